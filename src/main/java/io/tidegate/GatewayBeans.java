@@ -1,0 +1,79 @@
+package io.tidegate;
+
+import io.tidegate.metrics.Metrics;
+import io.tidegate.metrics.MicroProfileMetrics;
+import io.tidegate.routing.Router;
+import io.tidegate.settings.Settings;
+import io.tidegate.tenants.Tenants;
+import io.tidegate.tenants.TenantsConfig;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.metrics.MetricRegistry;
+
+/** Wires the gateway to the world: settings, clock, randomness, metrics. */
+@ApplicationScoped
+public class GatewayBeans {
+
+  @Produces
+  @Singleton
+  Settings settings(Config config) {
+    Map<String, String> values = new HashMap<>();
+    for (String name : config.getPropertyNames()) {
+      if (Settings.isOurs(name)) {
+        config.getOptionalValue(name, String.class).ifPresent(value -> values.put(name, value));
+      }
+    }
+    return new Settings(values);
+  }
+
+  @Produces
+  @Singleton
+  LongSupplier clock() {
+    return System::nanoTime;
+  }
+
+  /** The generator for jitter and ids: this one may be shared by threads. */
+  @Produces
+  @Singleton
+  RandomGenerator random() {
+    return new Random(new SecureRandom().nextLong());
+  }
+
+  @Produces
+  @Singleton
+  Metrics metrics(MetricRegistry registry) {
+    return new MicroProfileMetrics(registry);
+  }
+
+  @Produces
+  @Singleton
+  GatewayConfig config(Settings settings) {
+    return GatewayConfig.from(settings);
+  }
+
+  @Produces
+  @Singleton
+  Tenants tenants(Settings settings) {
+    return new Tenants(TenantsConfig.from(settings));
+  }
+
+  @Produces
+  @Singleton
+  GatewayBeat beat(LongSupplier clock) {
+    return new GatewayBeat(clock);
+  }
+
+  @Produces
+  @Singleton
+  Gateway gateway(Router router) {
+    return new Gateway(router);
+  }
+}

@@ -1,0 +1,102 @@
+package io.tidegate;
+
+import io.tidegate.routing.NodeSettings;
+import io.tidegate.routing.NodeSpec;
+import io.tidegate.routing.Nodes;
+import io.tidegate.routing.Upkeep;
+import io.tidegate.settings.SettingException;
+import io.tidegate.settings.Settings;
+import io.tidegate.tenants.Tenants;
+import jakarta.annotation.Priority;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorDefinition;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
+import jakarta.enterprise.event.Startup;
+import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Starts the gateway with the application, and stops it in good order. */
+@ApplicationScoped
+@ManagedScheduledExecutorDefinition(name = LifecycleBeans.CLOCKWORK, maxAsync = 2)
+public class LifecycleBeans {
+
+  static final String CLOCKWORK = "java:app/concurrent/tidegateClockwork";
+
+  private static final Logger LOG = System.getLogger(LifecycleBeans.class.getName());
+  private static final int BEATS_A_SECOND = 10;
+
+  @Resource(lookup = CLOCKWORK)
+  private ManagedScheduledExecutorService clockwork;
+
+  @Inject private GatewayConfig config;
+  @Inject private Gateway gateway;
+  @Inject private GatewayBeat beat;
+
+  private Rehearsal rehearsal;
+  private ScheduledFuture<?> beating;
+
+  void start(
+      @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) Startup event,
+      Nodes nodes,
+      Settings settings,
+      Upkeep upkeep) {
+    rehearsal = Rehearsal.from(settings);
+    List<NodeSpec> configured = NodeSettings.read(settings);
+    nodes.start(configured);
+    if (nodes.all().isEmpty()) {
+      rehearse(nodes);
+    }
+    beat.each(upkeep::watch);
+    beat.every(BEATS_A_SECOND, upkeep::maintain);
+  }
+
+  /** Last of all starts: whatever nobody has asked for by now is a mistake. */
+  void check(
+      @Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) Startup event,
+      Settings settings,
+      Tenants tenants) {
+    List<String> unknown = settings.unknown();
+    if (!unknown.isEmpty()) {
+      throw new SettingException(String.join("; ", unknown));
+    }
+    settings
+        .unknownInEnvironment()
+        .forEach(name -> LOG.log(Level.WARNING, "environment variable {0} is not a setting", name));
+    if (tenants.localOnly()) {
+      LOG.log(Level.WARNING, "no API keys are configured: /v1 answers this machine only");
+    }
+    config.adminFile().ifPresent(file -> AdminAccount.create(file, new SecureRandom()));
+    beating =
+        clockwork.scheduleAtFixedRate(
+            beat::beat, GatewayBeat.PERIOD, GatewayBeat.PERIOD, TimeUnit.NANOSECONDS);
+    beat.each(new Announcement(config)::beat);
+  }
+
+  void stop(@Observes Shutdown event) {
+    LOG.log(Level.INFO, "stopping: {0} calls are under way", gateway.inFlight());
+    gateway.refuse();
+    Farewell.wait(gateway, config.gracePeriod());
+    gateway.cutOff();
+    Farewell.wait(gateway, Farewell.LAST_WORDS);
+    beating.cancel(false);
+    rehearsal.close();
+  }
+
+  private void rehearse(Nodes nodes) {
+    List<NodeSpec> simulators = rehearsal.start();
+    nodes.rehearse(simulators);
+    LOG.log(
+        Level.WARNING,
+        "no node is configured: answers are made by simulators at {0}",
+        simulators.stream().map(NodeSpec::url).toList());
+  }
+}

@@ -1,0 +1,97 @@
+package io.tidegate.api;
+
+import io.tidegate.Gateway;
+import io.tidegate.GatewayBeat;
+import io.tidegate.GatewayConfig;
+import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metrics;
+import io.tidegate.routing.Pool;
+import io.tidegate.settings.Settings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/** Wires the HTTP face. */
+@ApplicationScoped
+public class ApiBeans {
+
+  private static final Logger LOG = System.getLogger(ApiBeans.class.getName());
+
+  void start(@Observes Startup event, OpenAnswers open, ClientWatch watch, GatewayBeat beat) {
+    beat.each(open::tick);
+    if (!watch.works()) {
+      LOG.log(
+          Level.WARNING,
+          "no kernel table of connections here: clients that leave are seen when written to");
+    }
+  }
+
+  @Produces
+  @Singleton
+  ApiConfig config(Settings settings) {
+    return ApiConfig.from(settings);
+  }
+
+  @Produces
+  @Singleton
+  RequestIds ids(RandomGenerator random) {
+    return new RequestIds(random.nextLong());
+  }
+
+  @Produces
+  @Singleton
+  CallLedger ledger(Metrics metrics) {
+    return new CallLedger(metrics);
+  }
+
+  @Produces
+  @Singleton
+  Refusal refusal(RandomGenerator random) {
+    return new Refusal(random);
+  }
+
+  @Produces
+  @Singleton
+  HttpErrors errors(CallLedger ledger, Refusal refusal) {
+    return new HttpErrors(ledger, refusal);
+  }
+
+  @Produces
+  @Singleton
+  ClientWatch watch() {
+    return new ClientWatch(ClientWatch.KERNEL);
+  }
+
+  @Produces
+  @Singleton
+  OpenAnswers open(ClientWatch watch, ApiConfig config, LongSupplier clock, Metrics metrics) {
+    OpenAnswers open = new OpenAnswers(watch, config.heartbeat(), clock);
+    metrics.gauge(MetricNames.REQUESTS_IN_FLIGHT, open::size);
+    return open;
+  }
+
+  @Produces
+  @Singleton
+  HttpAnswerWriter.Desk desk(
+      Gateway gateway, CallLedger ledger, OpenAnswers open, Refusal refusal, LongSupplier clock) {
+    return new HttpAnswerWriter.Desk(gateway, ledger, open, refusal, clock);
+  }
+
+  @Produces
+  @Singleton
+  HttpIntake intake(HttpAnswerWriter.Desk desk, ApiConfig config, GatewayConfig gateway) {
+    return new HttpIntake(desk, config.maxRequest(), gateway.deadline());
+  }
+
+  @Produces
+  @Singleton
+  HttpQuestions questions(HttpIntake intake, Pool pool, ApiConfig config) {
+    return new HttpQuestions(intake, pool, config);
+  }
+}

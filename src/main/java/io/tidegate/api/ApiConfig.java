@@ -1,0 +1,23 @@
+package io.tidegate.api;
+
+import io.tidegate.settings.Settings;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How clients are served.
+ *
+ * @param maxRequest the largest request body in bytes
+ * @param heartbeat how long a stream may be silent before a comment keeps it open
+ * @param computeModel the model behind {@code /api/compute}, or nothing for the first one served
+ */
+public record ApiConfig(int maxRequest, Duration heartbeat, Optional<String> computeModel) {
+
+  /** The configuration that {@code settings} give. */
+  public static ApiConfig from(Settings settings) {
+    return new ApiConfig(
+        settings.at("tidegate.api.max-request-size").bytes(32 << 20),
+        settings.at("tidegate.api.heartbeat").duration(Duration.ofSeconds(10)),
+        settings.text("tidegate.api.compute-model"));
+  }
+}

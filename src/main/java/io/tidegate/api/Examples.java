@@ -1,0 +1,31 @@
+package io.tidegate.api;
+
+/** Example bodies for the OpenAPI description. */
+final class Examples {
+
+  static final String CHAT =
+      """
+      {"model": "deepseek-flash", "messages": [{"role": "user", "content": "Hello"}]}""";
+
+  static final String COMPLETION =
+      """
+      {"model": "deepseek-flash", "prompt": "Once upon a time", "max_tokens": 32}""";
+
+  static final String EMBEDDINGS =
+      """
+      {"model": "deepseek-flash", "input": ["first text", "second text"]}""";
+
+  static final String COMPUTE =
+      """
+      {"input": "What is the capital of France?"}""";
+
+  static final String NODE =
+      """
+      {"url": "http://10.0.0.7:8000/v1", "weight": 2, "maxConnections": 64, "models": ["m"]}""";
+
+  static final String NODE_CHANGE =
+      """
+      {"draining": true}""";
+
+  private Examples() {}
+}

@@ -1,0 +1,70 @@
+package io.tidegate.api;
+
+import static io.tidegate.exchange.ErrorCode.FORBIDDEN;
+import static io.tidegate.exchange.ErrorCode.INTERNAL_ERROR;
+import static io.tidegate.exchange.ErrorCode.INVALID_API_KEY;
+import static io.tidegate.exchange.ErrorCode.INVALID_VALUE;
+import static io.tidegate.exchange.ErrorCode.METHOD_NOT_ALLOWED;
+import static io.tidegate.exchange.ErrorCode.NOT_FOUND;
+import static io.tidegate.exchange.ErrorCode.UNSUPPORTED_MEDIA_TYPE;
+
+import io.tidegate.exchange.AnswerHead;
+import io.tidegate.exchange.ErrorEnvelope;
+import io.tidegate.exchange.Failure;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/** Makes the error responses of requests that were refused before they became calls. */
+final class HttpErrors {
+
+  private static final Logger LOG = System.getLogger(HttpErrors.class.getName());
+
+  private final CallLedger ledger;
+  private final Refusal refusal;
+
+  HttpErrors(CallLedger ledger, Refusal refusal) {
+    this.ledger = ledger;
+    this.refusal = refusal;
+  }
+
+  /** The response that tells {@code failure}. */
+  Response of(HttpServletRequest http, Failure failure) {
+    String id = (String) http.getAttribute(RequestIdFilter.ATTRIBUTE);
+    ledger.refused(id, http.getRequestURI(), failure);
+    Response.ResponseBuilder response =
+        Response.status(failure.code().status())
+            .type(AnswerHead.JSON)
+            .entity(ErrorEnvelope.of(failure, id));
+    refusal
+        .retryAfterSeconds(failure)
+        .ifPresent(seconds -> response.header("Retry-After", seconds));
+    return response.build();
+  }
+
+  /** The response to {@code exception}, which carries no code of ours. */
+  Response unexpected(HttpServletRequest http, Throwable exception) {
+    if (exception instanceof WebApplicationException web) {
+      return of(http, failure(web.getResponse().getStatus()));
+    }
+    LOG.log(Level.ERROR, "a request failed unexpectedly", exception);
+    return of(http, Failure.of(INTERNAL_ERROR, "The gateway failed to handle the request."));
+  }
+
+  private static Failure failure(int status) {
+    return switch (status) {
+      case 401 -> Failure.of(INVALID_API_KEY, "This needs a user of the server.");
+      case 403 -> Failure.of(FORBIDDEN, "This needs the role admin.");
+      case 404 -> Failure.of(NOT_FOUND, "There is nothing at this path.");
+      case 405 -> Failure.of(METHOD_NOT_ALLOWED, "This path does not have this method.");
+      case 406, 415 ->
+          Failure.of(UNSUPPORTED_MEDIA_TYPE, "Send the body as 'Content-Type: application/json'.");
+      default ->
+          status < 500
+              ? Failure.of(INVALID_VALUE, "The request could not be understood.")
+              : Failure.of(INTERNAL_ERROR, "The gateway failed to handle the request.");
+    };
+  }
+}

@@ -1,0 +1,95 @@
+package io.tidegate.api;
+
+import static io.tidegate.exchange.ErrorCode.INTERNAL_ERROR;
+import static io.tidegate.exchange.ErrorCode.REQUEST_TOO_LARGE;
+
+import io.tidegate.exchange.Call;
+import io.tidegate.exchange.Deadline;
+import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.FailureException;
+import io.tidegate.exchange.Operation;
+import io.tidegate.exchange.Request;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+
+/**
+ * Takes requests in: reads the body without blocking, parses it, and starts the answer.
+ *
+ * <p>Thread-safe. The request must be in asynchronous mode.
+ */
+final class HttpIntake {
+
+  private static final Logger LOG = System.getLogger(HttpIntake.class.getName());
+  private static final Failure UNEXPECTED =
+      Failure.of(INTERNAL_ERROR, "The gateway failed to handle the request.");
+
+  private final HttpAnswerWriter.Desk desk;
+  private final int maxRequest;
+  private final Duration deadline;
+
+  HttpIntake(HttpAnswerWriter.Desk desk, int maxRequest, Duration deadline) {
+    this.desk = desk;
+    this.maxRequest = maxRequest;
+    this.deadline = deadline;
+  }
+
+  /** Reads the body of the suspended request {@code http} and answers it as {@code operation}. */
+  void accept(HttpServletRequest http, Operation operation) throws IOException {
+    if (http.getContentLengthLong() > maxRequest) {
+      throw tooLarge();
+    }
+    // JAX-RS injects a stand-in that knows its request on this thread only.
+    HttpServletRequest real = (HttpServletRequest) http.getAsyncContext().getRequest();
+    real.getAsyncContext().setTimeout(0);
+    ServletInputStream in = real.getInputStream();
+    in.setReadListener(
+        new HttpBodyReader(
+            in,
+            maxRequest,
+            body -> answer(real, operation, body),
+            () -> real.getAsyncContext().complete()));
+  }
+
+  /** Answers {@code request}, shown as {@code rendering}. */
+  void answer(HttpServletRequest http, Operation operation, Request request, Rendering rendering) {
+    Visit visit = (Visit) http.getAttribute(Visit.ATTRIBUTE);
+    Deadline until = Deadline.after(visit.arrived(), patience(http, request));
+    Call call = new Call(visit.id(), visit.tenant(), operation, request, until);
+    new HttpAnswerWriter(desk, http.getAsyncContext(), visit, call, rendering).start();
+  }
+
+  /** Runs behind the resource method, so that failures are answered here and not by a mapper. */
+  private void answer(HttpServletRequest http, Operation operation, byte[] body) {
+    try {
+      if (body == null) {
+        throw tooLarge();
+      }
+      answer(http, operation, RequestParser.parse(body, operation), Rendering.AS_IS);
+    } catch (FailureException refused) {
+      HttpRefusal.send(http, refused.failure(), desk.ledger());
+    } catch (RuntimeException mistake) {
+      LOG.log(Level.ERROR, "a call failed unexpectedly", mistake);
+      HttpRefusal.send(http, UNEXPECTED, desk.ledger());
+    }
+  }
+
+  /** A plain client tells how long it waits at most; there is no use in working longer. */
+  private Duration patience(HttpServletRequest http, Request request) {
+    String told = http.getHeader("X-Stainless-Timeout");
+    if (request.stream() || told == null || !told.matches("\\d{1,6}")) {
+      return deadline;
+    }
+    Duration clients = Duration.ofSeconds(Math.max(1, Long.parseLong(told)));
+    return clients.compareTo(deadline) < 0 ? clients : deadline;
+  }
+
+  private FailureException tooLarge() {
+    return Failure.of(
+            REQUEST_TOO_LARGE, "The body is larger than the limit of " + maxRequest + " bytes.")
+        .asException();
+  }
+}

@@ -1,0 +1,36 @@
+package io.tidegate.api;
+
+import static io.tidegate.exchange.ErrorCode.INVALID_JSON;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidegate.exchange.Failure;
+import io.tidegate.routing.Node;
+import io.tidegate.routing.NodeJson;
+import java.io.IOException;
+
+/** A node as administrators see it: what was said about it and how it fares. */
+final class NodeView {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private NodeView() {}
+
+  static ObjectNode of(Node node) {
+    ObjectNode view = NodeJson.write(node.spec());
+    view.put("apiKeySet", node.spec().apiKey() != null);
+    view.put("state", node.condition());
+    view.put("inFlight", node.inFlight());
+    node.models().keySet().stream().sorted().forEach(view.putArray("serving")::add);
+    return view;
+  }
+
+  static JsonNode parse(byte[] body) {
+    try {
+      return JSON.readTree(body);
+    } catch (IOException notJson) {
+      throw Failure.of(INVALID_JSON, "The body is not valid JSON.").asException();
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.tidegate.api;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/**
+ * A client's connection as the operating system names it.
+ *
+ * @param address the client's address
+ * @param port the client's port
+ * @param localPort our port
+ */
+record Peer(InetAddress address, int port, int localPort) {
+
+  /**
+   * The peer behind an address literal.
+   *
+   * @throws IllegalArgumentException when {@code literal} is no address
+   */
+  static Peer of(String literal, int port, int localPort) {
+    try {
+      return new Peer(InetAddress.getByName(literal), port, localPort);
+    } catch (UnknownHostException notLiteral) {
+      throw new IllegalArgumentException("not an address: " + literal, notLiteral);
+    }
+  }
+
+  boolean onThisMachine() {
+    return address.isLoopbackAddress();
+  }
+}

@@ -1,0 +1,28 @@
+package io.tidegate.api;
+
+import io.tidegate.Gateway;
+import io.tidegate.routing.Node;
+import io.tidegate.routing.Nodes;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Ready: at least one node may be given calls, and the gateway is not stopping. */
+@Readiness
+@ApplicationScoped
+public class ReadyCheck implements HealthCheck {
+
+  @Inject private Gateway gateway;
+  @Inject private Nodes nodes;
+
+  @Override
+  public HealthCheckResponse call() {
+    HealthCheckResponseBuilder response = HealthCheckResponse.named("tidegate-ready");
+    nodes.all().forEach(node -> response.withData(node.name(), node.condition()));
+    boolean usable = nodes.all().stream().anyMatch(Node::usable);
+    return response.status(usable && !gateway.stopping()).build();
+  }
+}

@@ -1,0 +1,35 @@
+package io.tidegate.api;
+
+import io.tidegate.exchange.Failure;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
+
+/**
+ * When a refused client may come back, in whole seconds.
+ *
+ * <p>At most 8 s: all official SDKs honour that, while they cut or ignore longer times. Each client
+ * is told up to twice the time, drawn at random, so that they do not come back all at once.
+ * Thread-safe as its randomness is.
+ */
+final class Refusal {
+
+  private static final Duration SOON = Duration.ofSeconds(2);
+  private static final long LONGEST_SECONDS = 8;
+
+  private final RandomGenerator random;
+
+  Refusal(RandomGenerator random) {
+    this.random = random;
+  }
+
+  /** The value of {@code Retry-After}, or nothing when a retry is pointless. */
+  OptionalLong retryAfterSeconds(Failure failure) {
+    if (!failure.code().retryable()) {
+      return OptionalLong.empty();
+    }
+    Duration asked = failure.retryAfter() == null ? SOON : failure.retryAfter();
+    long spread = Math.round(Math.ceil(asked.toMillis() * (1 + random.nextDouble()) / 1000));
+    return OptionalLong.of(Math.min(LONGEST_SECONDS, Math.max(1, spread)));
+  }
+}

@@ -1,0 +1,154 @@
+package io.tidegate.api;
+
+import static io.tidegate.exchange.ErrorCode.INVALID_JSON;
+import static io.tidegate.exchange.ErrorCode.INVALID_VALUE;
+import static io.tidegate.exchange.ErrorCode.MISSING_PARAMETER;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.FailureException;
+import io.tidegate.exchange.Operation;
+import io.tidegate.exchange.Request;
+import java.io.IOException;
+
+/**
+ * Reads from a request body what the gateway needs, in one pass, and refuses what no node could
+ * answer. What it does not know it leaves alone: nodes have fields of their own.
+ */
+final class RequestParser {
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final byte[] body;
+  private final Operation operation;
+  private String model;
+  private int modelStart;
+  private int modelEnd;
+  private boolean stream;
+  private boolean inputSeen;
+
+  private RequestParser(byte[] body, Operation operation) {
+    this.body = body;
+    this.operation = operation;
+  }
+
+  /**
+   * The request in {@code body}.
+   *
+   * @throws FailureException that names the field and the rule; no words of the body are in it
+   */
+  static Request parse(byte[] body, Operation operation) {
+    RequestParser parser = new RequestParser(body, operation);
+    try (JsonParser in = JSON.createParser(body)) {
+      parser.read(in);
+    } catch (JsonProcessingException broken) {
+      throw notJson(broken.getLocation());
+    } catch (IOException impossible) {
+      throw notJson(null);
+    }
+    return parser.request();
+  }
+
+  private void read(JsonParser in) throws IOException {
+    if (in.nextToken() != JsonToken.START_OBJECT) {
+      throw Failure.of(INVALID_JSON, "The body must be a JSON object.").asException();
+    }
+    while (in.nextToken() == JsonToken.FIELD_NAME) {
+      String name = in.currentName();
+      in.nextToken();
+      member(name, in);
+    }
+    if (in.nextToken() != null) {
+      throw notJson(in.currentTokenLocation());
+    }
+  }
+
+  private void member(String name, JsonParser in) throws IOException {
+    if (name.equals("model")) {
+      model(in);
+    } else if (name.equals("stream")) {
+      stream(in);
+    } else if (name.equals(inputName())) {
+      input(in);
+    } else {
+      in.skipChildren();
+    }
+  }
+
+  private void model(JsonParser in) throws IOException {
+    if (in.currentToken() != JsonToken.VALUE_STRING || in.getText().isBlank()) {
+      throw invalid("model", "must be the name of a model, a string that is not empty");
+    }
+    model = in.getText();
+    modelStart = (int) in.currentTokenLocation().getByteOffset();
+    modelEnd = (int) in.currentLocation().getByteOffset();
+    if (modelStart < 0) {
+      throw Failure.of(INVALID_JSON, "The body must be encoded as UTF-8.").asException();
+    }
+  }
+
+  private void stream(JsonParser in) throws IOException {
+    stream =
+        switch (in.currentToken()) {
+          case VALUE_TRUE -> true;
+          case VALUE_FALSE, VALUE_NULL -> false;
+          default -> throw invalid("stream", "must be true or false");
+        };
+  }
+
+  private void input(JsonParser in) throws IOException {
+    boolean array = in.currentToken() == JsonToken.START_ARRAY;
+    if (!array && (operation == Operation.CHAT || in.currentToken() != JsonToken.VALUE_STRING)) {
+      throw invalid(
+          inputName(),
+          operation == Operation.CHAT ? "must be an array" : "must be text or an array");
+    }
+    if (array && in.nextToken() == JsonToken.END_ARRAY) {
+      throw invalid(inputName(), "must not be empty");
+    }
+    for (int at = 0; array && in.currentToken() != JsonToken.END_ARRAY; at++, in.nextToken()) {
+      if (operation == Operation.CHAT && in.currentToken() != JsonToken.START_OBJECT) {
+        throw invalid("messages[" + at + "]", "must be an object");
+      }
+      in.skipChildren();
+    }
+    inputSeen = true;
+  }
+
+  private Request request() {
+    if (model == null) {
+      throw missing("model");
+    }
+    if (!inputSeen) {
+      throw missing(inputName());
+    }
+    return new Request(body, model, stream, modelStart, modelEnd);
+  }
+
+  private String inputName() {
+    return switch (operation) {
+      case CHAT -> "messages";
+      case COMPLETION -> "prompt";
+      case EMBEDDINGS -> "input";
+    };
+  }
+
+  private static FailureException notJson(JsonLocation where) {
+    String place =
+        where == null ? "" : " at line " + where.getLineNr() + ", column " + where.getColumnNr();
+    return Failure.of(INVALID_JSON, "The body is not valid JSON" + place + ".").asException();
+  }
+
+  private static FailureException missing(String field) {
+    return Failure.ofParam(MISSING_PARAMETER, field, "Missing required parameter: '" + field + "'.")
+        .asException();
+  }
+
+  private static FailureException invalid(String field, String rule) {
+    return Failure.ofParam(INVALID_VALUE, field, "'" + field + "' " + rule + ".").asException();
+  }
+}

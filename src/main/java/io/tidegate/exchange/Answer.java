@@ -1,0 +1,167 @@
+package io.tidegate.exchange;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+
+/**
+ * An append-only log of response events with a head and an end.
+ *
+ * <p>One writer appends; any number of readers follow, each with its own cursor, and neither side
+ * ever blocks. A plain response is a log of one event.
+ *
+ * <p>INVARIANT: an event is reachable from its predecessor only, so that it can be collected as
+ * soon as every reader has passed it and the log no longer retains its start. What a slow reader
+ * has not taken yet is bounded by the writer, which is told by {@link #onDrained} how much was.
+ */
+public final class Answer {
+
+  /** One event and the way to the next. */
+  static final class Link {
+    final byte[] event;
+    volatile Link next;
+
+    Link(byte[] event) {
+      this.event = event;
+    }
+  }
+
+  private static final byte[] NO_BYTES = {};
+
+  private final long retained;
+  private final List<AnswerReader> readers = new CopyOnWriteArrayList<>();
+  private final AtomicLong drained = new AtomicLong();
+
+  private Link last = new Link(NO_BYTES);
+  private long written;
+  private volatile Link origin = last;
+  private volatile boolean opened;
+  private volatile AnswerHead head;
+  private volatile Failure failure;
+  private volatile Usage usage = Usage.NONE;
+  private volatile boolean ended;
+  private volatile Runnable onAbandoned = () -> {};
+  private volatile LongConsumer onDrained = bytes -> {};
+
+  /** An empty log whose start is let go once a reader has it. */
+  public Answer() {
+    this(0);
+  }
+
+  /** An empty log that further readers may join until more than {@code retained} bytes are in. */
+  public Answer(long retained) {
+    this.retained = retained;
+  }
+
+  /** Writer: sets what is called, once or more, when the last reader has left before the end. */
+  public void onAbandoned(Runnable listener) {
+    onAbandoned = requireNonNull(listener, "listener");
+    if (opened && readers.isEmpty() && !ended) {
+      listener.run();
+    }
+  }
+
+  /** Writer: sets what is told how many more bytes even the slowest reader has taken. */
+  public void onDrained(LongConsumer listener) {
+    onDrained = requireNonNull(listener, "listener");
+  }
+
+  /** Writer: announces the answer; called before the first event. */
+  public void begin(AnswerHead announced) {
+    head = requireNonNull(announced, "head");
+  }
+
+  /** Writer: adds an event, which must not be changed afterwards. */
+  public void append(byte[] event) {
+    Link link = new Link(event);
+    written += event.length;
+    last.next = link;
+    last = link;
+    if (opened && written > retained) {
+      origin = null;
+    }
+    signal();
+  }
+
+  /** Writer: ends the log; everything was said. */
+  public void complete(Usage reported) {
+    usage = reported;
+    ended = true;
+    signal();
+  }
+
+  /** Writer: ends the log early, with or without a head. Does nothing after an end. */
+  public void fail(Failure reason) {
+    if (!ended) {
+      failure = requireNonNull(reason, "reason");
+      ended = true;
+      signal();
+    }
+  }
+
+  /**
+   * A cursor at the start of the log, or nothing when the start has been let go.
+   *
+   * @param signal called on the writer's thread after each change; it must not block. The caller
+   *     looks once by itself after this method returns
+   */
+  public Optional<AnswerReader> open(Runnable signal) {
+    Link start = origin;
+    if (start == null) {
+      return Optional.empty();
+    }
+    AnswerReader reader = new AnswerReader(this, start, signal);
+    readers.add(reader);
+    opened = true;
+    return Optional.of(reader);
+  }
+
+  /** The head, or null while none is known. */
+  public AnswerHead head() {
+    return head;
+  }
+
+  /** Whether nothing more will be appended. */
+  public boolean ended() {
+    return ended;
+  }
+
+  /** Why the log ended early, or null. */
+  public Failure failure() {
+    return failure;
+  }
+
+  /** What the node reported once the log is complete. */
+  public Usage usage() {
+    return usage;
+  }
+
+  void advanced() {
+    long slowest = Long.MAX_VALUE;
+    for (AnswerReader reader : readers) {
+      slowest = Math.min(slowest, reader.position());
+    }
+    if (slowest != Long.MAX_VALUE) {
+      long before = drained.getAndAccumulate(slowest, Math::max);
+      if (slowest > before) {
+        onDrained.accept(slowest - before);
+      }
+    }
+  }
+
+  void left(AnswerReader reader) {
+    if (readers.remove(reader) && readers.isEmpty() && !ended) {
+      onAbandoned.run();
+    }
+  }
+
+  private void signal() {
+    for (AnswerReader reader : readers) {
+      reader.signal();
+    }
+  }
+}

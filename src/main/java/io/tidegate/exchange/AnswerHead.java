@@ -1,0 +1,27 @@
+package io.tidegate.exchange;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What is known of an answer before its first event.
+ *
+ * @param status the HTTP status, 200 or a node's verdict on the caller's mistake
+ * @param contentType the media type of the events
+ * @param node the name of the node that answers
+ * @param attempts how many attempts were made, this one included
+ * @param firstContent nanoseconds from the start of this attempt to its first content
+ */
+public record AnswerHead(
+    int status, String contentType, String node, int attempts, long firstContent) {
+
+  /** The media type of a stream of events. */
+  public static final String EVENT_STREAM = "text/event-stream; charset=utf-8";
+
+  /** The media type of a plain answer. */
+  public static final String JSON = "application/json";
+
+  public AnswerHead {
+    requireNonNull(contentType, "contentType");
+    requireNonNull(node, "node");
+  }
+}

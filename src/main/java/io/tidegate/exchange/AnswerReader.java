@@ -1,0 +1,65 @@
+package io.tidegate.exchange;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * One reader's cursor in an {@link Answer}; used by one thread at a time, closed by any.
+ *
+ * <p>Closing it tells the answer that nobody waits here any more.
+ */
+public final class AnswerReader implements AutoCloseable {
+
+  private final Answer answer;
+  private final Runnable signal;
+  private Answer.Link at;
+  private volatile long position;
+
+  AnswerReader(Answer answer, Answer.Link start, Runnable signal) {
+    this.answer = answer;
+    this.at = start;
+    this.signal = requireNonNull(signal, "signal");
+  }
+
+  /** The next event, which the caller must not change, or null while there is none. */
+  public byte[] poll() {
+    Answer.Link next = at.next;
+    if (next == null) {
+      return null;
+    }
+    at = next;
+    return next.event;
+  }
+
+  /** Reports {@code bytes} of the polled events as passed on, so that the writer may go on. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread at a time advances a cursor
+  public void passedOn(int bytes) {
+    position += bytes;
+    answer.advanced();
+  }
+
+  /** Whether every event was polled and no more will come. */
+  public boolean finished() {
+    // The order matters: an end seen first means that the last event is visible too.
+    return answer.ended() && at.next == null;
+  }
+
+  /** The bytes passed on so far. */
+  public long position() {
+    return position;
+  }
+
+  /** The answer that is read. */
+  public Answer answer() {
+    return answer;
+  }
+
+  /** Leaves the answer; when no reader is left before its end, its source is cancelled. */
+  @Override
+  public void close() {
+    answer.left(this);
+  }
+
+  void signal() {
+    signal.run();
+  }
+}

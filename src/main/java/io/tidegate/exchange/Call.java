@@ -1,0 +1,34 @@
+package io.tidegate.exchange;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * One parsed request on its way through the gateway; immutable.
+ *
+ * @param id the request id, for headers and logs
+ * @param tenant who asks
+ * @param operation what is asked
+ * @param request the body and what was read from it
+ * @param deadline until when somebody waits
+ */
+public record Call(
+    String id, TenantId tenant, Operation operation, Request request, Deadline deadline) {
+
+  public Call {
+    requireNonNull(id, "id");
+    requireNonNull(tenant, "tenant");
+    requireNonNull(operation, "operation");
+    requireNonNull(request, "request");
+    requireNonNull(deadline, "deadline");
+  }
+
+  /** The model the client named. */
+  public String model() {
+    return request.model();
+  }
+
+  /** Whether the client asked for a stream of events. */
+  public boolean stream() {
+    return request.stream();
+  }
+}

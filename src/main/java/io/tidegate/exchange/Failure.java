@@ -1,0 +1,41 @@
+package io.tidegate.exchange;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+
+/**
+ * Why a call has no answer, or not a whole one.
+ *
+ * @param code the kind of failure
+ * @param message what is wrong and where, for the caller's eyes; never a prompt, a key or an answer
+ * @param param the request field at fault, or null
+ * @param retryAfter when the call may be tried again, or null when no time is known
+ */
+public record Failure(ErrorCode code, String message, String param, Duration retryAfter) {
+
+  public Failure {
+    requireNonNull(code, "code");
+    requireNonNull(message, "message");
+  }
+
+  /** A failure that is no request field's fault and names no time. */
+  public static Failure of(ErrorCode code, String message) {
+    return new Failure(code, message, null, null);
+  }
+
+  /** A failure of the request field {@code param}. */
+  public static Failure ofParam(ErrorCode code, String param, String message) {
+    return new Failure(code, message, param, null);
+  }
+
+  /** The same failure with a time to come back. */
+  public Failure retryAfter(Duration time) {
+    return new Failure(code, message, param, time);
+  }
+
+  /** The exception that carries this failure to the edge. */
+  public FailureException asException() {
+    return new FailureException(this);
+  }
+}

@@ -1,0 +1,95 @@
+package io.tidegate.metrics;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.eclipse.microprofile.metrics.Histogram;
+import org.eclipse.microprofile.metrics.Metadata;
+import org.eclipse.microprofile.metrics.MetricID;
+import org.eclipse.microprofile.metrics.MetricRegistry;
+import org.eclipse.microprofile.metrics.Tag;
+import org.eclipse.microprofile.metrics.Timer;
+
+/**
+ * Metrics in a MicroProfile registry.
+ *
+ * <p>Instruments are kept here by name and labels, because finding one in the registry builds and
+ * compares metadata each time.
+ */
+public final class MicroProfileMetrics implements Metrics {
+
+  private record Key(String name, List<String> labels) {
+    Key(String name, String... labels) {
+      this(name, Arrays.asList(labels));
+    }
+  }
+
+  private final MetricRegistry registry;
+  private final Map<Key, Counter> counters = new ConcurrentHashMap<>();
+  private final Map<Key, Distribution> distributions = new ConcurrentHashMap<>();
+
+  /** Metrics in {@code registry}. */
+  public MicroProfileMetrics(MetricRegistry registry) {
+    this.registry = requireNonNull(registry, "registry");
+  }
+
+  @Override
+  public Counter counter(String name, String... labels) {
+    Key key = new Key(name, labels);
+    Counter known = counters.get(key);
+    return known != null ? known : counters.computeIfAbsent(key, this::newCounter);
+  }
+
+  @Override
+  public Distribution duration(String name, String... labels) {
+    Key key = new Key(name, labels);
+    Distribution known = distributions.get(key);
+    return known != null ? known : distributions.computeIfAbsent(key, this::newTimer);
+  }
+
+  @Override
+  public Distribution numbers(String name, String... labels) {
+    Key key = new Key(name, labels);
+    Distribution known = distributions.get(key);
+    return known != null ? known : distributions.computeIfAbsent(key, this::newHistogram);
+  }
+
+  @Override
+  public void gauge(String name, LongSupplier value, String... labels) {
+    registry.remove(new MetricID(name, tags(Arrays.asList(labels))));
+    registry.gauge(name, value::getAsLong, tags(Arrays.asList(labels)));
+  }
+
+  @Override
+  public void remove(String name, String... labels) {
+    registry.remove(new MetricID(name, tags(Arrays.asList(labels))));
+  }
+
+  private Counter newCounter(Key key) {
+    return registry.counter(key.name(), tags(key.labels()))::inc;
+  }
+
+  private Distribution newTimer(Key key) {
+    Timer timer = registry.timer(key.name(), tags(key.labels()));
+    return nanos -> timer.update(Duration.ofNanos(nanos));
+  }
+
+  private Distribution newHistogram(Key key) {
+    Metadata metadata = Metadata.builder().withName(key.name()).build();
+    Histogram histogram = registry.histogram(metadata, tags(key.labels()));
+    return histogram::update;
+  }
+
+  private static Tag[] tags(List<String> labels) {
+    Tag[] tags = new Tag[labels.size() / 2];
+    for (int i = 0; i < tags.length; i++) {
+      tags[i] = new Tag(labels.get(2 * i), labels.get(2 * i + 1));
+    }
+    return tags;
+  }
+}

@@ -1,0 +1,2 @@
+/** Our small metrics interface and its MicroProfile adapter. */
+package io.tidegate.metrics;

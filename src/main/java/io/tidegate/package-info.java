@@ -1,0 +1,2 @@
+/** The gateway: the order of a call's stages, and their wiring. */
+package io.tidegate;

@@ -1,0 +1,117 @@
+package io.tidegate.routing;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidegate.exchange.Permit;
+import io.tidegate.upstream.Target;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * One upstream endpoint at run time: what was said about it and how it fares.
+ *
+ * <p>INVARIANT: {@link #inFlight} is the number of permits issued and not yet closed; it never goes
+ * over the threshold that held when the permit was issued. Thread-safe, without locks.
+ */
+public final class Node {
+
+  private static final int WEIGHT_SCALE = 100;
+
+  private final NodeHealth health;
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicLong turn = new AtomicLong();
+
+  private volatile NodeSpec spec;
+  private volatile Map<String, String> models;
+  private volatile boolean modelsKnown;
+
+  Node(NodeSpec spec, RoutingConfig config) {
+    this.health = new NodeHealth(config);
+    become(spec);
+  }
+
+  /** What was said about the node last. */
+  public NodeSpec spec() {
+    return spec;
+  }
+
+  /** The node's name. */
+  public String name() {
+    return spec.name();
+  }
+
+  /** The calls it has at the moment. */
+  public int inFlight() {
+    return inFlight.get();
+  }
+
+  /** The models it serves: public name to its own name; empty while not known. */
+  public Map<String, String> models() {
+    return models;
+  }
+
+  /** Whether its models were configured or found out. */
+  public boolean modelsKnown() {
+    return modelsKnown;
+  }
+
+  /** Where it stands: {@code healthy}, {@code draining}, {@code ejected} or {@code unknown}. */
+  public String condition() {
+    if (spec.draining()) {
+      return "draining";
+    }
+    return !health.healthy() ? "ejected" : modelsKnown ? "healthy" : "unknown";
+  }
+
+  /** Whether it may be given calls at all. */
+  public boolean usable() {
+    return !spec.draining() && health.healthy() && modelsKnown;
+  }
+
+  NodeHealth health() {
+    return health;
+  }
+
+  Target target() {
+    return new Target(spec.name(), spec.url(), spec.apiKey());
+  }
+
+  boolean atThreshold() {
+    return inFlight.get() >= spec.maxConnections();
+  }
+
+  /**
+   * The weight, ramped while the node starts slowly, on a scale that keeps a tenth of 1 visible.
+   */
+  long effectiveWeight(long now) {
+    return Math.max(1, Math.round(spec.weight() * WEIGHT_SCALE * health.ramp(now)));
+  }
+
+  /** Moves the node's turn in the smooth round robin and returns where it stands. */
+  long moveTurn(long by) {
+    return turn.addAndGet(by);
+  }
+
+  /** The right to one more call, unless the node is at its threshold. */
+  Optional<Permit> tryAcquire() {
+    int limit = spec.maxConnections();
+    int before = inFlight.getAndUpdate(calls -> calls < limit ? calls + 1 : calls);
+    return before < limit ? Optional.of(new Permit(inFlight::decrementAndGet)) : Optional.empty();
+  }
+
+  void become(NodeSpec next) {
+    spec = requireNonNull(next, "spec");
+    if (!next.models().isEmpty()) {
+      found(next.models());
+    } else if (models == null) {
+      models = Map.of();
+    }
+  }
+
+  void found(Map<String, String> served) {
+    models = Map.copyOf(served);
+    modelsKnown = true;
+  }
+}

@@ -1,0 +1,125 @@
+package io.tidegate.routing;
+
+import java.time.Duration;
+
+/**
+ * Whether a node may be given calls: healthy, ejected for a time, or being probed.
+ *
+ * <p>Passive outlier ejection after Envoy (consecutive failures, n-th ejection n times as long),
+ * re-admission by an active probe only, and slow start from a tenth of the weight. Times are
+ * readings of the nano clock. Thread-safe: changes are made under the lock, the balancer reads
+ * without it.
+ */
+final class NodeHealth {
+
+  /** Where the node stands. */
+  enum State {
+    HEALTHY,
+    EJECTED,
+    PROBED
+  }
+
+  private static final double LEAST_RAMP = 0.1;
+  private static final Duration FIRST_COOLING = Duration.ofMillis(250);
+  private static final int MOST_DOUBLINGS = 4;
+
+  private final RoutingConfig config;
+
+  private volatile State state = State.HEALTHY;
+  private volatile boolean cooling;
+  private volatile long coolUntil;
+  private volatile boolean ramping;
+  private volatile long readmitted;
+  private long ejectedUntil;
+  private int failures;
+  private int busy;
+  private int ejections;
+
+  NodeHealth(RoutingConfig config) {
+    this.config = config;
+  }
+
+  State state() {
+    return state;
+  }
+
+  boolean healthy() {
+    return state == State.HEALTHY;
+  }
+
+  /** Whether the node asked a moment ago to be left alone; it is then a second choice. */
+  boolean cooling(long now) {
+    return cooling && coolUntil - now > 0;
+  }
+
+  /** The share of its weight that the node may have, from a tenth to the whole. */
+  double ramp(long now) {
+    if (!ramping) {
+      return 1;
+    }
+    double share = (double) (now - readmitted) / config.slowStart().toNanos();
+    if (share >= 1) {
+      ramping = false;
+    }
+    return Math.min(1, Math.max(LEAST_RAMP, share));
+  }
+
+  synchronized void succeeded(long now) {
+    failures = 0;
+    busy = 0;
+    cooling = false;
+    if (ejections > 0 && healthy() && now - readmitted > config.maxEjectionTime().toNanos()) {
+      ejections = 0;
+    }
+  }
+
+  /** Leaves the node alone for {@code pause}, or for a growing moment when null. */
+  synchronized void busy(long now, Duration pause) {
+    Duration own = FIRST_COOLING.multipliedBy(1L << Math.min(busy++, MOST_DOUBLINGS));
+    coolUntil = now + (pause == null ? own : pause).toNanos();
+    cooling = true;
+  }
+
+  /** Counts a failure; true when there were enough in a row to eject the node. */
+  synchronized boolean failed() {
+    return ++failures >= config.consecutiveFailures();
+  }
+
+  /** Ejects the node for a time that grows with each ejection; false if it already was. */
+  synchronized boolean eject(long now) {
+    if (state == State.EJECTED) {
+      return false;
+    }
+    ejections++;
+    Duration time = config.ejectionTime().multipliedBy(ejections);
+    Duration longest = config.maxEjectionTime();
+    ejectedUntil = now + (time.compareTo(longest) > 0 ? longest : time).toNanos();
+    state = State.EJECTED;
+    failures = 0;
+    return true;
+  }
+
+  /** Claims the one probe that is due once an ejection is over. */
+  synchronized boolean startProbe(long now) {
+    if (state != State.EJECTED || ejectedUntil - now > 0) {
+      return false;
+    }
+    state = State.PROBED;
+    return true;
+  }
+
+  /** Ends the probe: re-admission with slow start, or another ejection. */
+  synchronized void probed(boolean alive, long now) {
+    if (state != State.PROBED) {
+      return;
+    }
+    if (alive) {
+      failures = 0;
+      readmitted = now;
+      ramping = true;
+      state = State.HEALTHY;
+    } else {
+      eject(now);
+    }
+  }
+}

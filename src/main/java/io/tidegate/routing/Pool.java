@@ -1,0 +1,116 @@
+package io.tidegate.routing;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The nodes and who serves which model.
+ *
+ * <p>Readers see one immutable view; changes replace it under the lock. A node that is removed
+ * keeps its running calls, since they hold the node itself.
+ */
+public final class Pool {
+
+  private record View(Map<String, Node> byName, Map<String, List<Node>> byModel) {}
+
+  private final RoutingConfig config;
+  private final Map<String, String> aliases;
+  private volatile View view = new View(Map.of(), Map.of());
+
+  /** An empty pool. */
+  public Pool(RoutingConfig config) {
+    this.config = requireNonNull(config, "config");
+    this.aliases = config.aliases();
+  }
+
+  /** All nodes, by name. */
+  public Collection<Node> nodes() {
+    return view.byName().values();
+  }
+
+  /** The node called {@code name}, if there is one. */
+  public Optional<Node> node(String name) {
+    return Optional.ofNullable(view.byName().get(name));
+  }
+
+  /** The model meant by {@code name}: itself, or what it is an alias of. */
+  public String resolve(String name) {
+    return aliases.getOrDefault(name, name);
+  }
+
+  /** The nodes that serve {@code model}, draining and ejected ones included; maybe none. */
+  public List<Node> serving(String model) {
+    return view.byModel().getOrDefault(model, List.of());
+  }
+
+  /** What clients may ask for: every model served, and every alias of one, in order. */
+  public List<String> models() {
+    Map<String, List<Node>> served = view.byModel();
+    TreeSet<String> names = new TreeSet<>(served.keySet());
+    aliases.forEach(
+        (alias, model) -> {
+          if (served.containsKey(model)) {
+            names.add(alias);
+          }
+        });
+    return List.copyOf(names);
+  }
+
+  /** Whether every node's models are known, so that a model nobody serves does not exist. */
+  public boolean complete() {
+    return nodes().stream().allMatch(Node::modelsKnown);
+  }
+
+  /** Adds a node, or changes the one of the same name, whose running calls go on. */
+  synchronized Node put(NodeSpec spec) {
+    Map<String, Node> byName = new TreeMap<>(view.byName());
+    Node node = byName.computeIfAbsent(spec.name(), name -> new Node(spec, config));
+    node.become(spec);
+    show(byName);
+    return node;
+  }
+
+  synchronized void remove(String name) {
+    Map<String, Node> byName = new TreeMap<>(view.byName());
+    byName.remove(name);
+    show(byName);
+  }
+
+  synchronized void found(Node node, Map<String, String> models) {
+    node.found(models);
+    show(view.byName());
+  }
+
+  /**
+   * Ejects {@code node} unless it is the last usable one for a model.
+   *
+   * <p>Under the lock, so that two nodes cannot each take the other for the one that stays.
+   */
+  synchronized boolean eject(Node node, long now) {
+    for (String model : node.models().keySet()) {
+      if (serving(model).stream().noneMatch(other -> other != node && other.usable())) {
+        return false;
+      }
+    }
+    return node.health().eject(now);
+  }
+
+  private void show(Map<String, Node> byName) {
+    Map<String, List<Node>> byModel = new LinkedHashMap<>();
+    for (Node node : byName.values()) {
+      for (String model : node.models().keySet()) {
+        byModel.computeIfAbsent(model, name -> new ArrayList<>()).add(node);
+      }
+    }
+    byModel.replaceAll((model, nodes) -> List.copyOf(nodes));
+    view = new View(byName, byModel);
+  }
+}

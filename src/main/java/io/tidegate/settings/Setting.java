@@ -1,0 +1,105 @@
+package io.tidegate.settings;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One setting and the types it can be read as.
+ *
+ * @param key the full key
+ * @param value the text set, or null when unset
+ */
+public record Setting(String key, String value) {
+
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*(B|KiB|MiB|GiB)?");
+
+  /** The whole number set, or {@code fallback}; it must lie in {@code min..max}. */
+  public int integer(int fallback, int min, int max) {
+    if (value == null) {
+      return fallback;
+    }
+    try {
+      int number = Integer.parseInt(value);
+      if (number >= min && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException notANumber) {
+      throw rule("must be a whole number, not '" + value + "'");
+    }
+    throw rule("must be between " + min + " and " + max + ", not " + value);
+  }
+
+  /** The ISO 8601 duration set, or {@code fallback}; it must be longer than nothing. */
+  public Duration duration(Duration fallback) {
+    if (value == null) {
+      return fallback;
+    }
+    try {
+      Duration duration = Duration.parse(value);
+      if (duration.compareTo(Duration.ZERO) > 0) {
+        return duration;
+      }
+    } catch (DateTimeParseException notADuration) {
+      throw rule("must be an ISO 8601 duration like PT30S, not '" + value + "'");
+    }
+    throw rule("must be longer than nothing, not " + value);
+  }
+
+  /** The size set in bytes, with an optional unit B, KiB, MiB or GiB, or {@code fallback}. */
+  public int bytes(int fallback) {
+    if (value == null) {
+      return fallback;
+    }
+    Matcher matcher = SIZE.matcher(value);
+    if (!matcher.matches()) {
+      throw rule("must be a size like 512KiB or 16MiB, not '" + value + "'");
+    }
+    long bytes = Long.parseLong(matcher.group(1)) << shift(matcher.group(2));
+    if (bytes < 1 || bytes > Integer.MAX_VALUE) {
+      throw rule("must be between 1B and 2047MiB, not " + value);
+    }
+    return (int) bytes;
+  }
+
+  /** The flag set, {@code true} or {@code false}, or {@code fallback}. */
+  public boolean flag(boolean fallback) {
+    if (value == null) {
+      return fallback;
+    }
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw rule("must be true or false, not '" + value + "'");
+    };
+  }
+
+  /** The absolute HTTP or HTTPS address set, without a trailing slash, or nothing. */
+  public Optional<URI> address() {
+    if (value == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Addresses.parse(value));
+    } catch (IllegalArgumentException broken) {
+      throw rule(broken.getMessage());
+    }
+  }
+
+  private SettingException rule(String rule) {
+    return new SettingException(key, rule);
+  }
+
+  private static int shift(String unit) {
+    return switch (unit == null ? "B" : unit) {
+      case "KiB" -> 10;
+      case "MiB" -> 20;
+      case "GiB" -> 30;
+      default -> 0;
+    };
+  }
+}

@@ -1,0 +1,137 @@
+package io.tidegate.settings;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * The {@code tidegate.*} settings of one start, read by key.
+ *
+ * <p>A key is found under its own name or under its environment form ({@code tidegate.a.b-c} is
+ * {@code TIDEGATE_A_B_C}). Every key asked for counts as known; {@link #unknown} lists the rest.
+ * Not thread-safe: it is used while the application starts.
+ */
+public final class Settings {
+
+  /** The prefix of every key. */
+  public static final String PREFIX = "tidegate.";
+
+  private static final String ENVIRONMENT_PREFIX = "TIDEGATE_";
+
+  private final Map<String, String> values;
+  private final Set<String> known = new TreeSet<>();
+  private final Set<String> read = new TreeSet<>();
+
+  /** Settings over {@code values}, of which only names with our prefix matter. */
+  public Settings(Map<String, String> values) {
+    this.values = new TreeMap<>(requireNonNull(values, "values"));
+    this.values.keySet().removeIf(name -> !isOurs(name));
+  }
+
+  /** Whether {@code name} is one of our keys, in either form. */
+  public static boolean isOurs(String name) {
+    return name.startsWith(PREFIX) || name.startsWith(ENVIRONMENT_PREFIX);
+  }
+
+  /** The text under {@code key}, or nothing when unset or blank. */
+  public Optional<String> text(String key) {
+    known.add(key);
+    String name = values.containsKey(key) ? key : environmentForm(key);
+    read.add(name);
+    return Optional.ofNullable(values.get(name)).map(String::strip).filter(text -> !text.isEmpty());
+  }
+
+  /** A typed reader for {@code key}. */
+  public Setting at(String key) {
+    return new Setting(key, text(key).orElse(null));
+  }
+
+  /** The comma-separated items under {@code key}, stripped, without empty ones. */
+  public List<String> list(String key) {
+    return text(key).stream()
+        .flatMap(text -> Arrays.stream(text.split(",", -1)))
+        .map(String::strip)
+        .filter(item -> !item.isEmpty())
+        .toList();
+  }
+
+  /**
+   * The names that settings give below {@code prefix}: {@code a} for {@code prefix.a.url}.
+   *
+   * @param leaves the last segments a name may have; in environment form they tell where the name
+   *     ends, and the name is lower case with hyphens
+   */
+  public Set<String> names(String prefix, List<String> leaves) {
+    Set<String> names = new TreeSet<>();
+    for (String key : values.keySet()) {
+      nameIn(key, prefix + ".", leaves).ifPresent(names::add);
+    }
+    return names;
+  }
+
+  /** The keys below {@code prefix}, each the rest of its name: {@code a/b} for prefix.a/b. */
+  public Set<String> keysBelow(String prefix) {
+    Set<String> keys = new TreeSet<>();
+    values.keySet().stream()
+        .filter(key -> key.startsWith(prefix + "."))
+        .forEach(key -> keys.add(key.substring(prefix.length() + 1)));
+    return keys;
+  }
+
+  /** Complaints about keys that nobody has read, each with the nearest known key. */
+  public List<String> unknown() {
+    return unread().filter(name -> name.startsWith(PREFIX)).map(this::complaint).toList();
+  }
+
+  /**
+   * Environment variables that look like keys and that nobody has read.
+   *
+   * <p>They are told apart because a container platform may set such names by itself, for example
+   * {@code TIDEGATE_SERVICE_HOST} for a service called tidegate.
+   */
+  public List<String> unknownInEnvironment() {
+    return unread().filter(name -> name.startsWith(ENVIRONMENT_PREFIX)).toList();
+  }
+
+  private Stream<String> unread() {
+    return values.keySet().stream().filter(name -> !read.contains(name));
+  }
+
+  private String complaint(String name) {
+    return "unknown setting "
+        + name
+        + EditDistance.nearest(name, known).map(near -> "; did you mean " + near + "?").orElse("");
+  }
+
+  private static Optional<String> nameIn(String key, String prefix, List<String> leaves) {
+    if (key.startsWith(prefix)) {
+      int dot = key.lastIndexOf('.');
+      return dot <= prefix.length() - 1
+          ? Optional.empty()
+          : Optional.of(key.substring(prefix.length(), dot));
+    }
+    String environmentPrefix = environmentForm(prefix);
+    return key.startsWith(environmentPrefix)
+        ? leaves.stream()
+            .map(leaf -> "_" + environmentForm(leaf))
+            .filter(suffix -> key.length() > environmentPrefix.length() + suffix.length())
+            .filter(key::endsWith)
+            .max((a, b) -> Integer.compare(a.length(), b.length()))
+            .map(
+                suffix -> key.substring(environmentPrefix.length(), key.length() - suffix.length()))
+            .map(name -> name.toLowerCase(Locale.ROOT).replace('_', '-'))
+        : Optional.empty();
+  }
+
+  private static String environmentForm(String key) {
+    return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,78 @@
+package io.tidegate.simulator;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * The events of one stream. The part that every chunk repeats is written once, because making
+ * chunks is most of the work of a fast node.
+ */
+final class Chunks {
+  private static final String NO_REASON = "null";
+
+  private final String before;
+  private final String after;
+  private final boolean chat;
+
+  Chunks(Call call) {
+    chat = call.request().operation() == Operation.CHAT;
+    String object = chat ? "chat.completion.chunk" : "text_completion";
+    String envelope = call.identity().json(object).toString();
+    before = "data: " + envelope.substring(0, envelope.length() - 1) + ",\"choices\":[";
+    after = call.request().includeUsage() ? "],\"usage\":null}\n\n" : "]}\n\n";
+  }
+
+  static String error(ObjectNode error) {
+    return "data: " + error + "\n\n";
+  }
+
+  static String done() {
+    return "data: [DONE]\n\n";
+  }
+
+  /** The chunk that opens a chat; its delta tells what kind of text follows first. */
+  String opening(Reply reply) {
+    String content = reply.tool() == null && reply.reasoning().isEmpty() ? "\"\"" : "null";
+    String reasoning = reply.reasoning().isEmpty() ? "" : ",\"reasoning_content\":\"\"";
+    return delta("{\"role\":\"assistant\",\"content\":" + content + reasoning + "}", NO_REASON);
+  }
+
+  String reasoning(String piece) {
+    return delta("{\"reasoning_content\":" + Json.quoted(piece) + "}", NO_REASON);
+  }
+
+  String content(String piece) {
+    return chat
+        ? delta("{\"content\":" + Json.quoted(piece) + "}", NO_REASON)
+        : text(piece, NO_REASON);
+  }
+
+  /** A fragment of a tool call; only the first carries the tool. */
+  String arguments(ToolCall tool, boolean first, String piece) {
+    String id = first ? ",\"id\":" + Json.quoted(tool.id()) + ",\"type\":\"function\"" : "";
+    String name = first ? "\"name\":" + Json.quoted(tool.name()) + "," : "";
+    String function = "{" + name + "\"arguments\":" + Json.quoted(piece) + "}";
+    return delta(
+        "{\"tool_calls\":[{\"index\":0" + id + ",\"function\":" + function + "}]}", NO_REASON);
+  }
+
+  String finish(String reason) {
+    String quoted = Json.quoted(reason);
+    return chat ? delta("{}", quoted) : text("", quoted);
+  }
+
+  String usage(Usage usage) {
+    return before + "],\"usage\":" + usage.json() + "}\n\n";
+  }
+
+  private String delta(String delta, String reason) {
+    return before + "{\"index\":0,\"delta\":" + delta + tail(reason);
+  }
+
+  private String text(String text, String reason) {
+    return before + "{\"index\":0,\"text\":" + Json.quoted(text) + tail(reason);
+  }
+
+  private String tail(String reason) {
+    return ",\"logprobs\":null,\"finish_reason\":" + reason + "}" + after;
+  }
+}

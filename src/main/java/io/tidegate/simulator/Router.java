@@ -1,0 +1,34 @@
+package io.tidegate.simulator;
+
+/** Finds who answers a request. */
+final class Router {
+  private final CallDesk calls;
+  private final ControlRoutes control;
+
+  Router(CallDesk calls, ControlRoutes control) {
+    this.calls = calls;
+    this.control = control;
+  }
+
+  /** The reply to {@code http}, which is known as {@code id} from here on. */
+  Served answer(HttpCall http, String id) {
+    return switch (http.route()) {
+      case "POST /chat/completions" -> calls.call(Operation.CHAT, http, id);
+      case "POST /completions" -> calls.call(Operation.COMPLETION, http, id);
+      case "POST /embeddings" -> calls.call(Operation.EMBEDDING, http, id);
+      default -> Served.uncounted(other(http));
+    };
+  }
+
+  private Script other(HttpCall http) {
+    return switch (http.route()) {
+      case "GET /models" -> calls.models(http);
+      case "GET /simulator/stats" -> control.stats();
+      case "GET /simulator/fault" -> control.fault();
+      case "PUT /simulator/fault" -> control.changeFault(http.body());
+      case "GET /simulator/settings" -> control.settings();
+      case "PUT /simulator/settings" -> control.changeSettings(http.body());
+      default -> Refusals.noSuchRoute(http.route());
+    };
+  }
+}

@@ -1,0 +1,56 @@
+package io.tidegate.tenants;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import io.tidegate.exchange.TenantId;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Tells the tenant behind an API key.
+ *
+ * <p>Keys are known by their SHA-256 only. Without any key the gateway serves its own machine and
+ * nobody else. Thread-safe.
+ */
+public final class Tenants {
+
+  private static final TenantId LOCAL = new TenantId("local");
+
+  private final Map<String, TenantId> byHash;
+
+  /** Tenants as configured. */
+  public Tenants(TenantsConfig config) {
+    this.byHash = requireNonNull(config, "config").tenantsByHash();
+  }
+
+  /** Whether no key is configured, so that only local callers are served. */
+  public boolean localOnly() {
+    return byHash.isEmpty();
+  }
+
+  /**
+   * The tenant who calls, or nothing when the caller may not ask.
+   *
+   * @param apiKey the bearer token, or null
+   * @param local whether the call certainly comes from this machine
+   */
+  public Optional<TenantId> authenticate(String apiKey, boolean local) {
+    if (localOnly()) {
+      return local ? Optional.of(LOCAL) : Optional.empty();
+    }
+    return apiKey == null ? Optional.empty() : Optional.ofNullable(byHash.get(hash(apiKey)));
+  }
+
+  private static String hash(String apiKey) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(sha.digest(apiKey.getBytes(UTF_8)));
+    } catch (NoSuchAlgorithmException everyPlatformHasIt) {
+      throw new IllegalStateException(everyPlatformHasIt);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Who may ask: tenants and their API keys. */
+package io.tidegate.tenants;

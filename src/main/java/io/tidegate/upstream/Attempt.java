@@ -1,0 +1,25 @@
+package io.tidegate.upstream;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidegate.exchange.Answer;
+import io.tidegate.exchange.Call;
+
+/**
+ * One try at serving a call by one node.
+ *
+ * @param call what is asked
+ * @param target who is asked
+ * @param model the model's name at that node
+ * @param number 1 for the first attempt of the call
+ * @param answer the log to fill once the node has delivered content
+ */
+public record Attempt(Call call, Target target, String model, int number, Answer answer) {
+
+  public Attempt {
+    requireNonNull(call, "call");
+    requireNonNull(target, "target");
+    requireNonNull(model, "model");
+    requireNonNull(answer, "answer");
+  }
+}

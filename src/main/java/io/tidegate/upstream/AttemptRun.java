@@ -1,0 +1,233 @@
+package io.tidegate.upstream;
+
+import static io.tidegate.exchange.ErrorCode.DEADLINE_EXCEEDED;
+import static io.tidegate.exchange.ErrorCode.UPSTREAM_TIMEOUT;
+
+import io.tidegate.exchange.AnswerHead;
+import io.tidegate.exchange.ErrorEnvelope;
+import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.Outcome;
+import io.tidegate.exchange.Outcome.Kind;
+import io.tidegate.exchange.Outcome.Timings;
+import io.tidegate.exchange.Usage;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * The state of one attempt: waiting for content, delivering it, ended.
+ *
+ * <p>The transport's thread, the watchdog and whoever cancels meet here, under this object's lock.
+ * Nothing called under the lock waits for another lock that is held while calling in here.
+ *
+ * <p>INVARIANT: the outcome is told exactly once. Before it, this is the only writer of the answer;
+ * an attempt that ends without having delivered has not touched it.
+ */
+final class AttemptRun implements Upstream.Running {
+
+  /** The connection of the attempt, as far as its state machine needs it. */
+  interface Transport {
+    /** Closes the connection at once. */
+    void abort();
+
+    /** Reads on, after {@link #full} had held the reading back. */
+    void resume();
+  }
+
+  private enum Phase {
+    WAITING,
+    DELIVERING,
+    ENDED
+  }
+
+  private static final Failure NO_CONTENT =
+      Failure.of(UPSTREAM_TIMEOUT, "The node sent no content in time.");
+  private static final Failure STALLED =
+      Failure.of(UPSTREAM_TIMEOUT, "The node stopped in the midst of its answer.");
+  private static final Failure TOO_LATE =
+      Failure.of(DEADLINE_EXCEEDED, "The answer was not complete before the call's deadline.");
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+  private final Attempt attempt;
+  private final UpstreamConfig config;
+  private final LongSupplier clock;
+  private final Consumer<Outcome> listener;
+  private final AtomicLong backlog = new AtomicLong();
+  private final long started;
+
+  private Transport transport;
+  private Body body;
+  private Duration retryAfter;
+  private Phase phase = Phase.WAITING;
+  private boolean delivered;
+  private boolean closed;
+  private long firstContent = -1;
+  private long lastProgress;
+
+  AttemptRun(
+      Attempt attempt, UpstreamConfig config, LongSupplier clock, Consumer<Outcome> listener) {
+    this.attempt = attempt;
+    this.config = config;
+    this.clock = clock;
+    this.listener = listener;
+    this.started = clock.getAsLong();
+    this.lastProgress = started;
+  }
+
+  Attempt attempt() {
+    return attempt;
+  }
+
+  /** Connects the attempt with its transport; called first. */
+  synchronized void over(Transport connection) {
+    transport = connection;
+  }
+
+  synchronized void head(int status, String contentType, Duration nodesRetryAfter) {
+    retryAfter = nodesRetryAfter;
+    if (status != 200) {
+      body = new ErrorBody(this, status);
+    } else if (contentType != null && contentType.startsWith("text/event-stream")) {
+      body = new StreamBody(this, config.maxEvent());
+    } else {
+      body = new PlainBody(this, attempt.call().stream(), config.maxAnswer());
+    }
+  }
+
+  synchronized void bytes(ByteBuffer bytes) {
+    body.bytes(bytes);
+  }
+
+  synchronized void bodyEnded() {
+    closed = true;
+    if (body != null) {
+      body.end();
+    }
+  }
+
+  /** The connection could not be opened or broke. */
+  synchronized void broken() {
+    closed = true;
+    if (!ended()) {
+      fail(Kind.FAILED, Verdict.BROKEN);
+    }
+  }
+
+  @Override
+  public synchronized void cancel(Failure why) {
+    if (!ended()) {
+      fail(Kind.CANCELLED, why);
+    }
+  }
+
+  /** Lets the watchdogs look at the clock; false once there is nothing left to watch. */
+  synchronized boolean tick(long now) {
+    if (ended()) {
+      if (!closed && now - lastProgress > FAREWELL.toNanos()) {
+        abort();
+      }
+      return !closed;
+    }
+    if (attempt.call().deadline().passed(now)) {
+      fail(Kind.TIMED_OUT, TOO_LATE);
+    } else if (!delivered && now - started > patience().toNanos()) {
+      fail(Kind.TIMED_OUT, NO_CONTENT);
+    } else if (delivered && full()) {
+      // It is the client that is slow; the node's pause begins when it is read again.
+      lastProgress = now;
+    } else if (delivered && now - lastProgress > config.idle().toNanos()) {
+      fail(Kind.TIMED_OUT, STALLED);
+    }
+    return !closed;
+  }
+
+  /** Whether so much waits for the client that the node should not be read for now. */
+  boolean full() {
+    return backlog.get() >= config.window();
+  }
+
+  boolean ended() {
+    return phase == Phase.ENDED;
+  }
+
+  /** Opens the gate: from here on the answer is the client's. */
+  void deliver(int status, String contentType) {
+    long now = clock.getAsLong();
+    firstContent = now - started;
+    lastProgress = now;
+    delivered = true;
+    phase = Phase.DELIVERING;
+    attempt.answer().onDrained(this::drained);
+    attempt
+        .answer()
+        .begin(
+            new AnswerHead(
+                status, contentType, attempt.target().node(), attempt.number(), firstContent));
+  }
+
+  void progress() {
+    lastProgress = clock.getAsLong();
+  }
+
+  void emit(byte[] event) {
+    backlog.addAndGet(event.length);
+    attempt.answer().append(event);
+  }
+
+  void complete(Usage usage) {
+    if (!ended()) {
+      phase = Phase.ENDED;
+      attempt.answer().complete(usage);
+      tell(Kind.COMPLETED, null);
+    }
+  }
+
+  /** The node answered with an error of {@code status}, openly or under a 200. */
+  void refused(int status, NodeError error) {
+    Verdict verdict = Verdict.ofStatus(status);
+    if (verdict.kind() != Kind.COMPLETED) {
+      fail(verdict.kind(), verdict.failure());
+    } else if (delivered) {
+      fail(Kind.FAILED, Verdict.BROKEN);
+    } else {
+      deliver(status, AnswerHead.JSON);
+      emit(ErrorEnvelope.ofNode(error.message(), error.param(), error.code()));
+      complete(Usage.NONE);
+    }
+  }
+
+  void fail(Kind kind, Failure failure) {
+    phase = Phase.ENDED;
+    if (!closed) {
+      abort();
+    }
+    if (delivered) {
+      attempt.answer().fail(failure);
+    }
+    tell(kind, failure);
+  }
+
+  private void abort() {
+    closed = true;
+    transport.abort();
+  }
+
+  private void tell(Kind kind, Failure failure) {
+    lastProgress = clock.getAsLong();
+    Timings timings = new Timings(firstContent, lastProgress - started);
+    listener.accept(new Outcome(kind, failure, delivered, retryAfter, timings));
+  }
+
+  private void drained(long bytes) {
+    long left = backlog.addAndGet(-bytes);
+    if (left < config.window() && left + bytes >= config.window()) {
+      transport.resume();
+    }
+  }
+
+  private Duration patience() {
+    return attempt.call().stream() ? config.firstContent() : config.plainAnswer();
+  }
+}

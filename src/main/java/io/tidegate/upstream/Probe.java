@@ -1,0 +1,49 @@
+package io.tidegate.upstream;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A node's reply to {@code GET /models}.
+ *
+ * @param status its HTTP status
+ * @param models the ids it lists; empty when it lists none or its reply is no model list
+ */
+public record Probe(int status, List<String> models) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  public Probe {
+    models = List.copyOf(models);
+  }
+
+  /**
+   * Whether the node may be given calls.
+   *
+   * <p>A node that has no such path is alive all the same; one that refuses our key or is busy is
+   * not ready.
+   */
+  public boolean alive() {
+    return switch (Verdict.ofStatus(status).kind()) {
+      case COMPLETED -> true;
+      case BUSY, FAILED, REJECTED, TIMED_OUT, CANCELLED -> status < 400;
+    };
+  }
+
+  static Probe of(int status, String body) {
+    List<String> ids = new ArrayList<>();
+    if (status == 200 && body != null) {
+      try {
+        for (JsonNode model : JSON.readTree(body).path("data")) {
+          ids.add(model.path("id").asText());
+        }
+      } catch (JsonProcessingException notJson) {
+        return new Probe(status, List.of());
+      }
+    }
+    return new Probe(status, ids);
+  }
+}

@@ -1,0 +1,176 @@
+package io.tidegate.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The capacity of a node and its books. */
+class SimulatorTrafficTest {
+  private static final String CHAT = "/chat/completions";
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  private Simulator simulator;
+
+  @BeforeEach
+  void start() {
+    simulator = Simulator.start("books", 0, Requests.instant());
+  }
+
+  @AfterEach
+  void stop() {
+    simulator.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NONE, true, false",
+    "NONE, false, false",
+    "BUSY_BLANK_LINES, true, true",
+    "BUSY_BLANK_LINES, false, true",
+    "BUSY_KEEP_ALIVE, true, true",
+    "STALL, true, true",
+    "STALL, false, true",
+    "STALL_MID_STREAM, true, true",
+    "STALL_MID_STREAM, false, true"
+  })
+  void countsAClientThatLeaves(Fault fault, boolean stream, boolean headFirst) throws IOException {
+    Duration first = headFirst ? Duration.ZERO : Duration.ofHours(1);
+    simulator.settings(Requests.instant().withTimeToFirstToken(first));
+    simulator.fault(fault);
+    try (RawConnection connection = new RawConnection(simulator.port())) {
+      connection.send("/v1" + CHAT, Requests.chat("Hi", stream));
+      if (headFirst) {
+        connection.awaitByte();
+      }
+      Requests.await(SOON, () -> simulator.stats().inFlight() == 1);
+    }
+
+    Requests.await(SOON, () -> simulator.stats().aborted() == 1);
+    assertThat(simulator.stats()).isEqualTo(new SimulatorStats(1, 0, 0, 1, 0));
+  }
+
+  @Test
+  void countsAClientThatLeavesBetweenTokens() throws IOException {
+    simulator.settings(Requests.instant().withTimePerToken(Duration.ofHours(1)));
+    try (RawConnection connection = new RawConnection(simulator.port())) {
+      connection.send("/v1" + CHAT, Requests.chat("Hi", true));
+      connection.awaitByte();
+    }
+
+    Requests.await(SOON, () -> simulator.stats().aborted() == 1);
+  }
+
+  @Test
+  void countsAClientThatClosesOnlyItsSendingHalf() throws IOException {
+    simulator.fault(Fault.STALL);
+    try (RawConnection connection = new RawConnection(simulator.port())) {
+      connection.send("/v1" + CHAT, Requests.chat("Hi", true));
+      connection.awaitByte();
+      connection.closeSendingHalf();
+
+      Requests.await(SOON, () -> simulator.stats().aborted() == 1);
+    }
+  }
+
+  @Test
+  void refusesWhatIsOverItsCapacity() throws Exception {
+    simulator.settings(Requests.instant().withCapacity(2));
+    simulator.fault(Fault.STALL);
+    try (RawConnection one = new RawConnection(simulator.port());
+        RawConnection two = new RawConnection(simulator.port())) {
+      one.send("/v1" + CHAT, Requests.chat("1", true));
+      two.send("/v1" + CHAT, Requests.chat("2", true));
+      one.awaitByte();
+      two.awaitByte();
+
+      HttpResponse<String> third = Requests.post(simulator, CHAT, Requests.chat("3", false));
+
+      assertThat(third.statusCode()).isEqualTo(429);
+      assertThat(third.headers().firstValue("retry-after")).hasValue("2");
+      assertThat(simulator.stats()).isEqualTo(new SimulatorStats(2, 0, 1, 0, 2));
+    }
+  }
+
+  @Test
+  void freesAPlaceBeforeTheClientSeesTheEnd() throws Exception {
+    simulator.settings(Requests.instant().withCapacity(1));
+
+    for (int i = 0; i < 200; i++) {
+      String ask = Requests.chat("call " + i, i % 2 == 0);
+      assertThat(Requests.post(simulator, CHAT, ask).statusCode()).isEqualTo(200);
+    }
+
+    assertThat(simulator.stats()).isEqualTo(new SimulatorStats(200, 200, 0, 0, 0));
+  }
+
+  @Test
+  void countsACutAsCompletedAndABusyFaultAsRefused() throws IOException {
+    simulator.fault(Fault.CUT_MID_STREAM);
+    RawConnection.post(simulator.port(), "/v1" + CHAT, Requests.chat("Hi", true));
+    simulator.fault(Fault.BUSY_503);
+    RawConnection.post(simulator.port(), "/v1" + CHAT, Requests.chat("Hi", true));
+
+    assertThat(simulator.stats()).isEqualTo(new SimulatorStats(1, 1, 1, 0, 0));
+  }
+
+  @Test
+  void keepsItsBooksBalancedUnderLoad() throws Exception {
+    simulator.settings(
+        Requests.instant()
+            .withCapacity(150)
+            .withTimeToFirstToken(Duration.ofMillis(100))
+            .withTimePerToken(Duration.ofMillis(10))
+            .withJitter(0.5));
+    List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
+    List<RawConnection> leavers = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      calls.add(callAsync(i));
+      if (i % 5 == 0) {
+        RawConnection leaver = new RawConnection(simulator.port());
+        leaver.send("/v1" + CHAT, Requests.chat("bye", true));
+        leavers.add(leaver);
+      }
+      assertBalanced();
+    }
+    for (RawConnection leaver : leavers) {
+      leaver.close();
+      assertBalanced();
+    }
+    for (CompletableFuture<HttpResponse<String>> call : calls) {
+      assertThat(call.get(5, TimeUnit.SECONDS).statusCode()).isIn(200, 429);
+      assertBalanced();
+    }
+
+    Requests.await(SOON, () -> simulator.stats().inFlight() == 0);
+    assertBalanced();
+    SimulatorStats stats = simulator.stats();
+    assertThat(stats.started() + stats.refused()).isEqualTo(240);
+    assertThat(stats.completed()).isPositive();
+  }
+
+  private CompletableFuture<HttpResponse<String>> callAsync(int i) {
+    return Requests.CLIENT.sendAsync(
+        Requests.request(simulator, CHAT)
+            .POST(BodyPublishers.ofString(Requests.chat("call " + i, i % 2 == 0)))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  private void assertBalanced() {
+    SimulatorStats stats = simulator.stats();
+    assertThat(stats.completed() + stats.aborted() + stats.inFlight()).isEqualTo(stats.started());
+  }
+}
