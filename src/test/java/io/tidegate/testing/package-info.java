@@ -1,0 +1,2 @@
+/** Fakes and fixtures shared by the tests. */
+package io.tidegate.testing;
