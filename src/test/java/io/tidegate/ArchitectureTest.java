@@ -1,0 +1,274 @@
+package io.tidegate;
+
+import static com.tngtech.archunit.lang.conditions.ArchConditions.haveNameMatching;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.not;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaConstructorCall;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The walls of the house: who may import whom, and where the server's technology may appear. */
+final class ArchitectureTest {
+
+  private static final String ROOT = "io.tidegate";
+
+  /** What each package may import of ours, beside itself; the root is "". */
+  private static final Map<String, Set<String>> MAY_IMPORT =
+      Map.ofEntries(
+          entry("exchange", Set.of()),
+          entry("metrics", Set.of()),
+          entry("settings", Set.of()),
+          entry("broker", Set.of()),
+          entry("simulator", Set.of()),
+          entry("tenants", Set.of("exchange", "metrics", "settings")),
+          entry("admission", Set.of("exchange", "metrics", "settings")),
+          entry("cache", Set.of("exchange", "metrics", "settings")),
+          entry("upstream", Set.of("exchange", "metrics", "settings")),
+          entry("routing", Set.of("upstream", "exchange", "metrics", "settings")),
+          entry(
+              "",
+              Set.of(
+                  "tenants",
+                  "admission",
+                  "cache",
+                  "routing",
+                  "simulator",
+                  "exchange",
+                  "metrics",
+                  "settings")),
+          entry("jobs", Set.of("", "exchange", "metrics", "settings")),
+          entry("warmup", Set.of("", "cache", "exchange", "metrics", "settings")),
+          entry("alerting", Set.of("metrics", "settings")),
+          entry("scaling", Set.of("metrics", "settings")),
+          entry("cluster", Set.of("exchange", "metrics", "settings")),
+          entry(
+              "api",
+              Set.of(
+                  "",
+                  "tenants",
+                  "admission",
+                  "cache",
+                  "routing",
+                  "jobs",
+                  "warmup",
+                  "alerting",
+                  "scaling",
+                  "cluster",
+                  "exchange",
+                  "metrics",
+                  "settings")));
+
+  private static final DescribedPredicate<JavaClass> CALLED_BY_THE_SERVER =
+      named(
+          "called by the server",
+          "(Resource|ExceptionMapper|Filter|Check|Timer|Consumer|Application)");
+  private static final DescribedPredicate<JavaClass> WIRING = named("wiring", "Beans");
+  private static final DescribedPredicate<JavaClass> ADAPTER =
+      DescribedPredicate.describe(
+          "calling a technology",
+          type -> outermost(type).matches("(Jms|JCache|Jpa|MicroProfile|Http|Hazelcast)[A-Z]\\w*"));
+  private static final DescribedPredicate<JavaClass> GUARD =
+      DescribedPredicate.describe("a guard", type -> outermost(type).startsWith("Guarded"));
+  private static final DescribedPredicate<JavaClass> OTHER_RIM =
+      DescribedPredicate.describe(
+          "an annotation for resources, or the resource adapter",
+          type -> type.isAnnotation() || type.getPackageName().equals(ROOT + ".broker"));
+
+  private static final Pattern AMBIENT_METHODS =
+      Pattern.compile(
+          "java\\.lang\\.System\\.(nanoTime|currentTimeMillis)\\(.*"
+              + "|java\\.time\\.\\w+\\.now\\(.*"
+              + "|java\\.lang\\.Thread\\.sleep\\(.*"
+              + "|java\\.util\\.concurrent\\.locks\\.LockSupport\\.park.*"
+              + "|java\\.util\\.concurrent\\.(Executors|ThreadLocalRandom)\\..*"
+              + "|java\\.lang\\.Math\\.random\\(.*");
+  private static final Set<String> AMBIENT_TYPES =
+      Set.of("java.lang.Thread", "java.util.Random", "java.security.SecureRandom");
+
+  private static final JavaClasses MAIN =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(ROOT);
+
+  @Test
+  void packagesImportOnlyWhatTheTableAllows() {
+    MAY_IMPORT.forEach(
+        (from, allowed) -> {
+          String[] forbidden =
+              MAY_IMPORT.keySet().stream()
+                  .filter(to -> !to.equals(from) && !allowed.contains(to))
+                  .map(ArchitectureTest::packageOf)
+                  .toArray(String[]::new);
+          noClasses()
+              .that()
+              .resideInAPackage(packageOf(from))
+              .should()
+              .dependOnClassesThat()
+              .resideInAnyPackage(forbidden)
+              .allowEmptyShould(true)
+              .check(MAIN);
+        });
+  }
+
+  @Test
+  void everyPackageIsInTheTable() {
+    Set<String> present =
+        MAIN.stream()
+            .map(JavaClass::getPackageName)
+            .map(name -> name.equals(ROOT) ? "" : name.substring(ROOT.length() + 1))
+            .collect(Collectors.toSet());
+    assertThat(MAY_IMPORT.keySet()).containsAll(present);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(MAIN);
+  }
+
+  @Test
+  void theServersApisAppearOnlyInClassesNamedForThem() {
+    noClasses()
+        .that(
+            DescribedPredicate.not(
+                CALLED_BY_THE_SERVER.or(ADAPTER).or(GUARD).or(WIRING).or(OTHER_RIM)))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("jakarta..", "org.eclipse.microprofile..")
+        .check(MAIN);
+  }
+
+  @Test
+  void aTechnologyAppearsOnlyBehindItsPrefix() {
+    behind("JCache", "javax.cache..");
+    behind("Hazelcast", "com.hazelcast..");
+    behind("Jms", "jakarta.jms..");
+    behind("Jpa", "jakarta.persistence..");
+    noClasses()
+        .that(DescribedPredicate.not(GUARD))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.eclipse.microprofile.faulttolerance..")
+        .check(MAIN);
+    noClasses()
+        .that(DescribedPredicate.not(ADAPTER))
+        .and()
+        .resideOutsideOfPackage(ROOT + ".simulator..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.hc..")
+        .check(MAIN);
+  }
+
+  @Test
+  void onlyWiringTouchesTheAmbientWorld() {
+    DescribedPredicate<JavaClass> plain =
+        DescribedPredicate.not(
+            WIRING
+                .or(named("the simulator's wiring", "SimulatorWiring"))
+                .or(named("the wait at the end", "Farewell")));
+    noClasses()
+        .that(plain)
+        .should()
+        .callMethodWhere(
+            DescribedPredicate.describe(
+                "tells the time, sleeps, or makes threads or randomness",
+                (JavaMethodCall call) ->
+                    AMBIENT_METHODS.matcher(call.getTarget().getFullName()).matches()))
+        .check(MAIN);
+    noClasses()
+        .that(plain)
+        .should()
+        .callConstructorWhere(
+            DescribedPredicate.describe(
+                "makes threads or randomness",
+                (JavaConstructorCall call) ->
+                    AMBIENT_TYPES.contains(call.getTargetOwner().getName())))
+        .check(MAIN);
+  }
+
+  @Test
+  void sharedMutableClassesAreFinal() {
+    classes()
+        .that(
+            DescribedPredicate.describe(
+                "have a volatile, atomic or lock field",
+                type -> type.getFields().stream().anyMatch(ArchitectureTest::isShared)))
+        .should()
+        .haveModifier(JavaModifier.FINAL)
+        .check(MAIN);
+  }
+
+  private static boolean isShared(JavaField field) {
+    String type = field.getRawType().getPackageName();
+    return field.getModifiers().contains(JavaModifier.VOLATILE)
+        || type.startsWith("java.util.concurrent.atomic")
+        || type.startsWith("java.util.concurrent.locks");
+  }
+
+  @Test
+  void namesSayWhatAClassIsFor() {
+    classes()
+        .should(not(haveNameMatching(".*(Impl|Manager|Service|Helper|Util|Utils)")))
+        .check(MAIN);
+  }
+
+  @Test
+  void fieldsAreInjectedOnlyWhereTheServerMakesTheObject() {
+    for (String annotation :
+        Arrays.asList(
+            "jakarta.inject.Inject", "jakarta.ws.rs.core.Context", "jakarta.annotation.Resource")) {
+      fields()
+          .that()
+          .areAnnotatedWith(annotation)
+          .should()
+          .beDeclaredInClassesThat(CALLED_BY_THE_SERVER.or(WIRING))
+          .check(MAIN);
+    }
+  }
+
+  private static void behind(String prefix, String packages) {
+    noClasses()
+        .that(
+            DescribedPredicate.describe(
+                "without the prefix " + prefix, type -> !outermost(type).startsWith(prefix)))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(packages)
+        .check(MAIN);
+  }
+
+  private static DescribedPredicate<JavaClass> named(String description, String suffix) {
+    return DescribedPredicate.describe(
+        description, type -> outermost(type).matches("\\w*" + suffix));
+  }
+
+  private static String outermost(JavaClass type) {
+    JavaClass outer = type;
+    while (outer.getEnclosingClass().isPresent()) {
+      outer = outer.getEnclosingClass().get();
+    }
+    return outer.getSimpleName();
+  }
+
+  private static String packageOf(String name) {
+    return name.isEmpty() ? ROOT : ROOT + "." + name + "..";
+  }
+}
