@@ -1,0 +1,75 @@
+package io.tidegate.broker;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.activemq.artemis.api.core.TransportConfiguration;
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.remoting.impl.invm.InVMAcceptorFactory;
+import org.apache.activemq.artemis.core.server.JournalType;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+
+/**
+ * The one broker of a data directory, for as long as any adapter uses it.
+ *
+ * <p>When the server's configuration changes, Liberty starts a new adapter before it stops the old
+ * one; a second broker would wait for the first one's lock on the journal, and the server with it.
+ * Thread-safe.
+ *
+ * <p>INVARIANT: a broker runs exactly while its users are more than zero.
+ */
+final class SharedBroker {
+
+  private static final Map<Path, SharedBroker> RUNNING = new HashMap<>();
+
+  private final EmbeddedActiveMQ broker;
+  private int users;
+
+  private SharedBroker(EmbeddedActiveMQ broker) {
+    this.broker = broker;
+  }
+
+  /** Starts the broker of {@code data} unless it runs. */
+  static void use(Path data) throws Exception {
+    synchronized (RUNNING) {
+      SharedBroker shared = RUNNING.get(data);
+      if (shared == null) {
+        EmbeddedActiveMQ broker = new EmbeddedActiveMQ().setConfiguration(configuration(data));
+        broker.start();
+        shared = new SharedBroker(broker);
+        RUNNING.put(data, shared);
+      }
+      shared.users++;
+    }
+  }
+
+  /** Stops the broker of {@code data} when this was its last user. */
+  static void leave(Path data) throws Exception {
+    synchronized (RUNNING) {
+      SharedBroker shared = RUNNING.get(data);
+      if (shared != null && --shared.users == 0) {
+        RUNNING.remove(data);
+        shared.broker.stop();
+      }
+    }
+  }
+
+  private static Configuration configuration(Path data) {
+    return new ConfigurationImpl()
+        .setName("tidegate")
+        .setPersistenceEnabled(true)
+        .setSecurityEnabled(false)
+        .setJMXManagementEnabled(false)
+        .setJournalType(JournalType.NIO)
+        .setJournalDirectory(data.resolve("journal").toString())
+        .setBindingsDirectory(data.resolve("bindings").toString())
+        .setPagingDirectory(data.resolve("paging").toString())
+        .setLargeMessagesDirectory(data.resolve("large-messages").toString())
+        .setAcceptorConfigurations(
+            Set.of(
+                new TransportConfiguration(
+                    InVMAcceptorFactory.class.getName(), Map.of("serverId", "0"))));
+  }
+}

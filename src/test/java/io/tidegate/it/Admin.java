@@ -1,0 +1,53 @@
+package io.tidegate.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The administrator whom the server made at its first start. */
+final class Admin {
+
+  private static final Pattern PASSWORD = Pattern.compile("password=\"([^\"]+)\"");
+
+  private Admin() {}
+
+  static HttpResponse<String> get(String path) {
+    return send(path, "GET", null);
+  }
+
+  static HttpResponse<String> send(String path, String method, String body) {
+    return Http.send(
+        Http.request(path)
+            .header("Authorization", "Basic " + credentials())
+            .header("Content-Type", "application/json")
+            .method(
+                method,
+                body == null
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body))
+            .build());
+  }
+
+  private static String credentials() {
+    Path file =
+        Path.of(
+            System.getProperty("tidegate.home"),
+            "usr/servers/tidegate-it/configDropins/overrides/admin.xml");
+    try {
+      Matcher password = PASSWORD.matcher(Files.readString(file));
+      if (!password.find()) {
+        throw new IllegalStateException("no password in " + file);
+      }
+      return Base64.getEncoder().encodeToString(("admin:" + password.group(1)).getBytes(UTF_8));
+    } catch (IOException missing) {
+      throw new IllegalStateException(missing);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.tidegate.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.simulator.Fault;
+import io.tidegate.simulator.SimulatedAnswer;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every fault of a node, streaming and plain, with a healthy node beside it and without. */
+final class FaultsIT extends DeployedEar {
+
+  private static final int CALLS = 6;
+  private static final String QUESTION = "What is the tide?";
+  private static final String RIGHT = SimulatedAnswer.text(QUESTION, Fleet.quick().answerTokens());
+
+  /** Faults that come after content has gone out: nothing can be taken back then. */
+  private static final Set<Fault> MID_STREAM =
+      Set.of(
+          Fault.ERROR_MID_STREAM,
+          Fault.CUT_MID_STREAM,
+          Fault.STALL_MID_STREAM,
+          Fault.NO_DONE,
+          Fault.INSUFFICIENT_RESOURCE_MID_STREAM);
+
+  private static final List<String> TABLE = new ArrayList<>();
+
+  static Stream<Arguments> rows() {
+    return Stream.of(Fault.values())
+        .filter(fault -> fault != Fault.NONE)
+        .flatMap(fault -> Stream.of(Arguments.of(fault, false), Arguments.of(fault, true)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void withAHealthyNodeLeftClientsGetTheRightAnswer(Fault fault, boolean stream) {
+    Set<String> seen = new TreeSet<>();
+    try (Fleet fleet = new Fleet()) {
+      fleet.add("faulty", Fleet.quick(), 1);
+      fleet.add("healthy", Fleet.quick(), 1);
+      fleet.fault("faulty", fault);
+      for (int i = 0; i < CALLS; i++) {
+        seen.add(outcome(call(stream), stream));
+      }
+    }
+    record(fault, stream, "one of two", seen);
+    if (stream && MID_STREAM.contains(fault)) {
+      assertThat(seen).contains("right answer").hasSize(2);
+      assertThat(seen).anyMatch(outcome -> outcome.startsWith("error event"));
+    } else {
+      assertThat(seen).containsExactly("right answer");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void withNoHealthyNodeClientsGetAnHonestError(Fault fault, boolean stream) {
+    Set<String> seen = new TreeSet<>();
+    try (Fleet fleet = new Fleet()) {
+      fleet.add("faulty-1", Fleet.quick(), 1);
+      fleet.add("faulty-2", Fleet.quick(), 1);
+      fleet.fault("faulty-1", fault);
+      fleet.fault("faulty-2", fault);
+      for (int i = 0; i < 2; i++) {
+        HttpResponse<String> response = call(stream);
+        seen.add(outcome(response, stream));
+        if (response.statusCode() != 200) {
+          int seconds =
+              Integer.parseInt(response.headers().firstValue("Retry-After").orElse("none"));
+          assertThat(seconds).isBetween(1, 8);
+        }
+      }
+    }
+    record(fault, stream, "all", seen);
+    assertThat(seen).containsExactly(honest(fault, stream));
+  }
+
+  private static String honest(Fault fault, boolean stream) {
+    String code =
+        switch (fault) {
+          case NONE -> throw new IllegalArgumentException("no fault");
+          case BUSY_503,
+              BUSY_429,
+              ERROR_FIRST,
+              INSUFFICIENT_RESOURCE,
+              INSUFFICIENT_RESOURCE_MID_STREAM ->
+              "503 upstream_busy";
+          case BUSY_BLANK_LINES, BUSY_KEEP_ALIVE, STALL, STALL_MID_STREAM -> "504 upstream_timeout";
+          case ERROR_MID_STREAM, CUT_MID_STREAM, NO_DONE, KEY_REFUSED -> "502 upstream_failed";
+        };
+    return stream && MID_STREAM.contains(fault) ? "error event " + code.substring(4) : code;
+  }
+
+  private static HttpResponse<String> call(boolean stream) {
+    return Http.post("/v1/chat/completions", Http.chat(QUESTION, stream));
+  }
+
+  private static String outcome(HttpResponse<String> response, boolean stream) {
+    String body = response.body();
+    if (response.statusCode() != 200) {
+      return response.statusCode() + " " + Fleet.json(body).at("/error/code").asText();
+    }
+    if (!stream) {
+      String content = Fleet.json(body).at("/choices/0/message/content").asText();
+      return content.equals(RIGHT) ? "right answer" : "wrong answer";
+    }
+    if (!EventText.error(body).isMissingNode()) {
+      assertThat(EventText.done(body)).as("[DONE] after an error").isFalse();
+      return "error event " + EventText.error(body).path("code").asText();
+    }
+    boolean whole = EventText.done(body) && EventText.content(body).equals(RIGHT);
+    return whole ? "right answer" : "false success";
+  }
+
+  private static void record(Fault fault, boolean stream, String faulty, Set<String> seen) {
+    TABLE.add(
+        "| %s | %s | %s | %s |"
+            .formatted(fault, stream ? "stream" : "plain", faulty, String.join("; ", seen)));
+  }
+
+  @AfterAll
+  static void print() throws IOException {
+    List<String> lines = new ArrayList<>();
+    lines.add("| fault | call | faulty nodes | what clients got |");
+    lines.add("| --- | --- | --- | --- |");
+    TABLE.stream().sorted().forEach(lines::add);
+    Files.write(Path.of("target", "faults.md"), lines);
+    lines.forEach(System.out::println);
+  }
+}
