@@ -16,8 +16,7 @@ final class AdministrationIT extends DeployedEar {
   private static final String NODE = "{\"url\":\"http://127.0.0.1:9/v1\",\"models\":[\"m\"],%s}";
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"/api/nodes", "//api/nodes", "/api%2Fnodes", "/api;x=1/nodes", "/api/nodes/one"})
+  @ValueSource(strings = {"/api/nodes", "/api%2Fnodes", "/api;x=1/nodes", "/api/nodes/one"})
   void strangersSeeNothing(String path) {
     assertThat(Http.get(path).statusCode()).isEqualTo(401);
   }

@@ -25,7 +25,7 @@ final class CancellationIT extends DeployedEar {
   @BeforeEach
   void open() {
     fleet = new Fleet();
-    node = fleet.add("one", endless(Duration.ofMillis(5)), 1);
+    node = fleet.add("one", slow(Duration.ofMillis(5)), 1);
   }
 
   @AfterEach
@@ -47,7 +47,7 @@ final class CancellationIT extends DeployedEar {
   @ParameterizedTest
   @CsvSource({"true, false", "true, true", "false, false", "false, true"})
   void callsLeftBeforeTheirFirstContentAreAborted(boolean stream, boolean byReset) {
-    node.settings(endless(Duration.ofMinutes(1)));
+    node.settings(slow(Duration.ofMinutes(1)));
     List<RawCall> calls = start(50, stream);
     Fleet.await("calls to arrive", Duration.ofSeconds(5), () -> node.stats().inFlight() == 50);
 
@@ -67,11 +67,11 @@ final class CancellationIT extends DeployedEar {
     expectAborted(50);
   }
 
-  private static SimulatorSettings endless(Duration timeToFirstToken) {
+  private static SimulatorSettings slow(Duration timeToFirstToken) {
     return Fleet.quick()
         .withTimeToFirstToken(timeToFirstToken)
         .withTimePerToken(Duration.ofMillis(50))
-        .withAnswerTokens(100_000);
+        .withAnswerTokens(400);
   }
 
   private static List<RawCall> start(int count, boolean stream) {
