@@ -93,11 +93,12 @@ final class FaultsIT extends DeployedEar {
           case BUSY_503,
               BUSY_429,
               ERROR_FIRST,
+              ERROR_MID_STREAM,
               INSUFFICIENT_RESOURCE,
               INSUFFICIENT_RESOURCE_MID_STREAM ->
               "503 upstream_busy";
           case BUSY_BLANK_LINES, BUSY_KEEP_ALIVE, STALL, STALL_MID_STREAM -> "504 upstream_timeout";
-          case ERROR_MID_STREAM, CUT_MID_STREAM, NO_DONE, KEY_REFUSED -> "502 upstream_failed";
+          case CUT_MID_STREAM, NO_DONE, KEY_REFUSED -> "502 upstream_failed";
         };
     return stream && MID_STREAM.contains(fault) ? "error event " + code.substring(4) : code;
   }
