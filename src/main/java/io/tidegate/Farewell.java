@@ -1,20 +1,79 @@
 package io.tidegate;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
-/** Waits, while the server stops, for calls to end. */
+/**
+ * Stops the gateway in good order: no new calls, a grace period for running ones, and a last word
+ * to the clients of those that are cut off.
+ *
+ * <p>Driven by one thread's beats while the server closes its doors; {@link #now} is for a server
+ * that stops the application without doing so.
+ */
 final class Farewell {
 
+  private static final Logger LOG = System.getLogger(Farewell.class.getName());
+
   /** How long clients that were cut off may take to read why. */
-  static final Duration LAST_WORDS = Duration.ofSeconds(2);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
   private static final long STEP = 20_000_000;
 
-  private Farewell() {}
+  private final Gateway gateway;
+  private final BooleanSupplier doorsOpen;
+  private final Duration gracePeriod;
+  private final LongSupplier clock;
+  private boolean leaving;
+  private long since;
 
-  /** Returns when {@code gateway} has no calls, or after {@code time}. */
-  static void wait(Gateway gateway, Duration time) {
+  Farewell(Gateway gateway, BooleanSupplier doorsOpen, Duration gracePeriod, LongSupplier clock) {
+    this.gateway = gateway;
+    this.doorsOpen = doorsOpen;
+    this.gracePeriod = gracePeriod;
+    this.clock = clock;
+  }
+
+  /** Looks at the doors. */
+  void beat() {
+    if (doorsOpen.getAsBoolean()) {
+      stay();
+    } else if (!leaving) {
+      leave();
+    } else if (clock.getAsLong() - since >= gracePeriod.toNanos()) {
+      gateway.cutOff();
+    }
+  }
+
+  /** Does at once what is left to do, and returns when it is done. */
+  void now() {
+    if (!leaving) {
+      leave();
+    }
+    await(gracePeriod.minusNanos(clock.getAsLong() - since));
+    gateway.cutOff();
+    await(LAST_WORDS);
+  }
+
+  private void leave() {
+    leaving = true;
+    since = clock.getAsLong();
+    gateway.refuse(true);
+    LOG.log(Level.INFO, "stopping: {0} calls are under way", gateway.inFlight());
+  }
+
+  /** The doors were closed for a pause or a change of ports, and are open again. */
+  private void stay() {
+    if (leaving) {
+      leaving = false;
+      gateway.refuse(false);
+    }
+  }
+
+  private void await(Duration time) {
     for (long left = time.toNanos(); left > 0 && gateway.inFlight() > 0; left -= STEP) {
       LockSupport.parkNanos(STEP);
     }

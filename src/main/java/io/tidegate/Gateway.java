@@ -55,9 +55,9 @@ public final class Gateway {
     return underWay.size();
   }
 
-  /** Refuses new calls from now on. */
-  public void refuse() {
-    stopping = true;
+  /** Refuses new calls from now on, or takes them again. */
+  public void refuse(boolean refuse) {
+    stopping = refuse;
   }
 
   /** Whether new calls are refused. */

@@ -19,10 +19,13 @@ import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** Starts the gateway with the application, and stops it in good order. */
 @ApplicationScoped
@@ -40,8 +43,10 @@ public class LifecycleBeans {
   @Inject private GatewayConfig config;
   @Inject private Gateway gateway;
   @Inject private GatewayBeat beat;
+  @Inject private LongSupplier clock;
 
   private Rehearsal rehearsal;
+  private Farewell farewell;
   private ScheduledFuture<?> beating;
 
   void start(
@@ -75,6 +80,8 @@ public class LifecycleBeans {
       LOG.log(Level.WARNING, "no API keys are configured: /v1 answers this machine only");
     }
     config.adminFile().ifPresent(file -> AdminAccount.create(file, new SecureRandom()));
+    farewell = farewell();
+    beat.each(farewell::beat);
     beating =
         clockwork.scheduleAtFixedRate(
             beat::beat, GatewayBeat.PERIOD, GatewayBeat.PERIOD, TimeUnit.NANOSECONDS);
@@ -82,13 +89,15 @@ public class LifecycleBeans {
   }
 
   void stop(@Observes Shutdown event) {
-    LOG.log(Level.INFO, "stopping: {0} calls are under way", gateway.inFlight());
-    gateway.refuse();
-    Farewell.wait(gateway, config.gracePeriod());
-    gateway.cutOff();
-    Farewell.wait(gateway, Farewell.LAST_WORDS);
-    beating.cancel(false);
-    rehearsal.close();
+    // A start that failed half-way has not come so far.
+    Optional.ofNullable(beating).ifPresent(beat -> beat.cancel(false));
+    Optional.ofNullable(farewell).ifPresent(Farewell::now);
+    Optional.ofNullable(rehearsal).ifPresent(Rehearsal::close);
+  }
+
+  private Farewell farewell() {
+    ServerDoors doors = new ServerDoors(ManagementFactory.getPlatformMBeanServer());
+    return new Farewell(gateway, doors::open, config.gracePeriod(), clock);
   }
 
   private void rehearse(Nodes nodes) {

@@ -71,9 +71,9 @@ public final class Settings {
    */
   public Set<String> names(String prefix, List<String> leaves) {
     Set<String> names = new TreeSet<>();
-    for (String key : values.keySet()) {
-      nameIn(key, prefix + ".", leaves).ifPresent(names::add);
-    }
+    values.keySet().stream()
+        .filter(key -> !isEcho(key))
+        .forEach(key -> nameIn(key, prefix + ".", leaves).ifPresent(names::add));
     return names;
   }
 
@@ -102,7 +102,15 @@ public final class Settings {
   }
 
   private Stream<String> unread() {
-    return values.keySet().stream().filter(name -> !read.contains(name));
+    return values.keySet().stream().filter(name -> !read.contains(name) && !isEcho(name));
+  }
+
+  /**
+   * Whether {@code name} only repeats an environment variable: some servers list each variable a
+   * second time, in lower case and with a dot for every underscore.
+   */
+  private boolean isEcho(String name) {
+    return name.startsWith(PREFIX) && values.containsKey(environmentForm(name));
   }
 
   private String complaint(String name) {

@@ -1,0 +1,134 @@
+package io.tidegate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidegate.exchange.Answer;
+import io.tidegate.exchange.Call;
+import io.tidegate.exchange.ErrorCode;
+import io.tidegate.routing.Fleet;
+import io.tidegate.testing.StartGate;
+import io.tidegate.testing.ToReproduce;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class GatewayTest {
+
+  private final Fleet fleet = new Fleet();
+  private final Gateway gateway = new Gateway(fleet.router());
+
+  @RegisterExtension final ToReproduce facts = new ToReproduce(fleet);
+
+  @BeforeEach
+  void hasANode() {
+    fleet.add("a", "chat");
+  }
+
+  @Test
+  void answersWithWhatANodeSays() {
+    Answer answer = gateway.ask(fleet.call("chat"));
+    assertThat(answer.ended()).isFalse();
+
+    fleet.upstream().last().complete();
+
+    assertThat(answer.ended()).isTrue();
+    assertThat(answer.failure()).isNull();
+    assertThat(answer.head().node()).isEqualTo("a");
+  }
+
+  @Test
+  void countsACallUntilItsClientHasLeft() {
+    Call first = fleet.call("chat");
+    Call second = fleet.call("chat");
+    gateway.ask(first);
+    gateway.ask(second);
+    assertThat(gateway.inFlight()).isEqualTo(2);
+
+    fleet.upstream().last().complete();
+    assertThat(gateway.inFlight()).as("its client still reads").isEqualTo(2);
+    gateway.left(second);
+    assertThat(gateway.inFlight()).isEqualTo(1);
+    gateway.left(second);
+    assertThat(gateway.inFlight()).isEqualTo(1);
+    gateway.left(first);
+    assertThat(gateway.inFlight()).isZero();
+  }
+
+  @Test
+  void countsACallThatRoutingRefusedUntilItsClientHasLeft() {
+    Call call = fleet.call("unheard-of");
+
+    Answer answer = gateway.ask(call);
+
+    assertThat(answer.failure().code()).isEqualTo(ErrorCode.MODEL_NOT_FOUND);
+    assertThat(gateway.inFlight()).isEqualTo(1);
+    gateway.left(call);
+    assertThat(gateway.inFlight()).isZero();
+  }
+
+  @Test
+  void refusesNewCallsWhenItStopsAndLetsRunningOnesGoOn() {
+    Answer running = gateway.ask(fleet.call("chat"));
+    assertThat(gateway.stopping()).isFalse();
+
+    gateway.refuse();
+
+    Call late = fleet.call("chat");
+    assertThat(gateway.stopping()).isTrue();
+    assertThat(gateway.ask(late).failure().code()).isEqualTo(ErrorCode.GATEWAY_STOPPING);
+    assertThat(fleet.upstream().attempts()).hasSize(1);
+    assertThat(gateway.inFlight()).isEqualTo(1);
+    gateway.left(late);
+    fleet.upstream().last().complete();
+    assertThat(running.failure()).isNull();
+  }
+
+  @Test
+  void cutsOffCallsThatAreUnderWayAndTellsWhy() {
+    List<Answer> answers = Stream.generate(() -> gateway.ask(fleet.call("chat"))).limit(3).toList();
+    fleet.upstream().last().deliver("once upon a ");
+
+    gateway.cutOff();
+
+    assertThat(answers)
+        .allSatisfy(
+            answer -> assertThat(answer.failure().code()).isEqualTo(ErrorCode.GATEWAY_STOPPING));
+    assertThat(fleet.upstream().attempts())
+        .allSatisfy(attempt -> assertThat(attempt.cancelled()).isNotNull());
+  }
+
+  @Test
+  void leavesAnswersAloneThatAreCompleteWhenItCutsOff() {
+    Answer answer = gateway.ask(fleet.call("chat"));
+    fleet.upstream().last().complete();
+
+    gateway.cutOff();
+
+    assertThat(answer.failure()).isNull();
+  }
+
+  @Test
+  void losesCountOfNoCallUnderThreads() throws Exception {
+    StartGate.run(
+        4,
+        thread -> {
+          for (int i = 0; i < 500; i++) {
+            Call call = fleet.call("chat");
+            gateway.ask(call);
+            if (i % 2 == 0) {
+              gateway.left(call);
+            }
+          }
+        });
+
+    assertThat(gateway.inFlight()).isEqualTo(4 * 250);
+  }
+
+  @Test
+  void needsARouter() {
+    assertThatThrownBy(() -> new Gateway(null)).hasMessage("router");
+  }
+}

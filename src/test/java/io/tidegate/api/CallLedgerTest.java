@@ -1,0 +1,185 @@
+package io.tidegate.api;
+
+import static io.tidegate.metrics.MetricNames.REQUESTS;
+import static io.tidegate.metrics.MetricNames.REQUEST_DURATION;
+import static io.tidegate.metrics.MetricNames.TIME_TO_FIRST_TOKEN;
+import static io.tidegate.metrics.MetricNames.TOKEN_USAGE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.exchange.Answer;
+import io.tidegate.exchange.AnswerHead;
+import io.tidegate.exchange.Call;
+import io.tidegate.exchange.Deadline;
+import io.tidegate.exchange.ErrorCode;
+import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.Operation;
+import io.tidegate.exchange.TenantId;
+import io.tidegate.exchange.Usage;
+import io.tidegate.testing.RecordingMetrics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is written down of a call, and what is not. */
+class CallLedgerTest {
+
+  private static final String BODY =
+      "{\"model\":\"flash\",\"messages\":[{\"content\":\"SECRET PROMPT\"}]}";
+  private static final Logger ACCESS = Logger.getLogger("io.tidegate.access");
+
+  private final RecordingMetrics metrics = new RecordingMetrics();
+  private final CallLedger ledger = new CallLedger(metrics);
+  private final List<String> lines = new ArrayList<>();
+  private final Answer answer = new Answer();
+  private final Handler capture =
+      new Handler() {
+        @Override
+        public void publish(LogRecord record) {
+          lines.add(record.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
+
+  @BeforeEach
+  void captureTheLog() {
+    ACCESS.addHandler(capture);
+    ACCESS.setUseParentHandlers(false);
+    ACCESS.setLevel(Level.INFO);
+  }
+
+  @AfterEach
+  void releaseTheLog() {
+    ACCESS.removeHandler(capture);
+    ACCESS.setUseParentHandlers(true);
+    ACCESS.setLevel(null);
+  }
+
+  @Test
+  void writesOneLineOfACallWithoutAWordOfIt() {
+    answer.begin(new AnswerHead(200, AnswerHead.JSON, "n1", 2, 5));
+    answer.append("SECRET ANSWER".getBytes(UTF_8));
+    answer.complete(new Usage(120, 100, 9));
+
+    ledger.ended(call(), answer, new CallLedger.End(200, null, 2_000_000, 3_999_999, 13));
+
+    assertThat(lines)
+        .containsExactly(
+            "id=req_12345678 tenant=acme operation=chat model=flash stream=false status=200"
+                + " outcome=answered reason=none node=n1 attempts=2 first_ms=2 total_ms=3 bytes=13"
+                + " input_tokens=120 output_tokens=9");
+  }
+
+  @Test
+  void recordsTheFiguresOfAnAnsweredCall() {
+    answer.begin(new AnswerHead(200, AnswerHead.JSON, "n1", 1, 5));
+    answer.complete(new Usage(120, 100, 9));
+
+    ledger.ended(call(), answer, new CallLedger.End(200, null, 20, 30, 13));
+
+    String[] of = {"gen_ai_operation_name", "chat", "gen_ai_request_model", "flash"};
+    assertThat(
+            metrics.count(REQUESTS, "operation", "chat", "outcome", "answered", "reason", "none"))
+        .isEqualTo(1);
+    assertThat(metrics.values(REQUEST_DURATION, with(of, "error_type", "none")))
+        .containsExactly(30L);
+    assertThat(metrics.values(TIME_TO_FIRST_TOKEN, of)).containsExactly(20L);
+    assertThat(metrics.values(TOKEN_USAGE, with(of, "gen_ai_token_type", "input")))
+        .containsExactly(120L);
+    assertThat(metrics.values(TOKEN_USAGE, with(of, "gen_ai_token_type", "output")))
+        .containsExactly(9L);
+  }
+
+  @Test
+  void takesNoModelFromACallThatNoNodeAnswered() {
+    answer.fail(Failure.of(ErrorCode.MODEL_NOT_FOUND, "No."));
+
+    ledger.ended(call(), answer, new CallLedger.End(404, answer.failure(), -1, 30, 0));
+
+    String[] of = {"gen_ai_operation_name", "chat", "gen_ai_request_model", "none"};
+    assertThat(metrics.values(REQUEST_DURATION, with(of, "error_type", "model_not_found")))
+        .containsExactly(30L);
+    assertThat(metrics.values(TIME_TO_FIRST_TOKEN, of)).isEmpty();
+    assertThat(lines.get(0))
+        .contains("model=none", "node=none", "attempts=0", "first_ms=-1", "outcome=refused");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CLIENT_CLOSED, false, cancelled",
+    "CLIENT_CLOSED, true, cancelled",
+    "UPSTREAM_BUSY, false, refused",
+    "UPSTREAM_BUSY, true, failed",
+    "NO_NODE_AVAILABLE, false, refused",
+    "GATEWAY_STOPPING, true, failed",
+    "UPSTREAM_FAILED, false, failed",
+    "DEADLINE_EXCEEDED, false, failed"
+  })
+  void tellsRefusedFromFailedByWhatTheClientHadSeen(ErrorCode code, boolean begun, String outcome) {
+    if (begun) {
+      answer.begin(new AnswerHead(200, AnswerHead.EVENT_STREAM, "n1", 1, 5));
+    }
+    answer.fail(Failure.of(code, "No."));
+
+    ledger.ended(call(), answer, new CallLedger.End(code.status(), answer.failure(), -1, 30, 0));
+
+    assertThat(
+            metrics.count(REQUESTS, "operation", "chat", "outcome", outcome, "reason", code.code()))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void tellsWhenANodeRefusedTheCallersRequest() {
+    answer.begin(new AnswerHead(400, AnswerHead.JSON, "n1", 1, 5));
+    answer.complete(Usage.NONE);
+
+    ledger.ended(call(), answer, new CallLedger.End(400, null, 20, 30, 13));
+
+    assertThat(lines.get(0)).contains("status=400 outcome=refused reason=node_refused");
+  }
+
+  @Test
+  void writesDownRequestsThatNeverBecameCalls() {
+    Failure failure = Failure.ofParam(ErrorCode.INVALID_VALUE, "model", "SECRET");
+
+    ledger.refused("req_12345678", "/v1/chat/completions", failure);
+
+    assertThat(lines)
+        .containsExactly(
+            "id=req_12345678 path=/v1/chat/completions status=400 outcome=refused"
+                + " reason=invalid_value");
+    assertThat(
+            metrics.count(
+                REQUESTS, "operation", "none", "outcome", "refused", "reason", "invalid_value"))
+        .isEqualTo(1);
+  }
+
+  private static Call call() {
+    return new Call(
+        "req_12345678",
+        new TenantId("acme"),
+        Operation.CHAT,
+        RequestParser.parse(BODY.getBytes(UTF_8), Operation.CHAT),
+        new Deadline(0));
+  }
+
+  private static String[] with(String[] labels, String name, String value) {
+    List<String> all = new ArrayList<>(List.of(labels));
+    all.add(name);
+    all.add(value);
+    return all.toArray(new String[0]);
+  }
+}

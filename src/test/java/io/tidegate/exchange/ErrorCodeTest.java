@@ -1,0 +1,36 @@
+package io.tidegate.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ErrorCodeTest {
+
+  @Test
+  void hasEachPublicCodeOnce() {
+    assertThat(Arrays.stream(ErrorCode.values()).map(ErrorCode::code)).doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void isRetryableExactlyFrom502On(ErrorCode code) {
+    assertThat(code.retryable()).isEqualTo(code.status() >= 502);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void blamesTheCallerBelow500AndTheServerFromThereOn(ErrorCode code) {
+    assertThat(code.status()).isBetween(400, 599);
+    assertThat(code.type())
+        .isEqualTo(code.status() < 500 ? "invalid_request_error" : "server_error");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void isFitForALabel(ErrorCode code) {
+    assertThat(code.code()).matches("[a-z]+(_[a-z]+)*");
+  }
+}

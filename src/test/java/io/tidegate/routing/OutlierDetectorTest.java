@@ -1,0 +1,127 @@
+package io.tidegate.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.exchange.ErrorCode;
+import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.Outcome;
+import io.tidegate.exchange.Outcome.Kind;
+import io.tidegate.metrics.MetricNames;
+import io.tidegate.testing.Outcomes;
+import io.tidegate.testing.ToReproduce;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class OutlierDetectorTest {
+
+  private static final Outcome OUT_OF_TIME =
+      Outcomes.of(Kind.TIMED_OUT, Failure.of(ErrorCode.DEADLINE_EXCEEDED, "Too late."));
+
+  private final Fleet fleet = new Fleet(Map.of("routing.consecutive-failures", "3"));
+  private final OutlierDetector detector = new OutlierDetector(fleet.pool(), fleet.metrics());
+  private final Node node = fleet.add("a", "m");
+  private final Node other = fleet.add("b", "m");
+
+  @RegisterExtension final ToReproduce facts = new ToReproduce(fleet);
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"FAILED", "TIMED_OUT"})
+  void ejectsANodeThatFailsOrStaysSilentOftenEnoughInARow(Kind kind) {
+    observe(2, Outcomes.of(kind));
+    assertThat(node.usable()).isTrue();
+
+    observe(1, Outcomes.of(kind));
+
+    assertThat(node.condition()).isEqualTo("ejected");
+    assertThat(ejections()).isEqualTo(1);
+  }
+
+  @Test
+  void ejectsANodeThatRejectsOurCredentialsAtOnce() {
+    observe(1, Outcomes.of(Kind.REJECTED));
+
+    assertThat(node.condition()).isEqualTo("ejected");
+    assertThat(ejections()).isEqualTo(1);
+  }
+
+  @Test
+  void startsToCountFailuresAgainAfterACompletedAttempt() {
+    observe(2, Outcomes.of(Kind.FAILED));
+    observe(1, Outcomes.of(Kind.COMPLETED));
+    observe(2, Outcomes.of(Kind.FAILED));
+
+    assertThat(node.usable()).isTrue();
+  }
+
+  @Test
+  void countsFailuresThroughBusyAndCancelledAttempts() {
+    observe(2, Outcomes.of(Kind.FAILED));
+    observe(1, Outcomes.of(Kind.BUSY));
+    observe(1, Outcomes.of(Kind.CANCELLED));
+    observe(1, Outcomes.of(Kind.FAILED));
+
+    assertThat(node.condition()).isEqualTo("ejected");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"COMPLETED", "BUSY", "CANCELLED"})
+  void neverEjectsForWhatIsNoFault(Kind kind) {
+    observe(20, Outcomes.of(kind));
+
+    assertThat(node.usable()).isTrue();
+    assertThat(ejections()).isZero();
+  }
+
+  @Test
+  void doesNotBlameANodeForACallThatRanOutOfItsOwnTime() {
+    observe(20, OUT_OF_TIME);
+
+    assertThat(node.usable()).isTrue();
+  }
+
+  @Test
+  void leavesABusyNodeAloneForTheTimeItAskedFor() {
+    observe(1, Outcomes.busy(Duration.ofSeconds(7)));
+
+    fleet.clock().advance(Duration.ofSeconds(7).minusNanos(1));
+    assertThat(node.health().cooling(fleet.clock().getAsLong())).isTrue();
+    fleet.clock().advance(Duration.ofNanos(1));
+    assertThat(node.health().cooling(fleet.clock().getAsLong())).isFalse();
+  }
+
+  @Test
+  void keepsTheLastUsableNodeHoweverOftenItFails() {
+    fleet.pool().eject(other, fleet.clock().getAsLong());
+
+    observe(20, Outcomes.of(Kind.FAILED));
+    observe(1, Outcomes.of(Kind.REJECTED));
+
+    assertThat(node.usable()).isTrue();
+    assertThat(ejections()).isZero();
+  }
+
+  @Test
+  void countsAnEjectionOnceHoweverManyCallsFailAfterIt() {
+    observe(20, Outcomes.of(Kind.FAILED));
+
+    assertThat(ejections()).isEqualTo(1);
+  }
+
+  private void observe(int times, Outcome outcome) {
+    for (int i = 0; i < times; i++) {
+      detector.observe(node, outcome, fleet.clock().getAsLong());
+    }
+  }
+
+  private long ejections() {
+    return fleet.metrics().count(MetricNames.NODE_EJECTIONS, "node", "a");
+  }
+}

@@ -1,0 +1,55 @@
+package io.tidegate.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AddressesTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://a, http://a",
+    "https://a.example/v1/, https://a.example/v1",
+    "http://127.0.0.1:8000/, http://127.0.0.1:8000",
+    "http://[::1]:80/v1, http://[::1]:80/v1",
+    "http://a:65535, http://a:65535"
+  })
+  void takesHttpAddressesWithoutTheirTrailingSlash(String text, URI address) {
+    assertThat(Addresses.parse(text)).isEqualTo(address);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a", "a:1", "/v1", "ftp://a", "http:///v1", "mailto:a@b", "file:/x"})
+  void refusesWhatIsNoHttpAddress(String text) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Addresses.parse(text))
+        .withMessage("must be an http or https address, not '" + text + "'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"http://me:sk-secret@a", "http://a/v1?key=sk-secret", "http://a/#sk-secret"})
+  void refusesAndDoesNotRepeatWhatMayHoldASecret(String text) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Addresses.parse(text))
+        .withMessage("must have no user, query or fragment");
+  }
+
+  @Test
+  void refusesWhatIsNoAddressAtAll() {
+    assertThatIllegalArgumentException().isThrownBy(() -> Addresses.parse("http://a b"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://a:65536", "http://a:99999/v1"})
+  void refusesAPortThatCannotBe(String text) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Addresses.parse(text))
+        .withMessageContaining("port");
+  }
+}

@@ -1,0 +1,78 @@
+package io.tidegate.tenants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.tidegate.exchange.TenantId;
+import io.tidegate.settings.SettingException;
+import io.tidegate.settings.Settings;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TenantsConfigTest {
+
+  private static final String A = "a".repeat(64);
+  private static final String B = "0123456789abcdef".repeat(4);
+  private static final String KEY = "tidegate.tenants.acme.key-sha256";
+
+  @Test
+  void knowsNobodyByDefault() {
+    assertThat(TenantsConfig.from(new Settings(Map.of())).tenantsByHash()).isEmpty();
+  }
+
+  @Test
+  void readsSeveralHashesOfATenantInAnyCase() {
+    Settings settings = new Settings(Map.of(KEY, A + ", " + B.toUpperCase(Locale.ROOT)));
+    TenantId acme = new TenantId("acme");
+
+    assertThat(TenantsConfig.from(settings).tenantsByHash())
+        .containsExactlyInAnyOrderEntriesOf(Map.of(A, acme, B, acme));
+    assertThat(settings.unknown()).isEmpty();
+  }
+
+  @Test
+  void readsTenantsFromTheEnvironment() {
+    Settings settings = new Settings(Map.of("TIDEGATE_TENANTS_TEAM_ONE_KEY_SHA256", A));
+
+    assertThat(TenantsConfig.from(settings).tenantsByHash())
+        .containsEntry(A, new TenantId("team-one"));
+    assertThat(settings.unknownInEnvironment()).isEmpty();
+  }
+
+  @Test
+  void refusesAKeyThatIsNotHashedWithoutRepeatingIt() {
+    assertThatExceptionOfType(SettingException.class)
+        .isThrownBy(() -> TenantsConfig.from(new Settings(Map.of(KEY, "sk-secret"))))
+        .withMessage(KEY + " must hold SHA-256 hashes of 64 hexadecimal digits");
+  }
+
+  @Test
+  void refusesAHashThatTwoTenantsShare() {
+    Settings settings = new Settings(Map.of(KEY, A, "tidegate.tenants.bcme.key-sha256", A));
+
+    assertThatExceptionOfType(SettingException.class)
+        .isThrownBy(() -> TenantsConfig.from(settings))
+        .withMessage("tidegate.tenants.bcme.key-sha256 repeats a hash");
+  }
+
+  @Test
+  void refusesATenantWhoseNameCannotBe() {
+    Settings settings = new Settings(Map.of("tidegate.tenants.a b.key-sha256", A));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TenantsConfig.from(settings))
+        .withMessageContaining("a b");
+  }
+
+  @Test
+  void cannotBeChangedFromOutside() {
+    Map<String, TenantId> given = new HashMap<>(Map.of(A, new TenantId("acme")));
+    TenantsConfig config = new TenantsConfig(given);
+    given.clear();
+
+    assertThat(config.tenantsByHash()).containsKey(A);
+  }
+}

@@ -1,0 +1,53 @@
+package io.tidegate.tenants;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.exchange.TenantId;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TenantsTest {
+
+  private static final TenantId ACME = new TenantId("acme");
+  private static final TenantId OTHER = new TenantId("other");
+
+  private final Tenants open = new Tenants(new TenantsConfig(Map.of()));
+
+  @Test
+  void servesThisMachineAndNobodyElseWithoutKeys() {
+    assertThat(open.localOnly()).isTrue();
+    assertThat(open.authenticate(null, true)).contains(new TenantId("local"));
+    assertThat(open.authenticate("sk-anything", true)).contains(new TenantId("local"));
+    assertThat(open.authenticate(null, false)).isEmpty();
+    assertThat(open.authenticate("sk-anything", false)).isEmpty();
+  }
+
+  @Test
+  void tellsTenantsByTheirKeysWhereverTheyCallFrom() throws Exception {
+    Tenants tenants =
+        new Tenants(new TenantsConfig(Map.of(sha("sk-one"), ACME, sha("sk-zw\u00f6lf"), OTHER)));
+
+    assertThat(tenants.localOnly()).isFalse();
+    assertThat(tenants.authenticate("sk-one", false)).contains(ACME);
+    assertThat(tenants.authenticate("sk-one", true)).contains(ACME);
+    assertThat(tenants.authenticate("sk-zw\u00f6lf", false)).contains(OTHER);
+  }
+
+  @Test
+  void refusesUnknownKeysEvenFromThisMachine() throws Exception {
+    Tenants tenants = new Tenants(new TenantsConfig(Map.of(sha("sk-one"), ACME)));
+
+    assertThat(tenants.authenticate("sk-two", true)).isEmpty();
+    assertThat(tenants.authenticate(null, true)).isEmpty();
+    assertThat(tenants.authenticate("", true)).isEmpty();
+    assertThat(tenants.authenticate(sha("sk-one"), true)).isEmpty();
+  }
+
+  private static String sha(String key) throws Exception {
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8));
+    return HexFormat.of().formatHex(digest);
+  }
+}

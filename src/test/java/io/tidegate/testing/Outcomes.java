@@ -1,0 +1,45 @@
+package io.tidegate.testing;
+
+import io.tidegate.exchange.ErrorCode;
+import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.Outcome;
+import io.tidegate.exchange.Outcome.Kind;
+import io.tidegate.exchange.Outcome.Timings;
+import java.time.Duration;
+
+/** Outcomes of attempts as nodes would cause them. */
+public final class Outcomes {
+
+  private static final Timings NO_TIME = new Timings(-1, 0);
+
+  private Outcomes() {}
+
+  /** An attempt that ended as {@code kind} before anything was delivered. */
+  public static Outcome of(Kind kind) {
+    return of(kind, kind == Kind.COMPLETED, null);
+  }
+
+  /** A busy node that asked to be left alone for {@code pause}. */
+  public static Outcome busy(Duration pause) {
+    return of(Kind.BUSY, false, pause);
+  }
+
+  /** An attempt that ended as {@code kind}, for {@code why}, before anything was delivered. */
+  public static Outcome of(Kind kind, Failure why) {
+    return new Outcome(kind, why, false, null, NO_TIME);
+  }
+
+  static Outcome of(Kind kind, boolean delivered, Duration pause) {
+    return new Outcome(kind, failure(kind), delivered, pause, NO_TIME);
+  }
+
+  private static Failure failure(Kind kind) {
+    return switch (kind) {
+      case COMPLETED -> null;
+      case BUSY -> Failure.of(ErrorCode.UPSTREAM_BUSY, "The fake is busy.");
+      case FAILED, REJECTED -> Failure.of(ErrorCode.UPSTREAM_FAILED, "The fake failed.");
+      case TIMED_OUT -> Failure.of(ErrorCode.UPSTREAM_TIMEOUT, "The fake was silent.");
+      case CANCELLED -> Failure.of(ErrorCode.CLIENT_CLOSED, "The fake's client left.");
+    };
+  }
+}

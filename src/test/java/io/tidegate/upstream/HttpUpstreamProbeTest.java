@@ -1,0 +1,55 @@
+package io.tidegate.upstream;
+
+import static io.tidegate.testing.ScriptedServer.answer;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidegate.testing.ScriptedServer;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The question whether a node is there, over real sockets. */
+@Timeout(30)
+class HttpUpstreamProbeTest {
+
+  private final HttpUpstream upstream =
+      new HttpUpstream(AttemptFixture.CONFIG, System::nanoTime, new Watchdog(System::nanoTime));
+
+  @AfterEach
+  void stop() {
+    upstream.close();
+  }
+
+  @Test
+  void asksANodeForItsModels() throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.start(answer(200, "application/json", "{\"data\":[{\"id\":\"m\"}]}"))) {
+      Probe probe =
+          upstream
+              .probe(new Target("n1", URI.create(server.url() + "/v1"), "node-key"))
+              .toCompletableFuture()
+              .get(5, TimeUnit.SECONDS);
+      ScriptedServer.Request request = server.request();
+
+      assertThat(probe).isEqualTo(new Probe(200, List.of("m")));
+      assertThat(request.line()).isEqualTo("GET /v1/models HTTP/1.1");
+      assertThat(request.headers()).containsEntry("authorization", "Bearer node-key");
+    }
+  }
+
+  @Test
+  void failsToAskANodeThatHangsUp() throws IOException {
+    try (ScriptedServer server = ScriptedServer.start()) {
+      Target target = new Target("n1", URI.create(server.url()), null);
+
+      assertThatThrownBy(
+              () -> upstream.probe(target).toCompletableFuture().get(5, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(IOException.class);
+    }
+  }
+}

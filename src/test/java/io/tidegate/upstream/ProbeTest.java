@@ -1,0 +1,65 @@
+package io.tidegate.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProbeTest {
+
+  @Test
+  void listsTheModelsOfANode() {
+    String body = "{\"object\":\"list\",\"data\":[{\"id\":\"b\",\"x\":1},{\"id\":\"a\"}]}";
+
+    assertThat(Probe.of(200, body)).isEqualTo(new Probe(200, List.of("b", "a")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "not JSON",
+        "[]",
+        "7",
+        "null",
+        "{}",
+        "{\"data\":7}",
+        "{\"data\":[]}",
+        "{\"data\":[{\"x\":1}]}",
+        "{\"data\":[7]}"
+      })
+  void listsNoneWhenTheReplyIsNoModelList(String body) {
+    assertThat(Probe.of(200, body).models()).isEmpty();
+    assertThat(Probe.of(200, body).alive()).isTrue();
+  }
+
+  @Test
+  void listsNoneOfARefusalOrAReplyWithoutBody() {
+    assertThat(Probe.of(500, "{\"data\":[{\"id\":\"a\"}]}").models()).isEmpty();
+    assertThat(Probe.of(200, null).models()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 204, 301, 400, 404, 405})
+  void isAliveEvenWithoutSuchAPath(int status) {
+    assertThat(Probe.of(status, "").alive()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 402, 403, 408, 429, 500, 502, 503, 504})
+  void isNotAliveWhenItRefusesUsIsBusyOrBroken(int status) {
+    assertThat(Probe.of(status, "").alive()).isFalse();
+  }
+
+  @Test
+  void cannotBeChangedFromOutside() {
+    List<String> models = new ArrayList<>(List.of("a"));
+    Probe probe = new Probe(200, models);
+    models.clear();
+
+    assertThat(probe.models()).containsExactly("a");
+  }
+}
