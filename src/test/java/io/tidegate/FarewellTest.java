@@ -2,7 +2,9 @@ package io.tidegate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.Call;
+import io.tidegate.exchange.ErrorCode;
 import io.tidegate.routing.Fleet;
 import io.tidegate.testing.ToReproduce;
 import java.time.Duration;
@@ -15,50 +17,134 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(10)
 class FarewellTest {
 
-  private static final Duration LONG = Duration.ofMinutes(10);
+  private static final Duration GRACE = Duration.ofSeconds(20);
 
   private final Fleet fleet = new Fleet();
   private final Gateway gateway = new Gateway(fleet.router());
+  private boolean open = true;
 
   @RegisterExtension final ToReproduce facts = new ToReproduce(fleet);
 
   @Test
-  void doesNotWaitWhereThereAreNoCalls() {
-    Farewell.wait(gateway, LONG);
+  void letsTheGatewayWorkWhileTheDoorsAreOpen() {
+    Farewell farewell = farewell(GRACE);
 
-    assertThat(gateway.inFlight()).isZero();
+    beatAfter(farewell, Duration.ofDays(1));
+
+    assertThat(gateway.stopping()).isFalse();
+  }
+
+  @Test
+  void refusesNewCallsOnceTheDoorsCloseAndLetsRunningOnesFinish() {
+    Answer running = gateway.ask(call());
+    Farewell farewell = farewell(GRACE);
+
+    open = false;
+    farewell.beat();
+    beatAfter(farewell, GRACE.minusNanos(1));
+
+    assertThat(gateway.stopping()).isTrue();
+    assertThat(running.ended()).isFalse();
+    fleet.upstream().last().complete();
+    assertThat(running.failure()).isNull();
+  }
+
+  @Test
+  void cutsRunningCallsOffWhenTheGracePeriodIsOver() {
+    Answer running = gateway.ask(call());
+    Farewell farewell = farewell(GRACE);
+
+    open = false;
+    farewell.beat();
+    beatAfter(farewell, GRACE);
+
+    assertThat(running.failure().code()).isEqualTo(ErrorCode.GATEWAY_STOPPING);
+  }
+
+  @Test
+  void takesCallsAgainWhenTheDoorsWereClosedForAPauseOnly() {
+    Answer running = gateway.ask(call());
+    Farewell farewell = farewell(GRACE);
+    open = false;
+    farewell.beat();
+
+    open = true;
+    beatAfter(farewell, GRACE);
+
+    assertThat(gateway.stopping()).isFalse();
+    assertThat(running.ended()).isFalse();
+  }
+
+  @Test
+  void givesTheWholeGracePeriodAgainAfterAPause() {
+    Answer running = gateway.ask(call());
+    Farewell farewell = farewell(GRACE);
+    open = false;
+    farewell.beat();
+    open = true;
+    beatAfter(farewell, GRACE);
+
+    open = false;
+    farewell.beat();
+    beatAfter(farewell, GRACE.minusNanos(1));
+    assertThat(running.ended()).isFalse();
+
+    beatAfter(farewell, Duration.ofNanos(1));
+    assertThat(running.ended()).isTrue();
+  }
+
+  @Test
+  void stopsAtOnceWhereThereAreNoCalls() {
+    farewell(Duration.ofHours(1)).now();
+
+    assertThat(gateway.stopping()).isTrue();
   }
 
   @Test
   void waitsUntilTheLastCallHasLeft() throws Exception {
-    Call first = asked();
-    Call last = asked();
-    CompletableFuture<Void> waiting =
-        CompletableFuture.runAsync(() -> Farewell.wait(gateway, LONG));
+    Call first = call();
+    Call last = call();
+    gateway.ask(first);
+    Answer answer = gateway.ask(last);
+    Farewell farewell = farewell(Duration.ofHours(1));
+    CompletableFuture<Void> waiting = CompletableFuture.runAsync(farewell::now);
 
     gateway.left(first);
     assertThat(waiting).isNotDone();
+    fleet.upstream().last().complete();
     gateway.left(last);
 
     waiting.get(5, TimeUnit.SECONDS);
+    assertThat(answer.failure()).isNull();
   }
 
   @Test
-  void waitsNoLongerThanItMay() {
-    Call stuck = asked();
-    long begin = System.nanoTime();
+  void cutsOffAtOnceWhenTheGracePeriodIsOverAlready() throws Exception {
+    Call stuck = call();
+    Answer answer = gateway.ask(stuck);
+    answer.open(() -> gateway.left(stuck));
+    Farewell farewell = farewell(GRACE);
+    open = false;
+    farewell.beat();
+    fleet.clock().advance(GRACE);
 
-    Farewell.wait(gateway, Duration.ofMillis(60));
+    farewell.now();
 
-    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(50));
-    assertThat(gateway.inFlight()).isEqualTo(1);
-    gateway.left(stuck);
+    assertThat(answer.failure().code()).isEqualTo(ErrorCode.GATEWAY_STOPPING);
+    assertThat(gateway.inFlight()).isZero();
   }
 
-  private Call asked() {
+  private Farewell farewell(Duration grace) {
+    return new Farewell(gateway, () -> open, grace, fleet.clock());
+  }
+
+  private void beatAfter(Farewell farewell, Duration time) {
+    fleet.clock().advance(time);
+    farewell.beat();
+  }
+
+  private Call call() {
     fleet.add("a", "chat");
-    Call call = fleet.call("chat");
-    gateway.ask(call);
-    return call;
+    return fleet.call("chat");
   }
 }

@@ -74,7 +74,7 @@ class GatewayTest {
     Answer running = gateway.ask(fleet.call("chat"));
     assertThat(gateway.stopping()).isFalse();
 
-    gateway.refuse();
+    gateway.refuse(true);
 
     Call late = fleet.call("chat");
     assertThat(gateway.stopping()).isTrue();
@@ -84,6 +84,16 @@ class GatewayTest {
     gateway.left(late);
     fleet.upstream().last().complete();
     assertThat(running.failure()).isNull();
+  }
+
+  @Test
+  void takesCallsAgainWhenItDoesNotStopAfterAll() {
+    gateway.refuse(true);
+
+    gateway.refuse(false);
+
+    assertThat(gateway.stopping()).isFalse();
+    assertThat(gateway.ask(fleet.call("chat")).ended()).isFalse();
   }
 
   @Test

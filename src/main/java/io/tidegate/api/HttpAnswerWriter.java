@@ -197,7 +197,7 @@ final class HttpAnswerWriter implements WriteListener, OpenAnswer {
       }
       byte[] event = reader.poll();
       if (event != null) {
-        put(event);
+        put(refusedAfterHeartbeat() ? ErrorEnvelope.asEvent(event) : event);
         reader.passedOn(event.length);
       } else if (reader.finished()) {
         last();
@@ -211,6 +211,11 @@ final class HttpAnswerWriter implements WriteListener, OpenAnswer {
         return;
       }
     }
+  }
+
+  /** A heartbeat has opened the stream, and then the node refused the request in plain JSON. */
+  private boolean refusedAfterHeartbeat() {
+    return streaming && reader.answer().head().contentType().equals(AnswerHead.JSON);
   }
 
   private void put(byte[] bytes) throws IOException {

@@ -18,6 +18,10 @@ record Peer(InetAddress address, int port, int localPort) {
    * @throws IllegalArgumentException when {@code literal} is no address
    */
   static Peer of(String literal, int port, int localPort) {
+    if (literal == null || literal.isEmpty()) {
+      // InetAddress takes nothing for the loopback address.
+      throw new IllegalArgumentException("not an address: " + literal);
+    }
     try {
       return new Peer(InetAddress.getByName(literal), port, localPort);
     } catch (UnknownHostException notLiteral) {

@@ -154,7 +154,13 @@ public final class Answer {
   }
 
   void left(AnswerReader reader) {
-    if (readers.remove(reader) && readers.isEmpty() && !ended) {
+    if (!readers.remove(reader)) {
+      return;
+    }
+    if (!readers.isEmpty()) {
+      // It may have been the slowest, for which the writer waits.
+      advanced();
+    } else if (!ended) {
       onAbandoned.run();
     }
   }

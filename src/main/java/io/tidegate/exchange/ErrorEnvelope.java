@@ -24,7 +24,12 @@ public final class ErrorEnvelope {
 
   /** {@code failure} as the last event of a stream that broke. */
   public static byte[] event(Failure failure, String requestId) {
-    return ("data: " + new String(of(failure, requestId), UTF_8) + "\n\n").getBytes(UTF_8);
+    return asEvent(of(failure, requestId));
+  }
+
+  /** An error object, given as JSON, as an event of a stream. */
+  public static byte[] asEvent(byte[] json) {
+    return ("data: " + new String(json, UTF_8) + "\n\n").getBytes(UTF_8);
   }
 
   private static byte[] json(

@@ -34,7 +34,11 @@ final class NodeFile {
     Map<String, Optional<NodeSpec>> changes = new TreeMap<>();
     if (Files.exists(file)) {
       try {
-        for (Map.Entry<String, JsonNode> entry : JSON.readTree(file.toFile()).properties()) {
+        JsonNode all = JSON.readTree(file.toFile());
+        if (!all.isObject()) {
+          throw new InvalidNodeException("file", "must be a JSON object");
+        }
+        for (Map.Entry<String, JsonNode> entry : all.properties()) {
           changes.put(entry.getKey(), read(entry.getKey(), entry.getValue()));
         }
       } catch (IOException | InvalidNodeException broken) {

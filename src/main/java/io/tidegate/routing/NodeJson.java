@@ -127,7 +127,12 @@ public final class NodeJson {
       throw new InvalidNodeException("models", "must be an array of strings");
     }
     List<String> items = new ArrayList<>();
-    value.forEach(item -> items.add(item.asText()));
+    for (JsonNode item : value) {
+      if (!item.isTextual()) {
+        throw new InvalidNodeException("models", "must be an array of strings");
+      }
+      items.add(item.asText());
+    }
     return items;
   }
 

@@ -49,13 +49,21 @@ public final class NodeSettings {
               .at(key + "max-connections")
               .integer(NodeSpec.DEFAULT_MAX_CONNECTIONS, 1, 100_000),
           settings.at(key + "draining").flag(false),
-          settings.text(key + "tier").map(Tier::parse).orElse(Tier.PUBLIC),
+          tier(settings, key + "tier"),
           settings.text(key + "region").orElse(""),
           NodeSpec.parseModels(settings.list(key + "models")));
     } catch (SettingException named) {
       throw named;
     } catch (IllegalArgumentException broken) {
       throw new SettingException(PREFIX + "." + name + ": " + broken.getMessage());
+    }
+  }
+
+  private static Tier tier(Settings settings, String key) {
+    try {
+      return settings.text(key).map(Tier::parse).orElse(Tier.PUBLIC);
+    } catch (IllegalArgumentException unknown) {
+      throw new SettingException(key, unknown.getMessage());
     }
   }
 

@@ -77,6 +77,7 @@ public final class Nodes {
       return false;
     }
     keep(name, Optional.empty());
+    simulated.remove(name);
     pool.remove(name);
     metrics.remove(MetricNames.NODE_IN_FLIGHT, "node", name);
     metrics.remove(MetricNames.NODE_MAX_CONNECTIONS, "node", name);

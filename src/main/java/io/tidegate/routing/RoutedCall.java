@@ -103,10 +103,14 @@ public final class RoutedCall {
   }
 
   private void ended(Outcome outcome) {
+    if (outcome.delivered() || outcome.failure() == null) {
+      return;
+    }
+    Failure why = outcome.failure().retryAfter(outcome.notBefore());
     if (outcome.retryable() && router.mayTryAgain(call, attempts)) {
-      attempt(outcome.failure());
-    } else if (!outcome.delivered() && outcome.failure() != null) {
-      answer.fail(outcome.failure().retryAfter(outcome.notBefore()));
+      attempt(why);
+    } else {
+      answer.fail(why);
     }
   }
 

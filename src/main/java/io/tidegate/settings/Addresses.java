@@ -5,6 +5,8 @@ import java.net.URI;
 /** The rule for a node's base address. */
 public final class Addresses {
 
+  private static final int LAST_PORT = 65535;
+
   private Addresses() {}
 
   /**
@@ -22,6 +24,9 @@ public final class Addresses {
         || address.getQuery() != null
         || address.getFragment() != null) {
       throw new IllegalArgumentException("must have no user, query or fragment");
+    }
+    if (address.getPort() > LAST_PORT) {
+      throw new IllegalArgumentException("must have a port of at most " + LAST_PORT);
     }
     return address;
   }

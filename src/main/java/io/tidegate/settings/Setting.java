@@ -16,7 +16,10 @@ import java.util.regex.Pattern;
  */
 public record Setting(String key, String value) {
 
-  private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*(B|KiB|MiB|GiB)?");
+  /** Ten digits of GiB overflow a long into negative numbers only, which are refused. */
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,10})\\s*(B|KiB|MiB|GiB)?");
+
+  private static final Duration LONGEST = Duration.ofDays(365);
 
   /** The whole number set, or {@code fallback}; it must lie in {@code min..max}. */
   public int integer(int fallback, int min, int max) {
@@ -34,20 +37,20 @@ public record Setting(String key, String value) {
     throw rule("must be between " + min + " and " + max + ", not " + value);
   }
 
-  /** The ISO 8601 duration set, or {@code fallback}; it must be longer than nothing. */
+  /** The ISO 8601 duration set, or {@code fallback}; longer than nothing, at most a year. */
   public Duration duration(Duration fallback) {
     if (value == null) {
       return fallback;
     }
     try {
       Duration duration = Duration.parse(value);
-      if (duration.compareTo(Duration.ZERO) > 0) {
+      if (duration.compareTo(Duration.ZERO) > 0 && duration.compareTo(LONGEST) <= 0) {
         return duration;
       }
     } catch (DateTimeParseException notADuration) {
       throw rule("must be an ISO 8601 duration like PT30S, not '" + value + "'");
     }
-    throw rule("must be longer than nothing, not " + value);
+    throw rule("must be longer than nothing and at most " + LONGEST + ", not " + value);
   }
 
   /** The size set in bytes, with an optional unit B, KiB, MiB or GiB, or {@code fallback}. */

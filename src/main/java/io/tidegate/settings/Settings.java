@@ -45,7 +45,9 @@ public final class Settings {
   public Optional<String> text(String key) {
     known.add(key);
     String name = values.containsKey(key) ? key : environmentForm(key);
-    read.add(name);
+    // Both: what the environment sets may be listed under either name, or under both.
+    read.add(key);
+    read.add(environmentForm(key));
     return Optional.ofNullable(values.get(name)).map(String::strip).filter(text -> !text.isEmpty());
   }
 

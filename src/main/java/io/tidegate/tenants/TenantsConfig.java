@@ -31,11 +31,19 @@ public record TenantsConfig(Map<String, TenantId> tenantsByHash) {
         if (!hash.matches("[0-9a-fA-F]{64}")) {
           throw new SettingException(key, "must hold SHA-256 hashes of 64 hexadecimal digits");
         }
-        if (tenants.put(hash.toLowerCase(Locale.ROOT), new TenantId(name)) != null) {
+        if (tenants.put(hash.toLowerCase(Locale.ROOT), tenant(key, name)) != null) {
           throw new SettingException(key, "repeats a hash");
         }
       }
     }
     return new TenantsConfig(tenants);
+  }
+
+  private static TenantId tenant(String key, String name) {
+    try {
+      return new TenantId(name);
+    } catch (IllegalArgumentException broken) {
+      throw new SettingException(key, "is no good: " + broken.getMessage());
+    }
   }
 }

@@ -14,7 +14,12 @@ record ChunkFacts(boolean content, String finishReason, NodeError error, Usage u
 
   /** Whether the node gave up in the midst of its work, as DeepSeek says it. */
   boolean cutShort() {
-    return "insufficient_system_resource".equals(finishReason) || "aborted".equals(finishReason);
+    return cutShort(finishReason);
+  }
+
+  /** Whether {@code reason} says that the node gave up. */
+  static boolean cutShort(String reason) {
+    return "insufficient_system_resource".equals(reason) || "aborted".equals(reason);
   }
 
   /** Whether the model came to an end of its own, perhaps without a word. */

@@ -49,6 +49,15 @@ final class ChunkParser {
     }
   }
 
+  /** The members of an object; what has another form is skipped whole. */
+  private void object(JsonParser in, Member member) throws IOException {
+    if (in.currentToken() == JsonToken.START_OBJECT) {
+      members(in, member);
+    } else {
+      in.skipChildren();
+    }
+  }
+
   private void topLevel(String name, JsonParser in) throws IOException {
     switch (name) {
       case "choices" -> choices(in);
@@ -64,21 +73,24 @@ final class ChunkParser {
       in.skipChildren();
       return;
     }
-    while (in.nextToken() == JsonToken.START_OBJECT) {
-      members(in, this::choice);
+    while (in.nextToken() != JsonToken.END_ARRAY) {
+      object(in, this::choice);
     }
   }
 
   private void choice(String name, JsonParser in) throws IOException {
     switch (name) {
-      case "delta", "message" -> {
-        if (in.currentToken() == JsonToken.START_OBJECT) {
-          members(in, this::message);
-        }
-      }
+      case "delta", "message" -> object(in, this::message);
       case "text" -> content |= holdsSomething(in);
-      case "finish_reason" -> finishReason = textOrNull(in);
+      case "finish_reason" -> finished(textOrNull(in));
       default -> in.skipChildren();
+    }
+  }
+
+  /** Of several choices the one that the node gave up on tells. */
+  private void finished(String reason) {
+    if (reason != null && !ChunkFacts.cutShort(finishReason)) {
+      finishReason = reason;
     }
   }
 
@@ -91,11 +103,8 @@ final class ChunkParser {
   }
 
   private void usage(JsonParser in) throws IOException {
-    if (in.currentToken() != JsonToken.START_OBJECT) {
-      return;
-    }
     long[] tokens = {-1, -1, -1};
-    members(in, (name, value) -> usageMember(name, value, tokens));
+    object(in, (name, value) -> usageMember(name, value, tokens));
     usage = new Usage(tokens[0], tokens[1], tokens[2]);
   }
 
@@ -104,11 +113,8 @@ final class ChunkParser {
       case "prompt_tokens" -> tokens[0] = numberOr(in, tokens[0]);
       case "prompt_cache_hit_tokens" -> tokens[1] = numberOr(in, tokens[1]);
       case "completion_tokens" -> tokens[2] = numberOr(in, tokens[2]);
-      case "prompt_tokens_details" -> {
-        if (in.currentToken() == JsonToken.START_OBJECT) {
-          members(in, (detail, value) -> usageDetail(detail, value, tokens));
-        }
-      }
+      case "prompt_tokens_details" ->
+          object(in, (detail, value) -> usageDetail(detail, value, tokens));
       default -> in.skipChildren();
     }
   }

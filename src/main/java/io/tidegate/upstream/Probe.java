@@ -38,7 +38,10 @@ public record Probe(int status, List<String> models) {
     if (status == 200 && body != null) {
       try {
         for (JsonNode model : JSON.readTree(body).path("data")) {
-          ids.add(model.path("id").asText());
+          String id = model.path("id").asText();
+          if (!id.isEmpty()) {
+            ids.add(id);
+          }
         }
       } catch (JsonProcessingException notJson) {
         return new Probe(status, List.of());

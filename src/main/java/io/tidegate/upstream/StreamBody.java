@@ -19,12 +19,15 @@ final class StreamBody implements Body {
   private final AttemptRun run;
   private final SseDecoder decoder;
   private final List<byte[]> held = new ArrayList<>();
+  private final int maxEvent;
+  private long heldBytes;
   private boolean open;
   private boolean cutShort;
   private Usage usage = Usage.NONE;
 
   StreamBody(AttemptRun run, int maxEvent) {
     this.run = run;
+    this.maxEvent = maxEvent;
     this.decoder = new SseDecoder(maxEvent, this::event);
   }
 
@@ -58,8 +61,9 @@ final class StreamBody implements Body {
     }
   }
 
+  /** Blocks without data are passed on as comments only: a bare {@code retry:} kills some SDKs. */
   private void comment(byte[] event) {
-    if (open) {
+    if (open && event[0] == ':') {
       run.emit(event);
     }
   }
@@ -101,7 +105,15 @@ final class StreamBody implements Body {
       run.progress();
       run.emit(event);
     } else {
-      held.add(event);
+      hold(event);
+    }
+  }
+
+  private void hold(byte[] event) {
+    heldBytes += event.length;
+    held.add(event);
+    if (heldBytes > maxEvent) {
+      run.fail(Kind.FAILED, Verdict.NOT_AN_ANSWER);
     }
   }
 }

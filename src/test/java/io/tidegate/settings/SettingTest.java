@@ -61,10 +61,12 @@ class SettingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"PT0S", "PT-1S"})
-  void refusesDurationsThatAreNothing(String value) {
+  @ValueSource(strings = {"PT0S", "PT-1S", "P366D"})
+  void refusesDurationsThatAreNothingOrOverAYear(String value) {
     assertRefused(
-        value, it -> it.duration(Duration.ZERO), "must be longer than nothing, not " + value);
+        value,
+        it -> it.duration(Duration.ZERO),
+        "must be longer than nothing and at most PT8760H, not " + value);
   }
 
   @ParameterizedTest
