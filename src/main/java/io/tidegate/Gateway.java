@@ -24,6 +24,7 @@ public final class Gateway {
   private final Router router;
   private final Map<Call, RoutedCall> underWay = new ConcurrentHashMap<>();
   private volatile boolean stopping;
+  private volatile boolean cutOff;
 
   /** A gateway over {@code router}. */
   public Gateway(Router router) {
@@ -40,7 +41,11 @@ public final class Gateway {
     if (stopping) {
       answer.fail(STOPPING);
     } else {
-      underWay.put(call, router.route(call, answer));
+      RoutedCall routed = router.route(call, answer);
+      underWay.put(call, routed);
+      if (cutOff) {
+        routed.cancel(STOPPING);
+      }
     }
     return answer;
   }
@@ -57,6 +62,7 @@ public final class Gateway {
 
   /** Refuses new calls from now on, or takes them again. */
   public void refuse(boolean refuse) {
+    cutOff &= refuse;
     stopping = refuse;
   }
 
@@ -67,6 +73,7 @@ public final class Gateway {
 
   /** Ends the calls still under way; each client is told. */
   public void cutOff() {
+    cutOff = true;
     underWay.values().forEach(call -> call.cancel(STOPPING));
   }
 }

@@ -75,7 +75,8 @@ final class NodeHealth {
 
   /** Leaves the node alone for {@code pause}, or for a growing moment when null. */
   synchronized void busy(long now, Duration pause) {
-    Duration own = FIRST_COOLING.multipliedBy(1L << Math.min(busy++, MOST_DOUBLINGS));
+    Duration own = FIRST_COOLING.multipliedBy(1L << busy);
+    busy = Math.min(busy + 1, MOST_DOUBLINGS);
     coolUntil = now + (pause == null ? own : pause).toNanos();
     cooling = true;
   }

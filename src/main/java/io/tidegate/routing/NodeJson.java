@@ -55,6 +55,9 @@ public final class NodeJson {
    */
   public static NodeSpec read(String name, JsonNode json, NodeSpec before) {
     requireOnly(json, MEMBERS);
+    if (!name.equals(text(json, "name", name))) {
+      throw new InvalidNodeException("name", "must be the name in the path, or left out");
+    }
     URI url = url(json);
     NodeSpec spec = NodeSpec.of(name, url);
     boolean keepKey = before != null && before.url().equals(url) && !json.has("apiKey");

@@ -62,6 +62,9 @@ public final class Nodes {
 
   /** Adds or replaces the node that {@code spec} names. */
   public synchronized Node put(NodeSpec spec) {
+    if (find(spec.name()).filter(node -> node.spec().url().equals(spec.url())).isEmpty()) {
+      simulated.remove(spec.name());
+    }
     keep(spec.name(), Optional.of(spec));
     return show(spec);
   }

@@ -1,5 +1,6 @@
 package io.tidegate.routing;
 
+import static io.tidegate.exchange.ErrorCode.DEADLINE_EXCEEDED;
 import static io.tidegate.exchange.ErrorCode.MODEL_NOT_FOUND;
 import static io.tidegate.exchange.ErrorCode.NO_NODE_AVAILABLE;
 
@@ -27,6 +28,9 @@ public final class Router {
 
   private static final Failure ALL_TAKEN =
       Failure.of(NO_NODE_AVAILABLE, "Every node for this model is at its limit or out of service.");
+
+  private static final Failure TOO_LATE =
+      Failure.of(DEADLINE_EXCEEDED, "The call's deadline passed before a node was asked.");
 
   private final Pool pool;
   private final Balancer balancer;
@@ -59,6 +63,8 @@ public final class Router {
     RoutedCall routed = new RoutedCall(this, call, pool.resolve(call.model()), answer);
     if (pool.serving(routed.model()).isEmpty() && pool.complete()) {
       answer.fail(unknown(call.model()));
+    } else if (call.deadline().passed(clock.getAsLong())) {
+      answer.fail(TOO_LATE);
     } else {
       answer.onAbandoned(routed::abandon);
       routed.next();
