@@ -50,7 +50,7 @@ final class OpenAnswers {
     return open.size();
   }
 
-  /** Does one round; to be called every 250 ms. */
+  /** Does one round; to be called every 300 ms or so. */
   void tick() {
     if (open.isEmpty()) {
       return;
