@@ -51,7 +51,7 @@ wrk.method = "POST"
 wrk.headers["Content-Type"] = "application/json"
 wrk.body = '{"model":"m","messages":[{"role":"user","content":"What is the capital of France?"}]}'
 EOF
-nginx -c "$work/nginx.conf" -p "$work" 2>/dev/null
+nginx -c "$work/nginx.conf" -p "$work"
 
 rm -rf "$server"
 mkdir -p "$server"
