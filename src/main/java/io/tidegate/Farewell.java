@@ -11,8 +11,8 @@ import java.util.function.LongSupplier;
  * Stops the gateway in good order: no new calls, a grace period for running ones, and a last word
  * to the clients of those that are cut off.
  *
- * <p>Driven by one thread's beats while the server closes its doors; {@link #now} is for a server
- * that stops the application without doing so.
+ * <p>Driven by beats while the server closes its doors; {@link #now} is for a server that stops the
+ * application without doing so. Thread-safe.
  */
 final class Farewell {
 
@@ -38,7 +38,7 @@ final class Farewell {
   }
 
   /** Looks at the doors. */
-  void beat() {
+  synchronized void beat() {
     if (doorsOpen.getAsBoolean()) {
       stay();
     } else if (!leaving) {
@@ -49,7 +49,7 @@ final class Farewell {
   }
 
   /** Does at once what is left to do, and returns when it is done. */
-  void now() {
+  synchronized void now() {
     if (!leaving) {
       leave();
     }

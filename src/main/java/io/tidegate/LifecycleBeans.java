@@ -21,6 +21,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
@@ -35,7 +36,6 @@ public class LifecycleBeans {
   static final String CLOCKWORK = "java:app/concurrent/tidegateClockwork";
 
   private static final Logger LOG = System.getLogger(LifecycleBeans.class.getName());
-  private static final int BEATS_A_SECOND = 10;
 
   @Resource(lookup = CLOCKWORK)
   private ManagedScheduledExecutorService clockwork;
@@ -47,7 +47,8 @@ public class LifecycleBeans {
 
   private Rehearsal rehearsal;
   private Farewell farewell;
-  private ScheduledFuture<?> beating;
+  private GatewayBeat maintenance;
+  private final List<ScheduledFuture<?>> beating = new ArrayList<>();
 
   void start(
       @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) Startup event,
@@ -61,7 +62,8 @@ public class LifecycleBeans {
       rehearse(nodes);
     }
     beat.each(upkeep::watch);
-    beat.every(BEATS_A_SECOND, upkeep::maintain);
+    maintenance = new GatewayBeat(clock);
+    maintenance.each(upkeep::maintain);
   }
 
   /** Last of all starts: whatever nobody has asked for by now is a mistake. */
@@ -82,21 +84,23 @@ public class LifecycleBeans {
     config.adminFile().ifPresent(file -> AdminAccount.create(file, new SecureRandom()));
     farewell = farewell();
     beat.each(farewell::beat);
-    beating =
-        clockwork.scheduleAtFixedRate(
-            beat::beat, GatewayBeat.PERIOD, GatewayBeat.PERIOD, TimeUnit.NANOSECONDS);
     beat.each(new Announcement(config)::beat);
+    // Apart: maintenance may wait for a name to be resolved, which must not delay a timeout.
+    beating.add(clockwork.scheduleWithFixedDelay(maintenance::beat, 0, 1, TimeUnit.SECONDS));
+    beating.add(
+        clockwork.scheduleAtFixedRate(
+            beat::beat, GatewayBeat.PERIOD, GatewayBeat.PERIOD, TimeUnit.NANOSECONDS));
   }
 
   void stop(@Observes Shutdown event) {
     // A start that failed half-way has not come so far.
-    Optional.ofNullable(beating).ifPresent(beat -> beat.cancel(false));
+    beating.forEach(beats -> beats.cancel(false));
     Optional.ofNullable(farewell).ifPresent(Farewell::now);
     Optional.ofNullable(rehearsal).ifPresent(Rehearsal::close);
   }
 
   private Farewell farewell() {
-    ServerDoors doors = new ServerDoors(ManagementFactory.getPlatformMBeanServer());
+    ServerDoors doors = new ServerDoors(ManagementFactory.getPlatformMBeanServer(), clock);
     return new Farewell(gateway, doors::open, config.gracePeriod(), clock);
   }
 

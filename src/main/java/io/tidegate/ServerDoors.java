@@ -1,7 +1,9 @@
 package io.tidegate;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import javax.management.MBeanServer;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
@@ -18,13 +20,20 @@ final class ServerDoors {
 
   private static final String ENDPOINTS = "WebSphere:feature=channelfw,type=endpoint,name=*";
 
+  /** Twice what Liberty gives itself for a stop. */
+  private static final Duration LONGEST_STOP = Duration.ofMinutes(1);
+
   private final MBeanServer beans;
+  private final LongSupplier clock;
   private final ObjectName pattern;
   private final Set<ObjectName> seen = new HashSet<>();
+  private long lastOpen;
 
   /** The doors of the server whose MBeans are in {@code beans}. */
-  ServerDoors(MBeanServer beans) {
+  ServerDoors(MBeanServer beans, LongSupplier clock) {
     this.beans = beans;
+    this.clock = clock;
+    this.lastOpen = clock.getAsLong();
     try {
       this.pattern = new ObjectName(ENDPOINTS);
     } catch (MalformedObjectNameException constant) {
@@ -32,10 +41,18 @@ final class ServerDoors {
     }
   }
 
-  /** Whether every endpoint ever seen is open. */
+  /**
+   * Whether every endpoint seen before is open, or was closed for good while the server went on.
+   */
   boolean open() {
+    long now = clock.getAsLong();
     Set<ObjectName> present = beans.queryNames(pattern, null);
     seen.addAll(present);
+    if (present.containsAll(seen)) {
+      lastOpen = now;
+    } else if (!present.isEmpty() && now - lastOpen > LONGEST_STOP.toNanos()) {
+      seen.retainAll(present);
+    }
     return present.containsAll(seen);
   }
 }

@@ -2,6 +2,8 @@ package io.tidegate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.testing.ManualClock;
+import java.time.Duration;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
@@ -13,8 +15,9 @@ final class ServerDoorsTest {
   /** What an endpoint's MBean shows; nothing here. */
   public interface Endpoint {}
 
+  private final ManualClock clock = new ManualClock();
   private final MBeanServer beans = MBeanServerFactory.newMBeanServer();
-  private final ServerDoors doors = new ServerDoors(beans);
+  private final ServerDoors doors = new ServerDoors(beans, clock);
 
   @Test
   void aServerWithoutEndpointBeansSeemsOpen() {
@@ -34,6 +37,19 @@ final class ServerDoorsTest {
     assertThat(doors.open()).isTrue();
     beans.unregisterMBean(https);
     assertThat(doors.open()).isFalse();
+  }
+
+  @Test
+  void anEndpointClosedForGoodIsForgottenAfterAMinute() throws Exception {
+    ObjectName https = endpoint("https");
+    endpoint("http");
+    assertThat(doors.open()).isTrue();
+
+    beans.unregisterMBean(https);
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(doors.open()).isFalse();
+    clock.advance(Duration.ofNanos(1));
+    assertThat(doors.open()).isTrue();
   }
 
   private ObjectName endpoint(String name) throws Exception {

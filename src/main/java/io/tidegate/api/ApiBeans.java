@@ -24,7 +24,7 @@ public class ApiBeans {
   private static final Logger LOG = System.getLogger(ApiBeans.class.getName());
 
   void start(@Observes Startup event, OpenAnswers open, ClientWatch watch, GatewayBeat beat) {
-    beat.every(3, open::tick);
+    beat.every(2, open::tick);
     if (!watch.works()) {
       LOG.log(
           Level.WARNING,

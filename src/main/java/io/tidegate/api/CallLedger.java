@@ -53,6 +53,7 @@ final class CallLedger {
             NOT_FOUND,
             MODEL_NOT_FOUND,
             METHOD_NOT_ALLOWED,
+            REQUEST_TIMEOUT,
             REQUEST_TOO_LARGE,
             UNSUPPORTED_MEDIA_TYPE,
             GATEWAY_STOPPING,

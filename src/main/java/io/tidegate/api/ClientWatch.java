@@ -16,9 +16,9 @@ import java.util.Set;
  * <p>The server notices a closed connection only when it writes twice, but a call may wait for its
  * first content for a minute, and a plain call writes nothing before its end. The kernel knows:
  * this reads its table of TCP connections where there is one (Linux). A connection that the client
- * has closed is in CLOSE_WAIT; one that was reset is gone from the table, which counts when seen
- * twice, since the table is not read in one instant. Elsewhere clients are seen to leave by writes
- * alone.
+ * has closed is in CLOSE_WAIT. One that was reset is gone from the table, which counts when seen
+ * twice, since the table is not read in one instant, and only where the address we were told is the
+ * socket's own. Elsewhere clients are seen to leave by writes alone.
  *
  * <p>Used by one thread.
  */
@@ -55,11 +55,15 @@ final class ClientWatch {
     } catch (IOException unreadable) {
       return;
     }
+    compare(watched, table);
+  }
+
+  private void compare(List<OpenAnswer> watched, TcpTable table) {
     Set<OpenAnswer> nowMissing = new HashSet<>();
     for (OpenAnswer answer : watched) {
       if (table.closed().contains(answer.peer())) {
         answer.clientGone();
-      } else if (!table.open().contains(answer.peer())) {
+      } else if (answer.peer().direct() && !table.open().contains(answer.peer())) {
         nowMissing.add(answer);
         if (missing.contains(answer)) {
           answer.clientGone();

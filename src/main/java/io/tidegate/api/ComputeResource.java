@@ -12,6 +12,7 @@ import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -35,15 +36,15 @@ public class ComputeResource {
       @Context HttpServletRequest http,
       @QueryParam("q") String question,
       @Suspended AsyncResponse never) {
-    questions.ask(http, "q", question);
+    questions.ask(http, question);
   }
 
   /** The answer to a question sent as text. */
   @POST
   @Consumes(MediaType.TEXT_PLAIN)
-  public void askText(
-      @Context HttpServletRequest http, String question, @Suspended AsyncResponse never) {
-    questions.ask(http, "body", question);
+  public void askText(@Context HttpServletRequest http, @Suspended AsyncResponse never)
+      throws IOException {
+    questions.askText(http);
   }
 
   /** The answer to a question sent as JSON. */
@@ -51,8 +52,8 @@ public class ComputeResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @RequestBody(
       content = @Content(schema = @Schema(type = SchemaType.OBJECT, example = Examples.COMPUTE)))
-  public void askJson(
-      @Context HttpServletRequest http, byte[] body, @Suspended AsyncResponse never) {
-    questions.ask(http, "input", questions.input(body));
+  public void askJson(@Context HttpServletRequest http, @Suspended AsyncResponse never)
+      throws IOException {
+    questions.askJson(http);
   }
 }

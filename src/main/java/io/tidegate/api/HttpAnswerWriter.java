@@ -1,6 +1,7 @@
 package io.tidegate.api;
 
 import static io.tidegate.exchange.ErrorCode.CLIENT_CLOSED;
+import static io.tidegate.exchange.ErrorCode.INTERNAL_ERROR;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.tidegate.Gateway;
@@ -16,6 +17,8 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
@@ -35,6 +38,9 @@ final class HttpAnswerWriter implements WriteListener, OpenAnswer {
       Gateway gateway, CallLedger ledger, OpenAnswers open, Refusal refusal, LongSupplier clock) {}
 
   private static final byte[] HEARTBEAT = ": keep-alive\n\n".getBytes(US_ASCII);
+  private static final Logger LOG = System.getLogger(HttpAnswerWriter.class.getName());
+  private static final Failure UNWRITABLE =
+      Failure.of(INTERNAL_ERROR, "The gateway failed to write the answer.");
   private static final Failure GONE =
       Failure.of(CLIENT_CLOSED, "The client closed the connection.");
 
@@ -135,21 +141,27 @@ final class HttpAnswerWriter implements WriteListener, OpenAnswer {
       } else if (writable) {
         write();
       }
-    } catch (IOException | IllegalStateException broken) {
+    } catch (IOException broken) {
       clientGone = true;
       end(GONE);
+    } catch (RuntimeException mistake) {
+      // Nobody else could end this answer, and its node would never be released.
+      LOG.log(Level.ERROR, "an answer could not be written", mistake);
+      end(UNWRITABLE);
     }
   }
 
   private void commitWhenReady() throws IOException {
     Answer answer = reader.answer();
+    // In this order: an answer seen to have ended shows its head, too.
+    boolean complete = answer.ended();
     AnswerHead head = answer.head();
     if (head != null && firstContent < 0) {
       firstContent = now() - arrived;
     }
     if (head != null && head.contentType().equals(AnswerHead.EVENT_STREAM)) {
       stream(head);
-    } else if (answer.ended()) {
+    } else if (complete) {
       whole(head, answer.failure());
     } else if (heartbeatDue && head == null) {
       stream(null);
@@ -239,14 +251,31 @@ final class HttpAnswerWriter implements WriteListener, OpenAnswer {
     desk.open().remove(this);
     reader.close();
     desk.gateway().left(call);
+    if (out == null) {
+      response.setStatus(failure.code().status());
+    }
+    try {
+      record(failure);
+    } finally {
+      async.complete();
+    }
+  }
+
+  /** Writes the call down in the ledger. */
+  private void record(Failure failure) {
     Answer answer = reader.answer();
-    int status = clientGone ? CLIENT_CLOSED.status() : response.getStatus();
+    AnswerHead head = answer.head();
+    int status = head != null && head.status() != 200 ? head.status() : response.getStatus();
     desk.ledger()
         .ended(
             call,
             answer,
-            new CallLedger.End(status, failure, firstContent, now() - arrived, reader.position()));
-    async.complete();
+            new CallLedger.End(
+                clientGone ? CLIENT_CLOSED.status() : status,
+                failure,
+                firstContent,
+                now() - arrived,
+                reader.position()));
   }
 
   private long now() {

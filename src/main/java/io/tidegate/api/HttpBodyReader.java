@@ -21,7 +21,7 @@ final class HttpBodyReader implements ReadListener {
    * A reader of {@code in}.
    *
    * @param whole told the body once, or null as soon as it is over the limit
-   * @param broken told when the client left before it had sent all
+   * @param broken told when the client left, or stopped, before it had sent all
    */
   HttpBodyReader(ServletInputStream in, int limit, Consumer<byte[]> whole, Runnable broken) {
     this.in = in;
@@ -32,14 +32,14 @@ final class HttpBodyReader implements ReadListener {
 
   @Override
   public void onDataAvailable() throws IOException {
-    while (in.isReady() && !in.isFinished()) {
+    while (!done && in.isReady() && !in.isFinished()) {
       int read = in.read(buffer);
       if (read < 0) {
         return;
       }
-      if (!done && body.size() + read > limit) {
+      if (body.size() + read > limit) {
         finish(null);
-      } else if (!done) {
+      } else {
         body.write(buffer, 0, read);
       }
     }

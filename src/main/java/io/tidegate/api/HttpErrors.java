@@ -47,6 +47,10 @@ final class HttpErrors {
   /** The response to {@code exception}, which carries no code of ours. */
   Response unexpected(HttpServletRequest http, Throwable exception) {
     if (exception instanceof WebApplicationException web) {
+      if (web.getResponse().getStatus() < 400) {
+        // An answer in an exception's clothes, as to OPTIONS.
+        return web.getResponse();
+      }
       return of(http, failure(web.getResponse().getStatus()));
     }
     LOG.log(Level.ERROR, "a request failed unexpectedly", exception);

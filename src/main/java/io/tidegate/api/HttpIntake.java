@@ -1,6 +1,7 @@
 package io.tidegate.api;
 
 import static io.tidegate.exchange.ErrorCode.INTERNAL_ERROR;
+import static io.tidegate.exchange.ErrorCode.REQUEST_TIMEOUT;
 import static io.tidegate.exchange.ErrorCode.REQUEST_TOO_LARGE;
 
 import io.tidegate.exchange.Call;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.function.BiConsumer;
 
 /**
  * Takes requests in: reads the body without blocking, parses it, and starts the answer.
@@ -24,6 +26,8 @@ import java.time.Duration;
 final class HttpIntake {
 
   private static final Logger LOG = System.getLogger(HttpIntake.class.getName());
+  private static final Failure BROKEN_OFF =
+      Failure.of(REQUEST_TIMEOUT, "The body did not come to its end in time.");
   private static final Failure UNEXPECTED =
       Failure.of(INTERNAL_ERROR, "The gateway failed to handle the request.");
 
@@ -39,6 +43,19 @@ final class HttpIntake {
 
   /** Reads the body of the suspended request {@code http} and answers it as {@code operation}. */
   void accept(HttpServletRequest http, Operation operation) throws IOException {
+    read(
+        http,
+        (real, body) ->
+            answer(real, operation, RequestParser.parse(body, operation), Rendering.AS_IS));
+  }
+
+  /**
+   * Reads the body of the suspended request {@code http} and hands it on.
+   *
+   * @param whole given the request and its body; it may throw, and the client is told
+   */
+  void read(HttpServletRequest http, BiConsumer<HttpServletRequest, byte[]> whole)
+      throws IOException {
     if (http.getContentLengthLong() > maxRequest) {
       throw tooLarge();
     }
@@ -50,8 +67,8 @@ final class HttpIntake {
         new HttpBodyReader(
             in,
             maxRequest,
-            body -> answer(real, operation, body),
-            () -> real.getAsyncContext().complete()));
+            body -> handle(real, body, whole),
+            () -> HttpRefusal.send(real, BROKEN_OFF, desk.ledger())));
   }
 
   /** Answers {@code request}, shown as {@code rendering}. */
@@ -63,12 +80,13 @@ final class HttpIntake {
   }
 
   /** Runs behind the resource method, so that failures are answered here and not by a mapper. */
-  private void answer(HttpServletRequest http, Operation operation, byte[] body) {
+  private void handle(
+      HttpServletRequest http, byte[] body, BiConsumer<HttpServletRequest, byte[]> whole) {
     try {
       if (body == null) {
         throw tooLarge();
       }
-      answer(http, operation, RequestParser.parse(body, operation), Rendering.AS_IS);
+      whole.accept(http, body);
     } catch (FailureException refused) {
       HttpRefusal.send(http, refused.failure(), desk.ledger());
     } catch (RuntimeException mistake) {

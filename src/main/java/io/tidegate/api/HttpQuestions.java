@@ -4,13 +4,14 @@ import static io.tidegate.exchange.ErrorCode.INVALID_JSON;
 import static io.tidegate.exchange.ErrorCode.INVALID_VALUE;
 import static io.tidegate.exchange.ErrorCode.MISSING_PARAMETER;
 import static io.tidegate.exchange.ErrorCode.NO_NODE_AVAILABLE;
-import static io.tidegate.exchange.ErrorCode.REQUEST_TOO_LARGE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Operation;
+import io.tidegate.exchange.Request;
 import io.tidegate.routing.Pool;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -30,23 +31,34 @@ final class HttpQuestions {
     this.config = config;
   }
 
-  /** Asks {@code question}, which came as {@code field}, and answers {@code http} with text. */
-  void ask(HttpServletRequest http, String field, String question) {
+  /** Asks {@code question} and answers the suspended request {@code http} with text. */
+  void ask(HttpServletRequest http, String question) {
+    HttpServletRequest real = (HttpServletRequest) http.getAsyncContext().getRequest();
+    real.getAsyncContext().setTimeout(0);
+    ask(real, "q", question);
+  }
+
+  /** Asks the question that is the body of {@code http}. */
+  void askText(HttpServletRequest http) throws IOException {
+    intake.read(http, (real, body) -> ask(real, "body", new String(body, UTF_8)));
+  }
+
+  /** Asks the question in the JSON body of {@code http}. */
+  void askJson(HttpServletRequest http) throws IOException {
+    intake.read(http, (real, body) -> ask(real, "input", input(body)));
+  }
+
+  private void ask(HttpServletRequest real, String field, String question) {
     if (question == null || question.isBlank()) {
       throw Failure.ofParam(
               MISSING_PARAMETER, field, "'" + field + "' must be a question that is not empty.")
           .asException();
     }
-    if (question.length() > config.maxRequest()) {
-      throw Failure.of(REQUEST_TOO_LARGE, "The question is too long.").asException();
-    }
-    http.getAsyncContext().setTimeout(0);
-    byte[] body = chat(model(), question);
-    intake.answer(http, Operation.CHAT, RequestParser.parse(body, Operation.CHAT), Rendering.TEXT);
+    Request chat = RequestParser.parse(chat(model(), question), Operation.CHAT);
+    intake.answer(real, Operation.CHAT, chat, Rendering.TEXT);
   }
 
-  /** The member {@code input} of a JSON body. */
-  String input(byte[] body) {
+  private static String input(byte[] body) {
     JsonNode input;
     try {
       input = JSON.readTree(body).path("input");
@@ -70,6 +82,6 @@ final class HttpQuestions {
   private static byte[] chat(String model, String question) {
     ObjectNode chat = JSON.createObjectNode().put("model", model);
     chat.putArray("messages").addObject().put("role", "user").put("content", question);
-    return chat.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    return chat.toString().getBytes(UTF_8);
   }
 }

@@ -2,6 +2,7 @@ package io.tidegate.api;
 
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.Call;
+import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -48,6 +49,10 @@ final class HttpResponseHead {
     refusal
         .retryAfterSeconds(failure)
         .ifPresent(seconds -> response.setHeader("Retry-After", Long.toString(seconds)));
+    if (failure.code() == ErrorCode.DEADLINE_EXCEEDED) {
+      // The client's own time is over; SDKs would ask again all the same, as for any 504.
+      response.setHeader("x-should-retry", "false");
+    }
   }
 
   private void common(String contentType, int status) {

@@ -50,7 +50,7 @@ final class OpenAnswers {
     return open.size();
   }
 
-  /** Does one round; to be called every 300 ms or so. */
+  /** Does one round; to be called every 200 ms or so. */
   void tick() {
     if (open.isEmpty()) {
       return;

@@ -9,8 +9,9 @@ import java.net.UnknownHostException;
  * @param address the client's address
  * @param port the client's port
  * @param localPort our port
+ * @param direct whether this is the socket's own address, and not one that a proxy told
  */
-record Peer(InetAddress address, int port, int localPort) {
+record Peer(InetAddress address, int port, int localPort, boolean direct) {
 
   /**
    * The peer behind an address literal.
@@ -18,12 +19,17 @@ record Peer(InetAddress address, int port, int localPort) {
    * @throws IllegalArgumentException when {@code literal} is no address
    */
   static Peer of(String literal, int port, int localPort) {
+    return of(literal, port, localPort, true);
+  }
+
+  /** The peer behind an address literal, perhaps as a proxy told it. */
+  static Peer of(String literal, int port, int localPort, boolean direct) {
     if (literal == null || literal.isEmpty()) {
       // InetAddress takes nothing for the loopback address.
       throw new IllegalArgumentException("not an address: " + literal);
     }
     try {
-      return new Peer(InetAddress.getByName(literal), port, localPort);
+      return new Peer(InetAddress.getByName(literal), port, localPort, direct);
     } catch (UnknownHostException notLiteral) {
       throw new IllegalArgumentException("not an address: " + literal, notLiteral);
     }

@@ -9,8 +9,8 @@ import java.util.random.RandomGenerator;
  * When a refused client may come back, in whole seconds.
  *
  * <p>At most 8 s: all official SDKs honour that, while they cut or ignore longer times. Each client
- * is told up to twice the time, drawn at random, so that they do not come back all at once.
- * Thread-safe as its randomness is.
+ * is told up to twice the time, drawn at random, so that they do not come back all at once; times
+ * over 4 s therefore become 4 to 8. Thread-safe as its randomness is.
  */
 final class Refusal {
 
@@ -29,7 +29,8 @@ final class Refusal {
       return OptionalLong.empty();
     }
     Duration asked = failure.retryAfter() == null ? SOON : failure.retryAfter();
-    long spread = Math.round(Math.ceil(asked.toMillis() * (1 + random.nextDouble()) / 1000));
+    double shortest = Math.min(asked.toMillis() / 1000.0, LONGEST_SECONDS / 2.0);
+    long spread = (long) Math.ceil(shortest * (1 + random.nextDouble()));
     return OptionalLong.of(Math.min(LONGEST_SECONDS, Math.max(1, spread)));
   }
 }

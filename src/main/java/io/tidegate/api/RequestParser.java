@@ -29,6 +29,7 @@ final class RequestParser {
   private int modelStart;
   private int modelEnd;
   private boolean stream;
+  private boolean streamSeen;
   private boolean inputSeen;
 
   private RequestParser(byte[] body, Operation operation) {
@@ -69,13 +70,23 @@ final class RequestParser {
 
   private void member(String name, JsonParser in) throws IOException {
     if (name.equals("model")) {
+      once(model == null, "model");
       model(in);
-    } else if (name.equals("stream")) {
+    } else if (name.equals("stream") && operation != Operation.EMBEDDINGS) {
+      once(!streamSeen, "stream");
+      streamSeen = true;
       stream(in);
     } else if (name.equals(inputName())) {
       input(in);
     } else {
       in.skipChildren();
+    }
+  }
+
+  /** Of two members of one name we might take one and the node the other. */
+  private static void once(boolean first, String field) {
+    if (!first) {
+      throw invalid(field, "must be given once");
     }
   }
 

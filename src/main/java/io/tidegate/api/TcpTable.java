@@ -2,6 +2,7 @@ package io.tidegate.api;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteOrder;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
@@ -53,18 +54,25 @@ final class TcpTable {
 
   private static Peer peer(String remote, int localPort) {
     String words = remote.substring(0, remote.indexOf(':'));
-    StringBuilder networkOrder = new StringBuilder(words.length());
-    for (int word = 0; word < words.length(); word += WORD) {
-      for (int at = word + WORD - 2; at >= word; at -= 2) {
-        networkOrder.append(words, at, at + 2);
-      }
-    }
     try {
-      byte[] address = HexFormat.of().parseHex(networkOrder);
-      return new Peer(InetAddress.getByAddress(address), port(remote), localPort);
+      byte[] address = HexFormat.of().parseHex(networkOrder(words));
+      return new Peer(InetAddress.getByAddress(address), port(remote), localPort, true);
     } catch (UnknownHostException wrongLength) {
       throw new IllegalArgumentException("not an address: " + remote, wrongLength);
     }
+  }
+
+  private static CharSequence networkOrder(String words) {
+    if (ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN) {
+      return words;
+    }
+    StringBuilder swapped = new StringBuilder(words.length());
+    for (int word = 0; word < words.length(); word += WORD) {
+      for (int at = word + WORD - 2; at >= word; at -= 2) {
+        swapped.append(words, at, at + 2);
+      }
+    }
+    return swapped;
   }
 
   private static int port(String endpoint) {

@@ -12,7 +12,9 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
+import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 
 /** Lets known tenants in. */
 @Provider
@@ -20,6 +22,10 @@ import java.util.function.LongSupplier;
 public class TenantFilter implements ContainerRequestFilter {
 
   private static final String BEARER = "Bearer ";
+  private static final List<String> SPOKEN_FOR =
+      List.of("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via", "$WSRA");
+  private static final Pattern OWN_ORIGIN =
+      Pattern.compile("https?://(localhost|127\\.0\\.0\\.1|\\[::1\\])(:\\d+)?");
 
   @Inject private Tenants tenants;
   @Inject private LongSupplier clock;
@@ -27,7 +33,9 @@ public class TenantFilter implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext request) {
-    Peer peer = Peer.of(http.getRemoteAddr(), http.getRemotePort(), http.getLocalPort());
+    boolean direct =
+        SPOKEN_FOR.stream().allMatch(header -> request.getHeaderString(header) == null);
+    Peer peer = Peer.of(http.getRemoteAddr(), http.getRemotePort(), http.getLocalPort(), direct);
     TenantId tenant =
         tenants.authenticate(apiKey(request), local(request, peer)).orElseThrow(this::refused);
     String id = (String) http.getAttribute(RequestIdFilter.ATTRIBUTE);
@@ -41,11 +49,17 @@ public class TenantFilter implements ContainerRequestFilter {
         : null;
   }
 
-  /** A proxy on this machine speaks for others, and says so. */
+  /**
+   * Whether the caller is on this machine and speaks for itself.
+   *
+   * <p>A proxy speaks for others, and most say so by one of these headers; a browser here may speak
+   * for a page from elsewhere, and then names its origin.
+   */
   private static boolean local(ContainerRequestContext request, Peer peer) {
+    String origin = request.getHeaderString("Origin");
     return peer.onThisMachine()
-        && request.getHeaderString("Forwarded") == null
-        && request.getHeaderString("X-Forwarded-For") == null;
+        && peer.direct()
+        && (origin == null || OWN_ORIGIN.matcher(origin).matches());
   }
 
   private FailureException refused() {

@@ -15,6 +15,7 @@ public enum ErrorCode {
   NOT_FOUND(404, Type.INVALID_REQUEST, "not_found"),
   MODEL_NOT_FOUND(404, Type.INVALID_REQUEST, "model_not_found"),
   METHOD_NOT_ALLOWED(405, Type.INVALID_REQUEST, "method_not_allowed"),
+  REQUEST_TIMEOUT(408, Type.INVALID_REQUEST, "request_timeout"),
   REQUEST_TOO_LARGE(413, Type.INVALID_REQUEST, "request_too_large"),
   UNSUPPORTED_MEDIA_TYPE(415, Type.INVALID_REQUEST, "unsupported_media_type"),
   CLIENT_CLOSED(499, Type.INVALID_REQUEST, "client_closed"),
@@ -60,6 +61,6 @@ public enum ErrorCode {
 
   /** Whether the same call may succeed a little later, so that the refusal names a time. */
   public boolean retryable() {
-    return status >= 502;
+    return status >= 502 && this != DEADLINE_EXCEEDED;
   }
 }

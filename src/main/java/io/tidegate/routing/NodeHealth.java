@@ -67,7 +67,6 @@ final class NodeHealth {
   synchronized void succeeded(long now) {
     failures = 0;
     busy = 0;
-    cooling = false;
     if (ejections > 0 && healthy() && now - readmitted > config.maxEjectionTime().toNanos()) {
       ejections = 0;
     }

@@ -99,9 +99,9 @@ public final class Nodes {
   }
 
   private Node show(NodeSpec spec) {
-    boolean known = find(spec.name()).isPresent();
+    Node before = find(spec.name()).orElse(null);
     Node node = pool.put(spec);
-    if (!known) {
+    if (node != before) {
       String name = spec.name();
       metrics.gauge(MetricNames.NODE_IN_FLIGHT, node::inFlight, "node", name);
       metrics.gauge(

@@ -69,11 +69,20 @@ public final class Pool {
     return nodes().stream().allMatch(Node::modelsKnown);
   }
 
-  /** Adds a node, or changes the one of the same name, whose running calls go on. */
+  /**
+   * Adds a node, or changes the one of the same name, whose running calls go on. At another address
+   * it is a new node, of whose health and models nothing is known.
+   */
   synchronized Node put(NodeSpec spec) {
     Map<String, Node> byName = new TreeMap<>(view.byName());
-    Node node = byName.computeIfAbsent(spec.name(), name -> new Node(spec, config));
-    node.become(spec);
+    Node before = byName.get(spec.name());
+    Node node = before != null && before.spec().url().equals(spec.url()) ? before : null;
+    if (node == null) {
+      node = new Node(spec, config);
+      byName.put(spec.name(), node);
+    } else {
+      node.become(spec);
+    }
     show(byName);
     return node;
   }

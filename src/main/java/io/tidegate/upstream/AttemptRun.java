@@ -89,7 +89,9 @@ final class AttemptRun implements Upstream.Running {
     retryAfter = nodesRetryAfter;
     if (status != 200) {
       body = new ErrorBody(this, status);
-    } else if (contentType != null && contentType.startsWith("text/event-stream")) {
+    } else if (attempt.call().stream()
+        && contentType != null
+        && contentType.startsWith("text/event-stream")) {
       body = new StreamBody(this, config.maxEvent());
     } else {
       body = new PlainBody(this, attempt.call().stream(), config.maxAnswer());
@@ -179,8 +181,9 @@ final class AttemptRun implements Upstream.Running {
   void complete(Usage usage) {
     if (!ended()) {
       phase = Phase.ENDED;
-      attempt.answer().complete(usage);
+      // First the permit, then the reader: a fast client's next call must find the place free.
       tell(Kind.COMPLETED, null);
+      attempt.answer().complete(usage);
     }
   }
 
@@ -203,10 +206,10 @@ final class AttemptRun implements Upstream.Running {
     if (!closed) {
       abort();
     }
+    tell(kind, failure);
     if (delivered) {
       attempt.answer().fail(failure);
     }
-    tell(kind, failure);
   }
 
   private void abort() {

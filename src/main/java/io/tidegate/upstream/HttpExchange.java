@@ -63,8 +63,12 @@ final class HttpExchange
     endpoint = leased;
     if (aborted) {
       leased.releaseAndDiscard();
-    } else {
+      return;
+    }
+    try {
       leased.execute(this, null, HttpClientContext.create());
+    } catch (IllegalStateException abortedMeanwhile) {
+      failed(abortedMeanwhile);
     }
   }
 

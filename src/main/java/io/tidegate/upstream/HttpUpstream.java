@@ -5,17 +5,13 @@ import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Outcome;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.hc.client5.http.async.methods.SimpleHttpRequest;
-import org.apache.hc.client5.http.async.methods.SimpleHttpResponse;
 import org.apache.hc.client5.http.async.methods.SimpleRequestBuilder;
 import org.apache.hc.client5.http.impl.async.MinimalHttpAsyncClient;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
-import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
@@ -28,8 +24,6 @@ import org.apache.hc.core5.io.CloseMode;
  * tie logs together.
  */
 public final class HttpUpstream implements Upstream, AutoCloseable {
-
-  private static final long PROBE_TIMEOUT_SECONDS = 10;
 
   private final PoolingAsyncClientConnectionManager connections;
   private final MinimalHttpAsyncClient client;
@@ -54,7 +48,11 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     HttpExchange exchange = new HttpExchange(run, request(attempt), body, config.window());
     run.over(exchange);
     watchdog.watch(run);
-    exchange.start(client, host(attempt.target().url()));
+    try {
+      exchange.start(client, host(attempt.target().url()));
+    } catch (RuntimeException refused) {
+      run.broken();
+    }
     return run;
   }
 
@@ -62,11 +60,7 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
   public CompletionStage<Probe> probe(Target target) {
     SimpleHttpRequest request = SimpleRequestBuilder.get(target.url() + "/models").build();
     authorize(request, target);
-    CompletableFuture<SimpleHttpResponse> response = new CompletableFuture<>();
-    var unused = client.execute(request, completing(response));
-    return response
-        .orTimeout(PROBE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
-        .thenApply(got -> Probe.of(got.getCode(), got.getBodyText()));
+    return new HttpProbe(request).send(client, host(target.url()));
   }
 
   /** Closes connections that a node might be about to close; to be called every second or so. */
@@ -98,24 +92,5 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
 
   private static HttpHost host(URI url) {
     return new HttpHost(url.getScheme(), url.getHost(), url.getPort());
-  }
-
-  private static <T> FutureCallback<T> completing(CompletableFuture<T> future) {
-    return new FutureCallback<>() {
-      @Override
-      public void completed(T result) {
-        future.complete(result);
-      }
-
-      @Override
-      public void failed(Exception cause) {
-        future.completeExceptionally(cause);
-      }
-
-      @Override
-      public void cancelled() {
-        future.cancel(false);
-      }
-    };
   }
 }

@@ -23,13 +23,13 @@ public record Probe(int status, List<String> models) {
   /**
    * Whether the node may be given calls.
    *
-   * <p>A node that has no such path is alive all the same; one that refuses our key or is busy is
-   * not ready.
+   * <p>A node that has no such path is alive all the same; one that refuses our key, fails or is
+   * busy is not ready.
    */
   public boolean alive() {
-    return switch (Verdict.ofStatus(status).kind()) {
-      case COMPLETED -> true;
-      case BUSY, FAILED, REJECTED, TIMED_OUT, CANCELLED -> status < 400;
+    return switch (status) {
+      case 401, 402, 403, 408, 425, 429 -> false;
+      default -> status < 500;
     };
   }
 

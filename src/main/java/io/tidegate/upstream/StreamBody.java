@@ -23,6 +23,7 @@ final class StreamBody implements Body {
   private long heldBytes;
   private boolean open;
   private boolean cutShort;
+  private boolean bodyOver;
   private Usage usage = Usage.NONE;
 
   StreamBody(AttemptRun run, int maxEvent) {
@@ -41,6 +42,7 @@ final class StreamBody implements Body {
 
   @Override
   public void end() {
+    bodyOver = true;
     decoder.end();
     if (!run.ended()) {
       run.fail(Kind.FAILED, Verdict.BROKEN);
@@ -52,6 +54,10 @@ final class StreamBody implements Body {
       return;
     }
     byte[] data = SseEvent.data(event);
+    if (bodyOver && !(data != null && SseEvent.isDone(data))) {
+      // Half an event: an error event behind it would become a part of it.
+      return;
+    }
     if (data == null) {
       comment(event);
     } else if (SseEvent.isDone(data)) {

@@ -30,7 +30,9 @@ record Verdict(Kind kind, Failure failure) {
   /** The verdict on an error of {@code status}. */
   static Verdict ofStatus(int status) {
     return switch (status) {
-      case 401, 402, 403 -> new Verdict(Kind.REJECTED, REJECTED);
+      case 401, 402 -> new Verdict(Kind.REJECTED, REJECTED);
+      // A wrong path or a missing model is the node's fault, and some firewalls answer 403.
+      case 403, 404, 405 -> new Verdict(Kind.FAILED, ERROR);
       case 408, 425, 429, 503, 529 -> new Verdict(Kind.BUSY, BUSY);
       default ->
           status >= 400 && status < 500

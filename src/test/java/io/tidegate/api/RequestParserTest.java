@@ -10,6 +10,7 @@ import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tidegate.exchange.ErrorCode;
@@ -63,16 +64,19 @@ class RequestParserTest {
   }
 
   @Test
-  void takesTheLastOfRepeatedKeysAsNodesDo() {
-    String body =
-        "{\"model\":\"a\",\"stream\":true," + MESSAGES + ",\"model\":\"b\",\"stream\":false}";
+  void refusesAModelOrStreamGivenTwice() {
+    assertThatThrownBy(() -> parse("{\"model\":\"a\"," + MESSAGES + ",\"model\":\"b\"}", CHAT))
+        .hasMessage("invalid_value: 'model' must be given once.");
+    String twice = "{\"model\":\"a\",\"stream\":true," + MESSAGES + ",\"stream\":false}";
+    assertThatThrownBy(() -> parse(twice, CHAT))
+        .hasMessage("invalid_value: 'stream' must be given once.");
+  }
 
-    Request request = parse(body, CHAT);
+  @Test
+  void embeddingsAreNeverAStream() {
+    String body = "{\"model\":\"m\",\"input\":\"a\",\"stream\":true}";
 
-    assertThat(request.model()).isEqualTo("b");
-    assertThat(request.stream()).isFalse();
-    assertThat(UTF_8.decode(request.bodyFor("c")).toString())
-        .isEqualTo(body.replace("\"b\"", "\"c\""));
+    assertThat(parse(body, Operation.EMBEDDINGS).stream()).isFalse();
   }
 
   @Test

@@ -16,8 +16,9 @@ class ErrorCodeTest {
 
   @ParameterizedTest
   @EnumSource
-  void isRetryableExactlyFrom502On(ErrorCode code) {
-    assertThat(code.retryable()).isEqualTo(code.status() >= 502);
+  void isRetryableFrom502OnUnlessTheCallersOwnTimeIsOver(ErrorCode code) {
+    assertThat(code.retryable())
+        .isEqualTo(code.status() >= 502 && code != ErrorCode.DEADLINE_EXCEEDED);
   }
 
   @ParameterizedTest

@@ -201,13 +201,13 @@ class NodeHealthTest {
   }
 
   @Test
-  void isCoolAgainAfterASuccessAndCoolsForTheShortestTimeThen() {
+  void aSuccessDoesNotEndAPauseButTheNextIsTheShortestAgain() {
     health.busy(now(), null);
     health.busy(now(), null);
 
     health.succeeded(now());
 
-    assertThat(health.cooling(now())).isFalse();
+    assertThat(health.cooling(now())).isTrue();
     health.busy(now(), null);
     assertThat(timeUntilCool()).isEqualTo(Duration.ofMillis(250));
   }

@@ -116,8 +116,19 @@ class AttemptRunPlainTest {
 
   @ParameterizedTest
   @CsvSource({
-    "401, REJECTED", "402, REJECTED", "403, REJECTED", "408, BUSY", "429, BUSY", "503, BUSY",
-    "529, BUSY", "500, FAILED", "502, FAILED", "504, FAILED", "204, FAILED", "302, FAILED"
+    "401, REJECTED",
+    "402, REJECTED",
+    "403, FAILED",
+    "404, FAILED",
+    "408, BUSY",
+    "429, BUSY",
+    "503, BUSY",
+    "529, BUSY",
+    "500, FAILED",
+    "502, FAILED",
+    "504, FAILED",
+    "204, FAILED",
+    "302, FAILED"
   })
   void doesNotDeliverTheNodesOwnTroubles(int status, Kind kind) {
     AttemptFixture refused = refused(status, "{\"error\":{\"message\":\"sk-secret\"}}");
@@ -128,7 +139,7 @@ class AttemptRunPlainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {400, 404, 413, 422})
+  @ValueSource(ints = {400, 413, 422})
   void deliversACallersMistakeInTheEnvelopeWithTheNodesStatus(int status) throws Exception {
     AttemptFixture refused =
         refused(

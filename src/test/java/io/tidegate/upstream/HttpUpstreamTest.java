@@ -14,6 +14,7 @@ import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.testing.ScriptedServer;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -132,7 +133,11 @@ class HttpUpstreamTest {
       try (ScriptedServer server =
           ScriptedServer.start(
               wire -> {
-                wire.streamHead().chunk(": keep-alive\n\n" + before);
+                try {
+                  wire.streamHead().chunk(": keep-alive\n\n" + before);
+                } catch (IOException soSoon) {
+                  hungUp.complete(true);
+                }
                 hungUp.complete(wire.hungUpWithin(Duration.ofSeconds(5)));
               })) {
         Upstream.Running running = start(server.url(), null, true);
@@ -182,6 +187,7 @@ class HttpUpstreamTest {
 
       assertThat(ended().kind()).isEqualTo(Kind.FAILED);
       assertThat(ended().delivered()).isTrue();
+      await(answer::ended);
       assertThat(answer.failure()).isNotNull();
     }
   }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VerdictTest {
 
   @ParameterizedTest
-  @ValueSource(ints = {401, 402, 403})
+  @ValueSource(ints = {401, 402})
   void takesARefusalOfOurCredentialsForOurTrouble(int status) {
     assertThat(Verdict.ofStatus(status).kind()).isEqualTo(Kind.REJECTED);
     assertThat(Verdict.ofStatus(status).failure().code()).isEqualTo(ErrorCode.UPSTREAM_FAILED);
@@ -24,13 +24,13 @@ class VerdictTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {400, 404, 405, 413, 415, 422, 499})
+  @ValueSource(ints = {400, 413, 415, 422, 499})
   void leavesTheCallersMistakesToTheCaller(int status) {
     assertThat(Verdict.ofStatus(status)).isEqualTo(new Verdict(Kind.COMPLETED, null));
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {100, 204, 301, 500, 501, 502, 504, 599, 600})
+  @ValueSource(ints = {100, 204, 301, 403, 404, 405, 500, 501, 502, 504, 599, 600})
   void takesAllElseForAFailureOfTheNode(int status) {
     assertThat(Verdict.ofStatus(status).kind()).isEqualTo(Kind.FAILED);
     assertThat(Verdict.ofStatus(status).failure().code()).isEqualTo(ErrorCode.UPSTREAM_FAILED);
