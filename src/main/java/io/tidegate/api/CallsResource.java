@@ -39,7 +39,7 @@ public class CallsResource {
   @POST
   @Path("v1/chat/completions")
   @RequestBody(
-      content = @Content(schema = @Schema(type = SchemaType.OBJECT, example = Examples.CHAT)))
+      content = @Content(schema = @Schema(type = SchemaType.OBJECT), example = Examples.CHAT))
   public void chat(@Context HttpServletRequest http, @Suspended AsyncResponse never)
       throws IOException {
     intake.accept(http, Operation.CHAT);
@@ -49,7 +49,7 @@ public class CallsResource {
   @POST
   @Path("chat/completions")
   @RequestBody(
-      content = @Content(schema = @Schema(type = SchemaType.OBJECT, example = Examples.CHAT)))
+      content = @Content(schema = @Schema(type = SchemaType.OBJECT), example = Examples.CHAT))
   public void chatAsDeepSeek(@Context HttpServletRequest http, @Suspended AsyncResponse never)
       throws IOException {
     intake.accept(http, Operation.CHAT);
@@ -59,7 +59,7 @@ public class CallsResource {
   @POST
   @Path("v1/completions")
   @RequestBody(
-      content = @Content(schema = @Schema(type = SchemaType.OBJECT, example = Examples.COMPLETION)))
+      content = @Content(schema = @Schema(type = SchemaType.OBJECT), example = Examples.COMPLETION))
   public void completion(@Context HttpServletRequest http, @Suspended AsyncResponse never)
       throws IOException {
     intake.accept(http, Operation.COMPLETION);
@@ -69,7 +69,7 @@ public class CallsResource {
   @POST
   @Path("v1/embeddings")
   @RequestBody(
-      content = @Content(schema = @Schema(type = SchemaType.OBJECT, example = Examples.EMBEDDINGS)))
+      content = @Content(schema = @Schema(type = SchemaType.OBJECT), example = Examples.EMBEDDINGS))
   public void embeddings(@Context HttpServletRequest http, @Suspended AsyncResponse never)
       throws IOException {
     intake.accept(http, Operation.EMBEDDINGS);

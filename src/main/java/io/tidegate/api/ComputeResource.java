@@ -51,7 +51,7 @@ public class ComputeResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @RequestBody(
-      content = @Content(schema = @Schema(type = SchemaType.OBJECT, example = Examples.COMPUTE)))
+      content = @Content(schema = @Schema(type = SchemaType.OBJECT), example = Examples.COMPUTE))
   public void askJson(@Context HttpServletRequest http, @Suspended AsyncResponse never)
       throws IOException {
     questions.askJson(http);

@@ -60,7 +60,7 @@ public class NodesResource {
   @PUT
   @Path("{name}")
   @RequestBody(
-      content = @Content(schema = @Schema(type = SchemaType.OBJECT, example = Examples.NODE)))
+      content = @Content(schema = @Schema(type = SchemaType.OBJECT), example = Examples.NODE))
   public String put(@PathParam("name") String name, byte[] body) {
     NodeSpec before = nodes.find(name).map(Node::spec).orElse(null);
     return show(nodes.put(NodeJson.read(name, NodeView.parse(body), before)));
@@ -71,7 +71,7 @@ public class NodesResource {
   @Path("{name}")
   @RequestBody(
       content =
-          @Content(schema = @Schema(type = SchemaType.OBJECT, example = Examples.NODE_CHANGE)))
+          @Content(schema = @Schema(type = SchemaType.OBJECT), example = Examples.NODE_CHANGE))
   public String patch(@PathParam("name") String name, byte[] body) {
     return show(
         nodes
