@@ -17,6 +17,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /**
  * Takes requests in: reads the body without blocking, parses it, and starts the answer.
@@ -97,12 +98,11 @@ final class HttpIntake {
 
   /** A plain client tells how long it waits at most; there is no use in working longer. */
   private Duration patience(HttpServletRequest http, Request request) {
-    String told = http.getHeader("X-Stainless-Timeout");
-    if (request.stream() || told == null || !told.matches("\\d{1,6}")) {
-      return deadline;
-    }
-    Duration clients = Duration.ofSeconds(Math.max(1, Long.parseLong(told)));
-    return clients.compareTo(deadline) < 0 ? clients : deadline;
+    return Stream.of("X-Stainless-Timeout", "X-Stainless-Read-Timeout")
+        .map(http::getHeader)
+        .filter(told -> !request.stream() && told != null && told.matches("[1-9]\\d{0,5}"))
+        .map(told -> Duration.ofSeconds(Long.parseLong(told)))
+        .reduce(deadline, (a, b) -> a.compareTo(b) < 0 ? a : b);
   }
 
   private FailureException tooLarge() {

@@ -145,7 +145,7 @@ final class AttemptRun implements Upstream.Running {
     return !closed;
   }
 
-  /** Whether so much waits for the client that the node should not be read for now. */
+  /** Whether so much waits for the client that the node should not be read any further. */
   boolean full() {
     return backlog.get() >= config.window();
   }
