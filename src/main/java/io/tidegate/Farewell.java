@@ -28,6 +28,7 @@ final class Farewell {
   private final Duration gracePeriod;
   private final LongSupplier clock;
   private boolean leaving;
+  private boolean forGood;
   private long since;
 
   Farewell(Gateway gateway, BooleanSupplier doorsOpen, Duration gracePeriod, LongSupplier clock) {
@@ -39,6 +40,9 @@ final class Farewell {
 
   /** Looks at the doors. */
   synchronized void beat() {
+    if (forGood) {
+      return;
+    }
     if (doorsOpen.getAsBoolean()) {
       stay();
     } else if (!leaving) {
@@ -49,13 +53,19 @@ final class Farewell {
   }
 
   /** Does at once what is left to do, and returns when it is done. */
-  synchronized void now() {
+  void now() {
+    await(graceLeft());
+    gateway.cutOff();
+    await(LAST_WORDS);
+  }
+
+  /** Leaves for good, whatever the doors do; the lock is free again while the caller waits. */
+  private synchronized Duration graceLeft() {
+    forGood = true;
     if (!leaving) {
       leave();
     }
-    await(gracePeriod.minusNanos(clock.getAsLong() - since));
-    gateway.cutOff();
-    await(LAST_WORDS);
+    return gracePeriod.minusNanos(clock.getAsLong() - since);
   }
 
   private void leave() {

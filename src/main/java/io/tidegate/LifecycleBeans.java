@@ -94,8 +94,8 @@ public class LifecycleBeans {
 
   void stop(@Observes Shutdown event) {
     // A start that failed half-way has not come so far.
-    beating.forEach(beats -> beats.cancel(false));
     Optional.ofNullable(farewell).ifPresent(Farewell::now);
+    beating.forEach(beats -> beats.cancel(false));
     Optional.ofNullable(rehearsal).ifPresent(Rehearsal::close);
   }
 

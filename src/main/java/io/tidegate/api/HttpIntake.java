@@ -60,16 +60,23 @@ final class HttpIntake {
     if (http.getContentLengthLong() > maxRequest) {
       throw tooLarge();
     }
-    // JAX-RS injects a stand-in that knows its request on this thread only.
-    HttpServletRequest real = (HttpServletRequest) http.getAsyncContext().getRequest();
-    real.getAsyncContext().setTimeout(0);
+    HttpServletRequest real = own(http);
     ServletInputStream in = real.getInputStream();
     in.setReadListener(
         new HttpBodyReader(
             in,
             maxRequest,
             body -> handle(real, body, whole),
-            () -> HttpRefusal.send(real, BROKEN_OFF, desk.ledger())));
+            () -> HttpRefusal.send(real, BROKEN_OFF, desk)));
+  }
+
+  /**
+   * The suspended request behind {@code http}, without a time limit of the server's: JAX-RS injects
+   * a stand-in that knows its request on this thread only.
+   */
+  static HttpServletRequest own(HttpServletRequest http) {
+    http.getAsyncContext().setTimeout(0);
+    return (HttpServletRequest) http.getAsyncContext().getRequest();
   }
 
   /** Answers {@code request}, shown as {@code rendering}. */
@@ -89,10 +96,10 @@ final class HttpIntake {
       }
       whole.accept(http, body);
     } catch (FailureException refused) {
-      HttpRefusal.send(http, refused.failure(), desk.ledger());
+      HttpRefusal.send(http, refused.failure(), desk);
     } catch (RuntimeException mistake) {
       LOG.log(Level.ERROR, "a call failed unexpectedly", mistake);
-      HttpRefusal.send(http, UNEXPECTED, desk.ledger());
+      HttpRefusal.send(http, UNEXPECTED, desk);
     }
   }
 

@@ -33,9 +33,7 @@ final class HttpQuestions {
 
   /** Asks {@code question} and answers the suspended request {@code http} with text. */
   void ask(HttpServletRequest http, String question) {
-    HttpServletRequest real = (HttpServletRequest) http.getAsyncContext().getRequest();
-    real.getAsyncContext().setTimeout(0);
-    ask(real, "q", question);
+    ask(HttpIntake.own(http), "q", question);
   }
 
   /** Asks the question that is the body of {@code http}. */

@@ -12,7 +12,7 @@ final class HttpRefusal {
 
   private HttpRefusal() {}
 
-  static void send(HttpServletRequest http, Failure failure, CallLedger ledger) {
+  static void send(HttpServletRequest http, Failure failure, HttpAnswerWriter.Desk desk) {
     Visit visit = (Visit) http.getAttribute(Visit.ATTRIBUTE);
     HttpServletResponse response = (HttpServletResponse) http.getAsyncContext().getResponse();
     byte[] body = ErrorEnvelope.of(failure, visit.id());
@@ -20,7 +20,10 @@ final class HttpRefusal {
     response.setContentType(AnswerHead.JSON);
     response.setHeader("x-request-id", visit.id());
     response.setContentLength(body.length);
-    ledger.refused(visit.id(), http.getRequestURI(), failure);
+    desk.refusal()
+        .retryAfterSeconds(failure)
+        .ifPresent(seconds -> response.setHeader("Retry-After", Long.toString(seconds)));
+    desk.ledger().refused(visit.id(), http.getRequestURI(), failure);
     try {
       response.getOutputStream().write(body);
     } catch (IOException gone) {

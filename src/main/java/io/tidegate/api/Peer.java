@@ -18,11 +18,6 @@ record Peer(InetAddress address, int port, int localPort, boolean direct) {
    *
    * @throws IllegalArgumentException when {@code literal} is no address
    */
-  static Peer of(String literal, int port, int localPort) {
-    return of(literal, port, localPort, true);
-  }
-
-  /** The peer behind an address literal, perhaps as a proxy told it. */
   static Peer of(String literal, int port, int localPort, boolean direct) {
     if (literal == null || literal.isEmpty()) {
       // InetAddress takes nothing for the loopback address.

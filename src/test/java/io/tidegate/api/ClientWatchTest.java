@@ -21,8 +21,10 @@ class ClientWatchTest {
   private Path tcp;
   private Path tcp6;
   private ClientWatch watch;
-  private final FakeOpenAnswer first = new FakeOpenAnswer(Peer.of("127.0.0.1", 1001, PORT), 0);
-  private final FakeOpenAnswer second = new FakeOpenAnswer(Peer.of("127.0.0.1", 1002, PORT), 0);
+  private final FakeOpenAnswer first =
+      new FakeOpenAnswer(Peer.of("127.0.0.1", 1001, PORT, true), 0);
+  private final FakeOpenAnswer second =
+      new FakeOpenAnswer(Peer.of("127.0.0.1", 1002, PORT, true), 0);
 
   @BeforeEach
   void writeEmptyTables() throws IOException {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class OpenAnswersTest {
 
-  private static final Peer PEER = Peer.of("127.0.0.1", 1001, 9080);
+  private static final Peer PEER = Peer.of("127.0.0.1", 1001, 9080, true);
 
   private final ManualClock clock = new ManualClock();
   private final OpenAnswers open =

@@ -13,21 +13,22 @@ class PeerTest {
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "127.9.9.9", "::1", "0:0:0:0:0:0:0:1", "::ffff:127.0.0.1"})
   void knowsThisMachine(String address) {
-    assertThat(Peer.of(address, 1, 2).onThisMachine()).isTrue();
+    assertThat(Peer.of(address, 1, 2, true).onThisMachine()).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"10.0.0.1", "0.0.0.0", "192.168.1.1", "2001:db8::1", "::ffff:10.0.0.1"})
   void knowsOtherMachines(String address) {
-    assertThat(Peer.of(address, 1, 2).onThisMachine()).isFalse();
+    assertThat(Peer.of(address, 1, 2, true).onThisMachine()).isFalse();
   }
 
   @Test
   void isTheSameInEitherFormOfItsAddress() {
-    assertThat(Peer.of("::ffff:10.0.0.1", 1, 2)).isEqualTo(Peer.of("10.0.0.1", 1, 2));
-    assertThat(Peer.of("2001:db8:0:0::1", 1, 2)).isEqualTo(Peer.of("2001:db8::1", 1, 2));
-    assertThat(Peer.of("10.0.0.1", 1, 2)).isNotEqualTo(Peer.of("10.0.0.1", 1, 3));
-    assertThat(Peer.of("10.0.0.1", 1, 2)).isNotEqualTo(Peer.of("10.0.0.1", 3, 2));
+    assertThat(Peer.of("::ffff:10.0.0.1", 1, 2, true)).isEqualTo(Peer.of("10.0.0.1", 1, 2, true));
+    assertThat(Peer.of("2001:db8:0:0::1", 1, 2, true))
+        .isEqualTo(Peer.of("2001:db8::1", 1, 2, true));
+    assertThat(Peer.of("10.0.0.1", 1, 2, true)).isNotEqualTo(Peer.of("10.0.0.1", 1, 3, true));
+    assertThat(Peer.of("10.0.0.1", 1, 2, true)).isNotEqualTo(Peer.of("10.0.0.1", 3, 2, true));
   }
 
   @ParameterizedTest
@@ -35,6 +36,6 @@ class PeerTest {
   @ValueSource(strings = {"", "::zz", "[::1"})
   void refusesWhatIsNoAddress(String literal) {
     // InetAddress takes nothing for the loopback address, which would make a stranger local.
-    assertThatIllegalArgumentException().isThrownBy(() -> Peer.of(literal, 1, 2));
+    assertThatIllegalArgumentException().isThrownBy(() -> Peer.of(literal, 1, 2, true));
   }
 }

@@ -18,7 +18,7 @@ class TcpTableTest {
   void readsIpv4() {
     line(LOCAL_V4, "0A01A8C0:C001", "01");
 
-    assertThat(table.open()).containsExactly(Peer.of("192.168.1.10", 0xC001, PORT));
+    assertThat(table.open()).containsExactly(Peer.of("192.168.1.10", 0xC001, PORT, true));
     assertThat(table.closed()).isEmpty();
   }
 
@@ -26,7 +26,7 @@ class TcpTableTest {
   void readsIpv4MappedIntoIpv6() {
     line(LOCAL_V6, "0000000000000000FFFF00000A01A8C0:C001", "01");
 
-    assertThat(table.open()).containsExactly(Peer.of("192.168.1.10", 0xC001, PORT));
+    assertThat(table.open()).containsExactly(Peer.of("192.168.1.10", 0xC001, PORT, true));
   }
 
   @Test
@@ -36,7 +36,7 @@ class TcpTableTest {
 
     assertThat(table.open())
         .containsExactlyInAnyOrder(
-            Peer.of("2001:db8::403:201", 443, PORT), Peer.of("::1", 1, PORT));
+            Peer.of("2001:db8::403:201", 443, PORT, true), Peer.of("::1", 1, PORT, true));
   }
 
   @Test
@@ -45,7 +45,7 @@ class TcpTableTest {
     line(LOCAL_V4, "0100007F:C002", "06");
     line(LOCAL_V4, "00000000:0000", "0A");
 
-    assertThat(table.closed()).containsExactly(Peer.of("127.0.0.1", 0xC001, PORT));
+    assertThat(table.closed()).containsExactly(Peer.of("127.0.0.1", 0xC001, PORT, true));
     assertThat(table.open()).isEmpty();
   }
 

@@ -5,29 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.simulator.SimulatedAnswer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a new user does first, and what goes wrong first. */
-final class MainPathIT extends DeployedEar {
+final class MainPathIT extends OneNode {
 
   private static final int TOKENS = Fleet.quick().answerTokens();
-
-  private Fleet fleet;
-
-  @BeforeEach
-  void open() {
-    fleet = new Fleet();
-    fleet.add("one", Fleet.quick(), 1);
-  }
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
 
   @Test
   void listsModelsAndAliases() {

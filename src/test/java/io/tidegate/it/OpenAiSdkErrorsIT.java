@@ -37,22 +37,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which exception of OpenAI's own client an application sees for each way to fail. */
-final class OpenAiSdkErrorsIT extends DeployedEar {
+final class OpenAiSdkErrorsIT extends OneNode {
 
-  private Fleet fleet;
   private OpenAIClient client;
 
   @BeforeEach
   void open() {
-    fleet = new Fleet();
-    fleet.add("one", Fleet.quick(), 1);
     client = Sdk.settings().build();
   }
 
   @AfterEach
   void close() {
     client.close();
-    fleet.close();
   }
 
   @Test

@@ -37,24 +37,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What an application gets through OpenAI's own client. */
-final class OpenAiSdkIT extends DeployedEar {
+final class OpenAiSdkIT extends OneNode {
 
   private static final String TOOL = "tide_table";
 
-  private Fleet fleet;
   private OpenAIClient client;
 
   @BeforeEach
   void open() {
-    fleet = new Fleet();
-    fleet.add("one", Fleet.quick(), 1);
     client = Sdk.settings().build();
   }
 
   @AfterEach
   void close() {
     client.close();
-    fleet.close();
   }
 
   @Test
