@@ -61,7 +61,7 @@ final class ClientWatch {
   private void compare(List<OpenAnswer> watched, TcpTable table) {
     Set<OpenAnswer> nowMissing = new HashSet<>();
     for (OpenAnswer answer : watched) {
-      if (table.closed().contains(answer.peer())) {
+      if (table.closed().contains(answer.peer().asSocket())) {
         answer.clientGone();
       } else if (answer.peer().direct() && !table.open().contains(answer.peer())) {
         nowMissing.add(answer);

@@ -30,6 +30,11 @@ record Peer(InetAddress address, int port, int localPort, boolean direct) {
     }
   }
 
+  /** The peer as the kernel's table would name it, if the address is the socket's own. */
+  Peer asSocket() {
+    return new Peer(address, port, localPort, true);
+  }
+
   boolean onThisMachine() {
     return address.isLoopbackAddress();
   }

@@ -85,6 +85,16 @@ class ClientWatchTest {
   }
 
   @Test
+  void seesAProxyHangUpThatSpeaksForOthers() throws IOException {
+    FakeOpenAnswer forwarded = new FakeOpenAnswer(Peer.of("127.0.0.1", 1001, PORT, false), 0);
+    Files.writeString(tcp, String.format(V4, 1001, "08"));
+
+    watch.look(List.of(forwarded));
+
+    assertThat(forwarded.gone).isEqualTo(1);
+  }
+
+  @Test
   void leavesAloneWhatAProxyToldAnAddressOf() throws IOException {
     FakeOpenAnswer elsewhere = new FakeOpenAnswer(Peer.of("203.0.113.9", 1001, 9080, false), 0);
     Files.writeString(tcp, String.format(V4, 1001, "01"));
