@@ -42,7 +42,7 @@ final class ArchitectureTest {
           entry("admission", Set.of("exchange", "metrics", "settings")),
           entry("cache", Set.of("exchange", "metrics", "settings")),
           entry("upstream", Set.of("exchange", "metrics", "settings")),
-          entry("routing", Set.of("upstream", "exchange", "metrics", "settings")),
+          entry("routing", Set.of("admission", "upstream", "exchange", "metrics", "settings")),
           entry(
               "",
               Set.of(
@@ -58,7 +58,7 @@ final class ArchitectureTest {
           entry("warmup", Set.of("", "cache", "exchange", "metrics", "settings")),
           entry("alerting", Set.of("metrics", "settings")),
           entry("scaling", Set.of("metrics", "settings")),
-          entry("cluster", Set.of("exchange", "metrics", "settings")),
+          entry("cluster", Set.of("admission", "exchange", "metrics", "settings")),
           entry(
               "api",
               Set.of(

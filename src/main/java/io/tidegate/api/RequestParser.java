@@ -13,6 +13,7 @@ import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Request;
+import io.tidegate.exchange.Request.Span;
 import java.io.IOException;
 
 /**
@@ -26,11 +27,15 @@ final class RequestParser {
   private final byte[] body;
   private final Operation operation;
   private String model;
-  private int modelStart;
-  private int modelEnd;
+  private Span name = Span.NONE;
   private boolean stream;
   private boolean streamSeen;
+  private Span input = Span.NONE;
   private boolean inputSeen;
+  private Span tools = Span.NONE;
+  private String cacheKey = "";
+  private String userId = "";
+  private int maxOutput;
 
   private RequestParser(byte[] body, Operation operation) {
     this.body = body;
@@ -79,8 +84,44 @@ final class RequestParser {
     } else if (name.equals(inputName())) {
       input(in);
     } else {
-      in.skipChildren();
+      hint(name, in);
     }
+  }
+
+  /** Members that only help to place the call; one of an unexpected type is the node's affair. */
+  private void hint(String name, JsonParser in) throws IOException {
+    switch (name) {
+      case "tools" -> {
+        int start = start(in);
+        in.skipChildren();
+        tools = new Span(start, end(in));
+      }
+      case "prompt_cache_key" -> cacheKey = text(in);
+      case "user_id" -> userId = text(in);
+      case "max_tokens", "max_completion_tokens" -> {
+        if (in.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+          maxOutput = (int) Math.max(0, Math.min(Integer.MAX_VALUE, in.getValueAsLong()));
+        }
+        in.skipChildren();
+      }
+      default -> in.skipChildren();
+    }
+  }
+
+  private static String text(JsonParser in) throws IOException {
+    if (in.currentToken() == JsonToken.VALUE_STRING) {
+      return in.getText();
+    }
+    in.skipChildren();
+    return "";
+  }
+
+  private static int start(JsonParser in) {
+    return (int) in.currentTokenLocation().getByteOffset();
+  }
+
+  private static int end(JsonParser in) {
+    return (int) in.currentLocation().getByteOffset();
   }
 
   /** Of two members of one name we might take one and the node the other. */
@@ -95,11 +136,10 @@ final class RequestParser {
       throw invalid("model", "must be the name of a model, a string that is not empty");
     }
     model = in.getText();
-    modelStart = (int) in.currentTokenLocation().getByteOffset();
-    modelEnd = (int) in.currentLocation().getByteOffset();
-    if (modelStart < 0) {
+    if (start(in) < 0) {
       throw Failure.of(INVALID_JSON, "The body must be encoded as UTF-8.").asException();
     }
+    name = new Span(start(in), end(in));
   }
 
   private void stream(JsonParser in) throws IOException {
@@ -112,6 +152,7 @@ final class RequestParser {
   }
 
   private void input(JsonParser in) throws IOException {
+    int start = start(in);
     boolean array = in.currentToken() == JsonToken.START_ARRAY;
     if (!array && (operation == Operation.CHAT || in.currentToken() != JsonToken.VALUE_STRING)) {
       throw invalid(
@@ -127,6 +168,8 @@ final class RequestParser {
       }
       in.skipChildren();
     }
+    in.finishToken();
+    input = new Span(start, end(in));
     inputSeen = true;
   }
 
@@ -137,7 +180,9 @@ final class RequestParser {
     if (!inputSeen) {
       throw missing(inputName());
     }
-    return new Request(body, model, stream, modelStart, modelEnd);
+    String session = cacheKey.isEmpty() ? userId : cacheKey;
+    return new Request(
+        body, new Request.Facts(model, stream, name, input, tools, session, maxOutput));
   }
 
   private String inputName() {

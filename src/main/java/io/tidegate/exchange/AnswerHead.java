@@ -10,9 +10,10 @@ import static java.util.Objects.requireNonNull;
  * @param node the name of the node that answers
  * @param attempts how many attempts were made, this one included
  * @param firstContent nanoseconds from the start of this attempt to its first content
+ * @param fallback the model that answers in place of the one the client named, or null
  */
 public record AnswerHead(
-    int status, String contentType, String node, int attempts, long firstContent) {
+    int status, String contentType, String node, int attempts, long firstContent, String fallback) {
 
   /** The media type of a stream of events. */
   public static final String EVENT_STREAM = "text/event-stream; charset=utf-8";
@@ -23,5 +24,10 @@ public record AnswerHead(
   public AnswerHead {
     requireNonNull(contentType, "contentType");
     requireNonNull(node, "node");
+  }
+
+  /** The head of an answer by the model the client named. */
+  public AnswerHead(int status, String contentType, String node, int attempts, long firstContent) {
+    this(status, contentType, node, attempts, firstContent, null);
   }
 }

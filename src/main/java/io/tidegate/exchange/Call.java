@@ -10,9 +10,15 @@ import static java.util.Objects.requireNonNull;
  * @param operation what is asked
  * @param request the body and what was read from it
  * @param deadline until when somebody waits
+ * @param terms on what terms it is served
  */
 public record Call(
-    String id, TenantId tenant, Operation operation, Request request, Deadline deadline) {
+    String id,
+    TenantId tenant,
+    Operation operation,
+    Request request,
+    Deadline deadline,
+    Terms terms) {
 
   public Call {
     requireNonNull(id, "id");
@@ -20,6 +26,12 @@ public record Call(
     requireNonNull(operation, "operation");
     requireNonNull(request, "request");
     requireNonNull(deadline, "deadline");
+    requireNonNull(terms, "terms");
+  }
+
+  /** A call on the terms that hold when nobody said anything. */
+  public Call(String id, TenantId tenant, Operation operation, Request request, Deadline deadline) {
+    this(id, tenant, operation, request, deadline, Terms.DEFAULT);
   }
 
   /** The model the client named. */

@@ -12,9 +12,17 @@ import java.time.Duration;
  * @param delivered whether content had been passed on, after which nothing may be retried
  * @param notBefore how long the node asked to be left alone, or null
  * @param timings when things happened
+ * @param status the HTTP status the node gave, openly or in an error under a 200; 0 when none
+ * @param usage the tokens the node reported
  */
 public record Outcome(
-    Kind kind, Failure failure, boolean delivered, Duration notBefore, Timings timings) {
+    Kind kind,
+    Failure failure,
+    boolean delivered,
+    Duration notBefore,
+    Timings timings,
+    int status,
+    Usage usage) {
 
   /** The verdict on an attempt. */
   public enum Kind {
@@ -48,9 +56,16 @@ public record Outcome(
   public Outcome {
     requireNonNull(kind, "kind");
     requireNonNull(timings, "timings");
+    requireNonNull(usage, "usage");
     if (failure == null && kind != Kind.COMPLETED) {
       throw new IllegalArgumentException("an outcome of kind " + kind + " needs a failure");
     }
+  }
+
+  /** An outcome of which no status and no tokens are known. */
+  public Outcome(
+      Kind kind, Failure failure, boolean delivered, Duration notBefore, Timings timings) {
+    this(kind, failure, delivered, notBefore, timings, 0, Usage.NONE);
   }
 
   /** Whether another node may still serve the call. */

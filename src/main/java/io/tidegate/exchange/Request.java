@@ -14,37 +14,76 @@ import java.nio.ByteBuffer;
  */
 public final class Request {
 
-  private final byte[] body;
-  private final String model;
-  private final boolean stream;
-  private final int modelStart;
-  private final int modelEnd;
+  /**
+   * A part of the body.
+   *
+   * @param start the offset of its first byte
+   * @param end the offset behind its last byte
+   */
+  public record Span(int start, int end) {
+
+    /** Nothing. */
+    public static final Span NONE = new Span(0, 0);
+
+    private void within(byte[] body, String what) {
+      if (start < 0 || end < start || end > body.length) {
+        throw new IllegalArgumentException(what + " outside the body: " + start + "-" + end);
+      }
+    }
+  }
 
   /**
-   * A request over {@code body}, which must not be changed afterwards.
+   * What was read from the body.
    *
-   * @param modelStart offset of the opening quote of the model's name in {@code body}
-   * @param modelEnd offset behind its closing quote
+   * @param model the model the client named
+   * @param stream whether it asked for a stream
+   * @param name the value of {@code model}, its quotes included
+   * @param input the value of {@code messages}, {@code prompt} or {@code input}
+   * @param tools the value of {@code tools}, or nothing
+   * @param session what ties calls of one conversation together ({@code prompt_cache_key}, else
+   *     {@code user_id}), or empty
+   * @param maxOutput the most tokens the answer may have, or 0 when not said
    */
-  public Request(byte[] body, String model, boolean stream, int modelStart, int modelEnd) {
-    this.body = requireNonNull(body, "body");
-    this.model = requireNonNull(model, "model");
-    this.stream = stream;
-    this.modelStart = modelStart;
-    this.modelEnd = modelEnd;
-    if (modelStart < 0 || modelEnd < modelStart || modelEnd > body.length) {
-      throw new IllegalArgumentException("model outside the body: " + modelStart + "-" + modelEnd);
+  public record Facts(
+      String model,
+      boolean stream,
+      Span name,
+      Span input,
+      Span tools,
+      String session,
+      int maxOutput) {
+
+    public Facts {
+      requireNonNull(model, "model");
+      requireNonNull(session, "session");
     }
+  }
+
+  private final byte[] body;
+  private final Facts facts;
+
+  /** A request over {@code body}, which must not be changed afterwards. */
+  public Request(byte[] body, Facts facts) {
+    this.body = requireNonNull(body, "body");
+    this.facts = requireNonNull(facts, "facts");
+    facts.name().within(body, "model");
+    facts.input().within(body, "input");
+    facts.tools().within(body, "tools");
+  }
+
+  /** What was read from the body. */
+  public Facts facts() {
+    return facts;
   }
 
   /** The model the client named. */
   public String model() {
-    return model;
+    return facts.model();
   }
 
   /** Whether the client asked for a stream. */
   public boolean stream() {
-    return stream;
+    return facts.stream();
   }
 
   /** The length of the body in bytes. */
@@ -59,12 +98,14 @@ public final class Request {
 
   /** The body with {@code name} as its model; the bytes as sent if that is what they say. */
   public ByteBuffer bodyFor(String name) {
-    if (name.equals(model)) {
+    if (name.equals(facts.model())) {
       return body();
     }
+    int start = facts.name().start();
+    int end = facts.name().end();
     byte[] quoted = ("\"" + escaped(name) + "\"").getBytes(UTF_8);
-    ByteBuffer changed = ByteBuffer.allocate(body.length - (modelEnd - modelStart) + quoted.length);
-    changed.put(body, 0, modelStart).put(quoted).put(body, modelEnd, body.length - modelEnd);
+    ByteBuffer changed = ByteBuffer.allocate(body.length - (end - start) + quoted.length);
+    changed.put(body, 0, start).put(quoted).put(body, end, body.length - end);
     return changed.flip();
   }
 

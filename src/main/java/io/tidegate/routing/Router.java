@@ -15,7 +15,6 @@ import io.tidegate.upstream.Upstream;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -90,14 +89,14 @@ public final class Router {
     return Optional.empty();
   }
 
-  Upstream.Running start(Attempt attempt, Place place, Consumer<Outcome> ended) {
+  Upstream.Running start(Attempt attempt, Place place, Upstream.Progress progress) {
     return upstream.start(
         attempt,
         outcome -> {
           place.permit().close();
           detector.observe(place.node(), outcome, clock.getAsLong());
           count(place.node(), outcome);
-          ended.accept(outcome);
+          progress.ended(outcome);
         });
   }
 
@@ -111,8 +110,11 @@ public final class Router {
 
   private Node pick(List<Node> nodes, Set<Node> tried, long now) {
     Node rested =
-        balancer.pick(nodes, node -> open(node, tried) && !node.health().cooling(now), now);
-    return rested != null ? rested : balancer.pick(nodes, node -> open(node, tried), now);
+        balancer.pick(
+            new Choice(nodes, node -> open(node, tried) && !node.health().cooling(now), null, now));
+    return rested != null
+        ? rested
+        : balancer.pick(new Choice(nodes, node -> open(node, tried), null, now));
   }
 
   private static boolean open(Node node, Set<Node> tried) {

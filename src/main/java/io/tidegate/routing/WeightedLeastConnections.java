@@ -1,8 +1,5 @@
 package io.tidegate.routing;
 
-import java.util.List;
-import java.util.function.Predicate;
-
 /**
  * The node with the fewest calls for its weight, and among equals each in its turn by weight.
  *
@@ -15,13 +12,14 @@ import java.util.function.Predicate;
 public final class WeightedLeastConnections implements Balancer {
 
   @Override
-  public Node pick(List<Node> nodes, Predicate<Node> eligible, long now) {
+  public Node pick(Choice choice) {
+    long now = choice.now();
     Node best = null;
     long bestLoad = 0;
     long bestWeight = 0;
     boolean tied = false;
-    for (Node node : nodes) {
-      if (!eligible.test(node)) {
+    for (Node node : choice.nodes()) {
+      if (!choice.eligible().test(node)) {
         continue;
       }
       long load = node.inFlight();
@@ -36,21 +34,21 @@ public final class WeightedLeastConnections implements Balancer {
         tied |= order == 0;
       }
     }
-    return tied ? inTurn(new Tie(nodes, eligible, bestLoad, bestWeight), best, now) : best;
+    return tied ? inTurn(new Tie(choice, bestLoad, bestWeight), best) : best;
   }
 
-  private record Tie(List<Node> nodes, Predicate<Node> eligible, long load, long weight) {
+  private record Tie(Choice choice, long load, long weight) {
     boolean holds(Node node, long nodesWeight) {
-      return eligible.test(node) && node.inFlight() * weight <= load * nodesWeight;
+      return choice.eligible().test(node) && node.inFlight() * weight <= load * nodesWeight;
     }
   }
 
-  private static Node inTurn(Tie tie, Node fallback, long now) {
+  private static Node inTurn(Tie tie, Node fallback) {
     Node next = null;
     long furthest = Long.MIN_VALUE;
     long total = 0;
-    for (Node node : tie.nodes()) {
-      long weight = node.effectiveWeight(now);
+    for (Node node : tie.choice().nodes()) {
+      long weight = node.effectiveWeight(tie.choice().now());
       if (!tie.holds(node, weight)) {
         continue;
       }

@@ -13,13 +13,20 @@ import io.tidegate.exchange.Call;
  * @param model the model's name at that node
  * @param number 1 for the first attempt of the call
  * @param answer the log to fill once the node has delivered content
+ * @param fallback the model that is asked in place of the one the client named, or null
  */
-public record Attempt(Call call, Target target, String model, int number, Answer answer) {
+public record Attempt(
+    Call call, Target target, String model, int number, Answer answer, String fallback) {
 
   public Attempt {
     requireNonNull(call, "call");
     requireNonNull(target, "target");
     requireNonNull(model, "model");
     requireNonNull(answer, "answer");
+  }
+
+  /** An attempt at the model the client named. */
+  public Attempt(Call call, Target target, String model, int number, Answer answer) {
+    this(call, target, model, number, answer, null);
   }
 }

@@ -13,7 +13,6 @@ import io.tidegate.exchange.Usage;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -48,12 +47,14 @@ final class AttemptRun implements Upstream.Running {
       Failure.of(UPSTREAM_TIMEOUT, "The node stopped in the midst of its answer.");
   private static final Failure TOO_LATE =
       Failure.of(DEADLINE_EXCEEDED, "The answer was not complete before the call's deadline.");
+  private static final Failure LOST =
+      Failure.of(UPSTREAM_TIMEOUT, "Another attempt of the call was faster.");
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
   private final Attempt attempt;
   private final UpstreamConfig config;
   private final LongSupplier clock;
-  private final Consumer<Outcome> listener;
+  private final Upstream.Progress progress;
   private final AtomicLong backlog = new AtomicLong();
   private final long started;
 
@@ -61,17 +62,18 @@ final class AttemptRun implements Upstream.Running {
   private Body body;
   private Duration retryAfter;
   private Phase phase = Phase.WAITING;
+  private int status;
   private boolean delivered;
   private boolean closed;
   private long firstContent = -1;
   private long lastProgress;
 
   AttemptRun(
-      Attempt attempt, UpstreamConfig config, LongSupplier clock, Consumer<Outcome> listener) {
+      Attempt attempt, UpstreamConfig config, LongSupplier clock, Upstream.Progress progress) {
     this.attempt = attempt;
     this.config = config;
     this.clock = clock;
-    this.listener = listener;
+    this.progress = progress;
     this.started = clock.getAsLong();
     this.lastProgress = started;
   }
@@ -85,10 +87,11 @@ final class AttemptRun implements Upstream.Running {
     transport = connection;
   }
 
-  synchronized void head(int status, String contentType, Duration nodesRetryAfter) {
+  synchronized void head(int code, String contentType, Duration nodesRetryAfter) {
+    status = code;
     retryAfter = nodesRetryAfter;
-    if (status != 200) {
-      body = new ErrorBody(this, status);
+    if (code != 200) {
+      body = new ErrorBody(this, code);
     } else if (attempt.call().stream()
         && contentType != null
         && contentType.startsWith("text/event-stream")) {
@@ -154,10 +157,14 @@ final class AttemptRun implements Upstream.Running {
     return phase == Phase.ENDED;
   }
 
-  /** Opens the gate: from here on the answer is the client's. */
-  void deliver(int status, String contentType) {
+  /** Opens the gate: from here on the answer is the client's, unless it has another writer. */
+  void deliver(int code, String contentType) {
     long now = clock.getAsLong();
     firstContent = now - started;
+    if (!progress.mayDeliver(firstContent)) {
+      fail(Kind.CANCELLED, LOST);
+      return;
+    }
     lastProgress = now;
     delivered = true;
     phase = Phase.DELIVERING;
@@ -166,14 +173,22 @@ final class AttemptRun implements Upstream.Running {
         .answer()
         .begin(
             new AnswerHead(
-                status, contentType, attempt.target().node(), attempt.number(), firstContent));
+                code,
+                contentType,
+                attempt.target().node(),
+                attempt.number(),
+                firstContent,
+                attempt.fallback()));
   }
 
-  void progress() {
+  void moved() {
     lastProgress = clock.getAsLong();
   }
 
   void emit(byte[] event) {
+    if (ended()) {
+      return;
+    }
     backlog.addAndGet(event.length);
     attempt.answer().append(event);
   }
@@ -182,20 +197,21 @@ final class AttemptRun implements Upstream.Running {
     if (!ended()) {
       phase = Phase.ENDED;
       // First the permit, then the reader: a fast client's next call must find the place free.
-      tell(Kind.COMPLETED, null);
+      tell(Kind.COMPLETED, null, usage);
       attempt.answer().complete(usage);
     }
   }
 
   /** The node answered with an error of {@code status}, openly or under a 200. */
-  void refused(int status, NodeError error) {
-    Verdict verdict = Verdict.ofStatus(status);
+  void refused(int code, NodeError error) {
+    status = code;
+    Verdict verdict = Verdict.ofStatus(code);
     if (verdict.kind() != Kind.COMPLETED) {
       fail(verdict.kind(), verdict.failure());
     } else if (delivered) {
       fail(Kind.FAILED, Verdict.BROKEN);
     } else {
-      deliver(status, AnswerHead.JSON);
+      deliver(code, AnswerHead.JSON);
       emit(ErrorEnvelope.ofNode(error.message(), error.param(), error.code()));
       complete(Usage.NONE);
     }
@@ -206,7 +222,7 @@ final class AttemptRun implements Upstream.Running {
     if (!closed) {
       abort();
     }
-    tell(kind, failure);
+    tell(kind, failure, Usage.NONE);
     if (delivered) {
       attempt.answer().fail(failure);
     }
@@ -217,10 +233,10 @@ final class AttemptRun implements Upstream.Running {
     transport.abort();
   }
 
-  private void tell(Kind kind, Failure failure) {
+  private void tell(Kind kind, Failure failure, Usage usage) {
     lastProgress = clock.getAsLong();
     Timings timings = new Timings(firstContent, lastProgress - started);
-    listener.accept(new Outcome(kind, failure, delivered, retryAfter, timings));
+    progress.ended(new Outcome(kind, failure, delivered, retryAfter, timings, status, usage));
   }
 
   private void drained(long bytes) {

@@ -2,11 +2,9 @@ package io.tidegate.upstream;
 
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.Call;
-import io.tidegate.exchange.Outcome;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.hc.client5.http.async.methods.SimpleHttpRequest;
 import org.apache.hc.client5.http.async.methods.SimpleRequestBuilder;
@@ -42,8 +40,8 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
   }
 
   @Override
-  public Running start(Attempt attempt, Consumer<Outcome> ended) {
-    AttemptRun run = new AttemptRun(attempt, config, clock, ended);
+  public Running start(Attempt attempt, Progress progress) {
+    AttemptRun run = new AttemptRun(attempt, config, clock, progress);
     ByteBuffer body = attempt.call().request().bodyFor(attempt.model());
     HttpExchange exchange = new HttpExchange(run, request(attempt), body, config.window());
     run.over(exchange);

@@ -108,7 +108,7 @@ final class StreamBody implements Body {
       held.clear();
     }
     if (open) {
-      run.progress();
+      run.moved();
       run.emit(event);
     } else {
       hold(event);

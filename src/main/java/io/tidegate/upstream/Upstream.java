@@ -3,7 +3,6 @@ package io.tidegate.upstream;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Outcome;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 
 /** The way to the nodes. */
 public interface Upstream {
@@ -14,15 +13,31 @@ public interface Upstream {
     void cancel(Failure why);
   }
 
+  /** Follows an attempt; called on any thread, perhaps under the attempt's own lock. */
+  interface Progress {
+    /**
+     * First content is there, and the attempt is about to write to the answer.
+     *
+     * @param firstContent nanoseconds since the attempt's start
+     * @return whether it may; if not it ends as cancelled, since another attempt was first
+     */
+    default boolean mayDeliver(long firstContent) {
+      return true;
+    }
+
+    /** The attempt is over; told once. */
+    void ended(Outcome outcome);
+  }
+
   /**
    * Starts an attempt; never throws.
    *
    * <p>Nothing is written to the attempt's answer before the node has delivered content. From then
    * on this side is its writer and ends it, too.
    *
-   * @param ended told once how the attempt ended, on any thread, perhaps before this returns
+   * @param progress told of first content and of the end, perhaps before this returns
    */
-  Running start(Attempt attempt, Consumer<Outcome> ended);
+  Running start(Attempt attempt, Progress progress);
 
   /** Asks a node for its models, which also shows whether it is there; fails when it is not. */
   CompletionStage<Probe> probe(Target target);

@@ -55,10 +55,10 @@ class RequestTest {
   void refusesAPlaceOutsideTheBody() {
     byte[] body = "{}".getBytes(UTF_8);
 
-    assertThatIllegalArgumentException().isThrownBy(() -> new Request(body, "m", false, -1, 1));
-    assertThatIllegalArgumentException().isThrownBy(() -> new Request(body, "m", false, 2, 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> request(body, "m", -1, 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> request(body, "m", 2, 1));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Request(body, "m", false, 0, 3))
+        .isThrownBy(() -> request(body, "m", 0, 3))
         .withMessageContaining("0-3");
   }
 
@@ -105,10 +105,16 @@ class RequestTest {
   private static Request request(String literal, String model) {
     int start = BEFORE.getBytes(UTF_8).length;
     byte[] body = (BEFORE + literal + AFTER).getBytes(UTF_8);
-    return new Request(body, model, false, start, start + literal.getBytes(UTF_8).length);
+    return request(body, model, start, start + literal.getBytes(UTF_8).length);
   }
 
   private static String text(ByteBuffer bytes) {
     return UTF_8.decode(bytes.duplicate()).toString();
+  }
+
+  private static Request request(byte[] body, String model, int start, int end) {
+    Request.Span none = Request.Span.NONE;
+    return new Request(
+        body, new Request.Facts(model, false, new Request.Span(start, end), none, none, "", 0));
   }
 }

@@ -104,14 +104,16 @@ class WeightedLeastConnectionsTest {
     List<Node> nodes = nodes(5, 1, 1);
     Predicate<Node> notFirst = node -> !node.name().equals("a");
 
-    assertThat(Stream.generate(() -> balancer.pick(nodes, notFirst, NOW).name()).limit(4))
+    assertThat(
+            Stream.generate(() -> balancer.pick(new Choice(nodes, notFirst, null, NOW)).name())
+                .limit(4))
         .containsExactly("b", "c", "b", "c");
   }
 
   @Test
   void picksNothingWhenNoNodeIsEligible() {
-    assertThat(balancer.pick(nodes(1, 2), node -> false, NOW)).isNull();
-    assertThat(balancer.pick(List.of(), Node::usable, NOW)).isNull();
+    assertThat(balancer.pick(new Choice(nodes(1, 2), node -> false, null, NOW))).isNull();
+    assertThat(balancer.pick(new Choice(List.of(), Node::usable, null, NOW))).isNull();
   }
 
   /**
@@ -131,7 +133,8 @@ class WeightedLeastConnectionsTest {
         threads,
         thread -> {
           for (int i = 0; i < each; i++) {
-            picked.incrementAndGet(nodes.indexOf(balancer.pick(nodes, Node::usable, NOW)));
+            picked.incrementAndGet(
+                nodes.indexOf(balancer.pick(new Choice(nodes, Node::usable, null, NOW))));
           }
         });
 
@@ -153,7 +156,11 @@ class WeightedLeastConnectionsTest {
         8,
         thread -> {
           for (int i = 0; i < 3000; i++) {
-            balancer.pick(nodes, Node::usable, NOW).tryAcquire().orElseThrow().close();
+            balancer
+                .pick(new Choice(nodes, Node::usable, null, NOW))
+                .tryAcquire()
+                .orElseThrow()
+                .close();
           }
         });
 
@@ -187,7 +194,7 @@ class WeightedLeastConnectionsTest {
     nodes.forEach(node -> Fleet.occupy(node, random.nextInt(30)));
 
     for (int i = 0; i < 50; i++) {
-      Node picked = balancer.pick(nodes, Node::usable, NOW);
+      Node picked = balancer.pick(new Choice(nodes, Node::usable, null, NOW));
       for (Node other : nodes) {
         assertThat((long) picked.inFlight() * other.spec().weight())
             .isLessThanOrEqualTo((long) other.inFlight() * picked.spec().weight());
@@ -210,7 +217,7 @@ class WeightedLeastConnectionsTest {
   }
 
   private String pick(List<Node> nodes) {
-    return balancer.pick(nodes, Node::usable, NOW).name();
+    return balancer.pick(new Choice(nodes, Node::usable, null, NOW)).name();
   }
 
   private List<String> picks(List<Node> nodes, int count) {

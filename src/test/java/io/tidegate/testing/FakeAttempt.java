@@ -11,7 +11,6 @@ import io.tidegate.exchange.Usage;
 import io.tidegate.upstream.Attempt;
 import io.tidegate.upstream.Upstream;
 import java.time.Duration;
-import java.util.function.Consumer;
 
 /**
  * An attempt that does what the test says, and keeps the laws of {@link Upstream}: it touches the
@@ -20,16 +19,16 @@ import java.util.function.Consumer;
 public final class FakeAttempt implements Upstream.Running {
 
   private final Attempt attempt;
-  private final Consumer<Outcome> listener;
+  private final Upstream.Progress progress;
 
   private boolean delivered;
   private boolean ended;
   private boolean deaf;
   private Failure cancelled;
 
-  FakeAttempt(Attempt attempt, Consumer<Outcome> listener) {
+  FakeAttempt(Attempt attempt, Upstream.Progress progress) {
     this.attempt = attempt;
-    this.listener = listener;
+    this.progress = progress;
   }
 
   /** What the router asked for. */
@@ -121,7 +120,7 @@ public final class FakeAttempt implements Upstream.Running {
       requireRunning();
       ended = true;
     }
-    listener.accept(outcome);
+    progress.ended(outcome);
   }
 
   private void requireRunning() {

@@ -1,6 +1,5 @@
 package io.tidegate.testing;
 
-import io.tidegate.exchange.Outcome;
 import io.tidegate.upstream.Attempt;
 import io.tidegate.upstream.Probe;
 import io.tidegate.upstream.Target;
@@ -27,8 +26,8 @@ public final class FakeUpstream implements Upstream {
   private volatile Consumer<FakeAttempt> onStart = attempt -> {};
 
   @Override
-  public Running start(Attempt attempt, Consumer<Outcome> ended) {
-    FakeAttempt fake = new FakeAttempt(attempt, ended);
+  public Running start(Attempt attempt, Progress progress) {
+    FakeAttempt fake = new FakeAttempt(attempt, progress);
     attempts.add(fake);
     onStart.accept(fake);
     return fake;

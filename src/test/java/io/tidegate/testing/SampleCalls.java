@@ -6,6 +6,7 @@ import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Deadline;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Request;
+import io.tidegate.exchange.Request.Span;
 import io.tidegate.exchange.TenantId;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -21,7 +22,9 @@ public final class SampleCalls {
   public static Call chat(String model, Deadline deadline) {
     byte[] body = (BEFORE_MODEL + '"' + model + "\",\"messages\":[]}").getBytes(UTF_8);
     int start = BEFORE_MODEL.length();
-    Request request = new Request(body, model, false, start, start + model.length() + 2);
+    Span name = new Span(start, start + model.length() + 2);
+    Request request =
+        new Request(body, new Request.Facts(model, false, name, Span.NONE, Span.NONE, "", 0));
     return new Call(
         "call-" + LAST.incrementAndGet(), new TenantId("tests"), Operation.CHAT, request, deadline);
   }

@@ -73,7 +73,11 @@ final class AttemptFixture {
 
   static Call call(boolean stream, Deadline deadline) {
     String body = "{\"model\":\"m\",\"stream\":" + stream + ",\"messages\":[{}]}";
-    Request request = new Request(body.getBytes(UTF_8), "m", stream, 9, 12);
+    Request request =
+        new Request(
+            body.getBytes(UTF_8),
+            new Request.Facts(
+                "m", stream, new Request.Span(9, 12), Request.Span.NONE, Request.Span.NONE, "", 0));
     return new Call("req_12345678", new TenantId("acme"), Operation.CHAT, request, deadline);
   }
 
