@@ -1,0 +1,107 @@
+package io.tidegate.admission;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+/**
+ * Learns how many attempts a node, or an account, takes at once: the algorithm without the
+ * counting.
+ *
+ * <p>It starts without a bound of its own. Then additive increase and multiplicative decrease on
+ * refusals (Chiu and Jain 1989), with TCP's memory of the level where it was crowded (slow start
+ * threshold, RFC 5681, section 3.1), and a smooth decrease on the time to first content after
+ * Gradient2 of Netflix's concurrency-limits. Not thread-safe.
+ */
+final class LearnedLimit {
+
+  /** What is kept of the level at which a refusal came, as in Netflix's AIMDLimit. */
+  static final double BACK_OFF = 0.9;
+
+  /** From this share of the limit on it counts as used: below, more of it would prove nothing. */
+  static final double USED = 0.8;
+
+  /** How long a crowded level is avoided; a node that got bigger is found again after that. */
+  static final long MEMORY = SECONDS.toNanos(60);
+
+  /** How far one window's correction is followed, as in Gradient2. */
+  private static final double SMOOTHING = 0.2;
+
+  private static final double UNBOUNDED = Double.POSITIVE_INFINITY;
+
+  private final Slowness slowness = new Slowness();
+  private double value = UNBOUNDED;
+  private double crowdedLevel = UNBOUNDED;
+  private long crowdedAt;
+  private boolean wasSlow;
+  private boolean backedOff;
+  private long backedOffAt;
+
+  /** The limit under a configured {@code maximum}; at least 1 unless that is 0. */
+  int under(int maximum) {
+    return (int) Math.min(maximum, value);
+  }
+
+  /**
+   * Learns from an attempt that has ended.
+   *
+   * @param inFlight the permits in flight, the attempt's own included
+   * @param maximum the configured bound
+   * @param now the nano clock's reading
+   */
+  void observe(Sample sample, int inFlight, int maximum, long now) {
+    switch (sample.kind()) {
+      case BUSY -> busy(sample, maximum, now);
+      case COMPLETED -> completed(sample, inFlight, maximum, now);
+      case FAILED, REJECTED, TIMED_OUT, CANCELLED -> {}
+    }
+  }
+
+  /** Backs off, once for all refusals of attempts that started before it did. */
+  private void busy(Sample sample, int maximum, long now) {
+    if (backedOff && sample.started() - backedOffAt <= 0) {
+      return;
+    }
+    backedOff = true;
+    backedOffAt = now;
+    crowdedLevel = Math.max(1, Math.min(sample.inFlightAtStart(), under(maximum)));
+    crowdedAt = now;
+    value = Math.max(1, BACK_OFF * crowdedLevel);
+  }
+
+  private void completed(Sample sample, int inFlight, int maximum, long now) {
+    boolean used = inFlight >= USED * under(maximum);
+    if (sample.timed()) {
+      slowness.observe(sample.firstContent(), sample.uncachedTokens(), now);
+      if (slowness.windowOver(now)) {
+        judge(used, maximum, now);
+      }
+    }
+    if (used && value < maximum && slowness.factor() >= 1) {
+      grow(now);
+    }
+  }
+
+  /** Doubles per round of completed attempts far below the crowded level, else adds one. */
+  private void grow(long now) {
+    if (now - crowdedAt >= MEMORY) {
+      crowdedLevel = UNBOUNDED;
+    }
+    value += value < BACK_OFF * crowdedLevel ? 1 : 1 / value;
+  }
+
+  /** Shrinks a used limit while the node is slow; a queue of the limit's root is allowed. */
+  private void judge(boolean used, int maximum, long now) {
+    boolean slow = used && slowness.factor() < 1;
+    if (slow) {
+      double present = Math.min(value, maximum);
+      double wanted = present * slowness.factor() + Math.sqrt(present);
+      if (!wasSlow) {
+        crowdedLevel = present;
+      }
+      crowdedAt = now;
+      if (wanted < present) {
+        value = Math.max(1, present + SMOOTHING * (wanted - present));
+      }
+    }
+    wasSlow = slow;
+  }
+}
