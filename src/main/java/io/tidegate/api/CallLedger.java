@@ -56,8 +56,11 @@ final class CallLedger {
             REQUEST_TIMEOUT,
             REQUEST_TOO_LARGE,
             UNSUPPORTED_MEDIA_TYPE,
+            DEADLINE_UNREACHABLE,
             GATEWAY_STOPPING,
             NO_NODE_AVAILABLE,
+            GATEWAY_OVERLOADED,
+            QUEUE_TIMEOUT,
             UPSTREAM_BUSY ->
             head == null ? "refused" : "failed";
       };

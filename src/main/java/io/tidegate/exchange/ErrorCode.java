@@ -18,17 +18,21 @@ public enum ErrorCode {
   REQUEST_TIMEOUT(408, Type.INVALID_REQUEST, "request_timeout"),
   REQUEST_TOO_LARGE(413, Type.INVALID_REQUEST, "request_too_large"),
   UNSUPPORTED_MEDIA_TYPE(415, Type.INVALID_REQUEST, "unsupported_media_type"),
+  DEADLINE_UNREACHABLE(422, Type.INVALID_REQUEST, "deadline_unreachable"),
   CLIENT_CLOSED(499, Type.INVALID_REQUEST, "client_closed"),
   INTERNAL_ERROR(500, Type.SERVER, "internal_error"),
   UPSTREAM_FAILED(502, Type.SERVER, "upstream_failed"),
   GATEWAY_STOPPING(503, Type.SERVER, "gateway_stopping"),
   NO_NODE_AVAILABLE(503, Type.SERVER, "no_node_available"),
+  GATEWAY_OVERLOADED(429, Type.RATE_LIMIT, "gateway_overloaded"),
+  QUEUE_TIMEOUT(429, Type.RATE_LIMIT, "queue_timeout"),
   UPSTREAM_BUSY(503, Type.SERVER, "upstream_busy"),
   UPSTREAM_TIMEOUT(504, Type.SERVER, "upstream_timeout"),
   DEADLINE_EXCEEDED(504, Type.SERVER, "deadline_exceeded");
 
   private static final class Type {
     static final String INVALID_REQUEST = "invalid_request_error";
+    static final String RATE_LIMIT = "rate_limit_error";
     static final String SERVER = "server_error";
 
     private Type() {}
@@ -61,6 +65,6 @@ public enum ErrorCode {
 
   /** Whether the same call may succeed a little later, so that the refusal names a time. */
   public boolean retryable() {
-    return status >= 502 && this != DEADLINE_EXCEEDED;
+    return (status == 429 || status >= 502) && this != DEADLINE_EXCEEDED;
   }
 }

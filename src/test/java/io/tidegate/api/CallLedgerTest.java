@@ -124,6 +124,8 @@ class CallLedgerTest {
     "UPSTREAM_BUSY, false, refused",
     "UPSTREAM_BUSY, true, failed",
     "NO_NODE_AVAILABLE, false, refused",
+    "GATEWAY_OVERLOADED, false, refused",
+    "QUEUE_TIMEOUT, false, refused",
     "GATEWAY_STOPPING, true, failed",
     "UPSTREAM_FAILED, false, failed",
     "DEADLINE_EXCEEDED, false, failed"

@@ -16,9 +16,10 @@ class ErrorCodeTest {
 
   @ParameterizedTest
   @EnumSource
-  void isRetryableFrom502OnUnlessTheCallersOwnTimeIsOver(ErrorCode code) {
+  void isRetryableWhenOverloadedAndFrom502OnUnlessTheCallersOwnTimeIsOver(ErrorCode code) {
     assertThat(code.retryable())
-        .isEqualTo(code.status() >= 502 && code != ErrorCode.DEADLINE_EXCEEDED);
+        .isEqualTo(
+            (code.status() == 429 || code.status() >= 502) && code != ErrorCode.DEADLINE_EXCEEDED);
   }
 
   @ParameterizedTest
@@ -26,7 +27,10 @@ class ErrorCodeTest {
   void blamesTheCallerBelow500AndTheServerFromThereOn(ErrorCode code) {
     assertThat(code.status()).isBetween(400, 599);
     assertThat(code.type())
-        .isEqualTo(code.status() < 500 ? "invalid_request_error" : "server_error");
+        .isEqualTo(
+            code.status() == 429
+                ? "rate_limit_error"
+                : code.status() < 500 ? "invalid_request_error" : "server_error");
   }
 
   @ParameterizedTest

@@ -1,0 +1,118 @@
+package io.tidegate.admission;
+
+import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metrics;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * Gives calls their places upstream: at once, after a bounded wait, or not at all.
+ *
+ * <p>A call that has to wait is refused on arrival if it would wait for longer than it can; so
+ * those who wait are started in time, and the others know at once. Each candidate that entered is
+ * started, refused or gone exactly once. Thread-safe; never blocks.
+ */
+public final class Admission {
+
+  private final Lane.Common common;
+  private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
+
+  /** An admission where nobody waits, on the nano clock {@code clock}. */
+  public Admission(AdmissionConfig config, LongSupplier clock, Metrics metrics) {
+    this.common = new Lane.Common(config, clock, metrics, new AtomicLong());
+    metrics.gauge(MetricNames.QUEUE_BYTES, common.bytes()::get);
+  }
+
+  /** Starts {@code candidate} at once, lets it wait, or refuses it. */
+  public void enter(Candidate candidate) {
+    place(candidate, false);
+  }
+
+  /**
+   * Takes in a call again that had a place before: it goes before the others of its tenant, and is
+   * not refused for a long or full queue, but does not wait for ever either.
+   */
+  public void reenter(Candidate candidate) {
+    place(candidate, true);
+  }
+
+  /** Forgets {@code candidate}, whose client is gone, if it waits. */
+  public void leave(Candidate candidate) {
+    Lane lane = lanes.get(candidate.lane());
+    if (lane != null) {
+      lane.leave(candidate);
+    }
+  }
+
+  /** Starts whoever can be started in {@code lane}, where a place may have come free. */
+  public void freed(String lane) {
+    Lane waiting = lanes.get(lane);
+    if (waiting != null) {
+      waiting.dispatch();
+    }
+  }
+
+  /** To be called every 100 ms: ends waits, and starts those for whom time made a place. */
+  public void tick() {
+    for (String name : lanes.keySet()) {
+      freed(name);
+      lanes.computeIfPresent(name, this::unlessIdle);
+    }
+  }
+
+  /** How many calls wait in all lanes. */
+  public int waiting() {
+    return lanes.values().stream().mapToInt(Lane::waiting).sum();
+  }
+
+  /** How long a call would wait that came to {@code lane} now, behind all others. */
+  public Duration expectedWait(String lane) {
+    Lane waiting = lanes.get(lane);
+    return waiting == null ? Duration.ZERO : Duration.ofNanos(waiting.expectedWait());
+  }
+
+  /** What there is to see of the lanes where somebody waits or lately did, by name. */
+  public List<LaneView> lanes() {
+    return lanes.values().stream()
+        .map(Lane::view)
+        .sorted(Comparator.comparing(LaneView::name))
+        .toList();
+  }
+
+  private void place(Candidate candidate, boolean retry) {
+    if (candidate.gone()) {
+      return;
+    }
+    Lane known = lanes.get(candidate.lane());
+    if (known == null || known.isEmpty()) {
+      Runnable start = candidate.claim(0);
+      if (start != null) {
+        Lane.safely(start);
+        return;
+      }
+    }
+    boolean placed = false;
+    while (!placed) {
+      placed = lanes.computeIfAbsent(candidate.lane(), this::open).enter(candidate, retry);
+    }
+  }
+
+  private Lane open(String name) {
+    Lane lane = new Lane(name, common);
+    common.metrics().gauge(MetricNames.QUEUE_LENGTH, lane::waiting, "model", name);
+    return lane;
+  }
+
+  private Lane unlessIdle(String name, Lane lane) {
+    if (!lane.retire()) {
+      return lane;
+    }
+    common.metrics().remove(MetricNames.QUEUE_LENGTH, "model", name);
+    return null;
+  }
+}

@@ -1,0 +1,87 @@
+package io.tidegate.admission;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How fast places are given out while calls wait for them.
+ *
+ * <p>Starts divided by time, both counted only while somebody waits (else it would be the demand
+ * that is measured) and both fading exponentially: with a memory of 5 s, or of 32 starts if that is
+ * longer, but of no more than 30 s. The 32 keep the error of the rate near an eighth where starts
+ * are rare. Times are in nanoseconds on the nano clock. Guarded by the lane's lock.
+ */
+final class DrainRate {
+
+  private static final double SECOND = TimeUnit.SECONDS.toNanos(1);
+  private static final double MEMORY = 5 * SECOND;
+  private static final double LONGEST_MEMORY = 30 * SECOND;
+  private static final int MEMORY_STARTS = 32;
+  private static final int ENOUGH_STARTS = 4;
+  private static final double ENOUGH_TIME = SECOND / 10;
+  private static final double LONGEST_WAIT = TimeUnit.DAYS.toNanos(1);
+  private static final long FORGOTTEN = TimeUnit.SECONDS.toNanos(60);
+
+  private double starts;
+  private double time;
+  private int counted;
+  private long last;
+  private long lastWaiting;
+  private long lastStart;
+
+  /** A rate that is not known yet. */
+  DrainRate(long now) {
+    last = now;
+    lastWaiting = now;
+    lastStart = now;
+  }
+
+  /** Lets the time until {@code now} pass, in all of which somebody was waiting, or nobody. */
+  void pass(long now, boolean waiting) {
+    long passed = now - last;
+    last = now;
+    if (waiting) {
+      double memory = memory();
+      double kept = Math.exp(-passed / memory);
+      starts *= kept;
+      time = time * kept + memory * (1 - kept);
+      lastWaiting = now;
+    } else if (now - lastWaiting > FORGOTTEN) {
+      starts = 0;
+      time = 0;
+      counted = 0;
+      lastWaiting = now;
+    }
+  }
+
+  /** Counts a call that was given a place while somebody waited. */
+  void started(long now) {
+    starts++;
+    counted = Math.min(counted + 1, ENOUGH_STARTS);
+    lastStart = now;
+  }
+
+  /** Whether nobody was started for a second. */
+  boolean stalled(long now) {
+    return now - lastStart >= SECOND;
+  }
+
+  /** Whether enough was seen to predict anything. */
+  boolean known() {
+    return counted == ENOUGH_STARTS && time >= ENOUGH_TIME;
+  }
+
+  /** Starts per second; 0 while not known. */
+  double perSecond() {
+    return known() ? starts / time * SECOND : 0;
+  }
+
+  /** How long the call at {@code position}, from 1, waits for its start; 0 while not known. */
+  double waitAt(long position) {
+    return known() ? Math.min(position * time / starts, LONGEST_WAIT) : 0;
+  }
+
+  private double memory() {
+    double wanted = starts == 0 ? MEMORY : MEMORY_STARTS * time / starts;
+    return Math.min(LONGEST_MEMORY, Math.max(MEMORY, wanted));
+  }
+}

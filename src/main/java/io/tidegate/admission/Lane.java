@@ -1,0 +1,293 @@
+package io.tidegate.admission;
+
+import static io.tidegate.exchange.ErrorCode.GATEWAY_OVERLOADED;
+import static io.tidegate.exchange.ErrorCode.QUEUE_TIMEOUT;
+
+import io.tidegate.admission.LaneFigures.Reason;
+import io.tidegate.exchange.ErrorCode;
+import io.tidegate.exchange.Failure;
+import io.tidegate.metrics.Metrics;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * The queue of one model: who may wait, who is next, and whose time is over.
+ *
+ * <p>Decisions are made under the lock, calls are started and refused outside of it. Thread-safe;
+ * never blocks for longer than a decision takes.
+ */
+final class Lane {
+
+  /** What all lanes share; {@code bytes} is the size of all that wait. */
+  record Common(AdmissionConfig config, LongSupplier clock, Metrics metrics, AtomicLong bytes) {}
+
+  private static final Logger LOG = System.getLogger(Lane.class.getName());
+  private static final long IDLE = TimeUnit.SECONDS.toNanos(60);
+  private static final double SOONEST = TimeUnit.SECONDS.toNanos(1);
+  private static final double LATEST = TimeUnit.SECONDS.toNanos(8);
+
+  private static final String TOO_LONG =
+      "The gateway is overloaded: the call would have to wait for too long.";
+  private static final String FULL = "The gateway is overloaded: its queue is full.";
+  private static final String DISPLACED =
+      "The gateway is overloaded: its queue is full, and others have less waiting in it.";
+  private static final String EXPIRED = "No place came free for as long as the call could wait.";
+
+  private final String name;
+  private final Common common;
+  private final LaneFigures figures;
+  private final FairQueue queue;
+  private final DrainRate rate;
+  private final Margin margin;
+  private final AtomicInteger wanted = new AtomicInteger();
+  private long arrivals;
+  private long lastUsed;
+  private long lastEmpty;
+  private boolean retired;
+
+  /** An empty lane called {@code name}. */
+  Lane(String name, Common common) {
+    long now = common.clock().getAsLong();
+    this.name = name;
+    this.common = common;
+    this.figures = new LaneFigures(common.metrics(), name);
+    this.queue = new FairQueue(common.bytes());
+    this.rate = new DrainRate(now);
+    this.margin = new Margin(now);
+    this.lastUsed = now;
+    this.lastEmpty = now;
+  }
+
+  /** How many wait; read without the lock. */
+  int waiting() {
+    return queue.size();
+  }
+
+  /**
+   * Lets {@code candidate} wait, or refuses it or another in its stead.
+   *
+   * @return false when this lane has been given up, so that a new one is to be asked
+   */
+  boolean enter(Candidate candidate, boolean retry) {
+    if (!retry && waitsTooLong(candidate)) {
+      // Long waits may open further tiers to those who are here already.
+      dispatch();
+    }
+    Runnable verdict;
+    synchronized (this) {
+      if (retired) {
+        return false;
+      }
+      verdict = admit(arrival(candidate, retry, pass()));
+    }
+    safely(verdict);
+    return true;
+  }
+
+  private synchronized boolean waitsTooLong(Candidate candidate) {
+    return !waitsShortEnough(arrival(candidate, false, pass()));
+  }
+
+  synchronized void leave(Candidate candidate) {
+    pass();
+    queue.remove(candidate);
+  }
+
+  /**
+   * Ends those whose time is over and starts whoever can be started.
+   *
+   * <p>A trampoline: whoever comes while one thread is at it, be it from a call that ended within
+   * its start, only asks that thread for another round. So the stack does not grow.
+   */
+  void dispatch() {
+    if (isEmpty() || wanted.getAndIncrement() > 0) {
+      return;
+    }
+    int rounds = 1;
+    do {
+      safely(this::drain);
+      rounds = wanted.addAndGet(-rounds);
+    } while (rounds > 0);
+  }
+
+  /** How long a newcomer behind all others would wait, in nanoseconds; 0 if that is not known. */
+  synchronized long expectedWait() {
+    pass();
+    return expected();
+  }
+
+  synchronized LaneView view() {
+    pass();
+    return new LaneView(
+        name,
+        queue.size(),
+        queue.bytes(),
+        rate.perSecond(),
+        Duration.ofNanos(expected()),
+        margin.value());
+  }
+
+  /** Gives the lane up if nobody has waited in it for a minute; true if it did. */
+  synchronized boolean retire() {
+    long now = pass();
+    retired = retired || (queue.isEmpty() && now - lastUsed > IDLE);
+    return retired;
+  }
+
+  boolean isEmpty() {
+    return queue.isEmpty();
+  }
+
+  /** Does what may fail by a mistake elsewhere, which must not stop the lane. */
+  static void safely(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error mistake) {
+      LOG.log(Level.ERROR, "a call could not be started or refused", mistake);
+    }
+  }
+
+  private void drain() {
+    for (Runnable step = next(); step != null; step = next()) {
+      step.run();
+    }
+  }
+
+  private Waiting arrival(Candidate candidate, boolean retry, long now) {
+    long longest = common.config().maxWait().toNanos();
+    long patience = Math.min(longest, candidate.call().deadline().remaining(now));
+    lastUsed = now;
+    return new Waiting(candidate, retry, arrivals++, now, now + patience, candidate.tokens());
+  }
+
+  private Runnable admit(Waiting newcomer) {
+    if (newcomer.candidate().gone()) {
+      return () -> {};
+    }
+    if (newcomer.patience() <= 0) {
+      return refusal(newcomer, Reason.TIMEOUT, EXPIRED);
+    }
+    boolean full = full(newcomer, 0);
+    if (newcomer.retry() ? common.config().maxQueue() > 0 : !full && waitsShortEnough(newcomer)) {
+      queue.add(newcomer);
+      return this::dispatch;
+    }
+    return full && waitsShortEnough(newcomer)
+        ? displace(newcomer)
+        : overtakeOrRefuse(newcomer, TOO_LONG);
+  }
+
+  /** Whoever has nobody ahead may wait in any case: else a bad rate would never be corrected. */
+  private boolean waitsShortEnough(Waiting newcomer) {
+    long position = queue.position(newcomer);
+    return position == 1 || rate.waitAt(position) <= longestWait(newcomer);
+  }
+
+  private double longestWait(Waiting waiting) {
+    long patience = Math.max(waiting.patience(), 0);
+    return patience * margin.share(waiting.arrived() - lastEmpty > patience);
+  }
+
+  private boolean full(Waiting newcomer, int bytesLess) {
+    return (bytesLess == 0 && queue.size() >= common.config().maxQueue())
+        || common.bytes().get() + newcomer.bytes() - bytesLess > common.config().maxQueueBytes();
+  }
+
+  private Runnable displace(Waiting newcomer) {
+    Waiting victim = queue.displacedBy(newcomer);
+    if (victim == null || full(newcomer, victim.bytes())) {
+      return overtakeOrRefuse(newcomer, FULL);
+    }
+    queue.remove(victim);
+    queue.add(newcomer);
+    Runnable refusal = refusal(victim, Reason.DISPLACED, DISPLACED);
+    return () -> {
+      safely(refusal);
+      dispatch();
+    };
+  }
+
+  /**
+   * Refuses {@code newcomer}, unless nobody was started for a second and it finds a place: those
+   * who wait may then be waiting for nodes that it does not need.
+   */
+  private Runnable overtakeOrRefuse(Waiting newcomer, String message) {
+    long now = newcomer.arrived();
+    Runnable start =
+        !queue.isEmpty() && rate.stalled(now) ? newcomer.candidate().claim(expected()) : null;
+    if (start == null) {
+      return refusal(newcomer, Reason.OVERLOADED, message);
+    }
+    rate.started(now);
+    return start;
+  }
+
+  private synchronized Runnable next() {
+    long now = pass();
+    for (Waiting late = queue.takeExpired(now); late != null; late = queue.takeExpired(now)) {
+      if (!late.candidate().gone()) {
+        margin.expired(now);
+        return expiry(late, late.waited(now));
+      }
+    }
+    long expected = expected();
+    FairQueue.Started started =
+        queue.start(
+            now,
+            margin.lifoFrom(),
+            waiting -> waiting.candidate().claim(Math.max(expected, waiting.waited(now))));
+    if (started == null) {
+      return null;
+    }
+    rate.started(now);
+    margin.startedInTime();
+    return () -> {
+      figures.started(started.waiting().waited(now));
+      started.start().run();
+    };
+  }
+
+  private Runnable expiry(Waiting late, long waited) {
+    Runnable refusal = refusal(late, Reason.TIMEOUT, EXPIRED);
+    return () -> {
+      figures.expired(waited);
+      refusal.run();
+    };
+  }
+
+  private Runnable refusal(Waiting waiting, Reason reason, String message) {
+    ErrorCode code = reason == Reason.TIMEOUT ? QUEUE_TIMEOUT : GATEWAY_OVERLOADED;
+    Failure why = Failure.of(code, message).retryAfter(comeBack(waiting));
+    return () -> {
+      figures.refused(reason, waiting.priority());
+      waiting.candidate().refuse(why);
+    };
+  }
+
+  /** When a call like {@code waiting} would be let in again; null while nothing is known. */
+  private Duration comeBack(Waiting waiting) {
+    if (!rate.known()) {
+      return null;
+    }
+    double excess = rate.waitAt(queue.position(waiting)) - longestWait(waiting);
+    return Duration.ofNanos((long) Math.min(LATEST, Math.max(SOONEST, excess)));
+  }
+
+  private long expected() {
+    return queue.isEmpty() ? 0 : (long) rate.waitAt(queue.size() + 1L);
+  }
+
+  private long pass() {
+    long now = common.clock().getAsLong();
+    rate.pass(now, !queue.isEmpty());
+    if (queue.isEmpty()) {
+      lastEmpty = now;
+    }
+    return now;
+  }
+}

@@ -1,0 +1,133 @@
+package io.tidegate.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.exchange.Priority;
+import io.tidegate.metrics.MetricNames;
+import io.tidegate.testing.StartGate;
+import io.tidegate.testing.ToReproduce;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Many threads, and calls that end within their start. */
+class AdmissionConcurrencyTest {
+
+  private static final int THREADS = 8;
+  private static final int CALLS = 1500;
+  private static final int PLACES = 20;
+
+  private final long seed = new Random().nextLong();
+  private final Hall hall = new Hall(new AdmissionConfig(Duration.ofSeconds(10), 100_000, 1 << 30));
+  private final Admission admission = hall.admission();
+  private final Queue<FakeCandidate> running = new ConcurrentLinkedQueue<>();
+  private final Queue<FakeCandidate> left = new ConcurrentLinkedQueue<>();
+  private final Queue<FakeCandidate> all = new ConcurrentLinkedQueue<>();
+
+  @RegisterExtension final ToReproduce facts = new ToReproduce("seed " + seed, hall.clock());
+
+  @Test
+  void doesNotGrowTheStackHoweverManyEndWithinTheirStart() {
+    AtomicInteger ended = new AtomicInteger();
+    for (int i = 0; i < 50_000; i++) {
+      FakeCandidate call = hall.call("tenant-" + i % 7);
+      call.onStart(
+          () -> {
+            ended.incrementAndGet();
+            hall.free(1);
+          });
+      admission.enter(call);
+    }
+    assertThat(admission.waiting()).isEqualTo(50_000);
+
+    hall.free(1);
+
+    assertThat(ended).hasValue(50_000);
+    assertThat(admission.waiting()).isZero();
+    assertThat(hall.freePlaces()).isEqualTo(1);
+  }
+
+  @RepeatedTest(5)
+  void endsEveryCallExactlyOnce() throws Exception {
+    hall.freeQuietly(PLACES);
+    StartGate.run(
+        THREADS,
+        thread -> {
+          Random random = new Random(seed + thread);
+          for (int i = 0; i < CALLS; i++) {
+            step(random);
+          }
+        });
+
+    finishAll();
+
+    assertThat(all).filteredOn(call -> !left.contains(call)).allMatch(call -> call.ends() == 1);
+    assertThat(left).allMatch(call -> call.ends() <= 1);
+    assertThat(all).filteredOn(FakeCandidate::started).hasSizeGreaterThan(100);
+    assertThat(hall.freePlaces()).isEqualTo(PLACES);
+    assertThat(admission.waiting()).isZero();
+    assertThat(hall.metrics().gauge(MetricNames.QUEUE_BYTES)).isZero();
+    assertThat(admission.lanes()).allMatch(lane -> lane.waitingBytes() == 0);
+  }
+
+  private void step(Random random) {
+    FakeCandidate call = call(random);
+    all.add(call);
+    if (random.nextInt(10) == 0) {
+      admission.reenter(call);
+    } else {
+      admission.enter(call);
+    }
+    switch (random.nextInt(8)) {
+      case 0 -> leave(call);
+      case 1 -> admission.tick();
+      case 2 -> hall.pass(Duration.ofMillis(random.nextInt(20)));
+      case 3, 4, 5 -> finish();
+      default -> {}
+    }
+  }
+
+  private synchronized FakeCandidate call(Random random) {
+    hall.priority = List.of(Priority.values()).get(random.nextInt(3));
+    hall.deadline = Duration.ofMillis(random.nextInt(12_000));
+    hall.tokens = 1L + random.nextInt(9000);
+    hall.bytes = 50 + random.nextInt(1000);
+    FakeCandidate call = hall.call("tenant-" + random.nextInt(6));
+    boolean instant = random.nextInt(4) == 0;
+    return call.onStart(() -> begun(call, instant));
+  }
+
+  private void begun(FakeCandidate call, boolean instant) {
+    if (instant) {
+      hall.free(1);
+    } else {
+      running.add(call);
+    }
+  }
+
+  private void leave(FakeCandidate call) {
+    left.add(call);
+    call.goAway();
+    admission.leave(call);
+  }
+
+  private void finish() {
+    if (running.poll() != null) {
+      hall.free(1);
+    }
+  }
+
+  private void finishAll() {
+    while (!running.isEmpty()) {
+      finish();
+    }
+    hall.pass(Duration.ofSeconds(10));
+    admission.tick();
+  }
+}
