@@ -51,6 +51,17 @@ final class Bodies {
     return body;
   }
 
+  static ObjectNode balance(boolean available) {
+    ObjectNode body = Json.object().put("is_available", available);
+    body.putArray("balance_infos")
+        .addObject()
+        .put("currency", "USD")
+        .put("total_balance", available ? "12.30" : "0.00")
+        .put("granted_balance", available ? "2.30" : "0.00")
+        .put("topped_up_balance", available ? "10.00" : "0.00");
+    return body;
+  }
+
   private static void message(ObjectNode message, Reply reply) {
     message.put("role", "assistant");
     if (!reply.reasoning().isEmpty()) {

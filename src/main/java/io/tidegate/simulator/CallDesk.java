@@ -1,6 +1,5 @@
 package io.tidegate.simulator;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -37,10 +36,12 @@ final class CallDesk {
     SimulatorSettings settings = controls.settings();
     return keyed(settings, http)
         .orElseGet(
-            () -> {
-              ObjectNode body = Bodies.models(settings.models(), clock.instant().getEpochSecond());
-              return Script.whole(Head.JSON, new Step(0, Json.bytes(body)));
-            });
+            () -> Script.of(Bodies.models(settings.models(), clock.instant().getEpochSecond())));
+  }
+
+  Script balance(HttpCall http) {
+    return keyed(controls.settings(), http)
+        .orElseGet(() -> Script.of(Bodies.balance(controls.fault() != Fault.BALANCE_EMPTY)));
   }
 
   private Optional<Script> keyed(SimulatorSettings settings, HttpCall http) {

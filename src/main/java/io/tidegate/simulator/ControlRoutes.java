@@ -18,7 +18,7 @@ final class ControlRoutes {
 
   Script stats() {
     SimulatorStats stats = traffic.stats();
-    return ok(
+    return Script.of(
         Json.object()
             .put("started", stats.started())
             .put("completed", stats.completed())
@@ -28,7 +28,7 @@ final class ControlRoutes {
   }
 
   Script fault() {
-    return ok(Json.object().put("fault", controls.fault().name()));
+    return Script.of(Json.object().put("fault", controls.fault().name()));
   }
 
   Script changeFault(ObjectNode body) {
@@ -49,7 +49,20 @@ final class ControlRoutes {
     for (Setting setting : Setting.values()) {
       json.set(setting.field(), Json.scalar(setting.value(settings)));
     }
-    return ok(json);
+    return Script.of(json);
+  }
+
+  Script waiting() {
+    return Script.of(Json.object().put("waiting", controls.waiting()));
+  }
+
+  Script changeWaiting(ObjectNode body) {
+    int waiting = body == null ? -1 : body.path("waiting").asInt(-1);
+    if (waiting < 0) {
+      return Refusals.badRequest("waiting must be a whole number, 0 or more");
+    }
+    controls.waiting(waiting);
+    return waiting();
   }
 
   /** Changes all the named settings, or none of them if one is wrong. */
@@ -75,9 +88,5 @@ final class ControlRoutes {
       changed = setting.change(changed, change.getValue().asText());
     }
     return changed;
-  }
-
-  private static Script ok(ObjectNode body) {
-    return Script.whole(Head.JSON, new Step(0, Json.bytes(body)));
   }
 }

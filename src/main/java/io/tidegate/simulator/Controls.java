@@ -5,12 +5,13 @@ import static java.util.Objects.requireNonNull;
 /**
  * What can be switched on a running node.
  *
- * <p>INVARIANT: neither value is ever null. Each call reads each value once, so that a switch
- * concerns only calls that come after it.
+ * <p>INVARIANT: no value is ever null. Each call reads each value once, so that a switch concerns
+ * only calls that come after it.
  */
 final class Controls {
   private volatile SimulatorSettings settings;
   private volatile Fault fault = Fault.NONE;
+  private volatile int waiting;
 
   Controls(SimulatorSettings settings) {
     this.settings = requireNonNull(settings, "settings");
@@ -30,5 +31,16 @@ final class Controls {
 
   void fault(Fault value) {
     fault = requireNonNull(value, "fault");
+  }
+
+  int waiting() {
+    return waiting;
+  }
+
+  void waiting(int value) {
+    if (value < 0) {
+      throw new IllegalArgumentException("waiting must be 0 or more, but is " + value);
+    }
+    waiting = value;
   }
 }

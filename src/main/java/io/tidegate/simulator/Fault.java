@@ -72,5 +72,11 @@ public enum Fault {
   INSUFFICIENT_RESOURCE_MID_STREAM,
 
   /** Stream and plain: 401 with DeepSeek's "Authentication Fails" error body. */
-  KEY_REFUSED
+  KEY_REFUSED,
+
+  /**
+   * Stream and plain: 402 with DeepSeek's "Insufficient Balance" error body; the account's balance
+   * is then shown as used up.
+   */
+  BALANCE_EMPTY
 }

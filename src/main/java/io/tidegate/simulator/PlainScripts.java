@@ -33,6 +33,7 @@ final class PlainScripts {
       case INSUFFICIENT_RESOURCE -> scripts.exhausted(scripts.reply.nothing());
       case INSUFFICIENT_RESOURCE_MID_STREAM -> scripts.exhausted(scripts.reply.half());
       case KEY_REFUSED -> Refusals.wrongKey("");
+      case BALANCE_EMPTY -> Refusals.insufficientBalance();
     };
   }
 

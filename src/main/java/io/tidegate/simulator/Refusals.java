@@ -39,6 +39,11 @@ final class Refusals {
     return script(new Head(401, JSON, null), error);
   }
 
+  static Script insufficientBalance() {
+    ObjectNode error = error("Insufficient Balance", "unknown_error", "invalid_request_error");
+    return script(new Head(402, JSON, null), error);
+  }
+
   static Script unknownModel(String model) {
     ObjectNode error =
         error(

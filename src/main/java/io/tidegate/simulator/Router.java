@@ -4,10 +4,12 @@ package io.tidegate.simulator;
 final class Router {
   private final CallDesk calls;
   private final ControlRoutes control;
+  private final EngineGauges gauges;
 
-  Router(CallDesk calls, ControlRoutes control) {
+  Router(CallDesk calls, ControlRoutes control, EngineGauges gauges) {
     this.calls = calls;
     this.control = control;
+    this.gauges = gauges;
   }
 
   /** The reply to {@code http}, which is known as {@code id} from here on. */
@@ -23,11 +25,15 @@ final class Router {
   private Script other(HttpCall http) {
     return switch (http.route()) {
       case "GET /models" -> calls.models(http);
+      case "GET /user/balance" -> calls.balance(http);
+      case "GET /metrics" -> gauges.show();
       case "GET /simulator/stats" -> control.stats();
       case "GET /simulator/fault" -> control.fault();
       case "PUT /simulator/fault" -> control.changeFault(http.body());
       case "GET /simulator/settings" -> control.settings();
       case "PUT /simulator/settings" -> control.changeSettings(http.body());
+      case "GET /simulator/waiting" -> control.waiting();
+      case "PUT /simulator/waiting" -> control.changeWaiting(http.body());
       default -> Refusals.noSuchRoute(http.route());
     };
   }

@@ -1,5 +1,6 @@
 package io.tidegate.simulator;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -26,6 +27,11 @@ record Script(Head head, Iterator<Step> steps, Ending ending) {
   /** The head, then nothing until the client goes. */
   static Script silent(Head head) {
     return new Script(head, Collections.emptyIterator(), Ending.HANG);
+  }
+
+  /** A whole JSON answer, at once. */
+  static Script of(ObjectNode body) {
+    return whole(Head.JSON, new Step(0, Json.bytes(body)));
   }
 
   /** A whole answer in one step. */

@@ -92,6 +92,14 @@ public final class Simulator implements AutoCloseable {
     controls.settings(settings);
   }
 
+  /**
+   * Lets its metrics show {@code waiting} requests in its queue, 0 or more; no call is really made
+   * to wait.
+   */
+  public void waiting(int waiting) {
+    controls.waiting(waiting);
+  }
+
   /** What it has seen since its start. */
   public SimulatorStats stats() {
     return traffic.stats();
@@ -118,7 +126,9 @@ public final class Simulator implements AutoCloseable {
       Traffic traffic = new Traffic();
       CallDesk calls =
           new CallDesk(controls, traffic, SimulatorWiring.clock(), SimulatorWiring.random());
-      Router router = new Router(calls, new ControlRoutes(controls, traffic));
+      Router router =
+          new Router(
+              calls, new ControlRoutes(controls, traffic), new EngineGauges(controls, traffic));
       return new Parts(controls, traffic, new HttpNode(name, router, timer), afterClose);
     }
   }

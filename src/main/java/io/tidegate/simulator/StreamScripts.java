@@ -34,6 +34,7 @@ final class StreamScripts {
       case INSUFFICIENT_RESOURCE -> scripts.whole(reply.nothing());
       case INSUFFICIENT_RESOURCE_MID_STREAM -> scripts.whole(reply.half());
       case KEY_REFUSED -> Refusals.wrongKey("");
+      case BALANCE_EMPTY -> Refusals.insufficientBalance();
     };
   }
 

@@ -56,9 +56,18 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
 
   @Override
   public CompletionStage<Probe> probe(Target target) {
-    SimpleHttpRequest request = SimpleRequestBuilder.get(target.url() + "/models").build();
-    authorize(request, target);
-    return new HttpProbe(request).send(client, host(target.url()));
+    return fetch(target, URI.create(target.url() + "/models"))
+        .thenApply(reply -> Probe.of(reply.status(), reply.body()));
+  }
+
+  @Override
+  public CompletionStage<Fetched> fetch(Target target, URI address) {
+    SimpleHttpRequest request = SimpleRequestBuilder.get(address).build();
+    HttpHost host = host(address);
+    if (host.equals(host(target.url()))) {
+      authorize(request, target);
+    }
+    return new HttpFetch(request).send(client, host);
   }
 
   /** Closes connections that a node might be about to close; to be called every second or so. */

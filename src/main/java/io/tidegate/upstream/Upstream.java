@@ -2,6 +2,7 @@ package io.tidegate.upstream;
 
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Outcome;
+import java.net.URI;
 import java.util.concurrent.CompletionStage;
 
 /** The way to the nodes. */
@@ -41,4 +42,13 @@ public interface Upstream {
 
   /** Asks a node for its models, which also shows whether it is there; fails when it is not. */
   CompletionStage<Probe> probe(Target target);
+
+  /**
+   * Gets a short text, such as a balance or a node's metrics; fails when no reply comes within 10
+   * s.
+   *
+   * @param target the node, whose credential is sent only to its own scheme, host and port
+   * @param address the absolute address of the text
+   */
+  CompletionStage<Fetched> fetch(Target target, URI address);
 }

@@ -108,6 +108,7 @@ class SimulatorFaultsTest {
       case INSUFFICIENT_RESOURCE_MID_STREAM ->
           new Expected(200, delivered + " " + CUT_SHORT + " done", HALF, End.ENDED);
       case KEY_REFUSED -> new Expected(401, "", "", End.ENDED);
+      case BALANCE_EMPTY -> new Expected(402, "", "", End.ENDED);
     };
   }
 
@@ -125,6 +126,7 @@ class SimulatorFaultsTest {
       case INSUFFICIENT_RESOURCE -> new Expected(200, CUT_SHORT, "", End.ENDED);
       case INSUFFICIENT_RESOURCE_MID_STREAM -> new Expected(200, CUT_SHORT, HALF, End.ENDED);
       case KEY_REFUSED -> new Expected(401, "error", "Authentication Fails", End.ENDED);
+      case BALANCE_EMPTY -> new Expected(402, "error", "Insufficient Balance", End.ENDED);
     };
   }
 

@@ -1,10 +1,12 @@
 package io.tidegate.testing;
 
 import io.tidegate.upstream.Attempt;
+import io.tidegate.upstream.Fetched;
 import io.tidegate.upstream.Probe;
 import io.tidegate.upstream.Target;
 import io.tidegate.upstream.Upstream;
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -16,13 +18,16 @@ import java.util.function.Consumer;
 /**
  * Nodes that answer when the test says so.
  *
- * <p>A probe of a node for which no reply was scripted stays open until {@link #answerProbe}.
+ * <p>A probe of a node for which no reply was scripted stays open until {@link #answerProbe}, and a
+ * fetch until {@link #answerFetch}.
  */
 public final class FakeUpstream implements Upstream {
 
   private final List<FakeAttempt> attempts = new CopyOnWriteArrayList<>();
   private final List<Target> probed = new CopyOnWriteArrayList<>();
-  private final Map<String, CompletableFuture<Probe>> replies = new ConcurrentHashMap<>();
+  private final List<URI> fetched = new CopyOnWriteArrayList<>();
+  private final Replies<Probe> probes = new Replies<>();
+  private final Replies<Fetched> fetches = new Replies<>();
   private volatile Consumer<FakeAttempt> onStart = attempt -> {};
 
   @Override
@@ -36,7 +41,13 @@ public final class FakeUpstream implements Upstream {
   @Override
   public CompletionStage<Probe> probe(Target target) {
     probed.add(target);
-    return reply(target.node());
+    return probes.of(target.node());
+  }
+
+  @Override
+  public CompletionStage<Fetched> fetch(Target target, URI address) {
+    fetched.add(address);
+    return fetches.of(target.node());
   }
 
   /** Does {@code script} to every attempt from now on, before {@link #start} returns. */
@@ -64,22 +75,54 @@ public final class FakeUpstream implements Upstream {
     return probed.stream().map(Target::node).toList();
   }
 
+  /** The addresses that were fetched, in order. */
+  public List<URI> fetched() {
+    return fetched;
+  }
+
   /** Answers open and later probes of {@code node}, with HTTP status {@code status}. */
   public void answerProbe(String node, int status, String... models) {
-    answered(node).complete(new Probe(status, List.of(models)));
+    probes.toAnswer(node).complete(new Probe(status, List.of(models)));
   }
 
   /** Fails open and later probes of {@code node}. */
   public void failProbe(String node) {
-    answered(node).completeExceptionally(new IOException("no connection to the fake"));
+    probes.toAnswer(node).completeExceptionally(new IOException("no connection to the fake"));
   }
 
-  private CompletableFuture<Probe> answered(String node) {
-    CompletableFuture<Probe> open = reply(node);
-    return open.isDone() ? replies.merge(node, new CompletableFuture<>(), (old, now) -> now) : open;
+  /** Answers open and later fetches from {@code node}, with HTTP status {@code status}. */
+  public void answerFetch(String node, int status, String body) {
+    fetches.toAnswer(node).complete(new Fetched(status, body));
   }
 
-  private CompletableFuture<Probe> reply(String node) {
-    return replies.computeIfAbsent(node, name -> new CompletableFuture<>());
+  /** Fails open and later fetches from {@code node}. */
+  public void failFetch(String node) {
+    fetches.toAnswer(node).completeExceptionally(new IOException("no connection to the fake"));
+  }
+
+  /** Leaves later fetches from {@code node} open until they are answered. */
+  public void holdFetch(String node) {
+    fetches.hold(node);
+  }
+
+  /** Replies by node; each answers all that is open and all that is asked later. */
+  private static final class Replies<V> {
+
+    private final Map<String, CompletableFuture<V>> byNode = new ConcurrentHashMap<>();
+
+    CompletableFuture<V> of(String node) {
+      return byNode.computeIfAbsent(node, name -> new CompletableFuture<>());
+    }
+
+    CompletableFuture<V> toAnswer(String node) {
+      if (of(node).isDone()) {
+        hold(node);
+      }
+      return of(node);
+    }
+
+    void hold(String node) {
+      byNode.put(node, new CompletableFuture<>());
+    }
   }
 }

@@ -42,14 +42,37 @@ final class AttemptFixture {
   final Answer answer = new Answer();
   final AnswerReader reader = answer.open(() -> {}).orElseThrow();
   final List<Outcome> outcomes = Collections.synchronizedList(new ArrayList<>());
+  final List<Long> firstContents = Collections.synchronizedList(new ArrayList<>());
   final AttemptRun run;
+  private volatile boolean first = true;
 
   private AttemptFixture(boolean stream) {
     Deadline deadline = Deadline.after(clock.getAsLong(), DEADLINE);
     Target target = new Target("n1", URI.create("http://n1"), "node-key");
     Attempt attempt = new Attempt(call(stream, deadline), target, "m", 2, answer);
-    run = new AttemptRun(attempt, CONFIG, clock, outcomes::add);
+    run = new AttemptRun(attempt, CONFIG, clock, progress());
     run.over(transport);
+  }
+
+  private Upstream.Progress progress() {
+    return new Upstream.Progress() {
+      @Override
+      public boolean mayDeliver(long firstContent) {
+        firstContents.add(firstContent);
+        return first;
+      }
+
+      @Override
+      public void ended(Outcome outcome) {
+        outcomes.add(outcome);
+      }
+    };
+  }
+
+  /** From now on the attempt may not deliver: another was faster. */
+  AttemptFixture tooSlow() {
+    first = false;
+    return this;
   }
 
   /** An attempt at a stream whose node has answered with the head of one. */

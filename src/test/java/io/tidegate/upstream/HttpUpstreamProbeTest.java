@@ -52,4 +52,47 @@ class HttpUpstreamProbeTest {
           .hasCauseInstanceOf(IOException.class);
     }
   }
+
+  @Test
+  void fetchesATextFromANodeWithItsCredential() throws Exception {
+    try (ScriptedServer server = ScriptedServer.start(answer(200, "text/plain", "up 1"))) {
+      Target target = new Target("n1", URI.create(server.url() + "/v1"), "node-key");
+
+      Fetched reply = fetch(target, server.url() + "/metrics?all=1");
+      ScriptedServer.Request request = server.request();
+
+      assertThat(reply).isEqualTo(new Fetched(200, "up 1"));
+      assertThat(request.line()).isEqualTo("GET /metrics?all=1 HTTP/1.1");
+      assertThat(request.headers()).containsEntry("authorization", "Bearer node-key");
+    }
+  }
+
+  @Test
+  void tellsANodesCredentialToNobodyElse() throws Exception {
+    try (ScriptedServer server = ScriptedServer.start(answer(404, "text/plain", ""))) {
+      Target target = new Target("n1", URI.create("http://localhost:1/v1"), "node-key");
+
+      Fetched reply = fetch(target, server.url() + "/metrics");
+
+      assertThat(reply).isEqualTo(new Fetched(404, ""));
+      assertThat(server.request().headers()).doesNotContainKey("authorization");
+    }
+  }
+
+  @Test
+  void failsToFetchFromANodeThatHangsUp() throws IOException {
+    try (ScriptedServer server = ScriptedServer.start()) {
+      Target target = new Target("n1", URI.create(server.url()), null);
+
+      assertThatThrownBy(() -> fetch(target, server.url() + "/metrics"))
+          .hasCauseInstanceOf(IOException.class);
+    }
+  }
+
+  private Fetched fetch(Target target, String address) throws Exception {
+    return upstream
+        .fetch(target, URI.create(address))
+        .toCompletableFuture()
+        .get(5, TimeUnit.SECONDS);
+  }
 }

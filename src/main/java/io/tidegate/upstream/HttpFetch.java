@@ -17,22 +17,22 @@ import org.apache.hc.core5.http.nio.AsyncClientEndpoint;
  * One {@code GET} of a short answer, with an end: its connection is closed when the time is over,
  * so that a node which never answers does not collect connections.
  */
-final class HttpProbe implements FutureCallback<AsyncClientEndpoint> {
+final class HttpFetch implements FutureCallback<AsyncClientEndpoint> {
 
   private static final long TIMEOUT_SECONDS = 10;
 
   private final SimpleHttpRequest request;
   private final CompletableFuture<SimpleHttpResponse> response = new CompletableFuture<>();
 
-  HttpProbe(SimpleHttpRequest request) {
+  HttpFetch(SimpleHttpRequest request) {
     this.request = request;
   }
 
-  CompletionStage<Probe> send(MinimalHttpAsyncClient client, HttpHost host) {
+  CompletionStage<Fetched> send(MinimalHttpAsyncClient client, HttpHost host) {
     var unused = client.lease(host, this);
     return response
         .orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-        .thenApply(got -> Probe.of(got.getCode(), got.getBodyText()));
+        .thenApply(got -> Fetched.of(got.getCode(), got.getBodyText()));
   }
 
   @Override
