@@ -9,7 +9,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -48,6 +47,9 @@ public class BalancerBenchmark {
   /** Who picks. */
   public enum Policy {
     WEIGHTED_LEAST_CONNECTIONS,
+    ROUND_ROBIN,
+    POWER_OF_TWO_CHOICES,
+    LEAST_OUTSTANDING_TOKENS,
     RANDOM
   }
 
@@ -104,15 +106,19 @@ public class BalancerBenchmark {
   private Balancer balancer() {
     return switch (policy) {
       case WEIGHTED_LEAST_CONNECTIONS -> new WeightedLeastConnections();
+      case ROUND_ROBIN -> new RoundRobin();
+      case POWER_OF_TWO_CHOICES -> new PowerOfTwoChoices(new Random(SEED));
+      case LEAST_OUTSTANDING_TOKENS -> new LeastOutstandingTokens();
       case RANDOM -> BalancerBenchmark::random;
     };
   }
 
-  private static Node random(List<Node> nodes, Predicate<Node> eligible, long now) {
+  private static Node random(Choice choice) {
+    List<Node> nodes = choice.nodes();
     int start = ThreadLocalRandom.current().nextInt(nodes.size());
     for (int i = 0; i < nodes.size(); i++) {
       Node node = nodes.get((start + i) % nodes.size());
-      if (eligible.test(node)) {
+      if (choice.eligible().test(node)) {
         return node;
       }
     }

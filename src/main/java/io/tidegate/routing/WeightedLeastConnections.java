@@ -1,15 +1,17 @@
 package io.tidegate.routing;
 
+import java.util.function.Predicate;
+
 /**
  * The node with the fewest calls for its weight, and among equals each in its turn by weight.
  *
  * <p>Weighted least connections as in nginx's {@code least_conn} and LVS's {@code wlc}, compared
- * without division; ties go to nginx's smooth weighted round robin among the tied nodes, without
- * which weights would mean nothing in an idle pool. Two passes over the nodes, no lock: under a
- * race a node may get its turn one call early, but what is added to all turns is always taken from
- * one, so that shares stay exact in the long run.
+ * without division; ties go to the {@link RoundRobin} among the tied nodes, without which weights
+ * would mean nothing in an idle pool. Two passes over the nodes, no lock.
  */
 public final class WeightedLeastConnections implements Balancer {
+
+  private final Balancer turns = new RoundRobin();
 
   @Override
   public Node pick(Choice choice) {
@@ -34,35 +36,16 @@ public final class WeightedLeastConnections implements Balancer {
         tied |= order == 0;
       }
     }
-    return tied ? inTurn(new Tie(choice, bestLoad, bestWeight), best) : best;
+    return tied ? inTurn(choice, bestLoad, bestWeight, best) : best;
   }
 
-  private record Tie(Choice choice, long load, long weight) {
-    boolean holds(Node node, long nodesWeight) {
-      return choice.eligible().test(node) && node.inFlight() * weight <= load * nodesWeight;
-    }
-  }
-
-  private static Node inTurn(Tie tie, Node fallback) {
-    Node next = null;
-    long furthest = Long.MIN_VALUE;
-    long total = 0;
-    for (Node node : tie.choice().nodes()) {
-      long weight = node.effectiveWeight(tie.choice().now());
-      if (!tie.holds(node, weight)) {
-        continue;
-      }
-      total += weight;
-      long turn = node.moveTurn(weight);
-      if (turn > furthest) {
-        furthest = turn;
-        next = node;
-      }
-    }
-    if (next == null) {
-      return fallback;
-    }
-    next.moveTurn(-total);
-    return next;
+  private Node inTurn(Choice choice, long load, long weight, Node fallback) {
+    long now = choice.now();
+    Predicate<Node> tied =
+        node ->
+            choice.eligible().test(node)
+                && node.inFlight() * weight <= load * node.effectiveWeight(now);
+    Node next = turns.pick(new Choice(choice.nodes(), tied, choice.prompt(), now));
+    return next == null ? fallback : next;
   }
 }
