@@ -1,6 +1,7 @@
 package io.tidegate.api;
 
 import io.tidegate.Gateway;
+import io.tidegate.cluster.ClusterStatus;
 import io.tidegate.routing.Node;
 import io.tidegate.routing.Nodes;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,11 +18,13 @@ public class ReadyCheck implements HealthCheck {
 
   @Inject private Gateway gateway;
   @Inject private Nodes nodes;
+  @Inject private ClusterStatus cluster;
 
   @Override
   public HealthCheckResponse call() {
     HealthCheckResponseBuilder response = HealthCheckResponse.named("tidegate-ready");
     nodes.all().forEach(node -> response.withData(node.name(), node.condition()));
+    response.withData("cluster", cluster.condition());
     boolean usable = nodes.all().stream().anyMatch(Node::usable);
     return response.status(usable && !gateway.stopping()).build();
   }

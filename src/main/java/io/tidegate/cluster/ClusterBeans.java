@@ -1,0 +1,99 @@
+package io.tidegate.cluster;
+
+import io.tidegate.admission.Shares;
+import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metrics;
+import io.tidegate.settings.Settings;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Priority;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorDefinition;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
+import jakarta.enterprise.event.Startup;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** Wires the shares of limits; starts Hazelcast where a cluster is configured, and nowhere else. */
+@ApplicationScoped
+@ManagedScheduledExecutorDefinition(name = ClusterBeans.CLOCKWORK, maxAsync = 1)
+public class ClusterBeans {
+
+  static final String CLOCKWORK = "java:app/concurrent/tidegateCluster";
+
+  private static final Logger LOG = System.getLogger(ClusterBeans.class.getName());
+
+  @Resource(lookup = CLOCKWORK)
+  private ManagedScheduledExecutorService clockwork;
+
+  @Inject private Settings settings;
+  @Inject private Metrics metrics;
+  @Inject private LongSupplier clock;
+
+  private ClusterConfig config;
+  private Leases leases;
+  private HazelcastCluster cluster;
+  private ScheduledFuture<?> beating;
+
+  @PostConstruct
+  void configure() {
+    config = ClusterConfig.from(settings);
+    if (config.enabled()) {
+      leases = new Leases(config, clock, metrics);
+    } else if (config.size() > 1) {
+      metrics.gauge(MetricNames.CLUSTER_MEMBERS, () -> 1);
+      metrics.gauge(MetricNames.LEASE_SHARED, () -> 0);
+    }
+  }
+
+  @Produces
+  @Singleton
+  Shares shares() {
+    if (config.enabled()) {
+      return leases;
+    }
+    return config.size() > 1 ? new EvenShares(config.size(), metrics) : Shares.ALONE;
+  }
+
+  @Produces
+  @Singleton
+  ClusterStatus status() {
+    if (config.enabled()) {
+      return leases;
+    }
+    return config.size() > 1 ? new EvenShares(config.size(), metrics) : () -> "alone";
+  }
+
+  void start(@Observes @Priority(Interceptor.Priority.APPLICATION) Startup event) {
+    if (config.enabled()) {
+      String id = Long.toHexString(new SecureRandom().nextLong());
+      cluster = HazelcastCluster.start(config, id);
+      beating = clockwork.scheduleWithFixedDelay(this::renew, 0, 1, TimeUnit.SECONDS);
+    }
+  }
+
+  void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) Shutdown event) {
+    // A start that failed half-way has not come so far.
+    Optional.ofNullable(beating).ifPresent(beats -> beats.cancel(false));
+    Optional.ofNullable(cluster).ifPresent(HazelcastCluster::close);
+  }
+
+  private void renew() {
+    try {
+      leases.renew(cluster.map());
+    } catch (RuntimeException mistake) {
+      LOG.log(Level.ERROR, "leases were not renewed", mistake);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.tidegate.cluster;
+
+import io.tidegate.admission.Shares;
+import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metrics;
+import java.util.function.IntSupplier;
+
+/**
+ * An equal part of each limit for each of {@code servers} servers that know nothing of each other.
+ */
+record EvenShares(int servers, Metrics metrics) implements Shares, ClusterStatus {
+
+  @Override
+  public int share(String key, int limit) {
+    return limit / servers;
+  }
+
+  @Override
+  public void register(String key, IntSupplier limit, IntSupplier inUse) {
+    metrics.gauge(MetricNames.LEASE, () -> share(key, limit.getAsInt()), "account", key);
+  }
+
+  @Override
+  public String condition() {
+    return "no cluster: limit/" + servers + " each";
+  }
+}

@@ -1,0 +1,10 @@
+package io.tidegate.cluster;
+
+/**
+ * What one server has announced for one limit.
+ *
+ * @param places the places it holds: never fewer than its calls use
+ * @param wanted the places it would like to have
+ * @param end when the lease ends, in milliseconds of the cluster's time
+ */
+record Holding(int places, int wanted, long end) {}

@@ -1,0 +1,123 @@
+package io.tidegate.cluster;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidegate.admission.Shares;
+import io.tidegate.cluster.Lease.Beat;
+import io.tidegate.cluster.SharedMap.View;
+import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metrics;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * Shares of limits by leases (Gray and Cheriton, 1989): each server holds places of each limit for
+ * a short time, and renews them all every second, off the way of the requests.
+ *
+ * <p>The laws:
+ *
+ * <ul>
+ *   <li>A place is granted only if no other server can be using it: what the others announced,
+ *       which is never less than their calls use. While a member has announced nothing, nobody gets
+ *       more.
+ *   <li>A lease that ends without a renewal takes nothing from anybody: its server goes back to an
+ *       equal part at most, and so do the others until they know more. Only a server that is known
+ *       not to run any more is inherited from.
+ *   <li>So the calls of all servers exceed a limit only by calls that were running when their
+ *       server was cut off, and not before the {@value Lease#SETTLING}-fold time of a lease has
+ *       passed.
+ * </ul>
+ *
+ * <p>{@link #share} is thread-safe and does not block; {@link #renew} is for one thread.
+ */
+public final class Leases implements Shares, ClusterStatus {
+
+  private static final Logger LOG = System.getLogger(Leases.class.getName());
+
+  private final ClusterConfig config;
+  private final LongSupplier clock;
+  private final Metrics metrics;
+  private final Map<String, Lease> leases = new ConcurrentHashMap<>();
+  private volatile int servers;
+  private volatile int members = 1;
+  private volatile long lastShared;
+  private boolean wasShared;
+
+  /** Leases on the nano clock {@code clock}; none is held before the first {@link #renew}. */
+  public Leases(ClusterConfig config, LongSupplier clock, Metrics metrics) {
+    this.config = requireNonNull(config, "config");
+    this.clock = requireNonNull(clock, "clock");
+    this.metrics = requireNonNull(metrics, "metrics");
+    this.servers = config.size();
+    this.lastShared = clock.getAsLong() - config.leaseTime().toNanos();
+    metrics.gauge(MetricNames.CLUSTER_MEMBERS, () -> members);
+    metrics.gauge(MetricNames.LEASE_SHARED, () -> shared() ? 1 : 0);
+  }
+
+  @Override
+  public void register(String key, IntSupplier limit, IntSupplier inUse) {
+    Limit shared = new Limit(key, limit, inUse);
+    leases.computeIfAbsent(
+        key, name -> new Lease(shared, config.leaseTime().toMillis(), clock.getAsLong()));
+    metrics.gauge(MetricNames.LEASE, () -> share(key, limit.getAsInt()), "account", key);
+  }
+
+  @Override
+  public int share(String key, int limit) {
+    int fair = limit / servers;
+    Lease lease = leases.get(key);
+    return lease == null ? fair : Math.min(limit, lease.usable(clock.getAsLong(), fair));
+  }
+
+  /** Renews every lease over {@code map}; to be done every second or so. */
+  public void renew(SharedMap map) {
+    long now = clock.getAsLong();
+    try {
+      View view = map.view();
+      members = view.members().size();
+      int least = view.whole() ? config.size() : servers;
+      servers = Math.max(least, members);
+      boolean all = view.whole();
+      Beat beat = new Beat(view, servers, now);
+      for (Lease lease : leases.values()) {
+        all &= lease.renew(map, beat);
+      }
+      if (all) {
+        lastShared = now;
+      }
+    } catch (IOException unreachable) {
+      LOG.log(Level.DEBUG, "leases cannot be renewed", unreachable);
+    }
+    tell(shared());
+  }
+
+  /** Whether leases are in force: all were renewed lately, with no server cut off. */
+  boolean shared() {
+    return clock.getAsLong() - lastShared < config.leaseTime().toNanos();
+  }
+
+  /** How many servers see each other, this one included. */
+  int members() {
+    return members;
+  }
+
+  @Override
+  public String condition() {
+    if (!shared()) {
+      return "no cluster: limit/" + servers + " each";
+    }
+    return members + (members == 1 ? " member" : " members") + ", leases shared";
+  }
+
+  private void tell(boolean isShared) {
+    if (isShared != wasShared) {
+      wasShared = isShared;
+      LOG.log(isShared ? Level.INFO : Level.WARNING, "limits of accounts: {0}", condition());
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.tidegate.cluster;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Which servers hold how many places of one limit, until when: one entry of the shared map.
+ *
+ * <p>Its text is {@code id=places,wanted,end} for each server, with semicolons between: plain text,
+ * so that servers of different versions need no classes of each other.
+ */
+record Ledger(SortedMap<String, Holding> holdings) {
+
+  private static final int FIELDS = 3;
+
+  Ledger {
+    holdings = Collections.unmodifiableSortedMap(new TreeMap<>(holdings));
+  }
+
+  /** The ledger in {@code text}; null is an empty one; a later version may add fields. */
+  static Ledger parse(String text) {
+    SortedMap<String, Holding> holdings = new TreeMap<>();
+    for (String item : text == null ? new String[0] : text.split(";", -1)) {
+      int equals = item.indexOf('=');
+      String[] fields = item.substring(equals + 1).split(",", -1);
+      if (equals > 0 && fields.length >= FIELDS) {
+        holdings.put(item.substring(0, equals), holding(fields));
+      }
+    }
+    return new Ledger(holdings);
+  }
+
+  private static Holding holding(String[] fields) {
+    return new Holding(
+        Integer.parseInt(fields[0]), Integer.parseInt(fields[1]), Long.parseLong(fields[2]));
+  }
+
+  /** The text for the shared map. */
+  String text() {
+    return holdings.entrySet().stream()
+        .map(entry -> item(entry.getKey(), entry.getValue()))
+        .collect(Collectors.joining(";"));
+  }
+
+  private static String item(String server, Holding holding) {
+    return server + "=" + holding.places() + "," + holding.wanted() + "," + holding.end();
+  }
+
+  /** This ledger without the servers that are not among {@code members}. */
+  Ledger of(Set<String> members) {
+    SortedMap<String, Holding> kept = new TreeMap<>(holdings);
+    kept.keySet().retainAll(members);
+    return new Ledger(kept);
+  }
+
+  /** This ledger without {@code server}. */
+  Ledger without(String server) {
+    SortedMap<String, Holding> kept = new TreeMap<>(holdings);
+    kept.remove(server);
+    return new Ledger(kept);
+  }
+
+  /** This ledger with {@code holding} for {@code server}. */
+  Ledger with(String server, Holding holding) {
+    SortedMap<String, Holding> kept = new TreeMap<>(holdings);
+    kept.put(server, holding);
+    return new Ledger(kept);
+  }
+
+  /** Whether a lease had ended at {@code time}. */
+  boolean ended(long time) {
+    return holdings.values().stream().anyMatch(holding -> holding.end() < time);
+  }
+
+  /** The places each server would like to have. */
+  Map<String, Integer> wanted() {
+    return holdings.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().wanted()));
+  }
+}

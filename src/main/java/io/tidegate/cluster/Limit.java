@@ -1,0 +1,20 @@
+package io.tidegate.cluster;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.function.IntSupplier;
+
+/**
+ * A limit whose places servers share.
+ *
+ * @param key its name, the same on every server
+ * @param places all its places
+ * @param inUse how many of them this server's calls use
+ */
+record Limit(String key, IntSupplier places, IntSupplier inUse) {
+  Limit {
+    requireNonNull(key, "key");
+    requireNonNull(places, "places");
+    requireNonNull(inUse, "inUse");
+  }
+}

@@ -1,0 +1,45 @@
+package io.tidegate.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class LedgerTest {
+
+  private final Ledger ledger =
+      new Ledger(
+          new TreeMap<>(Map.of("a", new Holding(3, 9, 1_000), "b", new Holding(0, 1, 2_000))));
+
+  @Test
+  void isOneLineOfText() {
+    assertThat(ledger.text()).isEqualTo("a=3,9,1000;b=0,1,2000");
+    assertThat(Ledger.parse(ledger.text())).isEqualTo(ledger);
+  }
+
+  @Test
+  void isEmptyWhereNothingIs() {
+    assertThat(Ledger.parse(null).holdings()).isEmpty();
+    assertThat(Ledger.parse("").holdings()).isEmpty();
+    assertThat(Ledger.parse(null).text()).isEmpty();
+  }
+
+  @Test
+  void readsWhatALaterVersionAdds() {
+    assertThat(Ledger.parse("a=3,9,1000,more;b=0,1,2000")).isEqualTo(ledger);
+  }
+
+  @Test
+  void keepsMembersOnly() {
+    assertThat(ledger.of(Set.of("b", "c")).text()).isEqualTo("b=0,1,2000");
+    assertThat(ledger.without("b").text()).isEqualTo("a=3,9,1000");
+  }
+
+  @Test
+  void knowsWhenALeaseHasEnded() {
+    assertThat(ledger.ended(1_000)).isFalse();
+    assertThat(ledger.ended(1_001)).isTrue();
+  }
+}
