@@ -3,6 +3,7 @@ package io.tidegate;
 import static io.tidegate.exchange.ErrorCode.GATEWAY_STOPPING;
 import static java.util.Objects.requireNonNull;
 
+import io.tidegate.admission.Admission;
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Failure;
@@ -12,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The way of a call: from the tenant's request, through routing, to an answer.
+ * The way of a call: from the tenant's request, through admission and routing, to an answer.
  *
  * <p>Thread-safe; never blocks.
  */
@@ -21,13 +22,15 @@ public final class Gateway {
   private static final Failure STOPPING =
       Failure.of(GATEWAY_STOPPING, "The gateway is stopping. Try again in a moment.");
 
+  private final Admission admission;
   private final Router router;
   private final Map<Call, RoutedCall> underWay = new ConcurrentHashMap<>();
   private volatile boolean stopping;
   private volatile boolean cutOff;
 
-  /** A gateway over {@code router}. */
-  public Gateway(Router router) {
+  /** A gateway that lets calls in by {@code admission} and serves them by {@code router}. */
+  public Gateway(Admission admission, Router router) {
+    this.admission = requireNonNull(admission, "admission");
     this.router = requireNonNull(router, "router");
   }
 
@@ -43,6 +46,9 @@ public final class Gateway {
     } else {
       RoutedCall routed = router.route(call, answer);
       underWay.put(call, routed);
+      if (!routed.gone()) {
+        admission.enter(routed);
+      }
       if (cutOff) {
         routed.cancel(STOPPING);
       }

@@ -1,5 +1,7 @@
 package io.tidegate;
 
+import io.tidegate.admission.Admission;
+import io.tidegate.admission.AdmissionConfig;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.metrics.MicroProfileMetrics;
 import io.tidegate.routing.Router;
@@ -73,7 +75,15 @@ public class GatewayBeans {
 
   @Produces
   @Singleton
-  Gateway gateway(Router router) {
-    return new Gateway(router);
+  Admission admission(Settings settings, LongSupplier clock, Metrics metrics, GatewayBeat beat) {
+    Admission admission = new Admission(AdmissionConfig.from(settings), clock, metrics);
+    beat.each(admission::tick);
+    return admission;
+  }
+
+  @Produces
+  @Singleton
+  Gateway gateway(Admission admission, Router router) {
+    return new Gateway(admission, router);
   }
 }

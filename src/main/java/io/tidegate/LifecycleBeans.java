@@ -9,7 +9,6 @@ import io.tidegate.settings.Settings;
 import io.tidegate.tenants.Tenants;
 import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorDefinition;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -30,14 +29,11 @@ import java.util.function.LongSupplier;
 
 /** Starts the gateway with the application, and stops it in good order. */
 @ApplicationScoped
-@ManagedScheduledExecutorDefinition(name = LifecycleBeans.CLOCKWORK, maxAsync = 2)
 public class LifecycleBeans {
-
-  static final String CLOCKWORK = "java:app/concurrent/tidegateClockwork";
 
   private static final Logger LOG = System.getLogger(LifecycleBeans.class.getName());
 
-  @Resource(lookup = CLOCKWORK)
+  @Resource(lookup = ClockworkBeans.NAME)
   private ManagedScheduledExecutorService clockwork;
 
   @Inject private GatewayConfig config;

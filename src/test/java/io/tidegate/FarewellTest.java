@@ -20,7 +20,7 @@ class FarewellTest {
   private static final Duration GRACE = Duration.ofSeconds(20);
 
   private final Fleet fleet = new Fleet();
-  private final Gateway gateway = new Gateway(fleet.router());
+  private final Gateway gateway = new Gateway(fleet.admission(), fleet.router());
   private boolean open = true;
 
   @RegisterExtension final ToReproduce facts = new ToReproduce(fleet);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class GatewayTest {
 
   private final Fleet fleet = new Fleet();
-  private final Gateway gateway = new Gateway(fleet.router());
+  private final Gateway gateway = new Gateway(fleet.admission(), fleet.router());
 
   @RegisterExtension final ToReproduce facts = new ToReproduce(fleet);
 
@@ -139,6 +139,6 @@ class GatewayTest {
 
   @Test
   void needsARouter() {
-    assertThatThrownBy(() -> new Gateway(null)).hasMessage("router");
+    assertThatThrownBy(() -> new Gateway(fleet.admission(), null)).hasMessage("router");
   }
 }

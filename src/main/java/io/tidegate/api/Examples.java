@@ -23,6 +23,9 @@ final class Examples {
       """
       {"url": "http://10.0.0.7:8000/v1", "weight": 2, "maxConnections": 64, "models": ["m"]}""";
 
+  static final String STRATEGY =
+      "{\"model\": \"deepseek-flash\", \"strategy\": \"expected-first-token\"}";
+
   static final String NODE_CHANGE =
       """
       {"draining": true}""";

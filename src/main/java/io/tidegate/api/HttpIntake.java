@@ -83,7 +83,7 @@ final class HttpIntake {
   void answer(HttpServletRequest http, Operation operation, Request request, Rendering rendering) {
     Visit visit = (Visit) http.getAttribute(Visit.ATTRIBUTE);
     Deadline until = Deadline.after(visit.arrived(), patience(http, request));
-    Call call = new Call(visit.id(), visit.tenant(), operation, request, until);
+    Call call = new Call(visit.id(), visit.tenant(), operation, request, until, visit.terms());
     new HttpAnswerWriter(desk, http.getAsyncContext(), visit, call, rendering).start();
   }
 

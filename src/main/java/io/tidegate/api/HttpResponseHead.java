@@ -29,6 +29,9 @@ final class HttpResponseHead {
     common(contentType, head.status());
     response.setHeader("x-tidegate-node", head.node());
     response.setHeader("x-tidegate-attempts", Integer.toString(head.attempts()));
+    if (head.fallback() != null) {
+      response.setHeader("x-tidegate-model", head.fallback());
+    }
     response.setHeader(
         "Server-Timing",
         "queue;dur="

@@ -94,13 +94,15 @@ final class RequestParser {
       case "tools" -> {
         int start = start(in);
         in.skipChildren();
+        in.finishToken();
         tools = new Span(start, end(in));
       }
       case "prompt_cache_key" -> cacheKey = text(in);
       case "user_id" -> userId = text(in);
       case "max_tokens", "max_completion_tokens" -> {
         if (in.currentToken() == JsonToken.VALUE_NUMBER_INT) {
-          maxOutput = (int) Math.max(0, Math.min(Integer.MAX_VALUE, in.getValueAsLong()));
+          // Not as a long: a number with too many digits for one is the node's affair, too.
+          maxOutput = (int) Math.max(0, Math.min(Integer.MAX_VALUE, in.getDoubleValue()));
         }
         in.skipChildren();
       }

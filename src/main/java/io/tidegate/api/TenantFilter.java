@@ -1,10 +1,13 @@
 package io.tidegate.api;
 
 import static io.tidegate.exchange.ErrorCode.INVALID_API_KEY;
+import static io.tidegate.exchange.ErrorCode.INVALID_VALUE;
 
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
-import io.tidegate.exchange.TenantId;
+import io.tidegate.exchange.Priority;
+import io.tidegate.exchange.Terms;
+import io.tidegate.tenants.Tenant;
 import io.tidegate.tenants.Tenants;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,6 +25,7 @@ import java.util.regex.Pattern;
 public class TenantFilter implements ContainerRequestFilter {
 
   private static final String BEARER = "Bearer ";
+  private static final String PRIORITY = "x-tidegate-priority";
   private static final List<String> SPOKEN_FOR =
       List.of("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via", "$WSRA");
   private static final Pattern OWN_ORIGIN =
@@ -36,10 +40,28 @@ public class TenantFilter implements ContainerRequestFilter {
     boolean direct =
         SPOKEN_FOR.stream().allMatch(header -> request.getHeaderString(header) == null);
     Peer peer = Peer.of(http.getRemoteAddr(), http.getRemotePort(), http.getLocalPort(), direct);
-    TenantId tenant =
+    Tenant tenant =
         tenants.authenticate(apiKey(request), local(request, peer)).orElseThrow(this::refused);
     String id = (String) http.getAttribute(RequestIdFilter.ATTRIBUTE);
-    http.setAttribute(Visit.ATTRIBUTE, new Visit(id, tenant, peer, clock.getAsLong()));
+    http.setAttribute(
+        Visit.ATTRIBUTE,
+        new Visit(id, tenant.id(), terms(request, tenant), peer, clock.getAsLong()));
+  }
+
+  /** What the tenant may have, and what the caller says: it may ask for less, never for more. */
+  private static Terms terms(ContainerRequestContext request, Tenant tenant) {
+    String asked = request.getHeaderString(PRIORITY);
+    String retries = request.getHeaderString("X-Stainless-Retry-Count");
+    try {
+      return new Terms(
+          asked == null ? tenant.priority() : tenant.priority().atMost(Priority.parse(asked)),
+          tenant.pinned(),
+          retries != null && retries.matches("\\d{1,4}") ? Integer.parseInt(retries) : 0);
+    } catch (IllegalArgumentException unknown) {
+      throw Failure.ofParam(
+              INVALID_VALUE, PRIORITY, "'" + PRIORITY + "' " + unknown.getMessage() + ".")
+          .asException();
+    }
   }
 
   private static String apiKey(ContainerRequestContext request) {

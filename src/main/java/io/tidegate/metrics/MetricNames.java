@@ -38,5 +38,59 @@ public final class MetricNames {
   /** Ejections, by node. */
   public static final String NODE_EJECTIONS = "tidegate_node_ejections";
 
+  /** The learned limit of attempts in flight, by node and model. */
+  public static final String LIMIT = "tidegate_limit";
+
+  /** 0 while a breaker is closed, 1 half-open, 2 open, by node and model. */
+  public static final String BREAKER_STATE = "tidegate_breaker_state";
+
+  /** Further attempts of calls, by model. */
+  public static final String RETRIES = "tidegate_retries";
+
+  /** The retries that could be made at once. */
+  public static final String RETRY_BUDGET = "tidegate_retry_budget";
+
+  /** Second attempts beside the first, by model. */
+  public static final String HEDGES = "tidegate_hedges";
+
+  /** Calls that left the tier or region they prefer, by model and the tier they went to. */
+  public static final String SPILLED = "tidegate_spilled";
+
+  /** What public nodes cost in the last hour, in thousandths of the currency of their prices. */
+  public static final String PUBLIC_COST = "tidegate_public_cost_milli";
+
+  /** Permits of limits handed out so far. */
+  public static final String PERMITS_ISSUED = "tidegate_permits_issued";
+
+  /** Permits of limits that came back so far; as many as were issued when nothing is under way. */
+  public static final String PERMITS_RETURNED = "tidegate_permits_returned";
+
+  /** 1 while an account's provider serves it, else 0, by account. */
+  public static final String ACCOUNT_USABLE = "tidegate_account_usable";
+
+  /** Calls that wait for a place, by model. */
+  public static final String QUEUE_LENGTH = "tidegate_queue_length";
+
+  /** The bytes of the bodies of all waiting calls. */
+  public static final String QUEUE_BYTES = "tidegate_queue_bytes";
+
+  /** How long calls waited that had to, a duration by model and outcome (started, expired). */
+  public static final String QUEUE_WAIT = "tidegate_queue_wait";
+
+  /** Refusals by model, reason (overloaded, timeout, displaced) and priority. */
+  public static final String QUEUE_REFUSALS = "tidegate_queue_refusals";
+
+  /** How close a node's engine says it is to its limits, in percent, by node; 100 is saturated. */
+  public static final String NODE_SATURATION = "tidegate_node_saturation";
+
+  /** Servers that see each other, this one included. */
+  public static final String CLUSTER_MEMBERS = "tidegate_cluster_members";
+
+  /** Places leased to this server, by account. */
+  public static final String LEASE = "tidegate_lease";
+
+  /** 1 while leases are in force, 0 while each server takes an equal part of each limit. */
+  public static final String LEASE_SHARED = "tidegate_lease_shared";
+
   private MetricNames() {}
 }

@@ -6,8 +6,10 @@ import io.tidegate.exchange.Permit;
 import io.tidegate.upstream.Target;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * One upstream endpoint at run time: what was said about it and how it fares.
@@ -22,7 +24,11 @@ public final class Node {
   private final NodeHealth health;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicLong turn = new AtomicLong();
+  private final NodeWork work = new NodeWork();
 
+  private final Map<String, Serving> servings = new ConcurrentHashMap<>();
+
+  private volatile Account account;
   private volatile NodeSpec spec;
   private volatile Map<String, String> models;
   private volatile boolean modelsKnown;
@@ -70,8 +76,46 @@ public final class Node {
     return !spec.draining() && health.healthy() && modelsKnown;
   }
 
+  /** What it has to do, and how fast it does it. */
+  public NodeWork work() {
+    return work;
+  }
+
   NodeHealth health() {
     return health;
+  }
+
+  /** What is known of its models, by their public names. */
+  Map<String, Serving> servings() {
+    return servings;
+  }
+
+  /** What is known of {@code model} here, or null. */
+  Serving serving(String model) {
+    return servings.get(model);
+  }
+
+  /** What is known of {@code model} here; {@code create} makes it if nothing is. */
+  Serving serving(String model, Supplier<Serving> create) {
+    return servings.computeIfAbsent(model, name -> create.get());
+  }
+
+  /** What the node itself calls {@code model}. */
+  String own(String model) {
+    return models.getOrDefault(model, model);
+  }
+
+  /** The account its calls run on, among {@code accounts}. */
+  Account account(Accounts accounts) {
+    Account known = account;
+    if (known == null) {
+      String named = spec.billing().account();
+      known = accounts.of(spec.name(), named.isEmpty() ? null : named, spec.apiKey());
+      // A node that is new or changed may have what the account lacked.
+      known.nodeChanged();
+      account = known;
+    }
+    return known;
   }
 
   Target target() {
@@ -103,6 +147,7 @@ public final class Node {
 
   void become(NodeSpec next) {
     spec = requireNonNull(next, "spec");
+    account = null;
     if (!next.models().isEmpty()) {
       found(next.models());
     } else if (models == null) {

@@ -47,7 +47,7 @@ final class NodeHealth {
     return state == State.HEALTHY;
   }
 
-  /** Whether the node asked a moment ago to be left alone; it is then a second choice. */
+  /** Whether the node asked a moment ago to be left alone. */
   boolean cooling(long now) {
     return cooling && coolUntil - now > 0;
   }
@@ -72,9 +72,12 @@ final class NodeHealth {
     }
   }
 
-  /** Leaves the node alone for {@code pause}, or for a growing moment when null. */
+  /**
+   * Leaves the node alone for {@code pause}. When null: not at all the first time, since one busy
+   * answer among good ones says that the limit is reached, and for a growing moment from then on.
+   */
   synchronized void busy(long now, Duration pause) {
-    Duration own = FIRST_COOLING.multipliedBy(1L << busy);
+    Duration own = busy == 0 ? Duration.ZERO : FIRST_COOLING.multipliedBy(1L << (busy - 1));
     busy = Math.min(busy + 1, MOST_DOUBLINGS);
     coolUntil = now + (pause == null ? own : pause).toNanos();
     cooling = true;

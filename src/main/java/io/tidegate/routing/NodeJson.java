@@ -25,7 +25,10 @@ public final class NodeJson {
           "draining",
           "tier",
           "region",
-          "models");
+          "models",
+          "account",
+          "inputPrice",
+          "outputPrice");
 
   private NodeJson() {}
 
@@ -40,7 +43,10 @@ public final class NodeJson {
             .put("maxConnections", spec.maxConnections())
             .put("draining", spec.draining())
             .put("tier", spec.tier().label())
-            .put("region", spec.region());
+            .put("region", spec.region())
+            .put("account", spec.billing().account())
+            .put("inputPrice", spec.billing().inputPrice())
+            .put("outputPrice", spec.billing().outputPrice());
     ArrayNode models = json.putArray("models");
     spec.models()
         .forEach((known, own) -> models.add(known.equals(own) ? known : known + "=" + own));
@@ -70,7 +76,9 @@ public final class NodeJson {
         flag(json, "draining", spec.draining()),
         tier(json),
         text(json, "region", spec.region()),
-        NodeSpec.parseModels(models(json)));
+        NodeSpec.parseModels(models(json)),
+        new Billing(
+            text(json, "account", ""), number(json, "inputPrice"), number(json, "outputPrice")));
   }
 
   /** {@code before} with the weight, threshold and draining that {@code json} names. */
@@ -85,7 +93,8 @@ public final class NodeJson {
         flag(json, "draining", before.draining()),
         before.tier(),
         before.region(),
-        before.models());
+        before.models(),
+        before.billing());
   }
 
   private static void requireOnly(JsonNode json, Set<String> members) {
@@ -159,6 +168,14 @@ public final class NodeJson {
       throw new InvalidNodeException(member, "must be a whole number");
     }
     return value.asInt();
+  }
+
+  private static double number(JsonNode json, String member) {
+    JsonNode value = json.path(member);
+    if (!value.isMissingNode() && !value.isNull() && !value.isNumber()) {
+      throw new InvalidNodeException(member, "must be a number");
+    }
+    return value.asDouble(0);
   }
 
   private static boolean flag(JsonNode json, String member, boolean fallback) {

@@ -23,7 +23,10 @@ public final class NodeSettings {
           "draining",
           "tier",
           "region",
-          "models");
+          "models",
+          "account",
+          "input-price",
+          "output-price");
 
   private NodeSettings() {}
 
@@ -51,7 +54,11 @@ public final class NodeSettings {
           settings.at(key + "draining").flag(false),
           tier(settings, key + "tier"),
           settings.text(key + "region").orElse(""),
-          NodeSpec.parseModels(settings.list(key + "models")));
+          NodeSpec.parseModels(settings.list(key + "models")),
+          new Billing(
+              settings.text(key + "account").orElse(""),
+              settings.at(key + "input-price").decimal(0, 0, 1e6),
+              settings.at(key + "output-price").decimal(0, 0, 1e6)));
     } catch (SettingException named) {
       throw named;
     } catch (IllegalArgumentException broken) {

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * @param tier whose capacity it is
  * @param region where it stands, or empty
  * @param models the models it serves: public name to the node's own name; empty to ask the node
+ * @param billing whose account its calls run on
  */
 public record NodeSpec(
     String name,
@@ -29,7 +30,8 @@ public record NodeSpec(
     boolean draining,
     Tier tier,
     String region,
-    Map<String, String> models) {
+    Map<String, String> models,
+    Billing billing) {
 
   /** The weight of a node that says nothing. */
   public static final int DEFAULT_WEIGHT = 1;
@@ -49,7 +51,22 @@ public record NodeSpec(
         "must be between 1 and 100000");
     requireNonNull(tier, "tier");
     requireNonNull(region, "region");
+    requireNonNull(billing, "billing");
     models = Map.copyOf(models);
+  }
+
+  /** A node whose calls cost nothing. */
+  public NodeSpec(
+      String name,
+      URI url,
+      String apiKey,
+      int weight,
+      int maxConnections,
+      boolean draining,
+      Tier tier,
+      String region,
+      Map<String, String> models) {
+    this(name, url, apiKey, weight, maxConnections, draining, tier, region, models, Billing.NONE);
   }
 
   /** A node of which only the name and the address are known. */
@@ -60,7 +77,8 @@ public record NodeSpec(
 
   /** The same node with other models. */
   public NodeSpec withModels(Map<String, String> others) {
-    return new NodeSpec(name, url, apiKey, weight, maxConnections, draining, tier, region, others);
+    return new NodeSpec(
+        name, url, apiKey, weight, maxConnections, draining, tier, region, others, billing);
   }
 
   /**

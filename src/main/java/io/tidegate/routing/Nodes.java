@@ -76,7 +76,8 @@ public final class Nodes {
 
   /** Takes a node out; its running calls go on. False when there is none. */
   public synchronized boolean remove(String name) {
-    if (find(name).isEmpty()) {
+    Node node = find(name).orElse(null);
+    if (node == null) {
       return false;
     }
     keep(name, Optional.empty());
@@ -85,6 +86,10 @@ public final class Nodes {
     metrics.remove(MetricNames.NODE_IN_FLIGHT, "node", name);
     metrics.remove(MetricNames.NODE_MAX_CONNECTIONS, "node", name);
     metrics.remove(MetricNames.NODE_USABLE, "node", name);
+    for (String model : node.servings().keySet()) {
+      metrics.remove(MetricNames.LIMIT, "node", name, "model", model);
+      metrics.remove(MetricNames.BREAKER_STATE, "node", name, "model", model);
+    }
     return true;
   }
 

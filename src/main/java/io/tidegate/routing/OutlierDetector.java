@@ -25,14 +25,15 @@ final class OutlierDetector {
       case COMPLETED -> node.health().succeeded(now);
       case BUSY -> node.health().busy(now, outcome.notBefore());
       case FAILED -> failed(node, now);
-      case REJECTED -> eject(node, now, "it refuses our credentials or its account is empty");
       case TIMED_OUT -> {
         // A call that ran out of its own time says nothing about the node.
         if (outcome.failure().code() == ErrorCode.UPSTREAM_TIMEOUT) {
           failed(node, now);
         }
       }
-      case CANCELLED -> {}
+      case REJECTED, CANCELLED -> {
+        // The one is the account's affair, the other nobody's.
+      }
     }
   }
 

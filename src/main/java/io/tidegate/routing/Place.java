@@ -6,6 +6,22 @@ import io.tidegate.exchange.Permit;
  * A node and the right to give it one call.
  *
  * @param node the node
- * @param permit its place, to be closed when the attempt has ended
+ * @param model the model, by its public name
+ * @param serving that model at that node
+ * @param account whose limit the call counts against
+ * @param permit its place at all of them, to be closed when the attempt has ended
+ * @param modelInFlight the calls that the model had at the node then, this one included
+ * @param accountInFlight the calls that the model had at the account then, this one included
+ * @param probe whether it is the one call that tries a half-open breaker
+ * @param reserved what was reserved of the public nodes' budget, 0 for none
  */
-record Place(Node node, Permit permit) {}
+record Place(
+    Node node,
+    String model,
+    Serving serving,
+    Account account,
+    Permit permit,
+    int modelInFlight,
+    int accountInFlight,
+    boolean probe,
+    double reserved) {}

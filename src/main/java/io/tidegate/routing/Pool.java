@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +20,22 @@ import java.util.TreeSet;
  */
 public final class Pool {
 
-  private record View(Map<String, Node> byName, Map<String, List<Node>> byModel) {}
+  private record View(
+      Map<String, Node> byName, Map<String, List<Node>> byModel, Map<String, List<Group>> groups) {}
 
   private final RoutingConfig config;
   private final Map<String, String> aliases;
-  private volatile View view = new View(Map.of(), Map.of());
+  private final String region;
+  private volatile View view = new View(Map.of(), Map.of(), Map.of());
 
-  /** An empty pool. */
+  /** An empty pool of a gateway to which all regions are alike. */
   public Pool(RoutingConfig config) {
+    this(config, "");
+  }
+
+  /** An empty pool of a gateway that stands in {@code region}. */
+  public Pool(RoutingConfig config, String region) {
+    this.region = region;
     this.config = requireNonNull(config, "config");
     this.aliases = config.aliases();
   }
@@ -49,6 +58,11 @@ public final class Pool {
   /** The nodes that serve {@code model}, draining and ejected ones included; maybe none. */
   public List<Node> serving(String model) {
     return view.byModel().getOrDefault(model, List.of());
+  }
+
+  /** The nodes that serve {@code model}, by tier and distance, the preferred ones first. */
+  List<Group> groups(String model) {
+    return view.groups().getOrDefault(model, List.of());
   }
 
   /** What clients may ask for: every model served, and every alias of one, in order. */
@@ -120,6 +134,8 @@ public final class Pool {
       }
     }
     byModel.replaceAll((model, nodes) -> List.copyOf(nodes));
-    view = new View(byName, byModel);
+    Map<String, List<Group>> groups = new HashMap<>();
+    byModel.forEach((model, nodes) -> groups.put(model, Group.of(nodes, region)));
+    view = new View(byName, byModel, groups);
   }
 }

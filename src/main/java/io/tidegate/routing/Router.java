@@ -1,9 +1,12 @@
 package io.tidegate.routing;
 
 import static io.tidegate.exchange.ErrorCode.DEADLINE_EXCEEDED;
+import static io.tidegate.exchange.ErrorCode.DEADLINE_UNREACHABLE;
 import static io.tidegate.exchange.ErrorCode.MODEL_NOT_FOUND;
 import static io.tidegate.exchange.ErrorCode.NO_NODE_AVAILABLE;
+import static io.tidegate.exchange.ErrorCode.UPSTREAM_TIMEOUT;
 
+import io.tidegate.admission.Admission;
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Failure;
@@ -12,9 +15,8 @@ import io.tidegate.metrics.MetricNames;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.upstream.Attempt;
 import io.tidegate.upstream.Upstream;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -25,106 +27,213 @@ import java.util.function.LongSupplier;
  */
 public final class Router {
 
-  private static final Failure ALL_TAKEN =
-      Failure.of(NO_NODE_AVAILABLE, "Every node for this model is at its limit or out of service.");
+  /** What an answer is taken to cost before it is known, in tokens. */
+  static final int USUAL_OUTPUT = 256;
 
+  static final Failure FASTER =
+      Failure.of(UPSTREAM_TIMEOUT, "Another attempt of the call was faster.");
+
+  private static final Failure NOBODY =
+      Failure.of(NO_NODE_AVAILABLE, "Every node for this model is out of service.");
   private static final Failure TOO_LATE =
       Failure.of(DEADLINE_EXCEEDED, "The call's deadline passed before a node was asked.");
 
   private final Pool pool;
-  private final Balancer balancer;
+  private final Placer placer;
+  private final Strategies strategies;
   private final Upstream upstream;
-  private final OutlierDetector detector;
-  private final RoutingConfig config;
+  private final Admission admission;
+  private final Lessons lessons;
+  private final Retries retries;
   private final LongSupplier clock;
   private final Metrics metrics;
 
-  /** A router over the pieces in {@code parts}. */
-  public Router(Parts parts, RoutingConfig config, LongSupplier clock, Metrics metrics) {
+  /** What a router works with. */
+  record Parts(
+      Pool pool,
+      Placer placer,
+      Strategies strategies,
+      Upstream upstream,
+      Admission admission,
+      Lessons lessons,
+      Retries retries) {}
+
+  Router(Parts parts, LongSupplier clock, Metrics metrics) {
     this.pool = parts.pool();
-    this.balancer = parts.balancer();
+    this.placer = parts.placer();
+    this.strategies = parts.strategies();
     this.upstream = parts.upstream();
-    this.detector = new OutlierDetector(pool, metrics);
-    this.config = config;
+    this.admission = parts.admission();
+    this.lessons = parts.lessons();
+    this.retries = parts.retries();
     this.clock = clock;
     this.metrics = metrics;
   }
 
-  /** What a router works with. */
-  public record Parts(Pool pool, Balancer balancer, Upstream upstream) {}
-
   /**
-   * Starts to serve {@code call} into {@code answer}, which always ends.
-   *
-   * @return the call under way, to be cancelled
+   * Prepares {@code call} for its way into {@code answer}, which always ends: now, if no node can
+   * serve it, else after admission has let it in.
    */
   public RoutedCall route(Call call, Answer answer) {
-    RoutedCall routed = new RoutedCall(this, call, pool.resolve(call.model()), answer);
-    if (pool.serving(routed.model()).isEmpty() && pool.complete()) {
-      answer.fail(unknown(call.model()));
-    } else if (call.deadline().passed(clock.getAsLong())) {
-      answer.fail(TOO_LATE);
+    List<String> models = new ArrayList<>();
+    models.add(pool.resolve(call.model()));
+    retries.fallbacks(models.get(0)).forEach(model -> models.add(pool.resolve(model)));
+    RoutedCall routed = new RoutedCall(this, call, models, answer);
+    retries.asked(clock.getAsLong());
+    Failure hopeless = hopeless(routed, models);
+    if (hopeless != null) {
+      routed.finish(hopeless);
     } else {
       answer.onAbandoned(routed::abandon);
-      routed.next();
     }
     return routed;
   }
 
-  /** The next node for a call that has tried {@code tried}, with a permit; or nothing. */
-  Optional<Place> place(String model, Set<Node> tried) {
-    List<Node> nodes = pool.serving(model);
+  private Failure hopeless(RoutedCall routed, List<String> models) {
     long now = clock.getAsLong();
-    for (int i = 0; i < nodes.size(); i++) {
-      Node node = pick(nodes, tried, now);
-      if (node == null) {
-        return Optional.empty();
-      }
-      // Another call may have taken the node's last place since it was picked.
-      Optional<Place> place = node.tryAcquire().map(permit -> new Place(node, permit));
-      if (place.isPresent()) {
-        return place;
+    if (pool.complete() && models.stream().allMatch(model -> pool.serving(model).isEmpty())) {
+      return unknown(routed.call().model());
+    }
+    if (routed.call().deadline().passed(now)) {
+      return TOO_LATE;
+    }
+    if (!routed.goesOn()) {
+      return NOBODY;
+    }
+    long alone = placer.alone(routed);
+    return alone > routed.call().deadline().remaining(now) ? unreachable(alone) : null;
+  }
+
+  Place place(RoutedCall call, long expectedWait) {
+    long now = clock.getAsLong();
+    // The deadline may have passed in a pause, or in the queue of a model before.
+    return call.call().deadline().passed(now) ? null : placer.place(call, expectedWait, now);
+  }
+
+  Place hedgePlace(RoutedCall call) {
+    long now = clock.getAsLong();
+    if (!retries.mayHedge(call, placer.saturation(call.model()), now)) {
+      return null;
+    }
+    Place place = placer.place(call, 0, now);
+    if (place != null) {
+      metrics.counter(MetricNames.HEDGES, "model", call.model()).increment();
+    }
+    return place;
+  }
+
+  boolean promises(RoutedCall call) {
+    return placer.promises(call);
+  }
+
+  boolean mayTryAgain(RoutedCall call) {
+    return retries.mayTryAgain(call, clock.getAsLong());
+  }
+
+  /** Sends {@code call} to a node again: at once where there is a place, else by the queue. */
+  void again(RoutedCall call) {
+    metrics.counter(MetricNames.RETRIES, "model", call.model()).increment();
+    retries.afterPause(call, () -> admission.reenter(call));
+  }
+
+  void enter(RoutedCall call) {
+    admission.enter(call);
+  }
+
+  void leave(RoutedCall call) {
+    admission.leave(call);
+  }
+
+  RoutedAttempt attempt(RoutedCall call, Place place, int number) {
+    long now = clock.getAsLong();
+    if (placer.away(place)) {
+      String tier = place.node().spec().tier().label();
+      metrics.counter(MetricNames.SPILLED, "model", place.model(), "tier", tier).increment();
+    }
+    boolean stream = call.call().stream();
+    Placement placement =
+        strategies.placed(place.model(), place.node(), call.prompt(), stream, now);
+    return new RoutedAttempt(call, place, number, placement, now);
+  }
+
+  void start(RoutedAttempt attempt, String fallback) {
+    RoutedCall call = attempt.call();
+    Place place = attempt.place();
+    Node node = place.node();
+    place.serving().began(attempt);
+    attempt.runs(
+        upstream.start(
+            new Attempt(
+                call.call(),
+                node.target(),
+                node.own(place.model()),
+                attempt.number(),
+                call.answer(),
+                fallback),
+            attempt));
+    if (attempt.number() == 1) {
+      retries.hedgeLater(attempt, clock.getAsLong());
+    }
+  }
+
+  /** Gives back a place that no attempt was made in. */
+  void giveBack(Place place) {
+    lessons.unused(place, clock.getAsLong());
+    freed(place);
+  }
+
+  void firstContent(RoutedAttempt attempt, long nanos) {
+    lessons.firstContent(attempt, nanos, clock.getAsLong());
+  }
+
+  /** Learns how an attempt ended; its place is free from now on. */
+  void ended(RoutedAttempt attempt, Outcome outcome) {
+    Place place = attempt.place();
+    lessons.ended(attempt, outcome, clock.getAsLong());
+    metrics
+        .counter(
+            MetricNames.ATTEMPTS, "node", place.node().name(), "outcome", outcome.kind().label())
+        .increment();
+    freed(place);
+  }
+
+  /** A place at a node is a place for each model it serves. */
+  private void freed(Place place) {
+    admission.freed(place.model());
+    for (String model : place.node().models().keySet()) {
+      if (!model.equals(place.model())) {
+        admission.freed(model);
       }
     }
-    return Optional.empty();
   }
 
-  Upstream.Running start(Attempt attempt, Place place, Upstream.Progress progress) {
-    return upstream.start(
-        attempt,
-        outcome -> {
-          place.permit().close();
-          detector.observe(place.node(), outcome, clock.getAsLong());
-          count(place.node(), outcome);
-          progress.ended(outcome);
-        });
+  /** Moves attempts away from nodes that are busy under a 200; to be called ten times a second. */
+  public void watch() {
+    long now = clock.getAsLong();
+    for (Node node : pool.nodes()) {
+      node.servings().forEach((model, serving) -> relieve(node, model, serving, now));
+    }
   }
 
-  boolean mayTryAgain(Call call, int attempts) {
-    return attempts < config.maxAttempts() && !call.deadline().passed(clock.getAsLong());
+  private void relieve(Node node, String model, Serving serving, long now) {
+    List<RoutedAttempt> stalled = serving.stalled(now);
+    if (stalled.isEmpty() || !lessons.stalled(node, model, serving, now)) {
+      return;
+    }
+    for (RoutedAttempt attempt : stalled) {
+      if (placer.promises(attempt.call()) && mayTryAgain(attempt.call())) {
+        attempt.moveOn(Lessons.SILENT);
+      }
+    }
   }
 
-  static Failure allTaken() {
-    return ALL_TAKEN;
-  }
-
-  private Node pick(List<Node> nodes, Set<Node> tried, long now) {
-    Node rested =
-        balancer.pick(
-            new Choice(nodes, node -> open(node, tried) && !node.health().cooling(now), null, now));
-    return rested != null
-        ? rested
-        : balancer.pick(new Choice(nodes, node -> open(node, tried), null, now));
-  }
-
-  private static boolean open(Node node, Set<Node> tried) {
-    return node.usable() && !node.atThreshold() && !tried.contains(node);
-  }
-
-  private void count(Node node, Outcome outcome) {
-    metrics
-        .counter(MetricNames.ATTEMPTS, "node", node.name(), "outcome", outcome.kind().label())
-        .increment();
+  private static Failure unreachable(long alone) {
+    return Failure.of(
+        DEADLINE_UNREACHABLE,
+        "An idle node would need about "
+            + Math.max(1, alone / 1_000_000_000)
+            + " s for this prompt, longer than the call's deadline. It has to run as a job, with"
+            + " nobody waiting.");
   }
 
   private static Failure unknown(String model) {

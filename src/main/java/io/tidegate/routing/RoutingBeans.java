@@ -1,15 +1,22 @@
 package io.tidegate.routing;
 
+import io.tidegate.admission.Admission;
+import io.tidegate.admission.PermitCount;
+import io.tidegate.admission.Shares;
+import io.tidegate.metrics.MetricNames;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.settings.Settings;
 import io.tidegate.upstream.HttpUpstream;
+import io.tidegate.upstream.Target;
 import io.tidegate.upstream.UpstreamConfig;
 import io.tidegate.upstream.Watchdog;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 
 /** Wires the pool, the router and the way to the nodes. */
 @ApplicationScoped
@@ -45,8 +52,14 @@ public class RoutingBeans {
 
   @Produces
   @Singleton
-  Pool pool(RoutingConfig config) {
-    return new Pool(config);
+  SpillConfig spillConfig(Settings settings) {
+    return SpillConfig.from(settings);
+  }
+
+  @Produces
+  @Singleton
+  Pool pool(RoutingConfig config, SpillConfig spill) {
+    return new Pool(config, spill.region());
   }
 
   @Produces
@@ -57,21 +70,127 @@ public class RoutingBeans {
 
   @Produces
   @Singleton
-  Prober prober(Pool pool, HttpUpstream upstream, RoutingConfig config, LongSupplier clock) {
-    return new Prober(pool, upstream, config, clock);
+  PermitCount permits(Metrics metrics) {
+    PermitCount permits = new PermitCount();
+    metrics.gauge(MetricNames.PERMITS_ISSUED, permits::issued);
+    metrics.gauge(MetricNames.PERMITS_RETURNED, permits::returned);
+    return permits;
   }
 
   @Produces
   @Singleton
-  Upkeep upkeep(Watchdog watchdog, Prober prober, HttpUpstream upstream) {
-    return new Upkeep(watchdog, prober, upstream);
+  Accounts accounts(
+      Settings settings, Shares shares, PermitCount permits, LongSupplier clock, Metrics metrics) {
+    return new Accounts(
+        new Account.Parts(AccountConfig.from(settings), shares, permits, clock), metrics);
+  }
+
+  @Produces
+  @Singleton
+  Telemetry telemetry(
+      Pool pool, HttpUpstream upstream, Settings settings, LongSupplier clock, Metrics metrics) {
+    return new Telemetry(pool, upstream, TelemetryConfig.from(settings), clock, metrics);
+  }
+
+  @Produces
+  @Singleton
+  SpendingCap spending(SpillConfig config, LongSupplier clock, Metrics metrics) {
+    SpendingCap spending = new SpendingCap(config.publicBudget());
+    metrics.gauge(
+        MetricNames.PUBLIC_COST, () -> Math.round(1000 * spending.spent(clock.getAsLong())));
+    return spending;
+  }
+
+  @Produces
+  @Singleton
+  Retries retries(
+      RoutingConfig config,
+      Settings settings,
+      Timer timer,
+      RandomGenerator random,
+      LongSupplier clock,
+      Metrics metrics) {
+    Retries retries = new Retries(config.maxAttempts(), RetryConfig.from(settings), timer, random);
+    metrics.gauge(MetricNames.RETRY_BUDGET, () -> (long) retries.balance(clock.getAsLong()));
+    return retries;
+  }
+
+  @Produces
+  @Singleton
+  Placer placer(
+      Pool pool,
+      Strategies strategies,
+      Accounts accounts,
+      Telemetry telemetry,
+      SpendingCap spending,
+      SpillConfig spill,
+      RoutingConfig config,
+      PermitCount permits,
+      LongSupplier clock,
+      RandomGenerator random,
+      Metrics metrics) {
+    Servings servings = new Servings(config, permits, clock, metrics);
+    return new Placer(
+        new Placer.Parts(pool, strategies, accounts, telemetry, spending, servings), spill, random);
+  }
+
+  @Produces
+  @Singleton
+  BalancingConfig balancingConfig(Settings settings) {
+    return BalancingConfig.from(settings);
+  }
+
+  @Produces
+  @Singleton
+  Strategies strategies(Pool pool, BalancingConfig config, RandomGenerator random) {
+    return new Strategies(pool, config, random);
   }
 
   @Produces
   @Singleton
   Router router(
-      Pool pool, HttpUpstream upstream, RoutingConfig config, LongSupplier clock, Metrics metrics) {
+      Pool pool,
+      Placer placer,
+      Strategies strategies,
+      HttpUpstream upstream,
+      Admission admission,
+      Retries retries,
+      LongSupplier clock,
+      Metrics metrics) {
+    Lessons lessons = new Lessons(pool, placer, new OutlierDetector(pool, metrics));
     return new Router(
-        new Router.Parts(pool, new WeightedLeastConnections(), upstream), config, clock, metrics);
+        new Router.Parts(pool, placer, strategies, upstream, admission, lessons, retries),
+        clock,
+        metrics);
+  }
+
+  @Produces
+  @Singleton
+  Upkeep upkeep(
+      Watchdog watchdog,
+      Router router,
+      Pool pool,
+      Accounts accounts,
+      Telemetry telemetry,
+      HttpUpstream upstream,
+      RoutingConfig config,
+      LongSupplier clock) {
+    return new Upkeep(
+        new Upkeep.Parts(
+            watchdog,
+            router,
+            new Prober(pool, upstream, config, clock),
+            pool,
+            accounts,
+            new BalanceProbe(accounts, upstream, account -> payer(pool, accounts, account), clock),
+            telemetry,
+            upstream));
+  }
+
+  private static Optional<Target> payer(Pool pool, Accounts accounts, Account account) {
+    return pool.nodes().stream()
+        .filter(node -> node.account(accounts) == account)
+        .map(Node::target)
+        .findFirst();
   }
 }

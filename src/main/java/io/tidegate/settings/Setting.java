@@ -37,6 +37,22 @@ public record Setting(String key, String value) {
     throw rule("must be between " + min + " and " + max + ", not " + value);
   }
 
+  /** The number set, or {@code fallback}; it must lie in {@code min..max}. */
+  public double decimal(double fallback, double min, double max) {
+    if (value == null) {
+      return fallback;
+    }
+    try {
+      double number = Double.parseDouble(value);
+      if (number >= min && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException notANumber) {
+      throw rule("must be a number, not '" + value + "'");
+    }
+    throw rule("must be between " + min + " and " + max + ", not " + value);
+  }
+
   /** The ISO 8601 duration set, or {@code fallback}; longer than nothing, at most a year. */
   public Duration duration(Duration fallback) {
     if (value == null) {

@@ -3,6 +3,7 @@ package io.tidegate.tenants;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import io.tidegate.exchange.Priority;
 import io.tidegate.exchange.TenantId;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,9 +19,9 @@ import java.util.Optional;
  */
 public final class Tenants {
 
-  private static final TenantId LOCAL = new TenantId("local");
+  private static final Tenant LOCAL = new Tenant(new TenantId("local"), Priority.NORMAL, false);
 
-  private final Map<String, TenantId> byHash;
+  private final Map<String, Tenant> byHash;
 
   /** Tenants as configured. */
   public Tenants(TenantsConfig config) {
@@ -38,7 +39,7 @@ public final class Tenants {
    * @param apiKey the bearer token, or null
    * @param local whether the call certainly comes from this machine
    */
-  public Optional<TenantId> authenticate(String apiKey, boolean local) {
+  public Optional<Tenant> authenticate(String apiKey, boolean local) {
     if (localOnly()) {
       return local ? Optional.of(LOCAL) : Optional.empty();
     }

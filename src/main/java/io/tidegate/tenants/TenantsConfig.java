@@ -1,5 +1,6 @@
 package io.tidegate.tenants;
 
+import io.tidegate.exchange.Priority;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.settings.SettingException;
 import io.tidegate.settings.Settings;
@@ -9,14 +10,16 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The API keys, as hashes.
+ * The API keys, as hashes, and whom they belong to.
  *
  * @param tenantsByHash tenant by the lower-case hexadecimal SHA-256 of one of its keys
  */
-public record TenantsConfig(Map<String, TenantId> tenantsByHash) {
+public record TenantsConfig(Map<String, Tenant> tenantsByHash) {
 
   private static final String PREFIX = "tidegate.tenants";
-  private static final String LEAF = "key-sha256";
+  private static final String KEYS = "key-sha256";
+  private static final String PRIORITY = "priority";
+  private static final String PRIVATE_ONLY = "private-only";
 
   public TenantsConfig {
     tenantsByHash = Map.copyOf(tenantsByHash);
@@ -24,14 +27,20 @@ public record TenantsConfig(Map<String, TenantId> tenantsByHash) {
 
   /** The configuration that {@code settings} give. */
   public static TenantsConfig from(Settings settings) {
-    Map<String, TenantId> tenants = new HashMap<>();
-    for (String name : settings.names(PREFIX, List.of(LEAF))) {
-      String key = PREFIX + "." + name + "." + LEAF;
+    Map<String, Tenant> tenants = new HashMap<>();
+    for (String name : settings.names(PREFIX, List.of(KEYS, PRIORITY, PRIVATE_ONLY))) {
+      String below = PREFIX + "." + name + ".";
+      String key = below + KEYS;
+      Tenant tenant =
+          new Tenant(
+              id(key, name),
+              priority(settings, below + PRIORITY),
+              settings.at(below + PRIVATE_ONLY).flag(false));
       for (String hash : settings.list(key)) {
         if (!hash.matches("[0-9a-fA-F]{64}")) {
           throw new SettingException(key, "must hold SHA-256 hashes of 64 hexadecimal digits");
         }
-        if (tenants.put(hash.toLowerCase(Locale.ROOT), tenant(key, name)) != null) {
+        if (tenants.put(hash.toLowerCase(Locale.ROOT), tenant) != null) {
           throw new SettingException(key, "repeats a hash");
         }
       }
@@ -39,7 +48,15 @@ public record TenantsConfig(Map<String, TenantId> tenantsByHash) {
     return new TenantsConfig(tenants);
   }
 
-  private static TenantId tenant(String key, String name) {
+  private static Priority priority(Settings settings, String key) {
+    try {
+      return settings.text(key).map(Priority::parse).orElse(Priority.NORMAL);
+    } catch (IllegalArgumentException unknown) {
+      throw new SettingException(key, unknown.getMessage());
+    }
+  }
+
+  private static TenantId id(String key, String name) {
     try {
       return new TenantId(name);
     } catch (IllegalArgumentException broken) {

@@ -45,11 +45,17 @@ final class Fleet implements AutoCloseable {
   }
 
   Simulator add(String name, SimulatorSettings settings, int weight) {
+    return add(name, settings, weight, 1000, "public");
+  }
+
+  Simulator add(
+      String name, SimulatorSettings settings, int weight, int maxConnections, String tier) {
     Simulator simulator = Simulator.start(name, 0, settings);
     simulators.put(name, simulator);
     String body =
-        "{\"url\":\"%s\",\"weight\":%d,\"maxConnections\":1000,\"models\":[\"deepseek-flash\"]}"
-            .formatted(simulator.url(), weight);
+        """
+        {"url":"%s","weight":%d,"maxConnections":%d,"tier":"%s","models":["deepseek-flash"]}"""
+            .formatted(simulator.url(), weight, maxConnections, tier);
     assertThat(Admin.send("/api/nodes/" + name, "PUT", body).statusCode()).isEqualTo(200);
     return simulator;
   }

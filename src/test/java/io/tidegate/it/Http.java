@@ -33,6 +33,12 @@ final class Http {
     return CLIENT.sendAsync(posting(path, json), HttpResponse.BodyHandlers.ofString());
   }
 
+  static HttpRequest posting(String path, String json, String priority) {
+    return HttpRequest.newBuilder(posting(path, json), (name, value) -> true)
+        .header("x-tidegate-priority", priority)
+        .build();
+  }
+
   static HttpRequest posting(String path, String json) {
     return request(path)
         .header("Content-Type", "application/json")

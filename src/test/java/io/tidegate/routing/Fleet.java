@@ -1,12 +1,19 @@
 package io.tidegate.routing;
 
+import io.tidegate.admission.Admission;
+import io.tidegate.admission.AdmissionConfig;
+import io.tidegate.admission.PermitCount;
+import io.tidegate.admission.Shares;
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Deadline;
 import io.tidegate.exchange.Permit;
+import io.tidegate.exchange.Terms;
+import io.tidegate.exchange.Usage;
 import io.tidegate.settings.Settings;
 import io.tidegate.testing.FakeUpstream;
 import io.tidegate.testing.ManualClock;
+import io.tidegate.testing.ManualTimer;
 import io.tidegate.testing.RecordingMetrics;
 import io.tidegate.testing.SampleCalls;
 import java.net.URI;
@@ -15,15 +22,27 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.random.RandomGenerator;
 
 /** A pool of fake nodes with the router over it, on a clock that the test moves. */
 public final class Fleet {
+
+  private static final Duration BEAT = Duration.ofMillis(100);
+  private static final long SEED = 42;
+  private static final int CALLS_TO_LEARN = 25;
 
   private final ManualClock clock = new ManualClock();
   private final RecordingMetrics metrics = new RecordingMetrics();
   private final FakeUpstream upstream = new FakeUpstream();
   private final RoutingConfig config;
   private final Pool pool;
+  private final ManualTimer timer = new ManualTimer(clock);
+  private final PermitCount permits = new PermitCount();
+  private final Admission admission;
+  private final Accounts accounts;
+  private final Strategies strategies;
+  private final Telemetry telemetry;
   private final Router router;
 
   /** An empty fleet with the default configuration. */
@@ -33,16 +52,45 @@ public final class Fleet {
 
   /** An empty fleet with {@code settings}, named without {@code tidegate.}. */
   public Fleet(Map<String, String> settings) {
-    config = config(settings);
-    pool = new Pool(config);
-    Router.Parts parts = new Router.Parts(pool, new WeightedLeastConnections(), upstream);
-    router = new Router(parts, config, clock, metrics);
+    Settings given = settings(settings);
+    RandomGenerator random = new Random(SEED);
+    config = RoutingConfig.from(given);
+    SpillConfig spill = SpillConfig.from(given);
+    pool = new Pool(config, spill.region());
+    admission = new Admission(AdmissionConfig.from(given), clock, metrics);
+    accounts =
+        new Accounts(
+            new Account.Parts(AccountConfig.from(given), Shares.ALONE, permits, clock), metrics);
+    strategies = new Strategies(pool, BalancingConfig.from(given), random);
+    telemetry = new Telemetry(pool, upstream, TelemetryConfig.from(given), clock, metrics);
+    Placer placer =
+        new Placer(
+            new Placer.Parts(
+                pool,
+                strategies,
+                accounts,
+                telemetry,
+                new SpendingCap(spill.publicBudget()),
+                new Servings(config, permits, clock, metrics)),
+            spill,
+            random);
+    Lessons lessons = new Lessons(pool, placer, new OutlierDetector(pool, metrics));
+    Retries retries = new Retries(config.maxAttempts(), RetryConfig.from(given), timer, random);
+    router =
+        new Router(
+            new Router.Parts(pool, placer, strategies, upstream, admission, lessons, retries),
+            clock,
+            metrics);
+  }
+
+  private static Settings settings(Map<String, String> settings) {
+    Map<String, String> full = new LinkedHashMap<>();
+    settings.forEach((key, value) -> full.put("tidegate." + key, value));
+    return new Settings(full);
   }
 
   static RoutingConfig config(Map<String, String> settings) {
-    Map<String, String> full = new LinkedHashMap<>();
-    settings.forEach((key, value) -> full.put("tidegate." + key, value));
-    return RoutingConfig.from(new Settings(full));
+    return RoutingConfig.from(settings(settings));
   }
 
   static NodeSpec spec(String name, String... models) {
@@ -68,7 +116,18 @@ public final class Fleet {
         draining,
         spec.tier(),
         spec.region(),
-        spec.models());
+        spec.models(),
+        spec.billing());
+  }
+
+  /** Nodes called a, b, c and so on, of these weights, outside of any pool. */
+  static List<Node> nodes(List<Integer> weights) {
+    List<Node> nodes = new ArrayList<>();
+    for (int weight : weights) {
+      String name = String.valueOf((char) ('a' + nodes.size()));
+      nodes.add(new Node(sized(spec(name, "m"), weight, 100_000), config(Map.of())));
+    }
+    return nodes;
   }
 
   static List<Permit> occupy(Node node, int calls) {
@@ -84,6 +143,10 @@ public final class Fleet {
     return add(spec(name, models));
   }
 
+  Node add(NodeSketch sketch) {
+    return add(sketch.spec());
+  }
+
   Node add(NodeSpec spec) {
     return pool.put(spec);
   }
@@ -93,10 +156,79 @@ public final class Fleet {
     return SampleCalls.chat(model, Deadline.after(clock.getAsLong(), Duration.ofMinutes(10)));
   }
 
+  /** A call for {@code model} on {@code terms}, with plenty of time. */
+  Call call(String model, Terms terms) {
+    return call(model, false, 1, terms);
+  }
+
+  /** A streaming call for {@code model} with a prompt of so many tokens and plenty of time. */
+  Call stream(String model, int tokens) {
+    return call(model, true, tokens, Terms.DEFAULT);
+  }
+
+  private Call call(String model, boolean stream, int tokens, Terms terms) {
+    Deadline deadline = Deadline.after(clock.getAsLong(), Duration.ofMinutes(10));
+    return SampleCalls.chat(model, stream, tokens, deadline, terms);
+  }
+
   Answer ask(String model) {
+    return ask(call(model));
+  }
+
+  Answer ask(Call call) {
     Answer answer = new Answer();
-    router.route(call(model), answer);
+    enter(call, answer);
     return answer;
+  }
+
+  /** Lets streams of one-token prompts run, so many that every node's usual wait is known. */
+  void learn(String model, Duration firstContent) {
+    for (int i = 0; i < CALLS_TO_LEARN * pool.nodes().size(); i++) {
+      ask(stream(model, 1));
+      upstream.last().complete(firstContent, Usage.NONE);
+    }
+  }
+
+  /** Where the breaker of {@code model} at {@code node} stands. */
+  Breaker.State breaker(Node node, String model) {
+    return node.serving(model).breaker().state(clock.getAsLong());
+  }
+
+  /** Lets {@code call} in, as the gateway does. */
+  RoutedCall enter(Call call, Answer answer) {
+    RoutedCall routed = router.route(call, answer);
+    if (!routed.gone()) {
+      admission.enter(routed);
+    }
+    return routed;
+  }
+
+  /** Lets {@code time} pass as it does in life: in beats, in each of which all do their duties. */
+  public void pass(Duration time) {
+    for (Duration left = time; left.compareTo(Duration.ZERO) > 0; left = left.minus(BEAT)) {
+      clock.advance(left.compareTo(BEAT) < 0 ? left : BEAT);
+      timer.run();
+      router.watch();
+      admission.tick();
+    }
+  }
+
+  /** The queues before the nodes. */
+  public Admission admission() {
+    return admission;
+  }
+
+  /** What is counted of permits. */
+  public PermitCount permits() {
+    return permits;
+  }
+
+  Accounts accounts() {
+    return accounts;
+  }
+
+  ManualTimer timer() {
+    return timer;
   }
 
   /** The clock of it all. */

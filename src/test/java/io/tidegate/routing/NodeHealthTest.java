@@ -190,7 +190,8 @@ class NodeHealthTest {
 
     assertThat(times)
         .extracting(Duration::toMillis)
-        .containsExactly(250L, 500L, 1000L, 2000L, 4000L, 4000L, 4000L);
+        .as("once is no sign: the limit was reached")
+        .containsExactly(0L, 250L, 500L, 1000L, 2000L, 2000L, 2000L);
   }
 
   @Test
@@ -208,6 +209,7 @@ class NodeHealthTest {
     health.succeeded(now());
 
     assertThat(health.cooling(now())).isTrue();
+    health.busy(now(), null);
     health.busy(now(), null);
     assertThat(timeUntilCool()).isEqualTo(Duration.ofMillis(250));
   }

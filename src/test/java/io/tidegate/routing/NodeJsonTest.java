@@ -41,6 +41,32 @@ class NodeJsonTest {
         .isEqualTo(WHOLE);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "account, 7",
+    "account, 'a b'",
+    "inputPrice, -1",
+    "inputPrice, true",
+    "outputPrice, 1e400"
+  })
+  void refusesOddAccountsAndPrices(String member, String value) {
+    String json = value.equals("a b") ? "'a b'" : value;
+
+    assertThatThrownBy(() -> read("{" + URL + ", '" + member + "': " + json + "}"))
+        .isInstanceOf(InvalidNodeException.class)
+        .hasMessageContaining(member);
+  }
+
+  @Test
+  void readsWritesAndKeepsWhoPaysAndHowMuch() {
+    NodeSpec spec = read("{" + URL + ", 'account': 'acme', 'inputPrice': 0.28, 'outputPrice': 1}");
+
+    assertThat(spec.billing()).isEqualTo(new Billing("acme", 0.28, 1));
+    assertThat(NodeJson.read("a", NodeJson.write(spec), null)).isEqualTo(spec);
+    JsonNode change = JSON.createObjectNode().put("weight", 3);
+    assertThat(NodeJson.change(spec, change).billing()).isEqualTo(spec.billing());
+  }
+
   @Test
   void takesWhatIsNotSaidFromTheDefaults() {
     NodeSpec spec = read("{" + URL + "}");
@@ -116,7 +142,8 @@ class NodeJsonTest {
   @Test
   void listsTheMembersItKnowsWhenItRefusesOne() {
     assertThatThrownBy(() -> read("{'wieght': 5}"))
-        .hasMessageContaining("apiKey, draining, maxConnections, models");
+        .hasMessageContaining(
+            "account, apiKey, draining, inputPrice, maxConnections, models, name");
   }
 
   @Test

@@ -54,6 +54,34 @@ class NodeSettingsTest {
   }
 
   @Test
+  void readsWhoPaysAndHowMuch() {
+    Settings settings =
+        new Settings(
+            Map.of(
+                "tidegate.nodes.a.url", "https://a.test/v1",
+                "tidegate.nodes.a.account", "acme",
+                "tidegate.nodes.a.input-price", "0.28",
+                "tidegate.nodes.a.output-price", "0.42"));
+
+    assertThat(NodeSettings.read(settings).get(0).billing())
+        .isEqualTo(new Billing("acme", 0.28, 0.42));
+    assertThat(settings.unknown()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"account, a b", "input-price, -1", "output-price, free", "output-price, 1e7"})
+  void refusesOddAccountsAndPrices(String key, String value) {
+    assertThatThrownBy(
+            () ->
+                read(
+                    Map.of(
+                        "tidegate.nodes.a.url", "http://a.test", "tidegate.nodes.a." + key, value)))
+        .isInstanceOf(SettingException.class)
+        .hasMessageStartingWith("tidegate.nodes.a")
+        .hasMessageContaining(key);
+  }
+
+  @Test
   void takesWhatIsNotConfiguredFromTheDefaults() {
     assertThat(read(Map.of("tidegate.nodes.a.url", "http://a.test")))
         .containsExactly(NodeSpec.of("a", URI.create("http://a.test")));

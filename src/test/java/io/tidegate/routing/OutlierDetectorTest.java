@@ -43,14 +43,6 @@ class OutlierDetectorTest {
   }
 
   @Test
-  void ejectsANodeThatRejectsOurCredentialsAtOnce() {
-    observe(1, Outcomes.of(Kind.REJECTED));
-
-    assertThat(node.condition()).isEqualTo("ejected");
-    assertThat(ejections()).isEqualTo(1);
-  }
-
-  @Test
   void startsToCountFailuresAgainAfterACompletedAttempt() {
     observe(2, Outcomes.of(Kind.FAILED));
     observe(1, Outcomes.of(Kind.COMPLETED));
@@ -72,7 +64,7 @@ class OutlierDetectorTest {
   @ParameterizedTest
   @EnumSource(
       value = Kind.class,
-      names = {"COMPLETED", "BUSY", "CANCELLED"})
+      names = {"COMPLETED", "BUSY", "CANCELLED", "REJECTED"})
   void neverEjectsForWhatIsNoFault(Kind kind) {
     observe(20, Outcomes.of(kind));
 
@@ -102,7 +94,6 @@ class OutlierDetectorTest {
     fleet.pool().eject(other, fleet.clock().getAsLong());
 
     observe(20, Outcomes.of(Kind.FAILED));
-    observe(1, Outcomes.of(Kind.REJECTED));
 
     assertThat(node.usable()).isTrue();
     assertThat(ejections()).isZero();

@@ -9,11 +9,13 @@ import io.tidegate.exchange.Deadline;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Outcome.Kind;
+import io.tidegate.exchange.Permit;
 import io.tidegate.testing.FakeAttempt;
 import io.tidegate.testing.FakeUpstream;
 import io.tidegate.testing.SampleCalls;
 import io.tidegate.testing.ToReproduce;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,7 @@ class RoutedCallTest {
     upstream.onStart(attempt -> attempt.end(Kind.FAILED));
 
     route(5);
+    fleet.pass(Duration.ofMillis(50));
 
     assertThat(upstream.asked()).hasSize(3).doesNotHaveDuplicates();
     assertThat(answer.failure().code()).isEqualTo(ErrorCode.UPSTREAM_FAILED);
@@ -89,6 +92,7 @@ class RoutedCallTest {
 
     upstream.last().end(Kind.FAILED);
     upstream.last().end(Kind.TIMED_OUT);
+    fleet.pass(Duration.ofMillis(50));
     upstream.last().end(Kind.BUSY);
 
     assertThat(answer.failure().code()).isEqualTo(ErrorCode.UPSTREAM_BUSY);
@@ -99,6 +103,7 @@ class RoutedCallTest {
     route(3);
     upstream.last().end(Kind.BUSY);
     upstream.last().end(Kind.BUSY);
+    fleet.pass(Duration.ofMillis(50));
 
     upstream.last().endBusy(Duration.ofSeconds(4));
 
@@ -231,6 +236,25 @@ class RoutedCallTest {
   }
 
   @Test
+  void doesNotWaitForAnotherPlaceWhenTheClientLeavesAsTheAttemptEnds() {
+    route(2);
+    FakeAttempt first = upstream.last();
+    List<Permit> others =
+        fleet.pool().nodes().stream()
+            .filter(node -> !node.name().equals(first.node()))
+            .flatMap(node -> Fleet.occupy(node, node.spec().maxConnections()).stream())
+            .toList();
+    first.ignoreCancellation();
+    client.close();
+
+    first.end(Kind.FAILED);
+
+    assertThat(fleet.admission().waiting()).isZero();
+    assertThat(answer.failure().code()).isEqualTo(ErrorCode.CLIENT_CLOSED);
+    others.forEach(Permit::close);
+  }
+
+  @Test
   void endsWithTheFirstReasonItIsCancelledFor() {
     RoutedCall call = route(2);
     upstream.last().ignoreCancellation();
@@ -258,6 +282,6 @@ class RoutedCallTest {
       fleet.add("node-" + i, "m");
     }
     Deadline deadline = Deadline.after(fleet.clock().getAsLong(), Duration.ofMinutes(1));
-    return fleet.router().route(SampleCalls.chat("m", deadline), answer);
+    return fleet.enter(SampleCalls.chat("m", deadline), answer);
   }
 }

@@ -13,6 +13,8 @@ import io.tidegate.upstream.Attempt;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -90,7 +92,7 @@ class RouterTest {
   }
 
   @Test
-  void refusesWhenEveryNodeIsAtItsThreshold() {
+  void letsCallsWaitWhileEveryNodeIsAtItsThreshold() {
     fleet.add(Fleet.sized(Fleet.spec("a", "chat"), 1, 1));
     fleet.add(Fleet.sized(Fleet.spec("b", "chat"), 1, 2));
     fleet.ask("chat");
@@ -99,8 +101,22 @@ class RouterTest {
 
     Answer answer = fleet.ask("chat");
 
-    assertThat(answer.failure().code()).isEqualTo(ErrorCode.NO_NODE_AVAILABLE);
+    assertThat(answer.ended()).isFalse();
     assertThat(fleet.upstream().asked()).containsExactlyInAnyOrder("a", "b", "b");
+    fleet.upstream().last().complete();
+    assertThat(fleet.upstream().attempts()).hasSize(4);
+  }
+
+  @Test
+  void refusesACallThatFoundNoPlaceForAsLongAsItCouldWait() {
+    fleet.add(Fleet.sized(Fleet.spec("a", "chat"), 1, 1));
+    fleet.ask("chat");
+
+    Answer answer = fleet.ask("chat");
+    fleet.pass(Duration.ofSeconds(11));
+
+    assertThat(answer.failure().code()).isEqualTo(ErrorCode.QUEUE_TIMEOUT);
+    assertThat(fleet.upstream().asked()).containsExactly("a");
   }
 
   @Test
@@ -137,7 +153,7 @@ class RouterTest {
   }
 
   @Test
-  void takesACoolingNodeForSecondChoice() {
+  void leavesANodeAloneForAsLongAsItAsked() {
     Node cooling = fleet.add("a", "chat");
     fleet.add(Fleet.sized(Fleet.spec("b", "chat"), 1, 2));
     cooling.health().busy(fleet.clock().getAsLong(), Duration.ofSeconds(1));
@@ -146,11 +162,13 @@ class RouterTest {
     fleet.ask("chat");
     fleet.ask("chat");
 
+    assertThat(fleet.upstream().asked()).containsExactly("b", "b");
+    fleet.pass(Duration.ofSeconds(1));
     assertThat(fleet.upstream().asked()).containsExactly("b", "b", "a");
   }
 
   @Test
-  void takesANodeForFirstChoiceAgainWhenItHasCooledDown() {
+  void takesANodeAgainWhenItHasCooledDown() {
     Node cooling = fleet.add("a", "chat");
     cooling.health().busy(fleet.clock().getAsLong(), Duration.ofSeconds(1));
     Fleet.occupy(fleet.add("b", "chat"), 1);
@@ -167,7 +185,7 @@ class RouterTest {
     Answer answer = new Answer();
     answer.open(() -> {}).orElseThrow().close();
 
-    fleet.router().route(fleet.call("chat"), answer);
+    fleet.enter(fleet.call("chat"), answer);
 
     assertThat(answer.failure().code()).isEqualTo(ErrorCode.CLIENT_CLOSED);
     assertThat(fleet.upstream().asked()).isEmpty();
@@ -203,6 +221,7 @@ class RouterTest {
     fleet.add(Fleet.sized(Fleet.spec("a", "chat"), 3, 2));
     fleet.add(Fleet.sized(Fleet.spec("b", "chat"), 1, 1));
     fleet.upstream().onStart(FakeAttempt::complete);
+    Queue<Answer> answers = new ConcurrentLinkedQueue<>();
     AtomicInteger answered = new AtomicInteger();
     AtomicInteger refused = new AtomicInteger();
 
@@ -210,15 +229,19 @@ class RouterTest {
         8,
         thread -> {
           for (int i = 0; i < 500; i++) {
-            Answer answer = fleet.ask("chat");
-            assertThat(answer.ended()).isTrue();
-            (answer.failure() == null ? answered : refused).incrementAndGet();
+            answers.add(fleet.ask("chat"));
           }
         });
+    fleet.pass(Duration.ofSeconds(11));
+    for (Answer answer : answers) {
+      assertThat(answer.ended()).isTrue();
+      (answer.failure() == null ? answered : refused).incrementAndGet();
+    }
 
     assertThat(fleet.inFlight()).isZero();
     assertThat(answered.get() + refused.get()).isEqualTo(8 * 500);
     assertThat(fleet.upstream().attempts()).hasSize(answered.get());
+    assertThat(fleet.permits().issued()).isPositive().isEqualTo(fleet.permits().returned());
   }
 
   private long attempts(String outcome) {

@@ -47,6 +47,27 @@ class SettingTest {
   }
 
   @Test
+  void readsNumbersUpToTheirBounds() {
+    assertThat(new Setting(KEY, null).decimal(0.5, 0, 1)).isEqualTo(0.5);
+    assertThat(new Setting(KEY, "0").decimal(0.5, 0, 1)).isZero();
+    assertThat(new Setting(KEY, "1").decimal(0.5, 0, 1)).isEqualTo(1);
+    assertThat(new Setting(KEY, "1e-3").decimal(0.5, 0, 1)).isEqualTo(0.001);
+    assertThat(new Setting(KEY, "-.5").decimal(0.5, -1, 1)).isEqualTo(-0.5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "0,5", "50%", "1 2", ""})
+  void refusesWhatIsNoNumber(String value) {
+    assertRefused(value, it -> it.decimal(0, 0, 1), "must be a number, not '" + value + "'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-0.001", "1.001", "NaN", "Infinity", "1e400"})
+  void refusesNumbersThatAreNotBetweenTheirBounds(String value) {
+    assertRefused(value, it -> it.decimal(0, 0, 1), "must be between 0.0 and 1.0, not " + value);
+  }
+
+  @Test
   void readsDurations() {
     assertThat(new Setting(KEY, "PT1M30S").duration(Duration.ZERO)).hasSeconds(90);
     assertThat(new Setting(KEY, "pt0.25s").duration(Duration.ZERO)).hasMillis(250);

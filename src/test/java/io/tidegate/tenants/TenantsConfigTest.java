@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.tidegate.exchange.Priority;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.settings.SettingException;
 import io.tidegate.settings.Settings;
@@ -26,7 +27,7 @@ class TenantsConfigTest {
   @Test
   void readsSeveralHashesOfATenantInAnyCase() {
     Settings settings = new Settings(Map.of(KEY, A + ", " + B.toUpperCase(Locale.ROOT)));
-    TenantId acme = new TenantId("acme");
+    Tenant acme = tenant("acme");
 
     assertThat(TenantsConfig.from(settings).tenantsByHash())
         .containsExactlyInAnyOrderEntriesOf(Map.of(A, acme, B, acme));
@@ -37,8 +38,7 @@ class TenantsConfigTest {
   void readsTenantsFromTheEnvironment() {
     Settings settings = new Settings(Map.of("TIDEGATE_TENANTS_TEAM_ONE_KEY_SHA256", A));
 
-    assertThat(TenantsConfig.from(settings).tenantsByHash())
-        .containsEntry(A, new TenantId("team-one"));
+    assertThat(TenantsConfig.from(settings).tenantsByHash()).containsEntry(A, tenant("team-one"));
     assertThat(settings.unknownInEnvironment()).isEmpty();
   }
 
@@ -69,10 +69,39 @@ class TenantsConfigTest {
 
   @Test
   void cannotBeChangedFromOutside() {
-    Map<String, TenantId> given = new HashMap<>(Map.of(A, new TenantId("acme")));
+    Map<String, Tenant> given = new HashMap<>(Map.of(A, tenant("acme")));
     TenantsConfig config = new TenantsConfig(given);
     given.clear();
 
     assertThat(config.tenantsByHash()).containsKey(A);
+  }
+
+  @Test
+  void aTenantHasAPriorityAndMayBePinnedToPrivateNodes() {
+    Settings settings =
+        new Settings(
+            Map.of(
+                KEY,
+                A,
+                "tidegate.tenants.acme.priority",
+                "Low",
+                "tidegate.tenants.acme.private-only",
+                "true"));
+
+    assertThat(TenantsConfig.from(settings).tenantsByHash())
+        .containsEntry(A, new Tenant(new TenantId("acme"), Priority.LOW, true));
+  }
+
+  @Test
+  void anUnknownPriorityIsRefusedByName() {
+    Settings settings = new Settings(Map.of(KEY, A, "tidegate.tenants.acme.priority", "urgent"));
+
+    assertThatExceptionOfType(SettingException.class)
+        .isThrownBy(() -> TenantsConfig.from(settings))
+        .withMessage("tidegate.tenants.acme.priority must be high, normal or low");
+  }
+
+  private static Tenant tenant(String name) {
+    return new Tenant(new TenantId(name), Priority.NORMAL, false);
   }
 }

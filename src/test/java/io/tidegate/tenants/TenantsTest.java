@@ -3,6 +3,7 @@ package io.tidegate.tenants;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.exchange.Priority;
 import io.tidegate.exchange.TenantId;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -11,16 +12,16 @@ import org.junit.jupiter.api.Test;
 
 class TenantsTest {
 
-  private static final TenantId ACME = new TenantId("acme");
-  private static final TenantId OTHER = new TenantId("other");
+  private static final Tenant ACME = tenant("acme");
+  private static final Tenant OTHER = tenant("other");
 
   private final Tenants open = new Tenants(new TenantsConfig(Map.of()));
 
   @Test
   void servesThisMachineAndNobodyElseWithoutKeys() {
     assertThat(open.localOnly()).isTrue();
-    assertThat(open.authenticate(null, true)).contains(new TenantId("local"));
-    assertThat(open.authenticate("sk-anything", true)).contains(new TenantId("local"));
+    assertThat(open.authenticate(null, true)).contains(tenant("local"));
+    assertThat(open.authenticate("sk-anything", true)).contains(tenant("local"));
     assertThat(open.authenticate(null, false)).isEmpty();
     assertThat(open.authenticate("sk-anything", false)).isEmpty();
   }
@@ -49,5 +50,9 @@ class TenantsTest {
   private static String sha(String key) throws Exception {
     byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8));
     return HexFormat.of().formatHex(digest);
+  }
+
+  private static Tenant tenant(String name) {
+    return new Tenant(new TenantId(name), Priority.NORMAL, false);
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.AnswerHead;
+import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.Kind;
@@ -61,8 +62,13 @@ public final class FakeAttempt implements Upstream.Running {
     deaf = true;
   }
 
-  /** Delivers {@code content} into the answer. */
+  /** Delivers {@code content} into the answer, the first of it without any delay. */
   public void deliver(String content) {
+    deliver(content, Duration.ZERO);
+  }
+
+  /** Delivers {@code content} into the answer; the first of it came after {@code delay}. */
+  public void deliver(String content, Duration delay) {
     boolean first;
     synchronized (this) {
       requireRunning();
@@ -70,8 +76,16 @@ public final class FakeAttempt implements Upstream.Running {
       delivered = true;
     }
     Answer answer = attempt.answer();
+    if (first && !progress.mayDeliver(delay.toNanos())) {
+      synchronized (this) {
+        delivered = false;
+      }
+      cancel(Failure.of(ErrorCode.UPSTREAM_TIMEOUT, "The fake was not the first."));
+      return;
+    }
     if (first) {
-      answer.begin(new AnswerHead(200, AnswerHead.JSON, node(), attempt.number(), 0));
+      answer.begin(
+          new AnswerHead(200, AnswerHead.JSON, node(), attempt.number(), 0, attempt.fallback()));
     }
     answer.append(content.getBytes(UTF_8));
   }
@@ -79,8 +93,27 @@ public final class FakeAttempt implements Upstream.Running {
   /** Delivers a whole answer and ends well. */
   public void complete() {
     deliver("{}");
+    if (ended()) {
+      return;
+    }
     attempt.answer().complete(Usage.NONE);
     tell(Outcomes.of(Kind.COMPLETED));
+  }
+
+  /** Delivers a whole answer whose content came after {@code delay}, and tells its tokens. */
+  public void complete(Duration delay, Usage usage) {
+    deliver("{}", delay);
+    if (ended()) {
+      return;
+    }
+    attempt.answer().complete(usage);
+    Outcome.Timings timings = new Outcome.Timings(delay.toNanos(), delay.toNanos());
+    tell(new Outcome(Kind.COMPLETED, null, true, null, timings, 200, usage));
+  }
+
+  /** The node refuses with {@code status}; {@code pause} is its Retry-After, or null. */
+  public void refuse(int status, Duration pause) {
+    end(Outcomes.refused(status, pause));
   }
 
   /** Ends as {@code kind}, which is not {@code COMPLETED}. */

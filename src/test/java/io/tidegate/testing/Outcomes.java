@@ -5,6 +5,7 @@ import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.Outcome.Timings;
+import io.tidegate.exchange.Usage;
 import java.time.Duration;
 
 /** Outcomes of attempts as nodes would cause them. */
@@ -27,6 +28,17 @@ public final class Outcomes {
   /** An attempt that ended as {@code kind}, for {@code why}, before anything was delivered. */
   public static Outcome of(Kind kind, Failure why) {
     return new Outcome(kind, why, false, null, NO_TIME);
+  }
+
+  /** A node that refused with {@code status} and perhaps asked for a {@code pause}. */
+  public static Outcome refused(int status, Duration pause) {
+    Kind kind =
+        switch (status) {
+          case 401, 402 -> Kind.REJECTED;
+          case 429, 503 -> Kind.BUSY;
+          default -> Kind.FAILED;
+        };
+    return new Outcome(kind, failure(kind), false, pause, NO_TIME, status, Usage.NONE);
   }
 
   static Outcome of(Kind kind, boolean delivered, Duration pause) {

@@ -8,24 +8,54 @@ import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Request;
 import io.tidegate.exchange.Request.Span;
 import io.tidegate.exchange.TenantId;
+import io.tidegate.exchange.Terms;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Calls that ask for nothing in particular. */
 public final class SampleCalls {
 
   private static final String BEFORE_MODEL = "{\"model\":";
+  private static final int BYTES_PER_TOKEN = 4;
+  private static final TenantId TESTS = new TenantId("tests");
   private static final AtomicInteger LAST = new AtomicInteger();
 
   private SampleCalls() {}
 
   /** A chat call for {@code model} until {@code deadline}. */
   public static Call chat(String model, Deadline deadline) {
-    byte[] body = (BEFORE_MODEL + '"' + model + "\",\"messages\":[]}").getBytes(UTF_8);
+    return chat(model, false, 1, deadline, Terms.DEFAULT);
+  }
+
+  /**
+   * A chat call for {@code model}.
+   *
+   * @param tokens the length of its prompt by the gateway's estimate
+   */
+  public static Call chat(
+      String model, boolean stream, int tokens, Deadline deadline, Terms terms) {
+    String begin = BEFORE_MODEL + '"' + model + "\",\"messages\":";
+    String messages = "[" + " ".repeat(tokens * BYTES_PER_TOKEN - 2) + "]";
+    byte[] body = (begin + messages + "}").getBytes(UTF_8);
     int start = BEFORE_MODEL.length();
     Span name = new Span(start, start + model.length() + 2);
+    Span input = new Span(begin.length(), begin.length() + messages.length());
     Request request =
-        new Request(body, new Request.Facts(model, false, name, Span.NONE, Span.NONE, "", 0));
+        new Request(body, new Request.Facts(model, stream, name, input, Span.NONE, "", 0));
+    return new Call(id(), TESTS, Operation.CHAT, request, deadline, terms);
+  }
+
+  /** The same call, asked by another tenant. */
+  public static Call by(String tenant, Call call) {
     return new Call(
-        "call-" + LAST.incrementAndGet(), new TenantId("tests"), Operation.CHAT, request, deadline);
+        id(),
+        new TenantId(tenant),
+        call.operation(),
+        call.request(),
+        call.deadline(),
+        call.terms());
+  }
+
+  private static String id() {
+    return "call-" + LAST.incrementAndGet();
   }
 }

@@ -1,0 +1,255 @@
+package io.tidegate.routing;
+
+import io.tidegate.exchange.Permit;
+import io.tidegate.exchange.Usage;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+/**
+ * Finds a place for a call: the preferred tier and region first, and in it the node that the
+ * model's strategy picks among those that have room.
+ *
+ * <p>INVARIANT: a place holds one permit of the node, of the model at the node and of the model at
+ * the account, or none of them. Thread-safe; never blocks.
+ */
+final class Placer {
+
+  /** A group below 1/1.4 of its weight shares its calls with the next ones, as in Envoy. */
+  private static final double OVERPROVISIONING = 1.4;
+
+  private final Pool pool;
+  private final Strategies strategies;
+  private final Accounts accounts;
+  private final Telemetry telemetry;
+  private final SpendingCap spending;
+  private final SpillConfig config;
+  private final Servings servings;
+  private final RandomGenerator random;
+
+  /** What a placer works with. */
+  record Parts(
+      Pool pool,
+      Strategies strategies,
+      Accounts accounts,
+      Telemetry telemetry,
+      SpendingCap spending,
+      Servings servings) {}
+
+  Placer(Parts parts, SpillConfig config, RandomGenerator random) {
+    this.pool = parts.pool();
+    this.strategies = parts.strategies();
+    this.accounts = parts.accounts();
+    this.telemetry = parts.telemetry();
+    this.spending = parts.spending();
+    this.servings = parts.servings();
+    this.config = config;
+    this.random = random;
+  }
+
+  /**
+   * A place for {@code call}, or null.
+   *
+   * @param expectedWait how long it would wait for one in the tier it prefers, in nanoseconds
+   */
+  Place place(RoutedCall call, long expectedWait, long now) {
+    List<Group> groups = pool.groups(call.model());
+    int first = groups.size() < 2 ? 0 : first(groups);
+    Place place = first == 0 ? null : in(groups.get(first), call, now);
+    for (int i = 0; place == null && i < groups.size(); i++) {
+      Group group = groups.get(i);
+      place = in(group, call, now);
+      if (place == null && expectedWait < config.after().toNanos() && soon(group, call, now)) {
+        return null;
+      }
+    }
+    return place;
+  }
+
+  /** Whether {@code place} is not in the tier and region that its model prefers. */
+  boolean away(Place place) {
+    List<Group> groups = pool.groups(place.model());
+    return groups.size() > 1 && !groups.get(0).nodes().contains(place.node());
+  }
+
+  /** Whether any node may serve {@code call}, be it later. */
+  boolean promises(RoutedCall call) {
+    for (Group group : pool.groups(call.model())) {
+      if (openTo(call, group) && group.nodes().stream().anyMatch(node -> serves(node, call))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The share of the places at the nodes for {@code model} that is taken, 0 to 1. */
+  double saturation(String model) {
+    long taken = 0;
+    long places = 0;
+    for (Node node : pool.serving(model)) {
+      if (node.usable()) {
+        taken += node.inFlight();
+        places +=
+            Math.min(node.spec().maxConnections(), servings.of(node, model).limiter().limit());
+      }
+    }
+    return places == 0 ? 1 : (double) taken / places;
+  }
+
+  /** How long the fastest node would need for the prompt of {@code call} alone, 0 if unknown. */
+  long alone(RoutedCall call) {
+    long fastest = Long.MAX_VALUE;
+    for (Node node : pool.serving(call.model())) {
+      if (node.usable()) {
+        fastest = Math.min(fastest, servings.of(node, call.model()).alone(call.prompt().tokens()));
+      }
+    }
+    return fastest == Long.MAX_VALUE ? 0 : fastest;
+  }
+
+  /** Whether the breaker of {@code model} at {@code node} lets all calls through. */
+  boolean closed(Node node, String model, long now) {
+    return servings.of(node, model).closed(now);
+  }
+
+  Account account(Node node) {
+    return node.account(accounts);
+  }
+
+  private int first(List<Group> groups) {
+    Group preferred = groups.get(0);
+    if (preferred.usableWeight() * OVERPROVISIONING >= preferred.weight()) {
+      return 0;
+    }
+    return Spill.first(groups.stream().map(Group::health).toList(), random.nextDouble());
+  }
+
+  private static boolean openTo(RoutedCall call, Group group) {
+    return !(call.pinned() && group.tier() == Tier.PUBLIC);
+  }
+
+  /** Whether {@code node} may have a place for {@code call} sooner or later. */
+  private boolean serves(Node node, RoutedCall call) {
+    Account account = account(node);
+    return node.usable() && account.usable() && !call.refusedBy(node, account);
+  }
+
+  /** Whether {@code call} may wait for a node of {@code group}: one that works, but is full. */
+  private boolean soon(Group group, RoutedCall call, long now) {
+    return openTo(call, group)
+        && group.nodes().stream()
+            .anyMatch(node -> serves(node, call) && closed(node, call.model(), now));
+  }
+
+  private Place in(Group group, RoutedCall call, long now) {
+    if (!openTo(call, group)) {
+      return null;
+    }
+    Predicate<Node> open = node -> open(node, call, now);
+    Predicate<Node> rested = node -> !telemetry.saturated(node, now) && open.test(node);
+    Place place = among(group, rested, call, now);
+    // When all report that they are saturated, somebody has to take the calls all the same.
+    return place == null && allSaturated(group, now) ? among(group, open, call, now) : place;
+  }
+
+  private Place among(Group group, Predicate<Node> eligible, RoutedCall call, long now) {
+    Balancer balancer = strategies.of(call.model());
+    Set<Node> missed = new HashSet<>(2);
+    Predicate<Node> left = node -> !missed.contains(node) && eligible.test(node);
+    Choice choice = new Choice(group.nodes(), left, call.prompt(), now);
+    for (Node node = balancer.pick(choice); node != null; node = balancer.pick(choice)) {
+      Place place = take(node, call, now);
+      if (place != null) {
+        return place;
+      }
+      // Another call has taken the node's last place since, or it is too dear at present.
+      missed.add(node);
+    }
+    return null;
+  }
+
+  private boolean allSaturated(Group group, long now) {
+    for (Node node : group.nodes()) {
+      if (node.usable() && !telemetry.saturated(node, now)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean open(Node node, RoutedCall call, long now) {
+    if (!node.usable() || node.atThreshold() || node.health().cooling(now)) {
+      return false;
+    }
+    Account account = account(node);
+    Serving serving = servings.of(node, call.model());
+    return serving.hasRoom(now)
+        && account.open(node.own(call.model()), now)
+        && !call.refusedBy(node, account)
+        && !call.runsOn(account);
+  }
+
+  private Place take(Node node, RoutedCall call, long now) {
+    Serving serving = servings.of(node, call.model());
+    Account account = account(node);
+    Optional<Permit> atNode = node.tryAcquire();
+    Optional<Permit> ofModel = atNode.flatMap(permit -> serving.limiter().tryAcquire());
+    Optional<Permit> ofAccount =
+        ofModel.flatMap(permit -> account.limiter(node.own(call.model())).tryAcquire());
+    Runnable giveBack =
+        () -> {
+          atNode.ifPresent(Permit::close);
+          ofModel.ifPresent(Permit::close);
+          ofAccount.ifPresent(Permit::close);
+        };
+    double price = ofAccount.isPresent() ? price(node, call) : 0;
+    boolean probe = !serving.closed(now);
+    if (ofAccount.isEmpty() || (probe && !serving.breaker().tryProbe(now))) {
+      giveBack.run();
+      return null;
+    }
+    if (price > 0 && !spending.tryReserve(price, now)) {
+      serving.breaker().released(probe);
+      giveBack.run();
+      return null;
+    }
+    return new Place(
+        node,
+        call.model(),
+        serving,
+        account,
+        new Permit(giveBack),
+        serving.limiter().inFlight(),
+        account.limiter(node.own(call.model())).inFlight(),
+        probe,
+        price);
+  }
+
+  /** What the call may cost at {@code node}, if that counts against the budget at all. */
+  private double price(Node node, RoutedCall call) {
+    NodeSpec spec = node.spec();
+    return spec.tier() == Tier.PRIVATE || !spending.bounded()
+        ? 0
+        : spec.billing().cost(call.prompt().tokens(), call.expectedOutput());
+  }
+
+  /**
+   * Corrects what was reserved for {@code place} by what was used.
+   *
+   * @param served whether an answer was given: one of which no tokens are known costs the estimate
+   */
+  void settle(Place place, Usage usage, boolean served, long now) {
+    if (place.reserved() == 0) {
+      return;
+    }
+    Billing billing = place.node().spec().billing();
+    double actual =
+        served && !usage.reported()
+            ? place.reserved()
+            : billing.cost(Math.max(0, usage.input()), Math.max(0, usage.output()));
+    spending.settle(place.reserved(), actual, now);
+  }
+}

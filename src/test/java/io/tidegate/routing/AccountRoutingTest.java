@@ -1,0 +1,174 @@
+package io.tidegate.routing;
+
+import static io.tidegate.routing.NodeSketch.node;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.exchange.Answer;
+import io.tidegate.exchange.ErrorCode;
+import io.tidegate.exchange.Outcome.Kind;
+import io.tidegate.testing.FakeAttempt;
+import io.tidegate.testing.ToReproduce;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What one node's refusal means for all nodes of its account. */
+class AccountRoutingTest {
+
+  private final Fleet fleet = new Fleet();
+
+  @RegisterExtension final ToReproduce facts = new ToReproduce(fleet);
+
+  @AfterEach
+  void nothingIsLost() {
+    fleet.upstream().attempts().stream()
+        .filter(attempt -> !attempt.ended())
+        .forEach(attempt -> attempt.end(Kind.CANCELLED));
+    assertThat(fleet.inFlight()).isZero();
+    assertThat(fleet.permits().returned()).isEqualTo(fleet.permits().issued());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 402})
+  void refusesAtOnceWhenEveryAccountIsOut(int status) {
+    addShared();
+    Answer first = fleet.ask("m");
+    fleet.upstream().last().refuse(status, null);
+
+    Answer second = fleet.ask("m");
+
+    assertThat(first.failure().code()).isEqualTo(ErrorCode.UPSTREAM_FAILED);
+    assertThat(second.failure().code()).isEqualTo(ErrorCode.NO_NODE_AVAILABLE);
+    assertThat(fleet.upstream().attempts()).hasSize(1);
+    assertThat(fleet.admission().waiting()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 402})
+  void takesAllNodesOfAnAccountOutAndLetsOthersServe(int status) {
+    addShared();
+    fleet.add("other", "m");
+    fleet.upstream().onStart(attempt -> answer(attempt, status));
+
+    for (int i = 0; i < 30; i++) {
+      assertThat(fleet.ask("m").failure()).isNull();
+    }
+
+    assertThat(refusals()).isEqualTo(1);
+    assertThat(fleet.pool().nodes()).allMatch(Node::usable);
+  }
+
+  @Test
+  void comesBackWithANewKey() {
+    addShared();
+    fleet.ask("m");
+    fleet.upstream().last().refuse(401, null);
+    assertThat(fleet.ask("m").failure()).isNotNull();
+
+    fleet.add(node("one", "m").withKey("sk-new"));
+    fleet
+        .upstream()
+        .onStart(
+            attempt -> {
+              if ("sk-new".equals(attempt.attempt().target().apiKey())) {
+                attempt.complete();
+              } else {
+                attempt.refuse(401, null);
+              }
+            });
+
+    for (int i = 0; i < 5; i++) {
+      assertThat(fleet.ask("m").failure()).isNull();
+    }
+  }
+
+  @Test
+  void leavesAnAccountAloneForAsLongAsItsProviderAsked() {
+    addShared();
+    fleet.ask("m");
+    fleet.upstream().last().refuse(429, Duration.ofSeconds(3));
+
+    Answer next = fleet.ask("m");
+    fleet.pass(Duration.ofMillis(2900));
+    assertThat(fleet.upstream().attempts()).hasSize(1);
+    assertThat(next.ended()).isFalse();
+    fleet.pass(Duration.ofMillis(200));
+
+    assertThat(fleet.upstream().attempts()).hasSize(2);
+  }
+
+  @Test
+  void goesOnWithOtherAccounts() {
+    addShared();
+    fleet.ask("m");
+    fleet.upstream().last().refuse(429, Duration.ofSeconds(3));
+    fleet.add("other", "m");
+
+    fleet.ask("m");
+
+    assertThat(fleet.upstream().last().node()).isEqualTo("other");
+  }
+
+  @Test
+  void goesOnWithOtherModels() {
+    fleet.add(node("one", "m", "n").withKey("sk-shared"));
+    fleet.add(node("two", "m", "n").withKey("sk-shared"));
+    fleet.ask("m");
+    fleet.upstream().last().refuse(429, Duration.ofSeconds(3));
+
+    Answer other = fleet.ask("n");
+
+    assertThat(fleet.upstream().attempts()).hasSize(2);
+    fleet.upstream().last().complete();
+    assertThat(other.failure()).isNull();
+  }
+
+  @Test
+  void staysOpenWhenANodeIsOverloaded() {
+    addShared();
+    fleet.ask("m");
+
+    fleet.upstream().last().refuse(503, Duration.ofSeconds(3));
+
+    assertThat(fleet.upstream().asked()).containsExactlyInAnyOrder("one", "two");
+  }
+
+  @Test
+  void learnsHowManyCallsAnAccountTakesOverAllItsNodes() {
+    addShared();
+    List<FakeAttempt> attempts = fleet.upstream().attempts();
+    for (int i = 0; i < 20; i++) {
+      fleet.ask("m");
+    }
+
+    attempts.get(19).refuse(429, Duration.ofMillis(100));
+    fleet.pass(Duration.ofMillis(200));
+    fleet.ask("m");
+
+    assertThat(attempts).hasSize(20);
+    attempts.get(0).complete();
+    attempts.get(1).complete();
+    assertThat(attempts).hasSize(21);
+  }
+
+  private void addShared() {
+    fleet.add(node("one", "m").withKey("sk-shared"));
+    fleet.add(node("two", "m").withKey("sk-shared"));
+  }
+
+  private static void answer(FakeAttempt attempt, int status) {
+    if (attempt.node().equals("other")) {
+      attempt.complete();
+    } else {
+      attempt.refuse(status, null);
+    }
+  }
+
+  private long refusals() {
+    return fleet.upstream().asked().stream().filter(node -> !node.equals("other")).count();
+  }
+}
