@@ -1,0 +1,84 @@
+package io.tidegate.bench;
+
+import java.net.URI;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the command line asks for: {@code --name value} pairs, and flags without a value. */
+final class Options {
+
+  static final String USAGE =
+      """
+      OpenLoop --url URL (--rate R --seconds S | --phases R:S,R:S,...) and, optionally
+        --stream             ask for streams
+        --constant           arrivals at even distances; otherwise Poisson's
+        --seed N             of the arrivals and of the pauses before retries (1)
+        --settle S           leave out of the summary what is due in the first S seconds (0)
+        --retries N          retry as OpenAI's SDKs do (0)
+        --key KEY            the API key
+        --model NAME         the model (deepseek-flash)
+        --objective-ms MS    an answer is within the objective so long after its due time (2000)
+        --drain S            how long to wait for answers after the last arrival (20)
+        --csv FILE           figures of each second
+      """;
+
+  private static final List<String> FLAGS = List.of("--stream", "--constant");
+  private static final List<String> NAMES =
+      List.of(
+          "--url",
+          "--rate",
+          "--seconds",
+          "--phases",
+          "--seed",
+          "--settle",
+          "--retries",
+          "--key",
+          "--model",
+          "--objective-ms",
+          "--drain",
+          "--csv");
+
+  private final Map<String, String> given = new HashMap<>();
+
+  /** Reads {@code arguments}; a wrong one is an {@link IllegalArgumentException}. */
+  Options(String... arguments) {
+    for (int i = 0; i < arguments.length; i++) {
+      String name = arguments[i];
+      if (FLAGS.contains(name)) {
+        given.put(name, "");
+      } else if (NAMES.contains(name) && i + 1 < arguments.length) {
+        given.put(name, arguments[++i]);
+      } else {
+        throw new IllegalArgumentException("what is " + name + "? " + Arrays.toString(arguments));
+      }
+    }
+    if (!given.containsKey("--url")) {
+      throw new IllegalArgumentException("--url is missing");
+    }
+  }
+
+  URI url() {
+    return URI.create(given.get("--url"));
+  }
+
+  List<Phase> phases() {
+    return given.containsKey("--phases")
+        ? Phase.parse(given.get("--phases"))
+        : List.of(new Phase(number("--rate", Double.NaN), number("--seconds", Double.NaN)));
+  }
+
+  boolean flag(String name) {
+    return given.containsKey(name);
+  }
+
+  /** The value of {@code name}, or {@code otherwise}, which may be {@code null}. */
+  String text(String name, String otherwise) {
+    return given.getOrDefault(name, otherwise);
+  }
+
+  double number(String name, double otherwise) {
+    return given.containsKey(name) ? Double.parseDouble(given.get(name)) : otherwise;
+  }
+}

@@ -1,0 +1,63 @@
+package io.tidegate.bench;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.net.URI;
+import java.nio.ByteBuffer;
+
+/** Renders requests, each with a question of its own, so that none is cached. */
+final class RequestBytes {
+
+  private static final String PLACE = "0000000000";
+
+  private final byte[][] templates;
+  private final int numberToEnd;
+
+  /**
+   * Requests to {@code base}.
+   *
+   * @param body what is asked, from {@link #body}
+   * @param key the API key, or {@code null} for none
+   * @param retries the most retries of a call
+   */
+  RequestBytes(URI base, String body, String key, int retries) {
+    templates = new byte[retries + 1][];
+    for (int retry = 0; retry <= retries; retry++) {
+      templates[retry] = (head(base, key, retry, body.length()) + body).getBytes(US_ASCII);
+    }
+    numberToEnd = body.length() - body.indexOf(PLACE) - PLACE.length();
+  }
+
+  static String body(String model, boolean stream) {
+    return "{\"model\":\""
+        + model
+        + "\",\"messages\":[{\"role\":\"user\",\"content\":\"Question "
+        + PLACE
+        + ": what is the capital of France?\"}]"
+        + (stream ? ",\"stream\":true}" : "}");
+  }
+
+  private static String head(URI base, String key, int retry, int length) {
+    return "POST "
+        + base.getPath().replaceAll("/$", "")
+        + "/v1/chat/completions HTTP/1.1\r\nHost: "
+        + base.getAuthority()
+        + "\r\nContent-Type: application/json\r\nContent-Length: "
+        + length
+        + (key == null ? "" : "\r\nAuthorization: Bearer " + key)
+        + "\r\nX-Stainless-Retry-Count: "
+        + retry
+        + "\r\n\r\n";
+  }
+
+  /** The request for {@code call}, good until the next one is rendered. */
+  ByteBuffer of(ClientCall call) {
+    byte[] template = templates[call.retries()];
+    long rest = call.number();
+    for (int i = 1; i <= PLACE.length(); i++) {
+      template[template.length - numberToEnd - i] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    return ByteBuffer.wrap(template);
+  }
+}

@@ -1,0 +1,304 @@
+#!/usr/bin/env bash
+# What callers get when they ask for more than the nodes can do: Tidegate beside nginx least_conn, in
+# front of the same three simulated nodes, asked by an open-loop generator (bench/java, OpenLoop).
+# Needs nginx (installed when missing) and a built server (mvn package). It uses the ports 9711 to 9781.
+#
+# Usage: bench/overload.sh [part ...]; the parts, and all of them without any:
+#   machine   the simulators through nginx at 1.0 times their capacity: is the machine fit for this?
+#   load      0.8, 1.5, 2 and 3 times the capacity, plain calls
+#   streams   the same for streams, with a third of the capacity: 32 events for each call, each passed
+#             on by itself, cost so much that two cores would be measured and not the gateway
+#   spike     2.5 times the capacity between stretches of 0.7, from clients that retry as SDKs do
+#   fairness  a tenant at ten times its fair share beside one within it
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+seconds=${SECONDS_EACH:-60}     # of each load
+spike=${SPIKE_SECONDS:-60}
+after=${AFTER_SECONDS:-60}      # of the stretch after the spike
+warmup=${WARMUP_SECONDS:-90}
+settle=${SETTLE_SECONDS:-5}     # the generator's own start, left out of each summary
+capacity=${CAPACITY:-100}       # calls at once that each node takes
+loads=${LOADS:-0.8 1.5 2 3}
+max_wait=${MAX_WAIT-PT1.5S}     # tidegate.admission.max-wait; empty to leave it alone
+objective=2000                  # milliseconds from due to answered
+answer_time=0.205               # seconds: 50 ms to the first of 32 tokens, 31 times 5 ms to the last
+parts=${*:-machine load streams spike fairness}
+
+command -v nginx >/dev/null || { apt-get update -q && apt-get install -q -y nginx; } >/dev/null
+
+# Open-loop clients of a gateway that does not answer hold a connection each.
+ulimit -n "$(ulimit -Hn)"
+
+work=$(mktemp -d)
+wlp=target/liberty/wlp
+server=$wlp/usr/servers/tidegate-overload
+gateway=http://127.0.0.1:9780 balancer=http://127.0.0.1:9720
+loud_key=sk-loud-$RANDOM$RANDOM modest_key=sk-modest-$RANDOM$RANDOM
+simulator_pids= nginx_pid= gateway_pid=
+
+stop_fleet() {
+  local pid
+  for pid in $gateway_pid $nginx_pid $simulator_pids; do
+    kill "$pid" 2>/dev/null || true
+  done
+  for pid in $gateway_pid $nginx_pid $simulator_pids; do
+    wait "$pid" 2>/dev/null || true
+  done
+  simulator_pids= nginx_pid= gateway_pid=
+}
+finish() {
+  [ -z "${KEEP:-}" ] || cp "$work"/*.log "$KEEP"
+  jobs -p | xargs -r kill 2>/dev/null || true
+  stop_fleet
+  rm -rf "$work" "$server"
+}
+trap finish EXIT
+
+mkdir "$work/classes"
+javac -d "$work/classes" bench/java/io/tidegate/bench/*.java
+
+cat >"$work/nginx.conf" <<CONF
+daemon off;
+worker_processes 1;
+worker_rlimit_nofile 65536;
+pid $work/nginx.pid;
+error_log $work/error.log;
+events { worker_connections 32768; }
+http {
+  access_log off;
+  client_body_temp_path $work/body; proxy_temp_path $work/proxy; fastcgi_temp_path $work/fastcgi;
+  uwsgi_temp_path $work/uwsgi; scgi_temp_path $work/scgi;
+  keepalive_requests 100000000;
+  upstream nodes {
+    least_conn;
+    server 127.0.0.1:9711; server 127.0.0.1:9712; server 127.0.0.1:9713;
+    keepalive 512; keepalive_requests 100000000;
+  }
+  server {
+    listen 127.0.0.1:9720 backlog=4096;
+    location / {
+      proxy_http_version 1.1; proxy_set_header Connection ""; proxy_buffering off;
+      proxy_pass http://nodes;
+    }
+  }
+}
+CONF
+
+digest() { printf %s "$1" | sha256sum | cut -d' ' -f1; }
+
+await() { # URL: until it answers, two minutes at most
+  local try
+  for try in $(seq 240); do
+    curl -sf -o "$work/ready" "$1" && return
+    sleep 0.5
+  done
+  echo "$1 does not answer after $try attempts" >&2
+  tail -n 40 "$work"/*.log >&2
+  exit 1
+}
+
+start_fleet() { # capacity of each node
+  local node
+  for node in 1 2 3; do
+    java -Xmx256m -XX:+UseSerialGC -cp "target/classes:target/tidegate/WEB-INF/lib/*" \
+      io.tidegate.simulator.SimulatorMain --port=971$node --name=node-$node --capacity="$1" \
+      --time-to-first-token=PT0.05S --time-per-token=PT0.005S --answer-tokens=32 --jitter=0 \
+      --reasoning=false >"$work/node-$node.log" 2>&1 &
+    simulator_pids+=" $!"
+  done
+  nginx -c "$work/nginx.conf" -p "$work" >"$work/nginx.log" 2>&1 &
+  nginx_pid=$!
+  rate=$(awk -v c="$1" -v t=$answer_time 'BEGIN {printf "%.0f", 3 * c / t}')
+  for node in 1 2 3; do await http://127.0.0.1:971$node/simulator/stats; done
+}
+
+start_gateway() { # capacity of each node
+  rm -rf "$server"
+  mkdir -p "$server"
+  cp -r $wlp/usr/servers/tidegate/{server.xml,jvm.options,dropins} "$server"
+  env ${max_wait:+TIDEGATE_ADMISSION_MAX_WAIT="$max_wait"} \
+    HTTP_PORT=9780 HTTPS_PORT=9781 keystore_password=$RANDOM$RANDOM \
+    TIDEGATE_TENANTS_LOUD_KEY_SHA256="$(digest $loud_key)" \
+    TIDEGATE_TENANTS_MODEST_KEY_SHA256="$(digest $modest_key)" \
+    TIDEGATE_NODES_N1_URL=http://127.0.0.1:9711/v1 TIDEGATE_NODES_N1_MAX_CONNECTIONS="$1" \
+    TIDEGATE_NODES_N2_URL=http://127.0.0.1:9712/v1 TIDEGATE_NODES_N2_MAX_CONNECTIONS="$1" \
+    TIDEGATE_NODES_N3_URL=http://127.0.0.1:9713/v1 TIDEGATE_NODES_N3_MAX_CONNECTIONS="$1" \
+    TIDEGATE_NODES_N{1,2,3}_MODELS=deepseek-flash \
+    $wlp/bin/server run tidegate-overload >"$work/gateway.log" 2>&1 &
+  gateway_pid=$!
+  await $gateway/health/ready
+}
+
+generate() { # arguments of OpenLoop: one line of JSON
+  java -Xmx512m -XX:+UseSerialGC -cp "$work/classes" io.tidegate.bench.OpenLoop \
+    --objective-ms $objective "$@" 2>>"$work/generator.log"
+}
+
+times() { awk -v rate="$rate" -v by="$1" 'BEGIN {printf "%.1f", rate * by}'; }
+
+warm_up() { # more arguments: calls that the server's compiler sees before the measurement
+  echo "warming up for $warmup s ..." >&2
+  generate --url $balancer --phases "$(times 0.8):10" "$@" >/dev/null
+  generate --url $gateway --key $modest_key --phases "$(times 0.7):$warmup,$(times 2):10" "$@" >/dev/null
+  sleep 10
+}
+
+ticks() { # pids: the processor time of these and of their children, in hundredths of a second
+  local pid all=
+  for pid in "$@"; do all+=" $pid $(pgrep -P "$pid" | tr '\n' ' ' || true)"; done
+  for pid in $all; do cat "/proc/$pid/stat" 2>/dev/null || true; done |
+    sed 's/.*) //' | awk '{sum += $12 + $13} END {print sum + 0}'
+}
+
+upstream() { # attempts that the nodes have seen, refused ones included
+  local node
+  for node in 1 2 3; do curl -s http://127.0.0.1:971$node/simulator/stats; done |
+    grep -oE '"(started|refused)":[0-9]+' | awk -F: '{sum += $2} END {print sum + 0}'
+}
+
+field() { sed -E "s/.*\"$1\":([^,}]*).*/\1/" <<<"$2"; }
+
+statuses() { # JSON: each status that is no answer, with and without Retry-After
+  grep -oE '"[0-9]+":\{"told":[0-9]+,"untold":[0-9]+' <<<"$1" |
+    sed -E 's/"([0-9]+)":\{"told":([0-9]+),"untold":([0-9]+)/\1: \2+\3/' | paste -sd' ' || true
+}
+
+head_row() {
+  echo "| load | front | offered/s | good/s | refused/s with + without Retry-After | broken, improper, unfinished | upstream attempts per call | answers p50, p95, p99 ms | refusals p50, p95, p99 ms | cores: nodes + front + generator | connections opened |"
+  echo "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"
+}
+
+measure() { # label, front, then arguments of OpenLoop: one row of a table; the JSON stays in $json
+  local label=$1 front=$2 front_pid=$gateway_pid url=$gateway began nodes fronts seen
+  shift 2
+  [ "$front" = Tidegate ] || { front_pid=$nginx_pid url=$balancer; }
+  began=$(date +%s.%N) nodes=$(ticks $simulator_pids) fronts=$(ticks $front_pid) seen=$(upstream)
+  json=$(generate --url $url --key $modest_key --settle "$settle" "$@")
+  nodes=$(($(ticks $simulator_pids) - nodes)) fronts=$(($(ticks $front_pid) - fronts))
+  seen=$(($(upstream) - seen))
+  wall=$(awk -v a="$began" -v b="$(date +%s.%N)" 'BEGIN {print b - a}')
+  row "$label" "$front" "$nodes" "$fronts" "$seen"
+  sleep 5
+}
+
+row() { # label, front, ticks of the nodes, ticks of the front, attempts seen upstream
+  local name
+  local -A got
+  for name in seconds all offered within refusals untold broken improper unfinished connections cores \
+    answer_p{50,95,99} refusal_p{50,95,99}; do
+    got[$name]=$(field $name "$json")
+  done
+  awk -v label="$1" -v front="$2" -v n="$3" -v f="$4" -v seen="$5" -v wall="$wall" \
+    -v s="${got[seconds]}" -v all="${got[all]}" -v offered="${got[offered]}" \
+    -v within="${got[within]}" -v refused="${got[refusals]}" -v untold="${got[untold]}" \
+    -v odd="${got[broken]}, ${got[improper]}, ${got[unfinished]}" -v opened="${got[connections]}" \
+    -v a="${got[answer_p50]}, ${got[answer_p95]}, ${got[answer_p99]}" \
+    -v r="${got[refusal_p50]}, ${got[refusal_p95]}, ${got[refusal_p99]}" -v g="${got[cores]}" 'BEGIN {
+    printf "| %s | %s | %.0f | %.0f | %.0f + %.0f | %s | %.2f | %s | %s | %.2f + %.2f + %.2f | %d |\n",
+      label, front, offered / s, within / s, (refused - untold) / s, untold / s, odd, seen / all, a, r,
+      n / 100 / wall, f / 100 / wall, g, opened
+  }'
+  echo "  $1 $2: $(statuses "$json")" >>"$work/notes"
+}
+
+notes() {
+  echo
+  echo "Statuses that are no answer, with + without Retry-After:"
+  cat "$work/notes" && rm "$work/notes"
+  echo
+}
+
+machine() {
+  start_fleet "$capacity"
+  generate --url $balancer --rate "$rate" --seconds 15 >/dev/null
+  echo "### The machine: $(nproc) cores; nodes of $capacity calls each, $rate calls/s in all"
+  head_row
+  measure "1.0 plain" nginx --rate "$rate" --seconds "$seconds"
+  measure "1.0 streams" nginx --rate "$rate" --seconds "$seconds" --stream
+  notes
+  stop_fleet
+}
+
+loads() { # title, capacity of each node, then arguments of OpenLoop
+  local title=$1 by front
+  start_fleet "$2"
+  start_gateway "$2"
+  shift 2
+  warm_up "$@"
+  echo "### $title: capacity $rate calls/s, $seconds s for each load"
+  head_row
+  for by in $loads; do
+    for front in Tidegate nginx; do
+      measure "$by" $front --rate "$(times "$by")" --seconds "$seconds" "$@"
+    done
+  done
+  notes
+  stop_fleet
+}
+
+recovery() { # CSV: seconds from the end of the spike until 95 % of three seconds' calls are good
+  awk -F, -v from=$((20 + spike)) 'NR > 1 && $2 > 0 {good[$1] = $3; offered[$1] = $2; last = $1}
+    END {
+      for (s = from; s + 2 <= last; s++) {
+        if (good[s] + good[s + 1] + good[s + 2] >= 0.95 * (offered[s] + offered[s + 1] + offered[s + 2])) {
+          print s - from " s"
+          exit
+        }
+      }
+      print "not within " last - from " s"
+    }' "$1"
+}
+
+spike() {
+  local front back=
+  start_fleet "$capacity"
+  start_gateway "$capacity"
+  warm_up
+  echo "### A spike: 0.7 times $rate calls/s for 20 s, 2.5 for $spike s, 0.7 for $after s, 3 retries"
+  head_row
+  for front in Tidegate nginx; do
+    measure spike $front --retries 3 --csv "$work/$front.csv" \
+      --phases "$(times 0.7):20,$(times 2.5):$spike,$(times 0.7):$after"
+    back+="$front: 95 % of the calls that arrive are good again $(recovery "$work/$front.csv") after the spike's end."$'\n'
+    [ -z "${KEEP:-}" ] || cp "$work/$front.csv" "$KEEP/overload-spike-$front.csv"
+  done
+  notes
+  echo "$back"
+  stop_fleet
+}
+
+# Ten times a fair share must fit on the machine, so the nodes are small here.
+fairness() {
+  local small=$((capacity / 5)) modest loud other
+  start_fleet $small
+  start_gateway $small
+  warm_up
+  modest=$(times 0.4) loud=$(times 5)
+  echo "### Fairness: capacity $rate calls/s; modest asks for 0.8, loud for 10 times its half of it"
+  head_row
+  measure "modest alone" Tidegate --rate "$modest" --seconds "$seconds"
+  generate --url $gateway --key $loud_key --rate "$loud" --seconds $((seconds + 10)) --seed 2 \
+    >"$work/loud.json" &
+  other=$!
+  sleep 5
+  measure "modest beside loud" Tidegate --rate "$modest" --seconds "$seconds"
+  wait $other
+  notes
+  json=$(cat "$work/loud.json")
+  echo "loud: offered $(field offered "$json"), good $(field within "$json"), refused" \
+    "$(field refusals "$json"), $(field untold "$json") of them without Retry-After"
+  echo "(upstream attempts and cores of the row beside loud include loud's calls)"
+  stop_fleet
+}
+
+for part in $parts; do
+  case $part in
+    machine) machine ;;
+    load) loads "Plain calls" "$capacity" ;;
+    streams) loads "Streams" $((capacity * 3 / 10)) --stream ;;
+    spike) spike ;;
+    fairness) fairness ;;
+    *) echo "there is no part $part" >&2; exit 2 ;;
+  esac
+done
