@@ -1,12 +1,11 @@
 package io.tidegate.routing;
 
 import io.tidegate.exchange.Permit;
-import io.tidegate.testing.FakeUpstream;
-import io.tidegate.testing.RecordingMetrics;
+import java.util.Locale;
+import io.tidegate.exchange.Answer;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -65,52 +64,64 @@ public class BalancerBenchmark {
   @Param private Load load;
   @Param private Policy policy;
 
-  private Router router;
+  private Fleet fleet;
+
+  /** One caller's call, which is placed again and again. */
+  @State(Scope.Thread)
+  public static class Caller {
+
+    private RoutedCall call;
+
+    /** Makes the call. */
+    @Setup
+    public void ask(BalancerBenchmark pool) {
+      call =
+          new RoutedCall(
+              pool.fleet.router(), pool.fleet.call(MODEL), List.of(MODEL), new Answer());
+    }
+  }
 
   @Setup
   public void fillPool() {
     Random random = new Random(SEED);
-    RoutingConfig config = Fleet.config(Map.of());
-    Pool pool = new Pool(config);
+    String strategy = policy == Policy.RANDOM ? "round-robin" : label(policy);
+    fleet = new Fleet(Map.of("balancing.strategy", strategy));
     for (int i = 0; i < nodes; i++) {
       NodeSpec spec = Fleet.spec("node-" + i, MODEL);
-      Node node = pool.put(Fleet.sized(spec, 1 + random.nextInt(MOST_WEIGHT), MOST_CALLS));
+      Node node = fleet.add(Fleet.sized(spec, 1 + random.nextInt(MOST_WEIGHT), MOST_CALLS));
       int calls = random.nextInt(MOST_LOAD);
       if (load == Load.RANDOM) {
         List<Permit> held = Fleet.occupy(node, calls);
         assert held.size() == calls;
       }
     }
-    Router.Parts parts = new Router.Parts(pool, balancer(), new FakeUpstream());
-    router = new Router(parts, config, System::nanoTime, new RecordingMetrics());
   }
 
   @Benchmark
   @Threads(1)
-  public Node placesOnOneThread() {
-    return place();
+  public Node placesOnOneThread(Caller caller) {
+    return place(caller.call);
   }
 
   @Benchmark
   @Threads(2)
-  public Node placesOnTwoThreads() {
-    return place();
+  public Node placesOnTwoThreads(Caller caller) {
+    return place(caller.call);
   }
 
-  private Node place() {
-    Place place = router.place(MODEL, Set.of()).orElseThrow();
+  private Node place(RoutedCall call) {
+    if (policy == Policy.RANDOM) {
+      Node node = random(new Choice(fleet.pool().serving(MODEL), Node::usable, null, 0));
+      node.tryAcquire().orElseThrow().close();
+      return node;
+    }
+    Place place = fleet.router().place(call, 0);
     place.permit().close();
     return place.node();
   }
 
-  private Balancer balancer() {
-    return switch (policy) {
-      case WEIGHTED_LEAST_CONNECTIONS -> new WeightedLeastConnections();
-      case ROUND_ROBIN -> new RoundRobin();
-      case POWER_OF_TWO_CHOICES -> new PowerOfTwoChoices(new Random(SEED));
-      case LEAST_OUTSTANDING_TOKENS -> new LeastOutstandingTokens();
-      case RANDOM -> BalancerBenchmark::random;
-    };
+  private static String label(Policy policy) {
+    return policy.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static Node random(Choice choice) {
