@@ -98,12 +98,12 @@ await() { # URL: until it answers, two minutes at most
   exit 1
 }
 
-start_fleet() { # capacity of each node
+start_fleet() { # capacity of each node, and by what part its times vary
   local node
   for node in 1 2 3; do
     java -Xmx256m -XX:+UseSerialGC -cp "target/classes:target/tidegate/WEB-INF/lib/*" \
       io.tidegate.simulator.SimulatorMain --port=971$node --name=node-$node --capacity="$1" \
-      --time-to-first-token=PT0.05S --time-per-token=PT0.005S --answer-tokens=32 --jitter=0 \
+      --time-to-first-token=PT0.05S --time-per-token=PT0.005S --answer-tokens=32 --jitter="${2:-0}" \
       --reasoning=false >"$work/node-$node.log" 2>&1 &
     simulator_pids+=" $!"
   done
@@ -271,7 +271,9 @@ spike() {
 # Ten times a fair share must fit on the machine, so the nodes are small here.
 fairness() {
   local small=$((capacity / 5)) modest loud other
-  start_fleet $small
+  # Times that vary: nodes that all began at once would end all their calls at once, again and again,
+  # and whoever comes in between would wait for that, whatever the order.
+  start_fleet $small 0.2
   start_gateway $small
   warm_up
   modest=$(times 0.4) loud=$(times 5)

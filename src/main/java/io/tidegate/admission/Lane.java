@@ -44,6 +44,7 @@ final class Lane {
   private final FairQueue queue;
   private final DrainRate rate;
   private final Margin margin;
+  private final Returning returning;
   private final AtomicInteger wanted = new AtomicInteger();
   private long arrivals;
   private long lastUsed;
@@ -59,6 +60,7 @@ final class Lane {
     this.queue = new FairQueue(common.bytes());
     this.rate = new DrainRate(now);
     this.margin = new Margin(now);
+    this.returning = new Returning(now);
     this.lastUsed = now;
     this.lastEmpty = now;
   }
@@ -190,7 +192,9 @@ final class Lane {
 
   private double longestWait(Waiting waiting) {
     long patience = Math.max(waiting.patience(), 0);
-    return patience * margin.share(waiting.arrived() - lastEmpty > patience);
+    double share = margin.share(waiting.arrived() - lastEmpty > patience);
+    // Those who come again give way to those who come first, or their retries keep an overload up.
+    return patience * (waiting.returns() ? share / 2 : share);
   }
 
   private boolean full(Waiting newcomer, int bytesLess) {
@@ -269,13 +273,15 @@ final class Lane {
     };
   }
 
-  /** When a call like {@code waiting} would be let in again; null while nothing is known. */
+  /**
+   * When {@code waiting} should come again: once it would be let in, and after those who were
+   * refused lately; null while nothing is known.
+   */
   private Duration comeBack(Waiting waiting) {
-    if (!rate.known()) {
-      return null;
-    }
+    double turn = rate.waitAt(returning.refused(common.clock().getAsLong()));
     double excess = rate.waitAt(queue.position(waiting)) - longestWait(waiting);
-    return Duration.ofNanos((long) Math.min(LATEST, Math.max(SOONEST, excess)));
+    long wait = (long) Math.min(LATEST, Math.max(SOONEST, Math.max(turn, excess)));
+    return rate.known() ? Duration.ofNanos(wait) : null;
   }
 
   private long expected() {

@@ -36,6 +36,11 @@ record Waiting(
     return candidate.call().tenant();
   }
 
+  /** Whether its client was refused before and has come again. */
+  boolean returns() {
+    return candidate.call().terms().retries() > 0;
+  }
+
   int bytes() {
     return candidate.call().request().size();
   }

@@ -28,6 +28,7 @@ final class Hall {
   /** The next calls get these terms. */
   Priority priority = Priority.NORMAL;
 
+  int retries;
   Duration deadline = Duration.ofMinutes(10);
   long tokens = 1000;
   int bytes = 100;
@@ -79,7 +80,7 @@ final class Hall {
             Operation.CHAT,
             request,
             Deadline.after(clock.getAsLong(), deadline),
-            new Terms(priority, false, 0));
+            new Terms(priority, false, retries));
     return new FakeCandidate(call, tokens, this::take);
   }
 
