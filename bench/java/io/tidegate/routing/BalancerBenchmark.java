@@ -1,9 +1,9 @@
 package io.tidegate.routing;
 
-import io.tidegate.exchange.Permit;
-import java.util.Locale;
 import io.tidegate.exchange.Answer;
+import io.tidegate.exchange.Permit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
@@ -76,8 +76,7 @@ public class BalancerBenchmark {
     @Setup
     public void ask(BalancerBenchmark pool) {
       call =
-          new RoutedCall(
-              pool.fleet.router(), pool.fleet.call(MODEL), List.of(MODEL), new Answer());
+          new RoutedCall(pool.fleet.router(), pool.fleet.call(MODEL), List.of(MODEL), new Answer());
     }
   }
 

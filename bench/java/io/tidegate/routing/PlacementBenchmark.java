@@ -34,6 +34,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class PlacementBenchmark {
 
+  private static final TenantId TENANT = new TenantId("bench");
   private static final String MODEL = "chat";
   private static final int NODES = 6;
   private static final int CONVERSATIONS = 64;
@@ -90,7 +91,7 @@ public class PlacementBenchmark {
   }
 
   private Node place(Turn turn) {
-    Prompt prompt = new Prompt(requests[turn.next++ & (CONVERSATIONS - 1)]);
+    Prompt prompt = new Prompt(requests[turn.next++ & (CONVERSATIONS - 1)], TENANT);
     long now = System.nanoTime();
     Choice choice = new Choice(pool.serving(MODEL), Node::usable, prompt, now);
     Node node = strategies.of(MODEL).pick(choice);

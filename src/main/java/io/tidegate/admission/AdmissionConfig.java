@@ -25,6 +25,6 @@ public record AdmissionConfig(Duration maxWait, int maxQueue, int maxQueueBytes)
     return new AdmissionConfig(
         settings.at("tidegate.admission.max-wait").duration(Duration.ofSeconds(10)),
         settings.at("tidegate.admission.max-queue").integer(10_000, 0, MOST_WAITING),
-        settings.at("tidegate.admission.max-queue-size").bytes(256 << 20));
+        settings.at("tidegate.admission.max-queue-size").bytes(64 << 20));
   }
 }

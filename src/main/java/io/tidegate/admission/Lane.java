@@ -51,7 +51,6 @@ final class Lane {
   private long lastEmpty;
   private boolean retired;
 
-  /** An empty lane called {@code name}. */
   Lane(String name, Common common) {
     long now = common.clock().getAsLong();
     this.name = name;
@@ -235,7 +234,9 @@ final class Lane {
     long now = pass();
     for (Waiting late = queue.takeExpired(now); late != null; late = queue.takeExpired(now)) {
       if (!late.candidate().gone()) {
-        margin.expired(now);
+        if (!late.pinned()) {
+          margin.expired(now);
+        }
         return expiry(late, late.waited(now));
       }
     }

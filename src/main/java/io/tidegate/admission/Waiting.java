@@ -36,6 +36,11 @@ record Waiting(
     return candidate.call().tenant();
   }
 
+  /** Whether it may use some places only, so that its wait does not tell how fast all come free. */
+  boolean pinned() {
+    return candidate.call().terms().pinned();
+  }
+
   /** Whether its client was refused before and has come again. */
   boolean returns() {
     return candidate.call().terms().retries() > 0;

@@ -22,6 +22,9 @@ import java.io.IOException;
  */
 final class RequestParser {
 
+  /** DeepSeek's bound for {@code user_id}; what is longer is not remembered. */
+  private static final int LONGEST_KEY = 512;
+
   private static final JsonFactory JSON = new JsonFactory();
 
   private final byte[] body;
@@ -112,7 +115,7 @@ final class RequestParser {
 
   private static String text(JsonParser in) throws IOException {
     if (in.currentToken() == JsonToken.VALUE_STRING) {
-      return in.getText();
+      return in.getTextLength() <= LONGEST_KEY ? in.getText() : "";
     }
     in.skipChildren();
     return "";

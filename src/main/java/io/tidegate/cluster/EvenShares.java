@@ -12,7 +12,7 @@ record EvenShares(int servers, Metrics metrics) implements Shares, ClusterStatus
 
   @Override
   public int share(String key, int limit) {
-    return limit / servers;
+    return Math.max(1, limit / servers);
   }
 
   @Override

@@ -33,7 +33,7 @@ final class Lease {
    */
   record Beat(View view, int servers, long now) {}
 
-  private final Limit limit;
+  private volatile Limit limit;
   private final long millis;
   private volatile Held held;
   private long heardAll;
@@ -46,6 +46,11 @@ final class Lease {
     this.held = new Held(0, now);
     this.heardAll = now;
     this.lastSure = now;
+  }
+
+  /** Takes {@code next}, of the same key, for the limit: whoever used it may have been replaced. */
+  void become(Limit next) {
+    limit = next;
   }
 
   /**

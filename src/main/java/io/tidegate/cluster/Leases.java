@@ -62,8 +62,10 @@ public final class Leases implements Shares, ClusterStatus {
   @Override
   public void register(String key, IntSupplier limit, IntSupplier inUse) {
     Limit shared = new Limit(key, limit, inUse);
-    leases.computeIfAbsent(
-        key, name -> new Lease(shared, config.leaseTime().toMillis(), clock.getAsLong()));
+    leases
+        .computeIfAbsent(
+            key, name -> new Lease(shared, config.leaseTime().toMillis(), clock.getAsLong()))
+        .become(shared);
     metrics.gauge(MetricNames.LEASE, () -> share(key, limit.getAsInt()), "account", key);
   }
 

@@ -7,7 +7,9 @@ import io.tidegate.metrics.Metrics;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Which account each node belongs to.
@@ -66,8 +68,10 @@ public final class Accounts {
     return List.copyOf(accounts.values());
   }
 
-  /** Forgets all accounts but {@code used}: no node belongs to them any more. */
-  public synchronized void keepOnly(Collection<Account> used) {
+  /** Forgets all accounts but those of {@code users}: no node belongs to them any more. */
+  public synchronized void keepOnly(Supplier<Set<Account>> users) {
+    // Asked for under the lock, or an account that has just got its first node would be lost.
+    Set<Account> used = users.get();
     accounts
         .values()
         .removeIf(

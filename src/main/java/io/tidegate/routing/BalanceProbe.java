@@ -9,7 +9,6 @@ import io.tidegate.routing.Account.State;
 import io.tidegate.upstream.Fetched;
 import io.tidegate.upstream.Target;
 import io.tidegate.upstream.Upstream;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -83,7 +82,7 @@ public final class BalanceProbe {
     CompletionStage<Boolean> mended =
         wrong == State.EMPTY
             ? upstream
-                .fetch(target, URI.create(target.url() + "/user/balance"))
+                .fetch(target, target.url().resolve("/user/balance"))
                 .thenApply(BalanceProbe::solvent)
             : upstream.probe(target).thenApply(reply -> reply.alive());
     mended.thenAccept(

@@ -168,12 +168,13 @@ public final class Breaker {
   }
 
   private void close(long now) {
+    // First slow, then open to all: readers do not take the lock.
+    slowStart.begin(now);
     tripped = false;
     closedBefore = true;
     closed = now;
     badInARow = 0;
     outcomes.clear();
     bad.clear();
-    slowStart.begin(now);
   }
 }

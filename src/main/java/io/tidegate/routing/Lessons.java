@@ -133,12 +133,10 @@ final class Lessons {
     return false;
   }
 
+  /** What a limit learns: from times only where it is known how much the node had to compute. */
   private static Sample sample(RoutedAttempt attempt, Outcome outcome, int inFlightAtStart) {
-    return Sample.of(
-        outcome,
-        inFlightAtStart,
-        attempt.started(),
-        attempt.call().prompt().tokens(),
-        attempt.stream());
+    Sample sample = Sample.of(outcome, inFlightAtStart, attempt.started(), -1, attempt.stream());
+    boolean comparable = outcome.status() < 400 && outcome.usage().cached() >= 0;
+    return comparable ? sample : sample.withoutTimes();
   }
 }

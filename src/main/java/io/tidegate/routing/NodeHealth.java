@@ -79,7 +79,11 @@ final class NodeHealth {
   synchronized void busy(long now, Duration pause) {
     Duration own = busy == 0 ? Duration.ZERO : FIRST_COOLING.multipliedBy(1L << (busy - 1));
     busy = Math.min(busy + 1, MOST_DOUBLINGS);
-    coolUntil = now + (pause == null ? own : pause).toNanos();
+    long until = now + (pause == null ? own : pause).toNanos();
+    // A time the node asked for is not cut short by another call that was busy without one.
+    if (!cooling(now) || until - coolUntil > 0) {
+      coolUntil = until;
+    }
     cooling = true;
   }
 

@@ -86,11 +86,15 @@ public final class Nodes {
     metrics.remove(MetricNames.NODE_IN_FLIGHT, "node", name);
     metrics.remove(MetricNames.NODE_MAX_CONNECTIONS, "node", name);
     metrics.remove(MetricNames.NODE_USABLE, "node", name);
-    for (String model : node.servings().keySet()) {
-      metrics.remove(MetricNames.LIMIT, "node", name, "model", model);
-      metrics.remove(MetricNames.BREAKER_STATE, "node", name, "model", model);
-    }
+    forgetModels(node);
     return true;
+  }
+
+  private void forgetModels(Node node) {
+    for (String model : node.servings().keySet()) {
+      metrics.remove(MetricNames.LIMIT, "node", node.name(), "model", model);
+      metrics.remove(MetricNames.BREAKER_STATE, "node", node.name(), "model", model);
+    }
   }
 
   private void keep(String name, Optional<NodeSpec> spec) {
@@ -107,6 +111,7 @@ public final class Nodes {
     Node before = find(spec.name()).orElse(null);
     Node node = pool.put(spec);
     if (node != before) {
+      Optional.ofNullable(before).ifPresent(this::forgetModels);
       String name = spec.name();
       metrics.gauge(MetricNames.NODE_IN_FLIGHT, node::inFlight, "node", name);
       metrics.gauge(

@@ -152,7 +152,7 @@ final class Placer {
     Predicate<Node> rested = node -> !telemetry.saturated(node, now) && open.test(node);
     Place place = among(group, rested, call, now);
     // When all report that they are saturated, somebody has to take the calls all the same.
-    return place == null && allSaturated(group, now) ? among(group, open, call, now) : place;
+    return place == null && allSaturated(group, call, now) ? among(group, open, call, now) : place;
   }
 
   private Place among(Group group, Predicate<Node> eligible, RoutedCall call, long now) {
@@ -171,9 +171,10 @@ final class Placer {
     return null;
   }
 
-  private boolean allSaturated(Group group, long now) {
+  private boolean allSaturated(Group group, RoutedCall call, long now) {
     for (Node node : group.nodes()) {
-      if (node.usable() && !telemetry.saturated(node, now)) {
+      boolean works = serves(node, call) && closed(node, call.model(), now);
+      if (works && !telemetry.saturated(node, now)) {
         return false;
       }
     }
@@ -231,7 +232,7 @@ final class Placer {
   /** What the call may cost at {@code node}, if that counts against the budget at all. */
   private double price(Node node, RoutedCall call) {
     NodeSpec spec = node.spec();
-    return spec.tier() == Tier.PRIVATE || !spending.bounded()
+    return spec.tier() == Tier.PRIVATE
         ? 0
         : spec.billing().cost(call.prompt().tokens(), call.expectedOutput());
   }

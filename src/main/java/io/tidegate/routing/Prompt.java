@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidegate.exchange.Request;
 import io.tidegate.exchange.Request.Span;
+import io.tidegate.exchange.TenantId;
 
 /**
  * What placing a call needs to know of its prompt: how long it is and with what it begins.
@@ -26,12 +27,13 @@ public final class Prompt {
    * <p>Tokens are estimated as a quarter of the bytes. Speeds are measured in the same estimate, so
    * that an error that all prompts share falls out of predicted times.
    */
-  public Prompt(Request request) {
+  public Prompt(Request request, TenantId tenant) {
     this.request = requireNonNull(request, "request");
     long bytes = length(request.facts().tools()) + length(request.facts().input());
     this.tokens = Math.max(1, bytes / BYTES_PER_TOKEN);
     this.blockTokens = BlockHashes.BLOCK_BYTES / BYTES_PER_TOKEN;
-    this.session = request.facts().session();
+    String given = request.facts().session();
+    this.session = given.isEmpty() ? "" : tenant.value() + "/" + given;
   }
 
   private Prompt(long tokens, long[] blocks, int blockTokens, String session) {

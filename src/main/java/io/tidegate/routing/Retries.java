@@ -54,7 +54,8 @@ final class Retries {
   boolean mayHedge(RoutedCall call, double saturation, long now) {
     return left(call, now)
         && saturation <= config.hedging().maxSaturation()
-        && hedges.tryRetry(now);
+        && hedges.tryRetry(now)
+        && budget.tryRetry(now);
   }
 
   /** Does {@code next} after the pause that is due before the next attempt of {@code call}. */

@@ -33,6 +33,7 @@ public final class RoutedCall implements Candidate {
   private final Answer answer;
 
   private final Set<Node> tried = new HashSet<>(4);
+  private final Set<Node> failed = new HashSet<>(2);
   private final Set<Account> refusedBy = new HashSet<>(2);
   private final List<RoutedAttempt> running = new ArrayList<>(2);
   private int model;
@@ -49,7 +50,7 @@ public final class RoutedCall implements Candidate {
   RoutedCall(Router router, Call call, List<String> models, Answer answer) {
     this.router = router;
     this.call = call;
-    this.prompt = new Prompt(call.request());
+    this.prompt = new Prompt(call.request(), call.tenant());
     this.models = models;
     this.answer = answer;
   }
@@ -77,7 +78,7 @@ public final class RoutedCall implements Candidate {
   @Override
   public Runnable claim(long expectedWait) {
     Place place = gone() ? null : router.place(this, expectedWait);
-    return place == null ? null : () -> start(place);
+    return place == null ? null : () -> start(place, false);
   }
 
   @Override
@@ -149,7 +150,7 @@ public final class RoutedCall implements Candidate {
   void hedge() {
     Place place = hedgeable() ? router.hedgePlace(this) : null;
     if (place != null) {
-      start(place);
+      start(place, true);
     }
   }
 
@@ -177,7 +178,9 @@ public final class RoutedCall implements Candidate {
       losers = new ArrayList<>(running);
       losers.remove(attempt);
     }
-    router.firstContent(attempt, firstContent);
+    if (firstContent >= 0) {
+      router.firstContent(attempt, firstContent);
+    }
     losers.forEach(loser -> loser.cancel(Router.FASTER));
     return true;
   }
@@ -200,6 +203,9 @@ public final class RoutedCall implements Candidate {
       last = running.isEmpty();
       wanted = cancelled == null;
       over |= winner == attempt;
+      if (outcome.kind() == Kind.FAILED || outcome.kind() == Kind.TIMED_OUT) {
+        failed.add(attempt.place().node());
+      }
       if (outcome.status() == Account.LIMIT_STATUS) {
         refusedBy.add(attempt.place().account());
       }
@@ -237,15 +243,17 @@ public final class RoutedCall implements Candidate {
       return false;
     }
     model++;
-    // An account limits each model apart; a node that has failed has failed.
+    // Busy for one model is not busy for another; a node that has failed has failed.
+    tried.retainAll(failed);
     refusedBy.clear();
     return true;
   }
 
-  private void start(Place place) {
+  /** Begins an attempt in {@code place}; {@code beside} another, or while none is under way. */
+  private void start(Place place, boolean beside) {
     RoutedAttempt attempt;
     synchronized (this) {
-      if (over || cancelled != null || winner != null) {
+      if (over || cancelled != null || winner != null || running.isEmpty() == beside) {
         attempt = null;
       } else {
         tried.add(place.node());

@@ -17,6 +17,7 @@ import io.tidegate.upstream.Attempt;
 import io.tidegate.upstream.Upstream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
@@ -47,6 +48,7 @@ public final class Router {
   private final Retries retries;
   private final LongSupplier clock;
   private final Metrics metrics;
+  private final AtomicInteger turn = new AtomicInteger();
 
   /** What a router works with. */
   record Parts(
@@ -79,7 +81,6 @@ public final class Router {
     models.add(pool.resolve(call.model()));
     retries.fallbacks(models.get(0)).forEach(model -> models.add(pool.resolve(model)));
     RoutedCall routed = new RoutedCall(this, call, models, answer);
-    retries.asked(clock.getAsLong());
     Failure hopeless = hopeless(routed, models);
     if (hopeless != null) {
       routed.finish(hopeless);
@@ -101,7 +102,8 @@ public final class Router {
       return NOBODY;
     }
     long alone = placer.alone(routed);
-    return alone > routed.call().deadline().remaining(now) ? unreachable(alone) : null;
+    // Twice, since the fastest that was seen need not be the fastest there is.
+    return alone > 2 * routed.call().deadline().remaining(now) ? unreachable(alone) : null;
   }
 
   Place place(RoutedCall call, long expectedWait) {
@@ -150,6 +152,9 @@ public final class Router {
       String tier = place.node().spec().tier().label();
       metrics.counter(MetricNames.SPILLED, "model", place.model(), "tier", tier).increment();
     }
+    if (number == 1) {
+      retries.asked(now);
+    }
     boolean stream = call.call().stream();
     Placement placement =
         strategies.placed(place.model(), place.node(), call.prompt(), stream, now);
@@ -197,13 +202,15 @@ public final class Router {
     freed(place);
   }
 
-  /** A place at a node is a place for each model it serves. */
+  /** A place at a node is a place for each model it serves; each is first in its turn. */
   private void freed(Place place) {
-    admission.freed(place.model());
-    for (String model : place.node().models().keySet()) {
-      if (!model.equals(place.model())) {
-        admission.freed(model);
-      }
+    List<String> models = List.copyOf(place.node().models().keySet());
+    if (!models.contains(place.model())) {
+      admission.freed(place.model());
+    }
+    int first = models.size() < 2 ? 0 : Math.floorMod(turn.getAndIncrement(), models.size());
+    for (int i = 0; i < models.size(); i++) {
+      admission.freed(models.get((first + i) % models.size()));
     }
   }
 

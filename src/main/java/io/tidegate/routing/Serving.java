@@ -19,6 +19,12 @@ final class Serving {
   /** An attempt that takes four times as long as nineteen of twenty took has met a silent node. */
   private static final int LATE = 4;
 
+  /** So many plain calls must be late at once before a node is thought to be silent. */
+  private static final int FEWEST_LATE = 3;
+
+  /** A prompt of so many tokens takes no time worth mentioning. */
+  private static final long SMALL = 1024;
+
   private static final double USUAL = 0.95;
   private static final long LEAST_PATIENCE = 1_000_000_000;
 
@@ -28,6 +34,8 @@ final class Serving {
   private final Latencies plains = new Latencies();
   private final PrefillRates rates = new PrefillRates();
   private final Queue<RoutedAttempt> silent = new ConcurrentLinkedQueue<>();
+
+  private volatile long lastContent;
 
   Serving(Limiter limiter, Breaker breaker) {
     this.limiter = limiter;
@@ -52,6 +60,7 @@ final class Serving {
   }
 
   void firstContent(RoutedAttempt attempt, long nanos, long now) {
+    lastContent = now;
     latencies(attempt.stream()).record(nanos, now);
     if (attempt.stream()) {
       rates.saw(attempt.placement().uncached(), nanos);
@@ -76,31 +85,42 @@ final class Serving {
   }
 
   /**
-   * The attempts that have waited for content so much longer than usual that the node must be busy
-   * under its 200, oldest first.
+   * The attempts that have waited so much longer than usual, while none had content here for as
+   * long, that the node must be busy under its 200; oldest first. A slow call among others that get
+   * their content proves nothing, and neither does a single plain one: its answer may be long.
    */
   List<RoutedAttempt> stalled(long now) {
-    List<RoutedAttempt> stalled = new ArrayList<>();
+    List<RoutedAttempt> late = new ArrayList<>();
+    OptionalLong stream = OptionalLong.empty();
+    OptionalLong plain = OptionalLong.empty();
     for (Iterator<RoutedAttempt> all = silent.iterator(); all.hasNext(); ) {
       RoutedAttempt attempt = all.next();
-      if (now - attempt.started() < LEAST_PATIENCE) {
-        // In order of their start: nobody behind is late either.
-        break;
-      }
       if (!attempt.silent()) {
         all.remove();
-        continue;
-      }
-      OptionalLong usual = usualWait(attempt.stream(), now);
-      if (usual.isPresent() && now - attempt.started() > patience(attempt, usual.getAsLong())) {
-        stalled.add(attempt);
+      } else if (now - attempt.started() < LEAST_PATIENCE) {
+        // In order of their start: nobody behind is late either.
+        break;
+      } else {
+        if (late.isEmpty()) {
+          stream = usualWait(true, now);
+          plain = usualWait(false, now);
+        }
+        OptionalLong usual = attempt.stream() ? stream : plain;
+        if (usual.isPresent() && late(attempt, usual.getAsLong(), now)) {
+          late.add(attempt);
+        }
       }
     }
-    return stalled;
+    boolean proof = late.size() >= FEWEST_LATE || late.stream().anyMatch(RoutedAttempt::stream);
+    return proof ? late : List.of();
   }
 
-  private long patience(RoutedAttempt attempt, long usual) {
-    return Math.max(LEAST_PATIENCE, LATE * usual) + 2 * alone(attempt.placement().uncached());
+  private boolean late(RoutedAttempt attempt, long usual, long now) {
+    long tokens = attempt.placement().uncached();
+    long prefill = alone(tokens);
+    long patience = Math.max(LEAST_PATIENCE, LATE * usual) + 2 * prefill;
+    boolean comparable = prefill > 0 || tokens <= SMALL || !attempt.stream();
+    return comparable && now - attempt.started() > patience && now - lastContent > patience;
   }
 
   private Latencies latencies(boolean stream) {

@@ -48,7 +48,8 @@ public final class Upkeep {
   public void maintain() {
     prober.tick();
     accounts.keepOnly(
-        pool.nodes().stream().map(node -> node.account(accounts)).collect(Collectors.toSet()));
+        () ->
+            pool.nodes().stream().map(node -> node.account(accounts)).collect(Collectors.toSet()));
     balances.tick();
     telemetry.tick();
     upstream.closeIdle();

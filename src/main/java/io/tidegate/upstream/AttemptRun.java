@@ -161,7 +161,8 @@ final class AttemptRun implements Upstream.Running {
   void deliver(int code, String contentType) {
     long now = clock.getAsLong();
     firstContent = now - started;
-    if (!progress.mayDeliver(firstContent)) {
+    // A refusal of the request is content for the client, but says nothing about the node's pace.
+    if (!progress.mayDeliver(code == 200 ? firstContent : -1)) {
       fail(Kind.CANCELLED, LOST);
       return;
     }

@@ -19,7 +19,8 @@ public interface Upstream {
     /**
      * First content is there, and the attempt is about to write to the answer.
      *
-     * @param firstContent nanoseconds since the attempt's start
+     * @param firstContent nanoseconds since the attempt's start; -1 when the content is the node's
+     *     refusal of the request
      * @return whether it may; if not it ends as cancelled, since another attempt was first
      */
     default boolean mayDeliver(long firstContent) {

@@ -16,7 +16,7 @@ class AdmissionConfigTest {
   @Test
   void hasDefaults() {
     assertThat(AdmissionConfig.from(new Settings(Map.of())))
-        .isEqualTo(new AdmissionConfig(Duration.ofSeconds(10), 10_000, 256 << 20));
+        .isEqualTo(new AdmissionConfig(Duration.ofSeconds(10), 10_000, 64 << 20));
   }
 
   @Test

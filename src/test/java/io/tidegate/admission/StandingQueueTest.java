@@ -35,7 +35,7 @@ class StandingQueueTest {
   @Test
   void sendsTheRefusedAwayForLongerTheMoreThereAre() {
     hall.drainEvery(TENTH);
-    hall.enter("a", 100);
+    hall.enter("a", 91);
 
     List<FakeCandidate> refused = hall.enter("a", 50);
 

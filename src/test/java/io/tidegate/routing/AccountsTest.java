@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.metrics.MetricNames;
 import io.tidegate.testing.ToReproduce;
-import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -71,7 +71,7 @@ class AccountsTest {
     Account kept = accounts.of("a", null, null);
     Account left = accounts.of("b", null, null);
 
-    accounts.keepOnly(List.of(kept));
+    accounts.keepOnly(() -> Set.of(kept));
 
     assertThat(accounts.all()).containsExactly(kept);
     assertThat(fixture.metrics.hasGauge(MetricNames.ACCOUNT_USABLE, "account", "b")).isFalse();

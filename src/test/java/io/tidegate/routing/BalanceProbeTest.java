@@ -8,8 +8,8 @@ import io.tidegate.testing.ToReproduce;
 import io.tidegate.upstream.Target;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,8 +48,7 @@ class BalanceProbeTest {
     tickAfter(MINUTE.minus(NANO));
     assertThat(upstream.fetched()).isEmpty();
     tickAfter(NANO);
-    assertThat(upstream.fetched())
-        .containsExactly(URI.create("http://a.example/base/user/balance"));
+    assertThat(upstream.fetched()).containsExactly(URI.create("http://a.example/user/balance"));
     assertThat(account.state()).isEqualTo(State.EMPTY);
 
     upstream.answerFetch("a", 200, MONEY);
@@ -163,7 +162,7 @@ class BalanceProbeTest {
   void forgetsAccountsThatAreGone() {
     fixture.observe(account, 402);
     tickAfter(MINUTE);
-    fixture.accounts.keepOnly(List.of());
+    fixture.accounts.keepOnly(Set::of);
 
     tickAfter(MINUTE);
 

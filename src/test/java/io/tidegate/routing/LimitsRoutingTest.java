@@ -91,7 +91,7 @@ class LimitsRoutingTest {
     fleet.add("a", "m");
     see(10_000, Duration.ofSeconds(10));
 
-    Answer answer = ask(40_000, Duration.ofSeconds(30));
+    Answer answer = ask(40_000, Duration.ofSeconds(15));
 
     assertThat(answer.failure().code()).isEqualTo(ErrorCode.DEADLINE_UNREACHABLE);
     assertThat(answer.failure().message()).contains("about 39 s");

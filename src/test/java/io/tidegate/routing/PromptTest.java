@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tidegate.exchange.Request;
 import io.tidegate.exchange.Request.Span;
+import io.tidegate.exchange.TenantId;
 import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -147,7 +148,8 @@ class PromptTest {
 
   private static Prompt prompt(byte[] body, Span tools, Span input) {
     return new Prompt(
-        new Request(body, new Request.Facts("m", true, Span.NONE, input, tools, "", 0)));
+        new Request(body, new Request.Facts("m", true, Span.NONE, input, tools, "", 0)),
+        new TenantId("tests"));
   }
 
   private static long hash(byte[] block) {
