@@ -90,9 +90,12 @@ final class Serving {
    * their content proves nothing, and neither does a single plain one: its answer may be long.
    */
   List<RoutedAttempt> stalled(long now) {
+    if (silent.isEmpty()) {
+      return List.of();
+    }
     List<RoutedAttempt> late = new ArrayList<>();
-    OptionalLong stream = OptionalLong.empty();
-    OptionalLong plain = OptionalLong.empty();
+    OptionalLong stream = usualWait(true, now);
+    OptionalLong plain = usualWait(false, now);
     for (Iterator<RoutedAttempt> all = silent.iterator(); all.hasNext(); ) {
       RoutedAttempt attempt = all.next();
       if (!attempt.silent()) {
@@ -101,10 +104,6 @@ final class Serving {
         // In order of their start: nobody behind is late either.
         break;
       } else {
-        if (late.isEmpty()) {
-          stream = usualWait(true, now);
-          plain = usualWait(false, now);
-        }
         OptionalLong usual = attempt.stream() ? stream : plain;
         if (usual.isPresent() && late(attempt, usual.getAsLong(), now)) {
           late.add(attempt);
