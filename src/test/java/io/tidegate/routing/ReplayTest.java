@@ -4,10 +4,9 @@ import static io.tidegate.routing.Strategy.EXPECTED_FIRST_TOKEN;
 import static io.tidegate.routing.Strategy.LEAST_OUTSTANDING_TOKENS;
 import static io.tidegate.routing.Strategy.WEIGHTED_LEAST_CONNECTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tidegate.routing.ReplayedNode.Machine;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,12 +19,16 @@ class ReplayTest {
 
   @Test
   void followsPrefixesToAQuarterOfTheWaitWithSixNodes() {
-    isFarBetter(Scenario.equal("sample", SampleTraces.shared(SEED), 6), 0.25);
+    for (Trace trace : conversations()) {
+      isFarBetter(Scenario.equal("six", trace, 6), 0.25);
+    }
   }
 
   @Test
   void followsPrefixesToTwoFifthsOfTheWaitWithEightNodes() {
-    isFarBetter(Scenario.equal("sample", SampleTraces.shared(SEED), 8), 0.4);
+    for (Trace trace : conversations()) {
+      isFarBetter(Scenario.equal("eight", trace, 8), 0.4);
+    }
   }
 
   @Test
@@ -35,6 +38,24 @@ class ReplayTest {
     assertThat(ratio(sample)).isLessThanOrEqualTo(0.75);
     assertThat(sample.replay(EXPECTED_FIRST_TOKEN).seconds(0.95))
         .isLessThanOrEqualTo(1.15 * sample.boundWithoutCaches());
+    Trace.folder().ifPresent(folder -> findsThemOut(Trace.azure(folder)));
+  }
+
+  /**
+   * With outputs of 20 ms a token no strategy gets to three quarters: nodes that share all work as
+   * one would still need 0.77 of the time, which is as far as it goes. At the pace of DeepSeek's
+   * own service, connections are held longer, and counting them misleads more.
+   */
+  private static void findsThemOut(Trace azure) {
+    Scenario fast = Scenario.mixed("Azure", azure, Scenario.FAST_DECODE);
+    Scenario slow = Scenario.mixed("Azure", azure, Scenario.DEEPSEEK_DECODE);
+
+    assertThat(ratio(slow)).isLessThanOrEqualTo(0.75);
+    assertThat(ratio(fast)).isLessThanOrEqualTo(0.79);
+    for (Scenario scenario : List.of(fast, slow)) {
+      assertThat(scenario.replay(EXPECTED_FIRST_TOKEN).seconds(0.95))
+          .isLessThanOrEqualTo(1.02 * scenario.boundWithoutCaches());
+    }
   }
 
   @Test
@@ -63,33 +84,6 @@ class ReplayTest {
     }
   }
 
-  @Test
-  void meetsItsGoalsOnMooncakesTrace() {
-    Trace trace = Trace.mooncake(folder());
-
-    isFarBetter(Scenario.equal("Mooncake", trace, 6), 0.25);
-    isFarBetter(Scenario.equal("Mooncake", trace, 8), 0.4);
-  }
-
-  /**
-   * With outputs of 20 ms a token no strategy gets to three quarters: nodes that share all work as
-   * one would still need 0.77 of the time, which is as far as it goes. At the pace of DeepSeek's
-   * own service, connections are held longer, and counting them misleads more.
-   */
-  @Test
-  void meetsItsGoalsOnAzuresTrace() {
-    Trace trace = Trace.azure(folder());
-    Scenario fast = Scenario.mixed("Azure", trace, Scenario.FAST_DECODE);
-    Scenario slow = Scenario.mixed("Azure", trace, Scenario.DEEPSEEK_DECODE);
-
-    assertThat(ratio(slow)).isLessThanOrEqualTo(0.75);
-    assertThat(ratio(fast)).isLessThanOrEqualTo(0.79);
-    for (Scenario scenario : List.of(fast, slow)) {
-      assertThat(scenario.replay(EXPECTED_FIRST_TOKEN).seconds(0.95))
-          .isLessThanOrEqualTo(1.02 * scenario.boundWithoutCaches());
-    }
-  }
-
   private static void isFarBetter(Scenario scenario, double ratio) {
     assertThat(ratio(scenario)).as(scenario.name()).isLessThanOrEqualTo(ratio);
     assertThat(scenario.replay(EXPECTED_FIRST_TOKEN).imbalance())
@@ -102,8 +96,11 @@ class ReplayTest {
         / scenario.replay(WEIGHTED_LEAST_CONNECTIONS).seconds(0.95);
   }
 
-  private static Path folder() {
-    assumeTrue(Trace.folder().isPresent(), "the public traces are not on this machine");
-    return Trace.folder().orElseThrow();
+  /** Mooncake's trace where it is, and always one of the same shape. */
+  private static List<Trace> conversations() {
+    List<Trace> traces = new ArrayList<>();
+    traces.add(SampleTraces.shared(SEED));
+    Trace.folder().ifPresent(folder -> traces.add(Trace.mooncake(folder)));
+    return traces;
   }
 }
