@@ -5,6 +5,7 @@ import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.Outcome.Timings;
 import io.tidegate.exchange.Request;
 import io.tidegate.exchange.Request.Span;
+import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Usage;
 import java.util.Map;
 import java.util.Random;
