@@ -1,15 +1,13 @@
 package io.tidegate.admission;
 
-import static io.tidegate.exchange.ErrorCode.GATEWAY_OVERLOADED;
-import static io.tidegate.exchange.ErrorCode.QUEUE_TIMEOUT;
-
 import io.tidegate.admission.LaneFigures.Reason;
-import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.metrics.Metrics;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,13 +29,6 @@ final class Lane {
   private static final double SOONEST = TimeUnit.SECONDS.toNanos(1);
   private static final double LATEST = TimeUnit.SECONDS.toNanos(8);
 
-  private static final String TOO_LONG =
-      "The gateway is overloaded: the call would have to wait for too long.";
-  private static final String FULL = "The gateway is overloaded: its queue is full.";
-  private static final String DISPLACED =
-      "The gateway is overloaded: its queue is full, and others have less waiting in it.";
-  private static final String EXPIRED = "No place came free for as long as the call could wait.";
-
   private final String name;
   private final Common common;
   private final LaneFigures figures;
@@ -45,6 +36,7 @@ final class Lane {
   private final DrainRate rate;
   private final Margin margin;
   private final Returning returning;
+  private final Queue<Waiting> undecided = new ConcurrentLinkedQueue<>();
   private final AtomicInteger wanted = new AtomicInteger();
   private long arrivals;
   private long lastUsed;
@@ -75,23 +67,22 @@ final class Lane {
    * @return false when this lane has been given up, so that a new one is to be asked
    */
   boolean enter(Candidate candidate, boolean retry) {
-    if (!retry && waitsTooLong(candidate)) {
-      // Long waits may open further tiers to those who are here already.
-      dispatch();
-    }
     Runnable verdict;
     synchronized (this) {
       if (retired) {
         return false;
       }
-      verdict = admit(arrival(candidate, retry, pass()));
+      Waiting newcomer = arrival(candidate, retry, pass());
+      verdict = retry || waitsShortEnough(newcomer) ? admit(newcomer) : dispatchBefore(newcomer);
     }
     safely(verdict);
     return true;
   }
 
-  private synchronized boolean waitsTooLong(Candidate candidate) {
-    return !waitsShortEnough(arrival(candidate, false, pass()));
+  /** Long waits may open further tiers to those who are here already, and so shorten the wait. */
+  private Runnable dispatchBefore(Waiting newcomer) {
+    undecided.add(newcomer);
+    return this::dispatch;
   }
 
   synchronized void leave(Candidate candidate) {
@@ -106,7 +97,7 @@ final class Lane {
    * its start, only asks that thread for another round. So the stack does not grow.
    */
   void dispatch() {
-    if (isEmpty() || wanted.getAndIncrement() > 0) {
+    if ((isEmpty() && undecided.isEmpty()) || wanted.getAndIncrement() > 0) {
       return;
     }
     int rounds = 1;
@@ -157,6 +148,15 @@ final class Lane {
     for (Runnable step = next(); step != null; step = next()) {
       step.run();
     }
+    for (Runnable verdict = decide(); verdict != null; verdict = decide()) {
+      safely(verdict);
+    }
+  }
+
+  private synchronized Runnable decide() {
+    Waiting newcomer = undecided.poll();
+    pass();
+    return newcomer == null ? null : admit(newcomer);
   }
 
   private Waiting arrival(Candidate candidate, boolean retry, long now) {
@@ -171,7 +171,7 @@ final class Lane {
       return () -> {};
     }
     if (newcomer.patience() <= 0) {
-      return refusal(newcomer, Reason.TIMEOUT, EXPIRED);
+      return refusal(newcomer, Reason.TIMEOUT);
     }
     boolean full = full(newcomer, 0);
     if (newcomer.retry() ? common.config().maxQueue() > 0 : !full && waitsShortEnough(newcomer)) {
@@ -180,7 +180,7 @@ final class Lane {
     }
     return full && waitsShortEnough(newcomer)
         ? displace(newcomer)
-        : overtakeOrRefuse(newcomer, TOO_LONG);
+        : overtakeOrRefuse(newcomer, Reason.TOO_LONG);
   }
 
   /** Whoever has nobody ahead may wait in any case: else a bad rate would never be corrected. */
@@ -204,11 +204,11 @@ final class Lane {
   private Runnable displace(Waiting newcomer) {
     Waiting victim = queue.displacedBy(newcomer);
     if (victim == null || full(newcomer, victim.bytes())) {
-      return overtakeOrRefuse(newcomer, FULL);
+      return overtakeOrRefuse(newcomer, Reason.FULL);
     }
     queue.remove(victim);
     queue.add(newcomer);
-    Runnable refusal = refusal(victim, Reason.DISPLACED, DISPLACED);
+    Runnable refusal = refusal(victim, Reason.DISPLACED);
     return () -> {
       safely(refusal);
       dispatch();
@@ -219,12 +219,12 @@ final class Lane {
    * Refuses {@code newcomer}, unless nobody was started for a second and it finds a place: those
    * who wait may then be waiting for nodes that it does not need.
    */
-  private Runnable overtakeOrRefuse(Waiting newcomer, String message) {
+  private Runnable overtakeOrRefuse(Waiting newcomer, Reason reason) {
     long now = newcomer.arrived();
     Runnable start =
         !queue.isEmpty() && rate.stalled(now) ? newcomer.candidate().claim(expected()) : null;
     if (start == null) {
-      return refusal(newcomer, Reason.OVERLOADED, message);
+      return refusal(newcomer, reason);
     }
     rate.started(now);
     return start;
@@ -258,16 +258,15 @@ final class Lane {
   }
 
   private Runnable expiry(Waiting late, long waited) {
-    Runnable refusal = refusal(late, Reason.TIMEOUT, EXPIRED);
+    Runnable refusal = refusal(late, Reason.TIMEOUT);
     return () -> {
       figures.expired(waited);
       refusal.run();
     };
   }
 
-  private Runnable refusal(Waiting waiting, Reason reason, String message) {
-    ErrorCode code = reason == Reason.TIMEOUT ? QUEUE_TIMEOUT : GATEWAY_OVERLOADED;
-    Failure why = Failure.of(code, message).retryAfter(comeBack(waiting));
+  private Runnable refusal(Waiting waiting, Reason reason) {
+    Failure why = Failure.of(reason.code(), reason.message()).retryAfter(comeBack(waiting));
     return () -> {
       figures.refused(reason, waiting.priority());
       waiting.candidate().refuse(why);

@@ -1,5 +1,9 @@
 package io.tidegate.admission;
 
+import static io.tidegate.exchange.ErrorCode.GATEWAY_OVERLOADED;
+import static io.tidegate.exchange.ErrorCode.QUEUE_TIMEOUT;
+
+import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Priority;
 import io.tidegate.metrics.MetricNames;
 import io.tidegate.metrics.Metrics;
@@ -13,14 +17,33 @@ record LaneFigures(Metrics metrics, String model) {
 
   /** Why a call was refused. */
   enum Reason {
-    OVERLOADED("overloaded"),
-    TIMEOUT("timeout"),
-    DISPLACED("displaced");
+    TOO_LONG(
+        "overloaded",
+        GATEWAY_OVERLOADED,
+        "The gateway is overloaded: the call would have to wait for too long."),
+    FULL("overloaded", GATEWAY_OVERLOADED, "The gateway is overloaded: its queue is full."),
+    DISPLACED(
+        "displaced",
+        GATEWAY_OVERLOADED,
+        "The gateway is overloaded: its queue is full, and others have less waiting in it."),
+    TIMEOUT("timeout", QUEUE_TIMEOUT, "No place came free for as long as the call could wait.");
 
     private final String label;
+    private final ErrorCode code;
+    private final String message;
 
-    Reason(String label) {
+    Reason(String label, ErrorCode code, String message) {
       this.label = label;
+      this.code = code;
+      this.message = message;
+    }
+
+    ErrorCode code() {
+      return code;
+    }
+
+    String message() {
+      return message;
     }
   }
 

@@ -19,17 +19,16 @@ final class NodeHealth {
     PROBED
   }
 
-  private static final double LEAST_RAMP = 0.1;
   private static final Duration FIRST_COOLING = Duration.ofMillis(250);
   private static final int MOST_DOUBLINGS = 4;
 
   private final RoutingConfig config;
+  private final SlowStart slowStart;
 
   private volatile State state = State.HEALTHY;
   private volatile boolean cooling;
   private volatile long coolUntil;
-  private volatile boolean ramping;
-  private volatile long readmitted;
+  private long readmitted;
   private long ejectedUntil;
   private int failures;
   private int busy;
@@ -37,6 +36,7 @@ final class NodeHealth {
 
   NodeHealth(RoutingConfig config) {
     this.config = config;
+    this.slowStart = new SlowStart(config.slowStart());
   }
 
   State state() {
@@ -54,14 +54,7 @@ final class NodeHealth {
 
   /** The share of its weight that the node may have, from a tenth to the whole. */
   double ramp(long now) {
-    if (!ramping) {
-      return 1;
-    }
-    double share = (double) (now - readmitted) / config.slowStart().toNanos();
-    if (share >= 1) {
-      ramping = false;
-    }
-    return Math.min(1, Math.max(LEAST_RAMP, share));
+    return slowStart.share(now);
   }
 
   synchronized void succeeded(long now) {
@@ -123,7 +116,7 @@ final class NodeHealth {
     if (alive) {
       failures = 0;
       readmitted = now;
-      ramping = true;
+      slowStart.begin(now);
       state = State.HEALTHY;
     } else {
       eject(now);

@@ -39,8 +39,10 @@ public record RetryConfig(
       fallbacks.put(model, settings.list(FALLBACKS + "." + model));
     }
     return new RetryConfig(
-        settings.at("tidegate.retries.ratio").decimal(0.1, 0, 1),
-        settings.at("tidegate.retries.per-second").integer(10, 0, 10_000),
+        settings.at("tidegate.retries.ratio").decimal(RetryBudget.DEFAULT_RATIO, 0, 1),
+        settings
+            .at("tidegate.retries.per-second")
+            .integer(RetryBudget.DEFAULT_MIN_PER_SECOND, 0, 10_000),
         new Hedging(
             settings.at("tidegate.hedging.enabled").flag(false),
             settings.at("tidegate.hedging.max-prompt-tokens").integer(2000, 1, 1_000_000),

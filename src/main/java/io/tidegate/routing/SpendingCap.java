@@ -34,11 +34,6 @@ public final class SpendingCap {
     this.cap = exact(perHour);
   }
 
-  /** Whether there is a cap at all. */
-  public boolean bounded() {
-    return cap > 0;
-  }
-
   /** Reserves {@code estimate}, if it fits; always if there is no cap. */
   public synchronized boolean tryReserve(double estimate, long now) {
     long amount = exact(estimate);
