@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 
 /**
  * An append-only log of response events with a head and an end.
@@ -46,6 +47,7 @@ public final class Answer {
   private volatile boolean ended;
   private volatile Runnable onAbandoned = () -> {};
   private volatile LongConsumer onDrained = bytes -> {};
+  private volatile Predicate<Failure> rescue = reason -> false;
 
   /** An empty log whose start is let go once a reader has it. */
   public Answer() {
@@ -81,7 +83,10 @@ public final class Answer {
     written += event.length;
     last.next = link;
     last = link;
-    if (opened && written > retained) {
+    if (written <= retained) {
+      // It is kept in any case, so that no reader's pace makes a difference.
+      drained(written);
+    } else if (opened) {
       origin = null;
     }
     signal();
@@ -94,9 +99,17 @@ public final class Answer {
     signal();
   }
 
+  /**
+   * Sets what may rescue the answer from a failure before its head: it returns true when it has
+   * ended the log in another way, or has found another writer for it.
+   */
+  public void onFailure(Predicate<Failure> rescue) {
+    this.rescue = requireNonNull(rescue, "rescue");
+  }
+
   /** Writer: ends the log early, with or without a head. Does nothing after an end. */
   public void fail(Failure reason) {
-    if (!ended) {
+    if (!ended && !(head == null && rescue.test(reason))) {
       failure = requireNonNull(reason, "reason");
       ended = true;
       signal();
@@ -118,6 +131,11 @@ public final class Answer {
     readers.add(reader);
     opened = true;
     return Optional.of(reader);
+  }
+
+  /** A cursor that is told of changes only once somebody {@link AnswerReader#listen listens}. */
+  public Optional<AnswerReader> open() {
+    return open(() -> {});
   }
 
   /** The head, or null while none is known. */
@@ -146,10 +164,14 @@ public final class Answer {
       slowest = Math.min(slowest, reader.position());
     }
     if (slowest != Long.MAX_VALUE) {
-      long before = drained.getAndAccumulate(slowest, Math::max);
-      if (slowest > before) {
-        onDrained.accept(slowest - before);
-      }
+      drained(slowest);
+    }
+  }
+
+  private void drained(long bytes) {
+    long before = drained.getAndAccumulate(bytes, Math::max);
+    if (bytes > before) {
+      onDrained.accept(bytes - before);
     }
   }
 

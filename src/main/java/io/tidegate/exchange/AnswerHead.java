@@ -11,9 +11,16 @@ import static java.util.Objects.requireNonNull;
  * @param attempts how many attempts were made, this one included
  * @param firstContent nanoseconds from the start of this attempt to its first content
  * @param fallback the model that answers in place of the one the client named, or null
+ * @param stored where the cache had it, or null if the node answers now
  */
 public record AnswerHead(
-    int status, String contentType, String node, int attempts, long firstContent, String fallback) {
+    int status,
+    String contentType,
+    String node,
+    int attempts,
+    long firstContent,
+    String fallback,
+    Stored stored) {
 
   /** The media type of a stream of events. */
   public static final String EVENT_STREAM = "text/event-stream; charset=utf-8";
@@ -28,6 +35,17 @@ public record AnswerHead(
 
   /** The head of an answer by the model the client named. */
   public AnswerHead(int status, String contentType, String node, int attempts, long firstContent) {
-    this(status, contentType, node, attempts, firstContent, null);
+    this(status, contentType, node, attempts, firstContent, null, null);
+  }
+
+  /** The head of an answer that a node gives now. */
+  public AnswerHead(
+      int status,
+      String contentType,
+      String node,
+      int attempts,
+      long firstContent,
+      String fallback) {
+    this(status, contentType, node, attempts, firstContent, fallback, null);
   }
 }

@@ -10,7 +10,7 @@ import static java.util.Objects.requireNonNull;
 public final class AnswerReader implements AutoCloseable {
 
   private final Answer answer;
-  private final Runnable signal;
+  private volatile Runnable signal;
   private Answer.Link at;
   private volatile long position;
 
@@ -18,6 +18,14 @@ public final class AnswerReader implements AutoCloseable {
     this.answer = answer;
     this.at = start;
     this.signal = requireNonNull(signal, "signal");
+  }
+
+  /**
+   * Sets what is called after each change, on the writer's thread; it must not block. The caller
+   * looks once by itself after this method returns.
+   */
+  public void listen(Runnable listener) {
+    signal = requireNonNull(listener, "listener");
   }
 
   /** The next event, which the caller must not change, or null while there is none. */

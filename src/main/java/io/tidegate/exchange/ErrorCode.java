@@ -16,6 +16,7 @@ public enum ErrorCode {
   MODEL_NOT_FOUND(404, Type.INVALID_REQUEST, "model_not_found"),
   METHOD_NOT_ALLOWED(405, Type.INVALID_REQUEST, "method_not_allowed"),
   REQUEST_TIMEOUT(408, Type.INVALID_REQUEST, "request_timeout"),
+  CONFLICT(409, Type.INVALID_REQUEST, "conflict"),
   REQUEST_TOO_LARGE(413, Type.INVALID_REQUEST, "request_too_large"),
   UNSUPPORTED_MEDIA_TYPE(415, Type.INVALID_REQUEST, "unsupported_media_type"),
   DEADLINE_UNREACHABLE(422, Type.INVALID_REQUEST, "deadline_unreachable"),

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /**
@@ -43,6 +45,9 @@ public final class Request {
    * @param session what ties calls of one conversation together ({@code prompt_cache_key}, else
    *     {@code user_id}), or empty
    * @param maxOutput the most tokens the answer may have, or 0 when not said
+   * @param deterministic whether {@code temperature} is 0
+   * @param usage whether a stream is to end with the tokens used ({@code
+   *     stream_options.include_usage})
    */
   public record Facts(
       String model,
@@ -51,11 +56,25 @@ public final class Request {
       Span input,
       Span tools,
       String session,
-      int maxOutput) {
+      int maxOutput,
+      boolean deterministic,
+      boolean usage) {
 
     public Facts {
       requireNonNull(model, "model");
       requireNonNull(session, "session");
+    }
+
+    /** Facts of a request that says neither of temperature nor of usage anything. */
+    public Facts(
+        String model,
+        boolean stream,
+        Span name,
+        Span input,
+        Span tools,
+        String session,
+        int maxOutput) {
+      this(model, stream, name, input, tools, session, maxOutput, false, false);
     }
   }
 
@@ -94,6 +113,11 @@ public final class Request {
   /** The body as sent, read-only. */
   public ByteBuffer body() {
     return ByteBuffer.wrap(body).asReadOnlyBuffer();
+  }
+
+  /** The body as sent, to be read once from its start; it holds nothing that must be closed. */
+  public InputStream open() {
+    return new ByteArrayInputStream(body);
   }
 
   /** The body with {@code name} as its model; the bytes as sent if that is what they say. */

@@ -8,16 +8,23 @@ import static java.util.Objects.requireNonNull;
  * @param priority how urgent it is
  * @param pinned whether only private nodes may see it
  * @param retries how often the client has already tried it by itself, 0 or more
+ * @param caching what it says of stored answers
  */
-public record Terms(Priority priority, boolean pinned, int retries) {
+public record Terms(Priority priority, boolean pinned, int retries, Caching caching) {
 
   /** What holds when nobody said anything. */
   public static final Terms DEFAULT = new Terms(Priority.NORMAL, false, 0);
 
   public Terms {
     requireNonNull(priority, "priority");
+    requireNonNull(caching, "caching");
     if (retries < 0) {
       throw new IllegalArgumentException("retries must not be negative: " + retries);
     }
+  }
+
+  /** Terms of a caller that says nothing of stored answers. */
+  public Terms(Priority priority, boolean pinned, int retries) {
+    this(priority, pinned, retries, Caching.DEFAULT);
   }
 }

@@ -55,18 +55,32 @@ public record Setting(String key, String value) {
 
   /** The ISO 8601 duration set, or {@code fallback}; longer than nothing, at most a year. */
   public Duration duration(Duration fallback) {
-    if (value == null) {
-      return fallback;
+    Duration duration = value == null ? fallback : parsed();
+    if (value != null && (duration.compareTo(Duration.ZERO) <= 0 || tooLong(duration))) {
+      throw rule("must be longer than nothing and at most " + LONGEST + ", not " + value);
     }
+    return duration;
+  }
+
+  /** The ISO 8601 duration set, or {@code fallback}; at most a year, and nothing is one, too. */
+  public Duration window(Duration fallback) {
+    Duration duration = value == null ? fallback : parsed();
+    if (value != null && (duration.isNegative() || tooLong(duration))) {
+      throw rule("must be between PT0S and " + LONGEST + ", not " + value);
+    }
+    return duration;
+  }
+
+  private Duration parsed() {
     try {
-      Duration duration = Duration.parse(value);
-      if (duration.compareTo(Duration.ZERO) > 0 && duration.compareTo(LONGEST) <= 0) {
-        return duration;
-      }
+      return Duration.parse(value);
     } catch (DateTimeParseException notADuration) {
       throw rule("must be an ISO 8601 duration like PT30S, not '" + value + "'");
     }
-    throw rule("must be longer than nothing and at most " + LONGEST + ", not " + value);
+  }
+
+  private static boolean tooLong(Duration duration) {
+    return duration.compareTo(LONGEST) > 0;
   }
 
   /** The size set in bytes, with an optional unit B, KiB, MiB or GiB, or {@code fallback}. */

@@ -52,6 +52,18 @@ class RequestTest {
   }
 
   @Test
+  void isReadFromTheStartEachTime() throws IOException {
+    Request request = request("\"m\"", "m");
+    assertThat(request.open().read()).isEqualTo('{');
+
+    byte[] read = request.open().readAllBytes();
+
+    assertThat(new String(read, UTF_8)).isEqualTo(BEFORE + "\"m\"" + AFTER);
+    read[0] = 0;
+    assertThat(request.body().get()).isEqualTo((byte) '{');
+  }
+
+  @Test
   void refusesAPlaceOutsideTheBody() {
     byte[] body = "{}".getBytes(UTF_8);
 

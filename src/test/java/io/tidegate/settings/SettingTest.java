@@ -90,6 +90,19 @@ class SettingTest {
         "must be longer than nothing and at most PT8760H, not " + value);
   }
 
+  @Test
+  void readsWindowsThatMayBeNothing() {
+    assertThat(new Setting(KEY, "PT0S").window(Duration.ofSeconds(1))).isZero();
+    assertThat(new Setting(KEY, null).window(Duration.ofSeconds(1))).hasSeconds(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT-1S", "P366D"})
+  void refusesWindowsThatAreNegativeOrOverAYear(String value) {
+    assertRefused(
+        value, it -> it.window(Duration.ZERO), "must be between PT0S and PT8760H, not " + value);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "1, 1",
