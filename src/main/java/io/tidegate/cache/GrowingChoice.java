@@ -1,0 +1,112 @@
+package io.tidegate.cache;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** One choice of a plain answer while it is put together from chunks. */
+final class GrowingChoice {
+
+  private final int index;
+  private final Fragments choice = new Fragments();
+  private final Fragments message = new Fragments();
+  private final SortedMap<Integer, Fragments> calls = new TreeMap<>();
+  private ObjectNode logprobs;
+  private boolean chat;
+
+  GrowingChoice(int index) {
+    this.index = index;
+  }
+
+  /** The {@code index} of a choice or of a tool call. */
+  static int index(JsonNode part) throws IOException {
+    JsonNode index = part.get("index");
+    if (index == null || !index.isInt()) {
+      throw new IOException("a part of a stream does not say where it belongs");
+    }
+    return index.intValue();
+  }
+
+  /** Adds what one chunk tells of this choice. */
+  void add(JsonNode part) throws IOException {
+    for (Map.Entry<String, JsonNode> member : part.properties()) {
+      JsonNode value = member.getValue();
+      switch (member.getKey()) {
+        case "index" -> {}
+        case "delta" -> delta(value);
+        case "finish_reason" -> choice.replace("finish_reason", value);
+        case "logprobs" -> logprobs(value);
+        default -> choice.add(member.getKey(), value);
+      }
+    }
+  }
+
+  private void delta(JsonNode delta) throws IOException {
+    chat = true;
+    for (Map.Entry<String, JsonNode> member : delta.properties()) {
+      if (member.getKey().equals("tool_calls") && !member.getValue().isEmpty()) {
+        calls(member.getValue());
+      } else {
+        message.add(member.getKey(), member.getValue());
+      }
+    }
+  }
+
+  private void calls(JsonNode fragments) throws IOException {
+    for (JsonNode fragment : fragments) {
+      Fragments call = calls.computeIfAbsent(index(fragment), unknown -> new Fragments());
+      for (Map.Entry<String, JsonNode> member : fragment.properties()) {
+        if (!member.getKey().equals("index")) {
+          call.add(member.getKey(), member.getValue());
+        }
+      }
+    }
+  }
+
+  /** Lists, one for each kind of text, that each chunk continues. */
+  private void logprobs(JsonNode more) {
+    if (!more.isObject()) {
+      choice.replace("logprobs", more);
+      return;
+    }
+    logprobs = logprobs == null ? Json.object() : logprobs;
+    for (Map.Entry<String, JsonNode> member : more.properties()) {
+      if (member.getValue() instanceof ArrayNode list) {
+        known(member.getKey()).addAll(list);
+      } else if (!member.getValue().isNull() || !logprobs.has(member.getKey())) {
+        logprobs.set(member.getKey(), member.getValue());
+      }
+    }
+  }
+
+  private ArrayNode known(String name) {
+    return logprobs.get(name) instanceof ArrayNode list ? list : logprobs.putArray(name);
+  }
+
+  /** The choice so far. */
+  ObjectNode object() {
+    ObjectNode object = Json.object().put("index", index);
+    if (chat) {
+      object.set("message", message());
+    }
+    object.setAll(choice.object());
+    if (logprobs != null) {
+      object.set("logprobs", logprobs);
+    }
+    return object;
+  }
+
+  private ObjectNode message() {
+    ObjectNode object = Json.object().put("role", "assistant").putNull("content");
+    object.setAll(message.object());
+    if (!calls.isEmpty()) {
+      ArrayNode list = object.putArray("tool_calls");
+      calls.values().forEach(call -> list.add(call.object()));
+    }
+    return object;
+  }
+}
