@@ -58,7 +58,7 @@ final class ArchitectureTest {
           entry("warmup", Set.of("", "cache", "exchange", "metrics", "settings")),
           entry("alerting", Set.of("metrics", "settings")),
           entry("scaling", Set.of("metrics", "settings")),
-          entry("cluster", Set.of("admission", "exchange", "metrics", "settings")),
+          entry("cluster", Set.of("admission", "cache", "exchange", "metrics", "settings")),
           entry(
               "api",
               Set.of(

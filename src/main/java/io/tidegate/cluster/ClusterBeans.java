@@ -1,6 +1,7 @@
 package io.tidegate.cluster;
 
 import io.tidegate.admission.Shares;
+import io.tidegate.cache.SharedStore;
 import io.tidegate.metrics.MetricNames;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.settings.Settings;
@@ -42,6 +43,8 @@ public class ClusterBeans {
   @Inject private LongSupplier clock;
 
   private ClusterConfig config;
+  private String server;
+  private SharedStore store;
   private Leases leases;
   private HazelcastCluster cluster;
   private ScheduledFuture<?> beating;
@@ -49,6 +52,8 @@ public class ClusterBeans {
   @PostConstruct
   void configure() {
     config = ClusterConfig.from(settings);
+    server = Long.toHexString(new SecureRandom().nextLong());
+    store = SharedStore.from(settings).orElseGet(this::ownStore);
     if (config.enabled()) {
       leases = new Leases(config, clock, metrics);
     } else if (config.size() > 1) {
@@ -75,10 +80,20 @@ public class ClusterBeans {
     return config.size() > 1 ? new EvenShares(config.size(), metrics) : () -> "alone";
   }
 
+  /** Where answers are shared; to be opened once the application has started. */
+  @Produces
+  @Singleton
+  SharedStore store() {
+    return store;
+  }
+
+  private SharedStore ownStore() {
+    return config.enabled() ? HazelcastCluster.store(config, server) : SharedStore.NONE;
+  }
+
   void start(@Observes @Priority(Interceptor.Priority.APPLICATION) Startup event) {
     if (config.enabled()) {
-      String id = Long.toHexString(new SecureRandom().nextLong());
-      cluster = HazelcastCluster.start(config, id);
+      cluster = HazelcastCluster.start(config, server);
       beating = clockwork.scheduleWithFixedDelay(this::renew, 0, 1, TimeUnit.SECONDS);
     }
   }

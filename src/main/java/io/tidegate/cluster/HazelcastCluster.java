@@ -1,10 +1,13 @@
 package io.tidegate.cluster;
 
+import com.hazelcast.cache.HazelcastCachingProvider;
+import com.hazelcast.cache.HazelcastMemberCachingProvider;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import io.tidegate.cache.SharedStore;
 import java.util.Map;
 
 /** This server's membership of a cluster: a Hazelcast member embedded in the application. */
@@ -57,8 +60,23 @@ final class HazelcastCluster implements AutoCloseable {
         config, server, Hazelcast.newHazelcastInstance(settings(config, server)));
   }
 
+  /**
+   * The caches of the member with the id {@code server}, which must be running when they are
+   * opened: Hazelcast would start another one.
+   */
+  static SharedStore store(ClusterConfig config, String server) {
+    return new SharedStore(
+        HazelcastMemberCachingProvider.class.getName(),
+        "",
+        Map.of(HazelcastCachingProvider.HAZELCAST_INSTANCE_NAME, name(config, server)));
+  }
+
+  private static String name(ClusterConfig config, String server) {
+    return config.name() + "-" + server;
+  }
+
   private static Config settings(ClusterConfig config, String server) {
-    Config settings = new Config(config.name() + "-" + server);
+    Config settings = new Config(name(config, server));
     settings.setClusterName(config.name());
     settings.setClassLoader(HazelcastCluster.class.getClassLoader());
     PROPERTIES.forEach(settings::setProperty);

@@ -1,0 +1,98 @@
+package io.tidegate.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+
+/**
+ * The answers on this server's heap, bounded by bytes: the first level.
+ *
+ * <p>What is kept is decided by W-TinyLFU (Einziger, Friedman, Manes 2017), as Caffeine has it.
+ * Entries stay until they are of no use even stale. Thread-safe; never blocks.
+ */
+final class HeapTier {
+
+  /** What an entry costs beside its bytes, about: key, maps, counters. */
+  private static final int OVERHEAD = 256;
+
+  private final Cache<CacheKey, Entry> entries;
+  private final LongAdder evicted = new LongAdder();
+  private final long maxBytes;
+
+  /**
+   * An empty tier.
+   *
+   * @param maxBytes the most bytes that entries may take
+   * @param clock the nano clock, for expiry
+   * @param wall what entries are dated by
+   */
+  HeapTier(long maxBytes, LongSupplier clock, InstantSource wall) {
+    this.maxBytes = maxBytes;
+    this.entries =
+        Caffeine.newBuilder()
+            .maximumWeight(maxBytes)
+            .weigher((CacheKey key, Entry entry) -> entry.weight() + OVERHEAD)
+            .expireAfter(
+                Expiry.<CacheKey, Entry>writing(
+                    (key, entry) ->
+                        Duration.ofMillis(Math.max(0, entry.lifetime().usableFor(wall.millis())))))
+            .evictionListener((key, entry, cause) -> evicted.increment())
+            .executor(Runnable::run)
+            .ticker(clock::getAsLong)
+            .build();
+  }
+
+  /** The entry of {@code key}, fresh or stale, or null. */
+  Entry get(CacheKey key) {
+    return entries.getIfPresent(key);
+  }
+
+  /** The same, without counting as a use. */
+  Entry peek(CacheKey key) {
+    return entries.policy().getIfPresentQuietly(key);
+  }
+
+  void put(CacheKey key, Entry entry) {
+    entries.put(key, entry);
+  }
+
+  void remove(CacheKey key) {
+    entries.invalidate(key);
+  }
+
+  /** Drops all that {@code scope} covers. */
+  void purge(Scope scope) {
+    entries
+        .asMap()
+        .entrySet()
+        .removeIf(item -> scope.covers(item.getKey(), item.getValue().origin()));
+  }
+
+  /** What is kept, in no order. */
+  Stream<Map.Entry<CacheKey, Entry>> all() {
+    return entries.asMap().entrySet().stream();
+  }
+
+  long size() {
+    return entries.estimatedSize();
+  }
+
+  long bytes() {
+    return entries.policy().eviction().orElseThrow().weightedSize().orElse(0);
+  }
+
+  long maxBytes() {
+    return maxBytes;
+  }
+
+  /** How many were dropped for lack of room or age. */
+  long evictions() {
+    return evicted.sum();
+  }
+}

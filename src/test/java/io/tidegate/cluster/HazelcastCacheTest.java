@@ -1,0 +1,133 @@
+package io.tidegate.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.hazelcast.cache.HazelcastCachingProvider;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.partition.PartitionService;
+import io.tidegate.cache.CacheConfig;
+import io.tidegate.cache.JCacheTier;
+import io.tidegate.cache.SharedStore;
+import io.tidegate.cache.SharedTierContract;
+import io.tidegate.settings.Settings;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The shared tier over two real members in one JVM, as two servers would have it. */
+class HazelcastCacheTest extends SharedTierContract {
+
+  /** One server: a member and its tier. */
+  private record Server(HazelcastCluster member, SharedStore store, JCacheTier tier) {
+
+    static Server start(String id, int port, int otherPort) throws IOException {
+      ClusterConfig config =
+          new ClusterConfig(
+              true,
+              "cache-" + Math.min(port, otherPort),
+              port,
+              List.of("127.0.0.1:" + port, "127.0.0.1:" + otherPort),
+              2,
+              Duration.ofSeconds(5));
+      HazelcastCluster member = HazelcastCluster.start(config, id);
+      SharedStore store = HazelcastCluster.store(config, id);
+      return new Server(member, store, opened(store));
+    }
+
+    void kill() {
+      member.terminate();
+    }
+  }
+
+  private static Server a;
+  private static Server b;
+
+  @BeforeAll
+  static void start() throws IOException {
+    int first = freePort();
+    int second = freePort();
+    a = Server.start("a", first, second);
+    b = Server.start("b", second, first);
+  }
+
+  @AfterAll
+  static void stop() {
+    a.kill();
+    b.kill();
+  }
+
+  @Override
+  protected JCacheTier a() {
+    return a.tier();
+  }
+
+  @Override
+  protected JCacheTier b() {
+    return b.tier();
+  }
+
+  @Override
+  protected SharedStore store() {
+    return a.store();
+  }
+
+  @Override
+  protected void reopen() throws IOException {
+    a = new Server(a.member(), a.store(), opened(a.store()));
+  }
+
+  @Test
+  void answersAndNotesSurviveTheLossOfAnyOneServer() throws Exception {
+    int first = freePort();
+    int second = freePort();
+    Server lost = Server.start("lost", first, second);
+    Server left = Server.start("left", second, first);
+    try {
+      awaitBackups(left);
+      fill(lost.tier(), 300);
+      lost.tier().replace("note", null, "text");
+
+      lost.kill();
+
+      assertThat(filled(left.tier(), 300)).isEqualTo(300);
+      assertThat(left.tier().get("note")).isEqualTo("text");
+      assertThatThrownBy(() -> lost.tier().get("note")).isInstanceOf(IOException.class);
+    } finally {
+      left.kill();
+    }
+  }
+
+  @Test
+  void whatTheProviderThrowsIsAnIoException() {
+    JCacheTier tier =
+        new JCacheTier(
+            new SharedStore("no.such.Provider", "", Map.of()),
+            CacheConfig.from(new Settings(Map.of())));
+
+    assertThatThrownBy(tier::open).isInstanceOf(IOException.class);
+  }
+
+  /** A member that has just joined gets its copies in the background. */
+  private static void awaitBackups(Server server) throws InterruptedException {
+    String name = server.store().properties().get(HazelcastCachingProvider.HAZELCAST_INSTANCE_NAME);
+    PartitionService partitions = Hazelcast.getHazelcastInstanceByName(name).getPartitionService();
+    long start = System.nanoTime();
+    while (!partitions.isClusterSafe()) {
+      assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(10));
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
