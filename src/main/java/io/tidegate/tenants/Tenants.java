@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Tells the tenant behind an API key.
@@ -44,6 +45,12 @@ public final class Tenants {
       return local ? Optional.of(LOCAL) : Optional.empty();
     }
     return apiKey == null ? Optional.empty() : Optional.ofNullable(byHash.get(hash(apiKey)));
+  }
+
+  /** The tenant called {@code name}, if there is one. */
+  public Optional<Tenant> find(String name) {
+    Stream<Tenant> all = localOnly() ? Stream.of(LOCAL) : byHash.values().stream();
+    return all.filter(tenant -> tenant.id().value().equals(name)).findFirst();
   }
 
   private static String hash(String apiKey) {

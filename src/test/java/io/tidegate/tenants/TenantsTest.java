@@ -47,6 +47,16 @@ class TenantsTest {
     assertThat(tenants.authenticate(sha("sk-one"), true)).isEmpty();
   }
 
+  @Test
+  void findsTenantsByName() throws Exception {
+    Tenants tenants = new Tenants(new TenantsConfig(Map.of(sha("sk-one"), ACME)));
+
+    assertThat(tenants.find("acme")).contains(ACME);
+    assertThat(tenants.find("local")).isEmpty();
+    assertThat(open.find("local")).contains(tenant("local"));
+    assertThat(open.find("acme")).isEmpty();
+  }
+
   private static String sha(String key) throws Exception {
     byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8));
     return HexFormat.of().formatHex(digest);

@@ -1,0 +1,68 @@
+package io.tidegate.warmup;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidegate.cache.AnswerCache;
+import io.tidegate.cache.HotKey;
+import io.tidegate.cache.HotKeys;
+import io.tidegate.cache.Journal;
+import io.tidegate.cache.SharedNotes;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * Fills the heap of a server that joins others with the answers that are asked most, before it is
+ * ready; within a bound, since a late server is worse than a cold one. Thread-safe.
+ */
+public final class Joining {
+
+  /** What is known on all servers. */
+  record Stores(AnswerCache cache, HotKeys hot, SharedNotes notes, Journal journal) {}
+
+  private final Stores stores;
+  private final int keys;
+  private final LongSupplier clock;
+  private final long time;
+  private boolean begun;
+  private volatile long first;
+  private volatile boolean ticking;
+  private volatile boolean done;
+
+  /**
+   * A server that has just started.
+   *
+   * @param keys how many answers to take over at most
+   * @param time how long it may take
+   */
+  Joining(Stores stores, int keys, Duration time, LongSupplier clock) {
+    this.stores = requireNonNull(stores, "stores");
+    this.keys = keys;
+    this.clock = requireNonNull(clock, "clock");
+    this.time = time.toNanos();
+  }
+
+  /** Whether all was taken over, or the time since the first tick is up. */
+  public boolean over() {
+    return done || (ticking && clock.getAsLong() - first >= time);
+  }
+
+  /**
+   * Begins once it is known what was purged; to be called several times a second, until it is over,
+   * by a thread that may wait.
+   */
+  synchronized void tick() {
+    if (!ticking) {
+      first = clock.getAsLong();
+      ticking = true;
+    }
+    if (begun || over() || stores.journal().epoch() < 0) {
+      return;
+    }
+    begun = true;
+    var unused =
+        stores
+            .cache()
+            .fill(stores.hot().everywhere(stores.notes(), keys).stream().map(HotKey::key).toList())
+            .whenComplete((all, trouble) -> done = true);
+  }
+}

@@ -1,0 +1,133 @@
+package io.tidegate.warmup;
+
+import static io.tidegate.exchange.ErrorCode.INVALID_JSON;
+import static io.tidegate.exchange.ErrorCode.INVALID_VALUE;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.tidegate.exchange.ErrorCode;
+import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.FailureException;
+import io.tidegate.exchange.Operation;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One line of a file of requests: a line of an OpenAI batch, which has a {@code body}, or else a
+ * body itself, told by what it asks with.
+ */
+final class RequestLine {
+
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final String VERSION = "/v1";
+  private static final Set<String> OF_A_BATCH = Set.of("method", "url");
+
+  private final byte[] line;
+  private final Set<String> members = new HashSet<>();
+  private final Map<String, String> texts = new HashMap<>();
+  private byte[] body;
+
+  private RequestLine(byte[] line) {
+    this.line = line;
+  }
+
+  /**
+   * What {@code line} says.
+   *
+   * @throws FailureException that names the rule which it breaks
+   */
+  static RequestLine parse(byte[] line) {
+    RequestLine parsed = new RequestLine(line);
+    try (JsonParser in = JSON.createParser(line)) {
+      parsed.read(in);
+    } catch (IOException broken) {
+      throw rule(INVALID_JSON, "It must be a JSON object in UTF-8.");
+    }
+    parsed.check();
+    return parsed;
+  }
+
+  /** The body of the request, byte for byte as in the line. */
+  byte[] body() {
+    return body == null ? line : body;
+  }
+
+  /** What it asks. */
+  Operation operation() {
+    return body == null ? byContent() : byUrl();
+  }
+
+  private void read(JsonParser in) throws IOException {
+    if (in.nextToken() != JsonToken.START_OBJECT) {
+      throw rule(INVALID_JSON, "It must be a JSON object in UTF-8.");
+    }
+    while (in.nextToken() == JsonToken.FIELD_NAME) {
+      String name = in.currentName();
+      in.nextToken();
+      if (!members.add(name)) {
+        throw rule(INVALID_VALUE, "A member is given twice.");
+      }
+      member(name, in);
+    }
+    if (in.nextToken() != null) {
+      throw rule(INVALID_JSON, "It must be one JSON object.");
+    }
+  }
+
+  private void member(String name, JsonParser in) throws IOException {
+    int start = (int) in.currentTokenLocation().getByteOffset();
+    if (in.currentToken() == JsonToken.VALUE_STRING && OF_A_BATCH.contains(name)) {
+      texts.put(name, in.getText());
+    }
+    in.skipChildren();
+    if (name.equals("body")) {
+      in.finishToken();
+      int end = (int) in.currentLocation().getByteOffset();
+      if (start < 0) {
+        throw rule(INVALID_JSON, "It must be a JSON object in UTF-8.");
+      }
+      body = Arrays.copyOfRange(line, start, end);
+    }
+  }
+
+  private void check() {
+    if (body != null && !"POST".equals(texts.get("method"))) {
+      throw rule(INVALID_VALUE, "'method' must be POST.");
+    }
+    var unused = operation();
+  }
+
+  private Operation byUrl() {
+    String url = texts.getOrDefault("url", "");
+    String path = url.startsWith(VERSION) ? url.substring(VERSION.length()) : url;
+    for (Operation operation : Operation.values()) {
+      if (operation.path().equals(path)) {
+        return operation;
+      }
+    }
+    throw rule(
+        INVALID_VALUE, "'url' must be /v1/chat/completions, /v1/completions or /v1/embeddings.");
+  }
+
+  private Operation byContent() {
+    if (members.contains("messages")) {
+      return Operation.CHAT;
+    }
+    if (members.contains("prompt")) {
+      return Operation.COMPLETION;
+    }
+    if (members.contains("input")) {
+      return Operation.EMBEDDINGS;
+    }
+    throw rule(INVALID_VALUE, "There must be 'body', or one of 'messages', 'prompt', 'input'.");
+  }
+
+  private static FailureException rule(ErrorCode code, String rule) {
+    return Failure.of(code, rule).asException();
+  }
+}

@@ -1,0 +1,185 @@
+package io.tidegate.warmup;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidegate.cache.Wording;
+import io.tidegate.warmup.Progress.State;
+import io.tidegate.warmup.Progress.Trigger;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The books of one warm-up: what is left to do, and what became of the rest.
+ *
+ * <p>Questions are looked up and asked one after the other; answers come when they come. Each has
+ * one fate, unless the run is stopped before. It calls nobody, so that it may be told from any
+ * thread.
+ */
+final class Run {
+
+  /**
+   * A question and how often it was asked.
+   *
+   * @param tries 0 before the first time
+   */
+  record Item(Wording wording, int tries) {}
+
+  private static final int MOST_TRIES = 2;
+
+  private final Trigger trigger;
+  private final InstantSource time;
+  private final Consumer<Fate> figures;
+  private final Instant started;
+  private final long since;
+  private final Deque<Item> left = new ArrayDeque<>();
+  private final Map<Fate, Integer> fates = new EnumMap<>(Fate.class);
+  private boolean planned;
+  private boolean lookingUp;
+  private Item missing;
+  private int total;
+  private int asked;
+  private int underWay;
+  private State state = State.RUNNING;
+  private Instant ended;
+
+  /**
+   * A run that begins now.
+   *
+   * @param now a reading of the nano clock
+   * @param figures told of each question's fate
+   */
+  Run(Trigger trigger, long now, InstantSource time, Consumer<Fate> figures) {
+    this.trigger = requireNonNull(trigger, "trigger");
+    this.time = requireNonNull(time, "time");
+    this.figures = requireNonNull(figures, "figures");
+    this.started = time.instant();
+    this.since = now;
+  }
+
+  Instant started() {
+    return started;
+  }
+
+  /** The nanoseconds from its start to {@code now}. */
+  long age(long now) {
+    return now - since;
+  }
+
+  synchronized boolean running() {
+    return state == State.RUNNING;
+  }
+
+  /** Learns what it is for. */
+  synchronized void plan(Plan plan) {
+    if (state != State.RUNNING) {
+      return;
+    }
+    planned = true;
+    total = plan.questions().size() + plan.unknown();
+    plan.questions().forEach(wording -> left.add(new Item(wording, 0)));
+    for (int i = 0; i < plan.unknown(); i++) {
+      settle(Fate.SKIPPED);
+    }
+    endIfDone();
+  }
+
+  /** The question to look up next, which is left to the caller; null if there is none now. */
+  synchronized Item next() {
+    if (lookingUp || missing != null || left.isEmpty()) {
+      return null;
+    }
+    lookingUp = true;
+    return left.poll();
+  }
+
+  /** Learns that what {@link #next} gave is dealt with. */
+  synchronized void settled(Fate fate) {
+    lookingUp = false;
+    settle(fate);
+    endIfDone();
+  }
+
+  /** Learns that what {@link #next} gave has to be asked. */
+  synchronized void missing(Item item) {
+    lookingUp = false;
+    if (state == State.RUNNING) {
+      missing = item;
+    }
+  }
+
+  /** The question to be asked, or null; it stays there until it is taken. */
+  synchronized Item missing() {
+    return missing;
+  }
+
+  /** Takes {@code item} to ask it; false if it must not be asked any more. */
+  synchronized boolean take(Item item) {
+    if (!item.equals(missing)) {
+      return false;
+    }
+    missing = null;
+    asked++;
+    underWay++;
+    return true;
+  }
+
+  /** Learns how {@code item}, which was asked, has ended. */
+  synchronized void answered(Item item, boolean whole) {
+    underWay--;
+    if (whole) {
+      settle(Fate.WARMED);
+    } else if (state == State.RUNNING && item.tries() + 1 < MOST_TRIES) {
+      left.add(new Item(item.wording(), item.tries() + 1));
+    } else {
+      settle(Fate.FAILED);
+    }
+    endIfDone();
+  }
+
+  /** Asks nothing any more; answers under way are still counted. */
+  synchronized void stop() {
+    if (state == State.RUNNING) {
+      left.clear();
+      missing = null;
+      end(State.STOPPED);
+    }
+  }
+
+  synchronized Progress progress(Optional<Instant> nextRun) {
+    return new Progress(
+        state,
+        Optional.of(trigger),
+        Optional.of(started),
+        Optional.ofNullable(ended),
+        total,
+        fates.getOrDefault(Fate.PRESENT, 0),
+        asked,
+        fates.getOrDefault(Fate.WARMED, 0),
+        fates.getOrDefault(Fate.FAILED, 0),
+        fates.getOrDefault(Fate.SKIPPED, 0),
+        nextRun);
+  }
+
+  private void settle(Fate fate) {
+    fates.merge(fate, 1, Integer::sum);
+    figures.accept(fate);
+  }
+
+  private void endIfDone() {
+    boolean idle = left.isEmpty() && !lookingUp && missing == null && underWay == 0;
+    if (state == State.RUNNING && planned && idle) {
+      end(State.DONE);
+    }
+  }
+
+  private void end(State how) {
+    state = how;
+    ended = time.instant();
+  }
+}

@@ -1,0 +1,134 @@
+package io.tidegate.warmup;
+
+import io.tidegate.Gateway;
+import io.tidegate.GatewayBeat;
+import io.tidegate.GatewayConfig;
+import io.tidegate.cache.AnswerCache;
+import io.tidegate.cache.CacheKey;
+import io.tidegate.cache.HotKeys;
+import io.tidegate.cache.Journal;
+import io.tidegate.cache.SharedNotes;
+import io.tidegate.exchange.Call;
+import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metrics;
+import io.tidegate.settings.Settings;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/** Wires warm-ups to the gateway, its cache and the other servers. */
+@ApplicationScoped
+@ManagedExecutorDefinition(name = WarmupBeans.WAITING, maxAsync = 1)
+public class WarmupBeans {
+
+  static final String WAITING = "java:app/concurrent/tidegateWarmup";
+
+  @Resource(lookup = WAITING)
+  private ManagedExecutorService waiting;
+
+  @Inject private LongSupplier clock;
+  @Inject private InstantSource time;
+
+  void start(
+      @Observes Startup event, Warmup warmup, Joining joining, GatewayBeat beat, Metrics metrics) {
+    beat.each(warmup::tick);
+    beat.each(() -> join(joining));
+    metrics.gauge(MetricNames.WARMUP_RUNNING, () -> warmup.running() ? 1 : 0);
+    metrics.gauge(
+        MetricNames.WARMUP_NEXT,
+        () -> warmup.progress().nextRun().map(Instant::getEpochSecond).orElse(0L));
+  }
+
+  @Produces
+  @Singleton
+  WarmupConfig config(Settings settings) {
+    return WarmupConfig.from(settings);
+  }
+
+  @Produces
+  @Singleton
+  Schedule schedule(WarmupConfig config) {
+    return new Schedule(config.enabled() ? config.schedule() : List.of(), ZoneId.systemDefault());
+  }
+
+  @Produces
+  @Singleton
+  Joining joining(
+      AnswerCache cache, HotKeys hot, SharedNotes notes, Journal journal, WarmupConfig config) {
+    Joining.Stores stores = new Joining.Stores(cache, hot, notes, journal);
+    return new Joining(stores, config.keys(), config.joinTime(), clock);
+  }
+
+  private void join(Joining joining) {
+    if (!joining.over()) {
+      waiting.execute(joining::tick);
+    }
+  }
+
+  @Produces
+  @Singleton
+  RequestFile file(Questions questions, Gateway gateway) {
+    return new RequestFile(questions, gateway::resolve);
+  }
+
+  @Produces
+  @Singleton
+  Calls calls(Questions questions, Owners owners, RandomGenerator random, GatewayConfig gateway) {
+    return new Calls(questions, owners, random, clock, gateway.deadline());
+  }
+
+  @Produces
+  @Singleton
+  Warmup warmup(
+      Gateway gateway,
+      AnswerCache cache,
+      Calls calls,
+      WarmupConfig config,
+      Schedule schedule,
+      Metrics metrics) {
+    Warmup.Tools tools =
+        new Warmup.Tools(
+            calls,
+            (call, model) -> fresh(cache, call, model),
+            model -> gateway.spare(model, config.maxSaturation()),
+            new GatewayAsker(gateway::ask, gateway::left),
+            metrics);
+    return new Warmup(tools, config, schedule, clock, time);
+  }
+
+  @Produces
+  @Singleton
+  WarmupDesk desk(
+      Warmup warmup, Schedule schedule, HotKeys hot, SharedNotes notes, WarmupConfig config) {
+    String server = Long.toHexString(new SecureRandom().nextLong());
+    WarmupDesk.Means means =
+        new WarmupDesk.Means(
+            new Turn(notes, server),
+            () -> {
+              var unused = hot.publish(notes);
+              return hot.everywhere(notes, config.keys());
+            },
+            waiting);
+    return new WarmupDesk(warmup, schedule, means, time);
+  }
+
+  private static CompletionStage<Long> fresh(AnswerCache cache, Call call, String model) {
+    CacheKey key = cache.keyOf(call, model);
+    return key == null ? CompletableFuture.completedStage(Stock.NEVER_STORED) : cache.freshFor(key);
+  }
+}
