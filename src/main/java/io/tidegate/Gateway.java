@@ -1,19 +1,27 @@
 package io.tidegate;
 
 import static io.tidegate.exchange.ErrorCode.GATEWAY_STOPPING;
+import static io.tidegate.exchange.ErrorCode.INTERNAL_ERROR;
 import static java.util.Objects.requireNonNull;
 
 import io.tidegate.admission.Admission;
+import io.tidegate.cache.AnswerCache;
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.Hit;
+import io.tidegate.exchange.Reply;
 import io.tidegate.routing.RoutedCall;
 import io.tidegate.routing.Router;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The way of a call: from the tenant's request, through admission and routing, to an answer.
+ * The way of a call: from the tenant's request, through the cache, admission and routing, to an
+ * answer.
  *
  * <p>Thread-safe; never blocks.
  */
@@ -22,14 +30,25 @@ public final class Gateway {
   private static final Failure STOPPING =
       Failure.of(GATEWAY_STOPPING, "The gateway is stopping. Try again in a moment.");
 
+  private static final Failure UNROUTED =
+      Failure.of(INTERNAL_ERROR, "The gateway failed to handle the call.");
+  private static final Logger LOG = System.getLogger(Gateway.class.getName());
+
+  private final AnswerCache cache;
   private final Admission admission;
   private final Router router;
+  private final AnswerCache.Source nodes = new Nodes();
+  private final Set<Call> asked = ConcurrentHashMap.newKeySet();
   private final Map<Call, RoutedCall> underWay = new ConcurrentHashMap<>();
   private volatile boolean stopping;
   private volatile boolean cutOff;
 
-  /** A gateway that lets calls in by {@code admission} and serves them by {@code router}. */
-  public Gateway(Admission admission, Router router) {
+  /**
+   * A gateway that looks into {@code cache}, lets calls in by {@code admission} and serves them by
+   * {@code router}.
+   */
+  public Gateway(AnswerCache cache, Admission admission, Router router) {
+    this.cache = requireNonNull(cache, "cache");
     this.admission = requireNonNull(admission, "admission");
     this.router = requireNonNull(router, "router");
   }
@@ -39,30 +58,46 @@ public final class Gateway {
    *
    * <p>Whoever is told of the answer reports the call's end by {@link #left}.
    */
-  public Answer ask(Call call) {
-    Answer answer = new Answer();
+  public Reply ask(Call call) {
     if (stopping) {
+      Answer answer = new Answer();
       answer.fail(STOPPING);
-    } else {
-      RoutedCall routed = router.route(call, answer);
-      underWay.put(call, routed);
-      if (!routed.gone()) {
-        admission.enter(routed);
-      }
-      if (cutOff) {
-        routed.cancel(STOPPING);
-      }
+      return Reply.of(answer, Reply.Source.BYPASS);
     }
-    return answer;
+    asked.add(call);
+    return cache.ask(call, router.resolve(call.model()), nodes);
+  }
+
+  /** The answer to {@code call} if this server has it at hand, else null. */
+  public Hit known(Call call) {
+    return stopping ? null : cache.known(call, router.resolve(call.model()), nodes);
   }
 
   /** Learns that the client of {@code call} has its answer, or is gone. */
   public void left(Call call) {
-    underWay.remove(call);
+    asked.remove(call);
+    if (!cache.left(call)) {
+      underWay.remove(call);
+    }
+  }
+
+  /** The model that serves calls for {@code model}, aliases resolved. */
+  public String resolve(String model) {
+    return router.resolve(model);
+  }
+
+  /** Whether nobody waits for {@code model} and less than that share of its places is taken. */
+  public boolean spare(String model, double maxSaturation) {
+    return admission.expectedWait(model).isZero() && router.saturation(model) < maxSaturation;
   }
 
   /** The calls that have been asked and not left. */
   public int inFlight() {
+    return asked.size();
+  }
+
+  /** The calls for which nodes are asked, and those whose clients have yet to leave. */
+  int underWay() {
     return underWay.size();
   }
 
@@ -80,6 +115,42 @@ public final class Gateway {
   /** Ends the calls still under way; each client is told. */
   public void cutOff() {
     cutOff = true;
+    cache.cutOff(STOPPING);
     underWay.values().forEach(call -> call.cancel(STOPPING));
+  }
+
+  /** What lies behind the cache. */
+  private final class Nodes implements AnswerCache.Source {
+
+    @Override
+    public void fetch(Call call, Answer answer) {
+      try {
+        route(call, answer);
+      } catch (RuntimeException mistake) {
+        // Others may wait for this answer, which has to end.
+        LOG.log(Level.ERROR, "a call could not be routed", mistake);
+        underWay.remove(call);
+        answer.fail(UNROUTED);
+      }
+    }
+
+    private void route(Call call, Answer answer) {
+      RoutedCall routed = router.route(call, answer);
+      underWay.put(call, routed);
+      if (routed.gone()) {
+        // Whoever ended it has said so before it was put.
+        underWay.remove(call);
+      } else {
+        admission.enter(routed);
+      }
+      if (cutOff) {
+        routed.cancel(STOPPING);
+      }
+    }
+
+    @Override
+    public void left(Call call) {
+      underWay.remove(call);
+    }
   }
 }

@@ -2,6 +2,8 @@ package io.tidegate;
 
 import io.tidegate.admission.Admission;
 import io.tidegate.admission.AdmissionConfig;
+import io.tidegate.cache.AnswerCache;
+import io.tidegate.cache.CacheConfig;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.metrics.MicroProfileMetrics;
 import io.tidegate.routing.Router;
@@ -12,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -40,6 +43,12 @@ public class GatewayBeans {
   @Singleton
   LongSupplier clock() {
     return System::nanoTime;
+  }
+
+  @Produces
+  @Singleton
+  InstantSource wall() {
+    return InstantSource.system();
   }
 
   /** The generator for jitter and ids: this one may be shared by threads. */
@@ -75,6 +84,19 @@ public class GatewayBeans {
 
   @Produces
   @Singleton
+  AnswerCache cache(
+      CacheConfig config,
+      AnswerCache.Parts parts,
+      AnswerCache.Setting setting,
+      GatewayConfig gateway,
+      GatewayBeat beat) {
+    AnswerCache cache = new AnswerCache(config, parts, setting, gateway.deadline());
+    beat.each(cache::tick);
+    return cache;
+  }
+
+  @Produces
+  @Singleton
   Admission admission(Settings settings, LongSupplier clock, Metrics metrics, GatewayBeat beat) {
     Admission admission = new Admission(AdmissionConfig.from(settings), clock, metrics);
     beat.each(admission::tick);
@@ -83,7 +105,7 @@ public class GatewayBeans {
 
   @Produces
   @Singleton
-  Gateway gateway(Admission admission, Router router) {
-    return new Gateway(admission, router);
+  Gateway gateway(AnswerCache cache, Admission admission, Router router) {
+    return new Gateway(cache, admission, router);
   }
 }

@@ -2,6 +2,7 @@ package io.tidegate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.cache.SampleCache;
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.ErrorCode;
@@ -20,7 +21,8 @@ class FarewellTest {
   private static final Duration GRACE = Duration.ofSeconds(20);
 
   private final Fleet fleet = new Fleet();
-  private final Gateway gateway = new Gateway(fleet.admission(), fleet.router());
+  private final Gateway gateway =
+      new Gateway(SampleCache.alone(), fleet.admission(), fleet.router());
   private boolean open = true;
 
   @RegisterExtension final ToReproduce facts = new ToReproduce(fleet);
@@ -36,7 +38,7 @@ class FarewellTest {
 
   @Test
   void refusesNewCallsOnceTheDoorsCloseAndLetsRunningOnesFinish() {
-    Answer running = gateway.ask(call());
+    Answer running = gateway.ask(call()).answer();
     Farewell farewell = farewell(GRACE);
 
     open = false;
@@ -51,7 +53,7 @@ class FarewellTest {
 
   @Test
   void cutsRunningCallsOffWhenTheGracePeriodIsOver() {
-    Answer running = gateway.ask(call());
+    Answer running = gateway.ask(call()).answer();
     Farewell farewell = farewell(GRACE);
 
     open = false;
@@ -63,7 +65,7 @@ class FarewellTest {
 
   @Test
   void takesCallsAgainWhenTheDoorsWereClosedForAPauseOnly() {
-    Answer running = gateway.ask(call());
+    Answer running = gateway.ask(call()).answer();
     Farewell farewell = farewell(GRACE);
     open = false;
     farewell.beat();
@@ -77,7 +79,7 @@ class FarewellTest {
 
   @Test
   void givesTheWholeGracePeriodAgainAfterAPause() {
-    Answer running = gateway.ask(call());
+    Answer running = gateway.ask(call()).answer();
     Farewell farewell = farewell(GRACE);
     open = false;
     farewell.beat();
@@ -105,7 +107,7 @@ class FarewellTest {
     Call first = call();
     Call last = call();
     gateway.ask(first);
-    Answer answer = gateway.ask(last);
+    Answer answer = gateway.ask(last).answer();
     Farewell farewell = farewell(Duration.ofHours(1));
     CompletableFuture<Void> waiting = CompletableFuture.runAsync(farewell::now);
 
@@ -121,7 +123,7 @@ class FarewellTest {
   @Test
   void cutsOffAtOnceWhenTheGracePeriodIsOverAlready() throws Exception {
     Call stuck = call();
-    Answer answer = gateway.ask(stuck);
+    Answer answer = gateway.ask(stuck).answer();
     answer.open(() -> gateway.left(stuck));
     Farewell farewell = farewell(GRACE);
     open = false;

@@ -7,6 +7,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import io.tidegate.FaultSchedule.Change;
 import io.tidegate.FaultSchedule.Question;
 import io.tidegate.FaultSchedule.Site;
+import io.tidegate.cache.SampleCache;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Deadline;
 import io.tidegate.exchange.Operation;
@@ -63,7 +64,7 @@ final class FaultScheduleRun implements AutoCloseable {
     this.simulators = simulators;
     this.clockwork = clockwork;
     this.fleet = new RealFleet(schedule.settings(), this::later, random);
-    this.gateway = new Gateway(fleet.admission(), fleet.router());
+    this.gateway = new Gateway(SampleCache.alone(), fleet.admission(), fleet.router());
   }
 
   /** Lets everything happen and returns what was wrong with it. */

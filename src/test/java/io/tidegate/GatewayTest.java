@@ -3,6 +3,7 @@ package io.tidegate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidegate.cache.SampleCache;
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.ErrorCode;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class GatewayTest {
 
   private final Fleet fleet = new Fleet();
-  private final Gateway gateway = new Gateway(fleet.admission(), fleet.router());
+  private final Gateway gateway =
+      new Gateway(SampleCache.alone(), fleet.admission(), fleet.router());
 
   @RegisterExtension final ToReproduce facts = new ToReproduce(fleet);
 
@@ -29,7 +31,7 @@ class GatewayTest {
 
   @Test
   void answersWithWhatANodeSays() {
-    Answer answer = gateway.ask(fleet.call("chat"));
+    Answer answer = gateway.ask(fleet.call("chat")).answer();
     assertThat(answer.ended()).isFalse();
 
     fleet.upstream().last().complete();
@@ -61,7 +63,7 @@ class GatewayTest {
   void countsACallThatRoutingRefusedUntilItsClientHasLeft() {
     Call call = fleet.call("unheard-of");
 
-    Answer answer = gateway.ask(call);
+    Answer answer = gateway.ask(call).answer();
 
     assertThat(answer.failure().code()).isEqualTo(ErrorCode.MODEL_NOT_FOUND);
     assertThat(gateway.inFlight()).isEqualTo(1);
@@ -71,14 +73,14 @@ class GatewayTest {
 
   @Test
   void refusesNewCallsWhenItStopsAndLetsRunningOnesGoOn() {
-    Answer running = gateway.ask(fleet.call("chat"));
+    Answer running = gateway.ask(fleet.call("chat")).answer();
     assertThat(gateway.stopping()).isFalse();
 
     gateway.refuse(true);
 
     Call late = fleet.call("chat");
     assertThat(gateway.stopping()).isTrue();
-    assertThat(gateway.ask(late).failure().code()).isEqualTo(ErrorCode.GATEWAY_STOPPING);
+    assertThat(gateway.ask(late).answer().failure().code()).isEqualTo(ErrorCode.GATEWAY_STOPPING);
     assertThat(fleet.upstream().attempts()).hasSize(1);
     assertThat(gateway.inFlight()).isEqualTo(1);
     gateway.left(late);
@@ -93,12 +95,13 @@ class GatewayTest {
     gateway.refuse(false);
 
     assertThat(gateway.stopping()).isFalse();
-    assertThat(gateway.ask(fleet.call("chat")).ended()).isFalse();
+    assertThat(gateway.ask(fleet.call("chat")).answer().ended()).isFalse();
   }
 
   @Test
   void cutsOffCallsThatAreUnderWayAndTellsWhy() {
-    List<Answer> answers = Stream.generate(() -> gateway.ask(fleet.call("chat"))).limit(3).toList();
+    List<Answer> answers =
+        Stream.generate(() -> gateway.ask(fleet.call("chat")).answer()).limit(3).toList();
     fleet.upstream().last().deliver("once upon a ");
 
     gateway.cutOff();
@@ -112,7 +115,7 @@ class GatewayTest {
 
   @Test
   void leavesAnswersAloneThatAreCompleteWhenItCutsOff() {
-    Answer answer = gateway.ask(fleet.call("chat"));
+    Answer answer = gateway.ask(fleet.call("chat")).answer();
     fleet.upstream().last().complete();
 
     gateway.cutOff();
@@ -139,6 +142,7 @@ class GatewayTest {
 
   @Test
   void needsARouter() {
-    assertThatThrownBy(() -> new Gateway(fleet.admission(), null)).hasMessage("router");
+    assertThatThrownBy(() -> new Gateway(SampleCache.alone(), fleet.admission(), null))
+        .hasMessage("router");
   }
 }

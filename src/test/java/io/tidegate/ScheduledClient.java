@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.AnswerReader;
 import io.tidegate.exchange.Call;
+import io.tidegate.exchange.Reply;
 import io.tidegate.routing.Timer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -50,8 +51,10 @@ final class ScheduledClient {
 
   void ask() {
     asked = System.nanoTime();
-    answer = gateway.ask(call);
-    reader = answer.open(this::signal).orElseThrow();
+    Reply reply = gateway.ask(call);
+    answer = reply.answer();
+    reader = reply.reader();
+    reader.listen(this::signal);
     signal();
   }
 

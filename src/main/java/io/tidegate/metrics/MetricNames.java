@@ -92,5 +92,38 @@ public final class MetricNames {
   /** 1 while leases are in force, 0 while each server takes an equal part of each limit. */
   public static final String LEASE_SHARED = "tidegate_lease_shared";
 
+  /** Look-ups of the cache, by level (l1, l2) and result (hit, miss; l2 also failure). */
+  public static final String CACHE_LOOKUPS = "tidegate_cache_lookups";
+
+  /** Calls that shared the answer of another call under way. */
+  public static final String CACHE_COLLAPSED = "tidegate_cache_collapsed";
+
+  /** Stale answers given, by reason (while-revalidate, if-error). */
+  public static final String CACHE_STALE = "tidegate_cache_stale";
+
+  /** Answers renewed before anybody had to wait for it. */
+  public static final String CACHE_REFRESHES = "tidegate_cache_refreshes";
+
+  /** Answers on this server's heap. */
+  public static final String CACHE_ENTRIES = "tidegate_cache_entries";
+
+  /** Their bytes. */
+  public static final String CACHE_BYTES = "tidegate_cache_bytes";
+
+  /** How many were dropped from there for lack of room or for age, since the start. */
+  public static final String CACHE_EVICTED = "tidegate_cache_evicted";
+
+  /** Questions that are being asked now, for one caller or many. */
+  public static final String CACHE_FLIGHTS = "tidegate_cache_flights";
+
+  /** Questions of warm-ups, by outcome (present, warmed, failed, skipped). */
+  public static final String WARMUP_QUESTIONS = "tidegate_warmup_questions";
+
+  /** 1 while a warm-up is under way on this server, else 0. */
+  public static final String WARMUP_RUNNING = "tidegate_warmup_running";
+
+  /** When the next warm-up is due, in seconds since 1970; 0 if none is. */
+  public static final String WARMUP_NEXT = "tidegate_warmup_next_seconds";
+
   private MetricNames() {}
 }

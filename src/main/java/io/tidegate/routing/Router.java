@@ -48,6 +48,7 @@ public final class Router {
   private final Retries retries;
   private final LongSupplier clock;
   private final Metrics metrics;
+  private final TokensUsed used;
   private final AtomicInteger turn = new AtomicInteger();
 
   /** What a router works with. */
@@ -70,6 +71,7 @@ public final class Router {
     this.retries = parts.retries();
     this.clock = clock;
     this.metrics = metrics;
+    this.used = new TokensUsed(metrics);
   }
 
   /**
@@ -88,6 +90,16 @@ public final class Router {
       answer.onAbandoned(routed::abandon);
     }
     return routed;
+  }
+
+  /** The model that serves calls for {@code model}, aliases resolved. */
+  public String resolve(String model) {
+    return pool.resolve(model);
+  }
+
+  /** The share of the places at the nodes for {@code model} that is taken, 0 to 1. */
+  public double saturation(String model) {
+    return placer.saturation(model);
   }
 
   private Failure hopeless(RoutedCall routed, List<String> models) {
@@ -199,6 +211,7 @@ public final class Router {
         .counter(
             MetricNames.ATTEMPTS, "node", place.node().name(), "outcome", outcome.kind().label())
         .increment();
+    used.count(attempt.call().call(), outcome.usage());
     freed(place);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Outcome.Kind;
+import io.tidegate.exchange.Usage;
 import io.tidegate.metrics.MetricNames;
 import io.tidegate.testing.FakeAttempt;
 import io.tidegate.testing.StartGate;
@@ -12,6 +13,7 @@ import io.tidegate.testing.ToReproduce;
 import io.tidegate.upstream.Attempt;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -66,6 +68,27 @@ class RouterTest {
     assertThat(attempt.target().node()).isEqualTo("a");
     assertThat(attempt.target().url()).isEqualTo(URI.create("http://a.test/v1"));
     assertThat(attempt.number()).isEqualTo(1);
+  }
+
+  @Test
+  void countsTheTokensThatANodeReportsOnceForEachAttempt() {
+    fleet.add("a", "chat");
+    fleet.ask("chat");
+
+    fleet.upstream().last().complete(Duration.ofMillis(1), new Usage(120, 100, 9));
+
+    String[] of = {"gen_ai_operation_name", "chat", "gen_ai_request_model", "chat"};
+    assertThat(fleet.metrics().values(MetricNames.TOKEN_USAGE, of(of, "input")))
+        .containsExactly(120L);
+    assertThat(fleet.metrics().values(MetricNames.TOKEN_USAGE, of(of, "output")))
+        .containsExactly(9L);
+  }
+
+  private static String[] of(String[] labels, String type) {
+    String[] all = Arrays.copyOf(labels, labels.length + 2);
+    all[labels.length] = "gen_ai_token_type";
+    all[labels.length + 1] = type;
+    return all;
   }
 
   @Test

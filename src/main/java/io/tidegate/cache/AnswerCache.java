@@ -1,0 +1,269 @@
+package io.tidegate.cache;
+
+import static io.tidegate.exchange.Stored.Level.L1;
+import static io.tidegate.exchange.Stored.Staleness.WHILE_REVALIDATE;
+import static java.util.concurrent.CompletableFuture.completedStage;
+
+import io.tidegate.exchange.Answer;
+import io.tidegate.exchange.Call;
+import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.Hit;
+import io.tidegate.exchange.Reply;
+import io.tidegate.exchange.Stored;
+import io.tidegate.exchange.Stored.Staleness;
+import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metrics;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/**
+ * Answers what is known already, and lets the same question be asked once.
+ *
+ * <p>The first level is looked at on the caller's thread; all else goes on without it. Thread-safe;
+ * never blocks.
+ */
+public final class AnswerCache {
+
+  /** Asks nodes. */
+  public interface Source {
+
+    /** Begins to answer {@code call} into {@code answer}, which always ends. */
+    void fetch(Call call, Answer answer);
+
+    /** Learns that nobody needs {@code call} any more. */
+    void left(Call call);
+  }
+
+  /** What a cache works with; {@code shared} is null where a server is alone. */
+  public record Parts(SharedTier shared, Journal journal, HotKeys hot, Metrics metrics) {}
+
+  /** Clocks, chance, and this server's name. */
+  public record Setting(
+      LongSupplier clock, InstantSource wall, RandomGenerator random, String server) {}
+
+  /** What is longer is hardly asked twice, and its key would take the request thread too long. */
+  private static final int LARGEST_QUESTION = 1 << 20;
+
+  private static final int SHOWN = 20;
+
+  private final CacheConfig config;
+  private final KnownKeys keys = new KnownKeys();
+  private final Tiers tiers;
+  private final HotKeys hot;
+  private final CacheFigures figures;
+  private final Flights flights;
+  private final Setting setting;
+
+  /**
+   * A cache that knows nothing yet.
+   *
+   * @param deadline how long a question may be under way
+   */
+  public AnswerCache(CacheConfig config, Parts parts, Setting setting, Duration deadline) {
+    this.config = config;
+    this.hot = parts.hot();
+    this.setting = setting;
+    this.figures = new CacheFigures(parts.metrics());
+    HeapTier heap = new HeapTier(config.maxBytes(), setting.clock(), setting.wall());
+    this.tiers = new Tiers(heap, parts.shared(), parts.journal(), figures, config.maxShared());
+    this.flights =
+        new Flights(
+            new Flights.Common(
+                config,
+                tiers,
+                figures,
+                setting.server(),
+                deadline,
+                setting.clock(),
+                setting.wall()));
+    parts.metrics().gauge(MetricNames.CACHE_ENTRIES, heap::size);
+    parts.metrics().gauge(MetricNames.CACHE_BYTES, heap::bytes);
+    parts.metrics().gauge(MetricNames.CACHE_EVICTED, heap::evictions);
+    parts.metrics().gauge(MetricNames.CACHE_FLIGHTS, flights::size);
+  }
+
+  /** The key of {@code call}, which {@code model} serves; null if it is not to be cached. */
+  public CacheKey keyOf(Call call, String model) {
+    CachePolicy policy = config.policy(model);
+    return policy.covers(call) && call.request().size() <= LARGEST_QUESTION
+        ? keys.of(call, model, policy.shared())
+        : null;
+  }
+
+  /**
+   * The answer to {@code call} if the first level has it, else null; nothing is started for it but
+   * a renewal.
+   */
+  public Hit known(Call call, String model, Source source) {
+    Question question = question(call, model);
+    return question == null ? null : hit(question, source);
+  }
+
+  /** The answer to {@code call}: a known one, a shared one, or a node's by {@code source}. */
+  public Reply ask(Call call, String model, Source source) {
+    Question question = question(call, model);
+    while (question != null) {
+      Hit hit = hit(question, source);
+      if (hit != null) {
+        Answer answer = new Answer();
+        Hits.fill(answer, hit.head(), hit.body(), hit.usage());
+        return Reply.of(answer, Reply.Source.HIT);
+      }
+      if (question.noStore()) {
+        break;
+      }
+      Reply share = flights.join(question, source);
+      if (share != null) {
+        figures.heapMisses.increment();
+        hot.asked(question.key(), call, model);
+        return share;
+      }
+    }
+    Answer answer = new Answer();
+    Reply reply = Reply.of(answer, Reply.Source.BYPASS);
+    source.fetch(call, answer);
+    return reply;
+  }
+
+  /** Learns that the caller of {@code call} is gone; false if the cache had no part in it. */
+  public boolean left(Call call) {
+    return flights.left(call);
+  }
+
+  /** Ends with {@code why} what waits for other servers or the shared tier. */
+  public void cutOff(Failure why) {
+    flights.cutOff(why);
+  }
+
+  /** To be called every 100 ms, by one thread. */
+  public void tick() {
+    flights.tick();
+  }
+
+  /** How much is remembered of callers and questions: nothing once all are gone. */
+  int remembered() {
+    return flights.remembered();
+  }
+
+  /** For how many milliseconds the answer to {@code key} stays fresh; 0 if there is none. */
+  public CompletionStage<Long> freshFor(CacheKey key) {
+    long now = setting.wall().millis();
+    Entry here = tiers.heap().get(key);
+    // A stale one may have been renewed by another server.
+    boolean fresh = here != null && here.lifetime().fresh(now);
+    CompletionStage<Entry> entry = fresh ? completedStage(here) : tiers.fetch(key);
+    return entry
+        .exceptionally(unreachable -> null)
+        .thenApply(known -> known == null ? 0 : Math.max(0, known.lifetime().freshFor(now)));
+  }
+
+  /** Takes what the shared tier has of {@code keys} to the heap; done when all were looked for. */
+  public CompletionStage<Void> fill(Collection<CacheKey> keys) {
+    return CompletableFuture.allOf(
+        keys.stream().map(this::fill).toArray(CompletableFuture<?>[]::new));
+  }
+
+  /** What the cache holds and has done, the {@value #SHOWN} hottest and largest answers by key. */
+  public CacheView view() {
+    HeapTier heap = tiers.heap();
+    return new CacheView(
+        new CacheView.Heap(
+            heap.size(),
+            heap.bytes(),
+            heap.maxBytes(),
+            figures.heapHits.sum(),
+            figures.heapMisses.sum(),
+            heap.evictions()),
+        new CacheView.Shared(
+            tiers.hasShared(),
+            figures.sharedHits.sum(),
+            figures.sharedMisses.sum(),
+            figures.sharedFailures.sum()),
+        new CacheView.Calls(flights.size(), figures.collapsed.sum(), figures.stale()),
+        hot.top(SHOWN).stream().map(this::hot).toList(),
+        largest());
+  }
+
+  private CacheView.Hot hot(HotKey hot) {
+    Entry here = tiers.heap().peek(hot.key());
+    String model = here == null ? "" : here.origin().model();
+    return new CacheView.Hot(
+        hot.key().hex(), Math.round(hot.count()), here == null ? 0 : here.weight(), model);
+  }
+
+  private List<CacheView.Hot> largest() {
+    Map<CacheKey, Long> counts =
+        hot.top(Integer.MAX_VALUE).stream()
+            .collect(Collectors.toMap(HotKey::key, hot -> Math.round(hot.count())));
+    return tiers
+        .heap()
+        .all()
+        .sorted(Comparator.comparingInt(item -> -item.getValue().weight()))
+        .limit(SHOWN)
+        .map(
+            item ->
+                new CacheView.Hot(
+                    item.getKey().hex(),
+                    counts.getOrDefault(item.getKey(), 0L),
+                    item.getValue().weight(),
+                    item.getValue().origin().model()))
+        .toList();
+  }
+
+  private CompletableFuture<Void> fill(CacheKey key) {
+    return tiers
+        .fetch(key)
+        .<Void>handle(
+            (entry, unreachable) -> {
+              if (entry != null) {
+                tiers.keepHere(key, entry);
+              }
+              return null;
+            })
+        .toCompletableFuture();
+  }
+
+  private Question question(Call call, String model) {
+    CacheKey key = keyOf(call, model);
+    return key == null ? null : new Question(key, model, call, config.policy(model));
+  }
+
+  private Hit hit(Question question, Source source) {
+    Entry entry = question.noCache() ? null : tiers.heap().get(question.key());
+    long now = setting.wall().millis();
+    boolean fresh = entry != null && entry.lifetime().fresh(now);
+    // Who keeps nothing cannot renew, and gets nothing stale either.
+    byte[] body = fresh || !question.noStore() ? question.body(entry, now) : null;
+    if (body == null) {
+      return null;
+    }
+    if (!question.noStore()) {
+      if (!fresh || early(entry.lifetime(), now)) {
+        flights.refresh(question, entry.lifetime().made(), source);
+      }
+      hot.asked(question.key(), question.call(), question.model());
+    }
+    (fresh ? figures.heapHits : figures.staleWhileRevalidating).increment();
+    Staleness reason = fresh ? null : WHILE_REVALIDATE;
+    Stored stored = Hits.stored(entry, L1, reason, now);
+    return new Hit(Hits.head(entry, question.shape(), stored), body, entry.origin().usage());
+  }
+
+  /**
+   * Whether to renew a fresh answer now: the likelier the nearer its end, and the longer it takes
+   * to make (XFetch: Vattani, Chierichetti, Lowenstein, VLDB 2015).
+   */
+  private boolean early(Lifetime lifetime, long now) {
+    double ahead = -Math.log(1 - setting.random().nextDouble()) * config.beta() * lifetime.took();
+    return ahead >= lifetime.freshFor(now);
+  }
+}

@@ -1,0 +1,156 @@
+package io.tidegate.cache;
+
+import io.tidegate.metrics.Metrics;
+import io.tidegate.settings.Settings;
+import jakarta.annotation.Priority;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorDefinition;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
+import jakarta.enterprise.event.Startup;
+import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/** Wires the cache; a thread of its own waits for what the servers share. */
+@ApplicationScoped
+@ManagedScheduledExecutorDefinition(name = CacheBeans.CLOCKWORK, maxAsync = 2)
+public class CacheBeans {
+
+  static final String CLOCKWORK = "java:app/concurrent/tidegateCache";
+
+  private static final Logger LOG = System.getLogger(CacheBeans.class.getName());
+  private static final int READING_MILLIS = 250;
+
+  @Resource(lookup = CLOCKWORK)
+  private ManagedScheduledExecutorService clockwork;
+
+  private ScheduledFuture<?> reading;
+  private ScheduledFuture<?> publishing;
+  private boolean away;
+
+  @Produces
+  @Singleton
+  CacheConfig config(Settings settings) {
+    return CacheConfig.from(settings);
+  }
+
+  @Produces
+  @Singleton
+  AnswerCache.Setting setting(LongSupplier clock, InstantSource wall, RandomGenerator random) {
+    String server = Long.toHexString(new SecureRandom().nextLong());
+    return new AnswerCache.Setting(clock, wall, random, server);
+  }
+
+  @Produces
+  @Singleton
+  @Typed(JCacheTier.class)
+  JCacheTier store(SharedStore store, CacheConfig config) {
+    return new JCacheTier(store, config);
+  }
+
+  @Produces
+  @Singleton
+  SharedNotes notes(JCacheTier store) {
+    return store.present() ? store : new LocalNotes();
+  }
+
+  @Produces
+  @Singleton
+  Journal journal(JCacheTier store, CacheConfig config, AnswerCache.Setting setting) {
+    return new Journal(
+        store.present() ? store : null,
+        config.usable().multipliedBy(2),
+        setting.wall(),
+        setting.random());
+  }
+
+  @Produces
+  @Singleton
+  HotKeys hot(AnswerCache.Setting setting, Settings settings, Journal journal) {
+    // Another provider may write to disk what it is given, so that it gets no questions.
+    boolean tells = SharedStore.from(settings).isEmpty();
+    HotKeys hot =
+        new HotKeys(
+            setting.clock(),
+            setting.wall(),
+            setting.server(),
+            HotKeys.Limits.DEFAULT.telling(tells));
+    journal.onPurge(hot::purge);
+    return hot;
+  }
+
+  @Produces
+  @Singleton
+  AnswerCache.Parts parts(
+      JCacheTier store, GuardedTier guarded, Journal journal, HotKeys hot, Metrics metrics) {
+    return new AnswerCache.Parts(store.present() ? guarded : null, journal, hot, metrics);
+  }
+
+  /** After the cluster's, whose member the store needs. */
+  void start(
+      @Observes @Priority(Interceptor.Priority.APPLICATION + 100) Startup event,
+      JCacheTier store,
+      Journal journal,
+      HotKeys hot,
+      SharedNotes notes) {
+    if (store.present()) {
+      reading =
+          clockwork.scheduleWithFixedDelay(
+              () -> read(store, journal), 0, READING_MILLIS, TimeUnit.MILLISECONDS);
+      publishing =
+          clockwork.scheduleWithFixedDelay(() -> publish(hot, notes), 1, 1, TimeUnit.MINUTES);
+    }
+  }
+
+  /**
+   * After the gateway's, whose last calls still put answers and give leases back, and before the
+   * cluster's, whose member the store has used.
+   */
+  void stop(
+      @Observes @Priority(Interceptor.Priority.LIBRARY_AFTER - 1) Shutdown event,
+      JCacheTier store) {
+    Optional.ofNullable(reading).ifPresent(beats -> beats.cancel(false));
+    Optional.ofNullable(publishing).ifPresent(beats -> beats.cancel(false));
+    store.close();
+  }
+
+  private void read(JCacheTier store, Journal journal) {
+    try {
+      store.open();
+      away = false;
+      journal.tick();
+    } catch (IOException unreachable) {
+      // Four times a second until it is there: once is enough.
+      if (!away) {
+        // The class alone: the provider's own words may hold an address with a password.
+        LOG.log(
+            Level.WARNING, "the shared cache is not there: {0}", unreachable.getCause().getClass());
+      }
+      away = true;
+    } catch (RuntimeException mistake) {
+      LOG.log(Level.ERROR, "purges were not read", mistake);
+    }
+  }
+
+  private static void publish(HotKeys hot, SharedNotes notes) {
+    try {
+      var unused = hot.publish(notes);
+    } catch (RuntimeException mistake) {
+      LOG.log(Level.ERROR, "hot questions were not told to the other servers", mistake);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.tidegate.cache;
+
+import io.tidegate.exchange.Call;
+import io.tidegate.exchange.Priority;
+import io.tidegate.exchange.Usage;
+
+/**
+ * A call that may be answered from the cache.
+ *
+ * @param key what it asks
+ * @param model the model that serves it, aliases resolved
+ * @param call the call
+ * @param policy what may be stored of its answer
+ * @param renewed when the answer was made that a new one is wanted for, in milliseconds since 1970;
+ *     {@link #ANY} where a stored one will do
+ */
+record Question(CacheKey key, String model, Call call, CachePolicy policy, long renewed) {
+
+  static final long ANY = Long.MIN_VALUE;
+
+  /** A question that any answer will do for. */
+  Question(CacheKey key, String model, Call call, CachePolicy policy) {
+    this(key, model, call, policy, ANY);
+  }
+
+  Shape shape() {
+    return Shape.of(call);
+  }
+
+  Priority priority() {
+    return call.terms().priority();
+  }
+
+  boolean noCache() {
+    return call.terms().caching().noCache();
+  }
+
+  boolean noStore() {
+    return call.terms().caching().noStore();
+  }
+
+  /** What {@code entry}, which may be null, answers at {@code now} by itself; null if nothing. */
+  byte[] body(Entry entry, long now) {
+    boolean serves =
+        entry != null
+            && entry.lifetime().made() > renewed
+            && (entry.lifetime().fresh(now) || entry.lifetime().servesWhileRevalidating(now));
+    return serves ? entry.as(shape()) : null;
+  }
+
+  /** Where an answer to it comes from that {@code node} made. */
+  Origin origin(String node, Usage usage) {
+    return new Origin(call.tenant(), model, call.operation(), node, usage);
+  }
+
+  /** Whether a stale answer is better than none. */
+  boolean takesStale() {
+    return !noCache() && renewed == ANY;
+  }
+
+  /**
+   * The same question of another caller, who wants a newer answer than the one {@code made} then.
+   */
+  Question newer(Call other, long made) {
+    return new Question(key, model, other, policy, made);
+  }
+}

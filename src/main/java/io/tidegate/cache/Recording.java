@@ -1,0 +1,71 @@
+package io.tidegate.cache;
+
+import io.tidegate.exchange.Answer;
+import io.tidegate.exchange.AnswerReader;
+
+/**
+ * A flight's own cursor in its answer: it takes down what is added while that may be kept, and lets
+ * it pass from then on.
+ *
+ * <p>Driven by the answer's writer; {@link #on} and {@link #close} are for any thread.
+ */
+final class Recording {
+
+  private final AnswerReader reader;
+  private final Capture capture;
+  private final Runnable tooLong;
+  private final Runnable ended;
+  private int untold;
+  private volatile boolean on = true;
+
+  /**
+   * A recording of {@code answer}.
+   *
+   * @param cap the most bytes that may be kept
+   * @param tooLong is called once there are more
+   * @param ended is called when the answer has ended
+   */
+  Recording(Answer answer, int cap, Runnable tooLong, Runnable ended) {
+    this.capture = new Capture(cap);
+    this.tooLong = tooLong;
+    this.ended = ended;
+    this.reader = answer.open(this::take).orElseThrow();
+  }
+
+  private void take() {
+    for (byte[] event = reader.poll(); event != null; event = reader.poll()) {
+      untold += event.length;
+      if (on && !capture.add(event)) {
+        on = false;
+        tooLong.run();
+      }
+      if (!on) {
+        reader.passedOn(untold);
+        untold = 0;
+      }
+    }
+    if (reader.finished()) {
+      ended.run();
+    }
+  }
+
+  /** Whether all that was added so far is taken down. */
+  boolean on() {
+    return on;
+  }
+
+  /** Takes down nothing more: the answer is kept already. */
+  void stop() {
+    on = false;
+  }
+
+  /** The entry of the ended answer, or null if it must not be stored. */
+  Entry entry(Origin origin, Lifetime lifetime, long epoch, boolean stream) {
+    return on ? capture.entry(origin, lifetime, epoch, stream) : null;
+  }
+
+  /** Leaves the answer. */
+  void close() {
+    reader.close();
+  }
+}
