@@ -7,11 +7,17 @@ import io.tidegate.metrics.MetricNames;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.routing.Pool;
 import io.tidegate.settings.Settings;
+import io.tidegate.tenants.Tenants;
+import io.tidegate.warmup.Owners;
+import io.tidegate.warmup.Questions;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.LongSupplier;
@@ -23,13 +29,25 @@ public class ApiBeans {
 
   private static final Logger LOG = System.getLogger(ApiBeans.class.getName());
 
-  void start(@Observes Startup event, OpenAnswers open, ClientWatch watch, GatewayBeat beat) {
+  void start(
+      @Observes Startup event,
+      OpenAnswers open,
+      ClientWatch watch,
+      AccessLog access,
+      GatewayBeat beat) {
     beat.every(2, open::tick);
+    beat.each(access::write);
     if (!watch.works()) {
       LOG.log(
           Level.WARNING,
           "no kernel table of connections here: clients that leave are seen when written to");
     }
+  }
+
+  /** After the gateway's, whose last calls are still to be written down. */
+  void stop(
+      @Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) Shutdown event, AccessLog access) {
+    access.write();
   }
 
   @Produces
@@ -46,8 +64,14 @@ public class ApiBeans {
 
   @Produces
   @Singleton
-  CallLedger ledger(Metrics metrics) {
-    return new CallLedger(metrics);
+  AccessLog access() {
+    return new AccessLog();
+  }
+
+  @Produces
+  @Singleton
+  CallLedger ledger(Metrics metrics, AccessLog access) {
+    return new CallLedger(metrics, access);
   }
 
   @Produces
@@ -87,6 +111,36 @@ public class ApiBeans {
   @Singleton
   HttpIntake intake(HttpAnswerWriter.Desk desk, ApiConfig config, GatewayConfig gateway) {
     return new HttpIntake(desk, config.maxRequest(), gateway.deadline());
+  }
+
+  @Produces
+  @Singleton
+  HttpAdmittance admittance(Tenants tenants, RequestIds ids, LongSupplier clock) {
+    return new HttpAdmittance(tenants, ids, clock);
+  }
+
+  @Produces
+  @Singleton
+  HttpKnownAnswers known(
+      HttpAdmittance admittance,
+      Gateway gateway,
+      HttpIntake intake,
+      CallLedger ledger,
+      LongSupplier clock) {
+    return new HttpKnownAnswers(admittance, intake, gateway::known, ledger, clock);
+  }
+
+  @Produces
+  @Singleton
+  Questions warmupQuestions() {
+    return RequestParser::parse;
+  }
+
+  @Produces
+  @Singleton
+  Owners warmupOwners(Tenants tenants) {
+    return (tenant, pinned) ->
+        tenants.find(tenant.value()).filter(known -> known.pinned() == pinned).isPresent();
   }
 
   @Produces

@@ -4,11 +4,13 @@ import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.Operation;
+import io.tidegate.exchange.Reply.Source;
 import io.tidegate.exchange.Usage;
 import io.tidegate.metrics.MetricNames;
 import io.tidegate.metrics.Metrics;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,13 +20,18 @@ import java.util.concurrent.TimeUnit;
  */
 final class CallLedger {
 
-  private static final Logger LOG = System.getLogger("io.tidegate.access");
   private static final String NONE = "none";
 
   private final Metrics metrics;
+  private final AccessLog access;
+  private final Map<Kind, CallFigures> figures = new ConcurrentHashMap<>();
 
-  CallLedger(Metrics metrics) {
+  /** What calls have in common that are shown together; bounded as models are. */
+  private record Kind(Operation operation, String model, String outcome, String reason) {}
+
+  CallLedger(Metrics metrics, AccessLog access) {
     this.metrics = metrics;
+    this.access = access;
   }
 
   /**
@@ -35,8 +42,19 @@ final class CallLedger {
    * @param firstContent nanoseconds from arrival to first content, or -1
    * @param total nanoseconds from arrival to the end
    * @param bytes the bytes of the answer passed on
+   * @param source what the cache did with the call
    */
-  record End(int status, Failure failure, long firstContent, long total, long bytes) {
+  record End(
+      int status, Failure failure, long firstContent, long total, long bytes, Source source) {
+
+    /** An end of a call that the cache was not asked for. */
+    End(int status, Failure failure, long firstContent, long total, long bytes) {
+      this(status, failure, firstContent, total, bytes, Source.BYPASS);
+    }
+
+    private Source source(AnswerHead head) {
+      return head != null && head.stored() != null ? Source.HIT : source;
+    }
 
     private String outcome(AnswerHead head) {
       if (failure == null) {
@@ -53,6 +71,7 @@ final class CallLedger {
             NOT_FOUND,
             MODEL_NOT_FOUND,
             METHOD_NOT_ALLOWED,
+            CONFLICT,
             REQUEST_TIMEOUT,
             REQUEST_TOO_LARGE,
             UNSUPPORTED_MEDIA_TYPE,
@@ -73,78 +92,65 @@ final class CallLedger {
 
   /** Writes down a call that reached the gateway. */
   void ended(Call call, Answer answer, End end) {
-    AnswerHead head = answer.head();
-    String operation = call.operation().metricName();
-    String model = head == null ? NONE : call.model();
-    count(operation, end.outcome(head), end.reason());
-    metrics
-        .duration(
-            MetricNames.REQUEST_DURATION,
-            "gen_ai_operation_name",
-            operation,
-            "gen_ai_request_model",
-            model,
-            "error_type",
-            end.reason())
-        .record(end.total());
-    if (end.firstContent() >= 0) {
-      metrics
-          .duration(
-              MetricNames.TIME_TO_FIRST_TOKEN,
-              "gen_ai_operation_name",
-              operation,
-              "gen_ai_request_model",
-              model)
-          .record(end.firstContent());
+    ended(call, answer.head(), answer.usage(), end);
+  }
+
+  /**
+   * Writes down a call.
+   *
+   * @param head the head of its answer, or null if there was none
+   * @param usage the tokens reported for its answer
+   */
+  void ended(Call call, AnswerHead head, Usage usage, End end) {
+    Kind kind =
+        new Kind(
+            call.operation(), head == null ? NONE : call.model(), end.outcome(head), end.reason());
+    CallFigures shown = figures.get(kind);
+    if (shown == null) {
+      shown = figures.computeIfAbsent(kind, this::figures);
     }
-    tokens(operation, model, "input", answer.usage().input());
-    tokens(operation, model, "output", answer.usage().output());
-    log(call, answer, end);
+    shown.requests().increment();
+    shown.total().record(end.total());
+    if (end.firstContent() >= 0) {
+      shown.firstContent().record(end.firstContent());
+    }
+    log(call, head, usage, end);
   }
 
   /** Writes down a request that was refused before it became a call. */
   void refused(String requestId, String path, Failure failure) {
-    count(NONE, "refused", failure.code().code());
-    LOG.log(
-        Level.INFO,
-        () ->
-            "id="
-                + requestId
-                + " path="
-                + path
-                + " status="
-                + failure.code().status()
-                + " outcome=refused reason="
-                + failure.code().code());
-  }
-
-  private void count(String operation, String outcome, String reason) {
     metrics
-        .counter(MetricNames.REQUESTS, "operation", operation, "outcome", outcome, "reason", reason)
+        .counter(
+            MetricNames.REQUESTS,
+            "operation",
+            NONE,
+            "outcome",
+            "refused",
+            "reason",
+            failure.code().code())
         .increment();
-  }
-
-  private void tokens(String operation, String model, String type, long tokens) {
-    if (tokens >= 0) {
-      metrics
-          .numbers(
-              MetricNames.TOKEN_USAGE,
-              "gen_ai_operation_name",
-              operation,
-              "gen_ai_request_model",
-              model,
-              "gen_ai_token_type",
-              type)
-          .record(tokens);
+    if (access.wanted()) {
+      access.add(
+          "id="
+              + requestId
+              + " path="
+              + path
+              + " status="
+              + failure.code().status()
+              + " outcome=refused reason="
+              + failure.code().code());
     }
   }
 
-  private static void log(Call call, Answer answer, End end) {
-    if (!LOG.isLoggable(Level.INFO)) {
+  private CallFigures figures(Kind kind) {
+    return CallFigures.of(
+        metrics, kind.operation().metricName(), kind.model(), kind.outcome(), kind.reason());
+  }
+
+  private void log(Call call, AnswerHead head, Usage usage, End end) {
+    if (!access.wanted()) {
       return;
     }
-    AnswerHead head = answer.head();
-    Usage usage = answer.usage();
     StringBuilder line = new StringBuilder(256);
     line.append("id=").append(call.id());
     line.append(" tenant=").append(call.tenant().value());
@@ -159,9 +165,10 @@ final class CallLedger {
     line.append(" first_ms=").append(millis(end.firstContent()));
     line.append(" total_ms=").append(millis(end.total()));
     line.append(" bytes=").append(end.bytes());
+    line.append(" cache=").append(end.source(head).label());
     line.append(" input_tokens=").append(usage.input());
     line.append(" output_tokens=").append(usage.output());
-    LOG.log(Level.INFO, line.toString());
+    access.add(line.toString());
   }
 
   private static long millis(long nanos) {

@@ -1,17 +1,19 @@
 package io.tidegate.api;
 
 import static io.tidegate.exchange.ErrorCode.CLIENT_CLOSED;
+import static io.tidegate.exchange.ErrorCode.DEADLINE_EXCEEDED;
 import static io.tidegate.exchange.ErrorCode.INTERNAL_ERROR;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.tidegate.Gateway;
-import io.tidegate.api.OpenAnswers.OpenAnswer;
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.AnswerReader;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.ErrorEnvelope;
 import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.Reply;
+import io.tidegate.exchange.Reply.Source;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
@@ -19,7 +21,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
@@ -31,7 +32,7 @@ import java.util.function.LongSupplier;
  *
  * <p>INVARIANT: the response is touched only inside {@link #step}, by one thread at a time.
  */
-final class HttpAnswerWriter implements WriteListener, OpenAnswer {
+final class HttpAnswerWriter implements WriteListener {
 
   /** What every writer shares. */
   record Desk(
@@ -43,68 +44,46 @@ final class HttpAnswerWriter implements WriteListener, OpenAnswer {
       Failure.of(INTERNAL_ERROR, "The gateway failed to write the answer.");
   private static final Failure GONE =
       Failure.of(CLIENT_CLOSED, "The client closed the connection.");
+  private static final Failure TOO_LATE =
+      Failure.of(DEADLINE_EXCEEDED, "The answer was not complete before the call's deadline.");
 
   private final Desk desk;
   private final AsyncContext async;
   private final HttpServletResponse response;
-  private final Peer peer;
   private final Call call;
   private final Rendering rendering;
   private final long arrived;
-  private final AtomicInteger wishes = new AtomicInteger();
+  private final OpenCall client;
+  private final Turns turns = new Turns();
 
+  private Source source = Source.BYPASS;
   private AnswerReader reader;
   private ServletOutputStream out;
   private byte[] whole;
   private boolean streaming;
   private boolean flushOwed;
   private boolean ended;
+  private Failure cut;
   private long firstContent = -1;
   private volatile boolean writable;
-  private volatile boolean heartbeatDue;
-  private volatile boolean clientGone;
-  private volatile long silentSince;
 
   HttpAnswerWriter(Desk desk, AsyncContext async, Visit visit, Call call, Rendering rendering) {
     this.desk = desk;
     this.async = async;
     this.response = (HttpServletResponse) async.getResponse();
-    this.peer = visit.peer();
     this.arrived = visit.arrived();
     this.call = call;
     this.rendering = rendering;
-    this.silentSince = arrived;
+    this.client = new OpenCall(visit, call, this::signal);
   }
 
   /** Asks the gateway and begins to wait. */
   void start() {
-    desk.open().add(this);
-    Answer answer = desk.gateway().ask(call);
-    reader = answer.open(this::signal).orElseThrow();
-    signal();
-  }
-
-  @Override
-  public Peer peer() {
-    return peer;
-  }
-
-  @Override
-  public long silentSince() {
-    return silentSince;
-  }
-
-  @Override
-  public void heartbeat() {
-    if (call.stream()) {
-      heartbeatDue = true;
-      signal();
-    }
-  }
-
-  @Override
-  public void clientGone() {
-    clientGone = true;
+    desk.open().add(client);
+    Reply reply = desk.gateway().ask(call);
+    source = reply.source();
+    reader = reply.reader();
+    reader.listen(this::signal);
     signal();
   }
 
@@ -116,17 +95,11 @@ final class HttpAnswerWriter implements WriteListener, OpenAnswer {
 
   @Override
   public void onError(Throwable cause) {
-    clientGone();
+    client.clientGone();
   }
 
   private void signal() {
-    int missed = 1;
-    if (wishes.getAndIncrement() == 0) {
-      do {
-        step();
-        missed = wishes.addAndGet(-missed);
-      } while (missed != 0);
-    }
+    turns.take(this::step);
   }
 
   private void step() {
@@ -134,7 +107,8 @@ final class HttpAnswerWriter implements WriteListener, OpenAnswer {
       return;
     }
     try {
-      if (clientGone) {
+      cutIfOverdue();
+      if (client.isGone()) {
         end(GONE);
       } else if (out == null) {
         commitWhenReady();
@@ -142,7 +116,7 @@ final class HttpAnswerWriter implements WriteListener, OpenAnswer {
         write();
       }
     } catch (IOException broken) {
-      clientGone = true;
+      client.clientGone();
       end(GONE);
     } catch (RuntimeException mistake) {
       // Nobody else could end this answer, and its node would never be released.
@@ -151,7 +125,19 @@ final class HttpAnswerWriter implements WriteListener, OpenAnswer {
     }
   }
 
+  /** Leaves an answer that others may still wait for, and at once: a slow reader holds it up. */
+  private void cutIfOverdue() {
+    if (client.isOverdue() && cut == null && !reader.answer().ended()) {
+      cut = TOO_LATE;
+      reader.close();
+    }
+  }
+
   private void commitWhenReady() throws IOException {
+    if (cut != null) {
+      whole(null, cut);
+      return;
+    }
     Answer answer = reader.answer();
     // In this order: an answer seen to have ended shows its head, too.
     boolean complete = answer.ended();
@@ -163,14 +149,14 @@ final class HttpAnswerWriter implements WriteListener, OpenAnswer {
       stream(head);
     } else if (complete) {
       whole(head, answer.failure());
-    } else if (heartbeatDue && head == null) {
+    } else if (client.isHeartbeatDue() && head == null) {
       stream(null);
     }
   }
 
   private void stream(AnswerHead head) throws IOException {
     streaming = true;
-    HttpResponseHead response = new HttpResponseHead(this.response, call, now() - arrived);
+    HttpResponseHead response = new HttpResponseHead(this.response, call, source, now() - arrived);
     if (head == null) {
       response.waiting();
     } else {
@@ -180,7 +166,7 @@ final class HttpAnswerWriter implements WriteListener, OpenAnswer {
   }
 
   private void whole(AnswerHead head, Failure failure) throws IOException {
-    HttpResponseHead response = new HttpResponseHead(this.response, call, now() - arrived);
+    HttpResponseHead response = new HttpResponseHead(this.response, call, source, now() - arrived);
     if (failure == null) {
       boolean good = head.status() == 200;
       byte[] event = reader.poll();
@@ -207,14 +193,14 @@ final class HttpAnswerWriter implements WriteListener, OpenAnswer {
         whole = null;
         continue;
       }
-      byte[] event = reader.poll();
+      byte[] event = cut == null ? reader.poll() : null;
       if (event != null) {
         put(refusedAfterHeartbeat() ? ErrorEnvelope.asEvent(event) : event);
         reader.passedOn(event.length);
-      } else if (reader.finished()) {
+      } else if (cut != null || reader.finished()) {
         last();
         return;
-      } else if (heartbeatDue) {
+      } else if (client.isHeartbeatDue()) {
         put(HEARTBEAT);
       } else if (flushOwed) {
         flushOwed = false;
@@ -233,13 +219,12 @@ final class HttpAnswerWriter implements WriteListener, OpenAnswer {
   private void put(byte[] bytes) throws IOException {
     out.write(bytes);
     flushOwed = true;
-    heartbeatDue = false;
-    silentSince = now();
+    client.heard(now());
   }
 
-  /** The end of the log: a stream that broke says so in its last event. */
+  /** The end for this client: a stream that broke says so in its last event. */
   private void last() throws IOException {
-    Failure failure = reader.answer().failure();
+    Failure failure = cut != null ? cut : reader.answer().failure();
     if (failure != null && streaming) {
       out.write(ErrorEnvelope.event(failure, call.id()));
     }
@@ -248,7 +233,7 @@ final class HttpAnswerWriter implements WriteListener, OpenAnswer {
 
   private void end(Failure failure) {
     ended = true;
-    desk.open().remove(this);
+    desk.open().remove(client);
     reader.close();
     desk.gateway().left(call);
     if (out == null) {
@@ -271,11 +256,12 @@ final class HttpAnswerWriter implements WriteListener, OpenAnswer {
             call,
             answer,
             new CallLedger.End(
-                clientGone ? CLIENT_CLOSED.status() : status,
+                client.isGone() ? CLIENT_CLOSED.status() : status,
                 failure,
                 firstContent,
                 now() - arrived,
-                reader.position()));
+                reader.position(),
+                source));
   }
 
   private long now() {

@@ -16,8 +16,8 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BiConsumer;
-import java.util.stream.Stream;
 
 /**
  * Takes requests in: reads the body without blocking, parses it, and starts the answer.
@@ -26,9 +26,17 @@ import java.util.stream.Stream;
  */
 final class HttpIntake {
 
+  /** The request attribute with the body of a request, if that was read before. */
+  static final String READ = HttpIntake.class.getName() + ".read";
+
   private static final Logger LOG = System.getLogger(HttpIntake.class.getName());
-  private static final Failure BROKEN_OFF =
+  private static final List<String> PATIENCE =
+      List.of("X-Stainless-Timeout", "X-Stainless-Read-Timeout");
+
+  /** The failure of a request whose client left, or stopped, before it had sent all. */
+  static final Failure BROKEN_OFF =
       Failure.of(REQUEST_TIMEOUT, "The body did not come to its end in time.");
+
   private static final Failure UNEXPECTED =
       Failure.of(INTERNAL_ERROR, "The gateway failed to handle the request.");
 
@@ -42,12 +50,22 @@ final class HttpIntake {
     this.deadline = deadline;
   }
 
+  /** The largest body, in bytes. */
+  int maxRequest() {
+    return maxRequest;
+  }
+
   /** Reads the body of the suspended request {@code http} and answers it as {@code operation}. */
   void accept(HttpServletRequest http, Operation operation) throws IOException {
-    read(
-        http,
-        (real, body) ->
-            answer(real, operation, RequestParser.parse(body, operation), Rendering.AS_IS));
+    byte[] read = (byte[]) http.getAttribute(READ);
+    if (read == null) {
+      read(http, (real, body) -> start(real, call(real, operation, body), Rendering.AS_IS));
+    } else if (read.length < http.getContentLength()) {
+      throw BROKEN_OFF.asException();
+    } else {
+      HttpServletRequest real = own(http);
+      handle(real, () -> start(real, call(real, operation, read), Rendering.AS_IS));
+    }
   }
 
   /**
@@ -66,7 +84,7 @@ final class HttpIntake {
         new HttpBodyReader(
             in,
             maxRequest,
-            body -> handle(real, body, whole),
+            body -> handle(real, () -> whole.accept(real, within(body))),
             () -> HttpRefusal.send(real, BROKEN_OFF, desk)));
   }
 
@@ -79,22 +97,28 @@ final class HttpIntake {
     return (HttpServletRequest) http.getAsyncContext().getRequest();
   }
 
-  /** Answers {@code request}, shown as {@code rendering}. */
-  void answer(HttpServletRequest http, Operation operation, Request request, Rendering rendering) {
+  /**
+   * The call that {@code http}, which has a {@link Visit}, makes by {@code body}.
+   *
+   * @throws FailureException that says what is wrong with the body
+   */
+  Call call(HttpServletRequest http, Operation operation, byte[] body) {
+    Request request = RequestParser.parse(body, operation);
     Visit visit = (Visit) http.getAttribute(Visit.ATTRIBUTE);
     Deadline until = Deadline.after(visit.arrived(), patience(http, request));
-    Call call = new Call(visit.id(), visit.tenant(), operation, request, until, visit.terms());
+    return new Call(visit.id(), visit.tenant(), operation, request, until, visit.terms());
+  }
+
+  /** Answers {@code call}, shown as {@code rendering}. */
+  void start(HttpServletRequest http, Call call, Rendering rendering) {
+    Visit visit = (Visit) http.getAttribute(Visit.ATTRIBUTE);
     new HttpAnswerWriter(desk, http.getAsyncContext(), visit, call, rendering).start();
   }
 
-  /** Runs behind the resource method, so that failures are answered here and not by a mapper. */
-  private void handle(
-      HttpServletRequest http, byte[] body, BiConsumer<HttpServletRequest, byte[]> whole) {
+  /** Answers failures here: no exception of an asynchronous request reaches a mapper. */
+  private void handle(HttpServletRequest http, Runnable work) {
     try {
-      if (body == null) {
-        throw tooLarge();
-      }
-      whole.accept(http, body);
+      work.run();
     } catch (FailureException refused) {
       HttpRefusal.send(http, refused.failure(), desk);
     } catch (RuntimeException mistake) {
@@ -105,11 +129,22 @@ final class HttpIntake {
 
   /** A plain client tells how long it waits at most; there is no use in working longer. */
   private Duration patience(HttpServletRequest http, Request request) {
-    return Stream.of("X-Stainless-Timeout", "X-Stainless-Read-Timeout")
-        .map(http::getHeader)
-        .filter(told -> !request.stream() && told != null && told.matches("[1-9]\\d{0,5}"))
-        .map(told -> Duration.ofSeconds(Long.parseLong(told)))
-        .reduce(deadline, (a, b) -> a.compareTo(b) < 0 ? a : b);
+    Duration shortest = deadline;
+    for (String header : PATIENCE) {
+      String told = request.stream() ? null : http.getHeader(header);
+      if (told != null && told.matches("[1-9]\\d{0,5}")) {
+        Duration patience = Duration.ofSeconds(Long.parseLong(told));
+        shortest = patience.compareTo(shortest) < 0 ? patience : shortest;
+      }
+    }
+    return shortest;
+  }
+
+  private byte[] within(byte[] body) {
+    if (body == null) {
+      throw tooLarge();
+    }
+    return body;
   }
 
   private FailureException tooLarge() {

@@ -9,9 +9,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Operation;
-import io.tidegate.exchange.Request;
 import io.tidegate.routing.Pool;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -52,8 +52,8 @@ final class HttpQuestions {
               MISSING_PARAMETER, field, "'" + field + "' must be a question that is not empty.")
           .asException();
     }
-    Request chat = RequestParser.parse(chat(model(), question), Operation.CHAT);
-    intake.answer(real, Operation.CHAT, chat, Rendering.TEXT);
+    Call call = intake.call(real, Operation.CHAT, chat(model(), question));
+    intake.start(real, call, Rendering.TEXT);
   }
 
   private static String input(byte[] body) {

@@ -4,6 +4,8 @@ import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.Reply.Source;
+import io.tidegate.exchange.Stored;
 import jakarta.servlet.http.HttpServletResponse;
 
 /** Sets the status and the headers of a response to a call. */
@@ -11,44 +13,44 @@ final class HttpResponseHead {
 
   private final HttpServletResponse response;
   private final Call call;
+  private final Source source;
   private final long sinceArrival;
 
   /**
    * The head of {@code response}.
    *
+   * @param source what the cache did with the call
    * @param sinceArrival nanoseconds since the call arrived
    */
-  HttpResponseHead(HttpServletResponse response, Call call, long sinceArrival) {
+  HttpResponseHead(HttpServletResponse response, Call call, Source source, long sinceArrival) {
     this.response = response;
     this.call = call;
+    this.source = source;
     this.sinceArrival = sinceArrival;
   }
 
-  /** A node answers. */
+  /** A node answers, or the cache does. */
   void answer(AnswerHead head, String contentType) {
-    common(contentType, head.status());
+    common(contentType, head.status(), head.stored());
     response.setHeader("x-tidegate-node", head.node());
     response.setHeader("x-tidegate-attempts", Integer.toString(head.attempts()));
     if (head.fallback() != null) {
       response.setHeader("x-tidegate-model", head.fallback());
     }
-    response.setHeader(
-        "Server-Timing",
-        "queue;dur="
-            + millis(sinceArrival - head.firstContent())
-            + ", ttft;dur="
-            + millis(head.firstContent())
-            + (call.stream() ? "" : ", total;dur=" + millis(sinceArrival)));
+    if (head.stored() != null) {
+      response.setHeader("Age", Long.toString(head.stored().age()));
+    }
+    response.setHeader("Server-Timing", ServerTiming.of(head, call.stream(), sinceArrival));
   }
 
   /** Nothing is known yet, but the stream must not stay silent any longer. */
   void waiting() {
-    common(AnswerHead.EVENT_STREAM, 200);
+    common(AnswerHead.EVENT_STREAM, 200, null);
   }
 
   /** There will be no answer. */
   void failure(Failure failure, Refusal refusal) {
-    common(AnswerHead.JSON, failure.code().status());
+    common(AnswerHead.JSON, failure.code().status(), null);
     refusal
         .retryAfterSeconds(failure)
         .ifPresent(seconds -> response.setHeader("Retry-After", Long.toString(seconds)));
@@ -58,20 +60,16 @@ final class HttpResponseHead {
     }
   }
 
-  private void common(String contentType, int status) {
+  private void common(String contentType, int status, Stored stored) {
     response.setStatus(status);
     response.setContentType(contentType);
     response.setHeader("x-request-id", call.id());
-    response.setHeader("Cache-Status", "tidegate; fwd=bypass");
+    response.setHeader("Cache-Status", CacheStatus.of(source, stored));
     if (contentType.equals(AnswerHead.EVENT_STREAM)) {
       response.setHeader("Cache-Control", "no-cache");
       response.setHeader("X-Accel-Buffering", "no");
     } else {
       response.setHeader("Cache-Control", "private, no-store");
     }
-  }
-
-  private static String millis(long nanos) {
-    return nanos / 1_000_000 + "." + nanos / 100_000 % 10;
   }
 }

@@ -1,12 +1,13 @@
 package io.tidegate.api;
 
+import io.tidegate.exchange.Deadline;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * The answers being written, so that silent ones get a heartbeat and left ones are noticed.
+ * The answers being written, so that silent ones get a heartbeat, and late and left ones end.
  *
  * <p>Thread-safe.
  */
@@ -20,12 +21,24 @@ final class OpenAnswers {
     /** When something was last written, on the nano clock; nothing yet: when the call came. */
     long silentSince();
 
+    /** Until when the client waits. */
+    Deadline deadline();
+
     /** Asks for a sign of life to the client. */
     void heartbeat();
+
+    /** Learns that the client waits no longer, though others may wait for the same answer. */
+    void overdue();
 
     /** Learns that the client has closed its connection. */
     void clientGone();
   }
+
+  /**
+   * For how long after its deadline a call is left alone. One that shares its answer with nobody is
+   * ended by its node's own clock, which also learns from it; this is for the others.
+   */
+  private static final long GRACE = 200_000_000;
 
   private final Set<OpenAnswer> open = ConcurrentHashMap.newKeySet();
   private final ClientWatch watch;
@@ -59,6 +72,9 @@ final class OpenAnswers {
     for (OpenAnswer answer : open) {
       if (now - answer.silentSince() >= heartbeat) {
         answer.heartbeat();
+      }
+      if (answer.deadline().passed(now - GRACE)) {
+        answer.overdue();
       }
     }
     watch.look(open);

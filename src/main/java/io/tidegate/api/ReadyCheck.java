@@ -4,6 +4,7 @@ import io.tidegate.Gateway;
 import io.tidegate.cluster.ClusterStatus;
 import io.tidegate.routing.Node;
 import io.tidegate.routing.Nodes;
+import io.tidegate.warmup.Joining;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -11,7 +12,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready: at least one node may be given calls, and the gateway is not stopping. */
+/** Ready: some node may be given calls, the cache is filled, and the gateway is not stopping. */
 @Readiness
 @ApplicationScoped
 public class ReadyCheck implements HealthCheck {
@@ -19,6 +20,7 @@ public class ReadyCheck implements HealthCheck {
   @Inject private Gateway gateway;
   @Inject private Nodes nodes;
   @Inject private ClusterStatus cluster;
+  @Inject private Joining joining;
 
   @Override
   public HealthCheckResponse call() {
@@ -26,6 +28,7 @@ public class ReadyCheck implements HealthCheck {
     nodes.all().forEach(node -> response.withData(node.name(), node.condition()));
     response.withData("cluster", cluster.condition());
     boolean usable = nodes.all().stream().anyMatch(Node::usable);
-    return response.status(usable && !gateway.stopping()).build();
+    response.withData("cache", joining.over() ? "filled" : "filling");
+    return response.status(usable && joining.over() && !gateway.stopping()).build();
   }
 }

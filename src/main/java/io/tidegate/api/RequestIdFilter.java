@@ -18,12 +18,12 @@ public class RequestIdFilter implements ContainerRequestFilter, ContainerRespons
   static final String ATTRIBUTE = "io.tidegate.requestId";
   static final String HEADER = "x-request-id";
 
-  @Inject private RequestIds ids;
+  @Inject private HttpAdmittance admittance;
   @Context private HttpServletRequest http;
 
   @Override
   public void filter(ContainerRequestContext request) {
-    http.setAttribute(ATTRIBUTE, ids.of(request.getHeaderString(HEADER)));
+    var unused = admittance.id(http);
   }
 
   @Override

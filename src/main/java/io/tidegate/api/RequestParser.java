@@ -39,6 +39,8 @@ final class RequestParser {
   private String cacheKey = "";
   private String userId = "";
   private int maxOutput;
+  private boolean deterministic;
+  private boolean usage;
 
   private RequestParser(byte[] body, Operation operation) {
     this.body = body;
@@ -109,8 +111,30 @@ final class RequestParser {
         }
         in.skipChildren();
       }
+      case "temperature" -> {
+        deterministic = in.currentToken().isNumeric() && in.getDoubleValue() == 0;
+        in.skipChildren();
+      }
+      case "stream_options" -> usage = wantsUsage(in);
       default -> in.skipChildren();
     }
+  }
+
+  private static boolean wantsUsage(JsonParser in) throws IOException {
+    boolean wanted = false;
+    if (in.currentToken() != JsonToken.START_OBJECT) {
+      in.skipChildren();
+      return wanted;
+    }
+    while (in.nextToken() == JsonToken.FIELD_NAME) {
+      String name = in.currentName();
+      in.nextToken();
+      if (name.equals("include_usage")) {
+        wanted = in.currentToken() == JsonToken.VALUE_TRUE;
+      }
+      in.skipChildren();
+    }
+    return wanted;
   }
 
   private static String text(JsonParser in) throws IOException {
@@ -187,7 +211,9 @@ final class RequestParser {
     }
     String session = cacheKey.isEmpty() ? userId : cacheKey;
     return new Request(
-        body, new Request.Facts(model, stream, name, input, tools, session, maxOutput));
+        body,
+        new Request.Facts(
+            model, stream, name, input, tools, session, maxOutput, deterministic, stream && usage));
   }
 
   private String inputName() {

@@ -3,7 +3,6 @@ package io.tidegate.api;
 import static io.tidegate.metrics.MetricNames.REQUESTS;
 import static io.tidegate.metrics.MetricNames.REQUEST_DURATION;
 import static io.tidegate.metrics.MetricNames.TIME_TO_FIRST_TOKEN;
-import static io.tidegate.metrics.MetricNames.TOKEN_USAGE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,7 +36,8 @@ class CallLedgerTest {
   private static final Logger ACCESS = Logger.getLogger("io.tidegate.access");
 
   private final RecordingMetrics metrics = new RecordingMetrics();
-  private final CallLedger ledger = new CallLedger(metrics);
+  private final AccessLog access = new AccessLog();
+  private final CallLedger ledger = new CallLedger(metrics, access);
   private final List<String> lines = new ArrayList<>();
   private final Answer answer = new Answer();
   private final Handler capture =
@@ -76,11 +76,12 @@ class CallLedgerTest {
 
     ledger.ended(call(), answer, new CallLedger.End(200, null, 2_000_000, 3_999_999, 13));
 
+    access.write();
     assertThat(lines)
         .containsExactly(
             "id=req_12345678 tenant=acme operation=chat model=flash stream=false status=200"
                 + " outcome=answered reason=none node=n1 attempts=2 first_ms=2 total_ms=3 bytes=13"
-                + " input_tokens=120 output_tokens=9");
+                + " cache=bypass input_tokens=120 output_tokens=9");
   }
 
   @Test
@@ -97,10 +98,6 @@ class CallLedgerTest {
     assertThat(metrics.values(REQUEST_DURATION, with(of, "error_type", "none")))
         .containsExactly(30L);
     assertThat(metrics.values(TIME_TO_FIRST_TOKEN, of)).containsExactly(20L);
-    assertThat(metrics.values(TOKEN_USAGE, with(of, "gen_ai_token_type", "input")))
-        .containsExactly(120L);
-    assertThat(metrics.values(TOKEN_USAGE, with(of, "gen_ai_token_type", "output")))
-        .containsExactly(9L);
   }
 
   @Test
@@ -113,6 +110,7 @@ class CallLedgerTest {
     assertThat(metrics.values(REQUEST_DURATION, with(of, "error_type", "model_not_found")))
         .containsExactly(30L);
     assertThat(metrics.values(TIME_TO_FIRST_TOKEN, of)).isEmpty();
+    access.write();
     assertThat(lines.get(0))
         .contains("model=none", "node=none", "attempts=0", "first_ms=-1", "outcome=refused");
   }
@@ -150,6 +148,7 @@ class CallLedgerTest {
 
     ledger.ended(call(), answer, new CallLedger.End(400, null, 20, 30, 13));
 
+    access.write();
     assertThat(lines.get(0)).contains("status=400 outcome=refused reason=node_refused");
   }
 
@@ -159,6 +158,7 @@ class CallLedgerTest {
 
     ledger.refused("req_12345678", "/v1/chat/completions", failure);
 
+    access.write();
     assertThat(lines)
         .containsExactly(
             "id=req_12345678 path=/v1/chat/completions status=400 outcome=refused"

@@ -1,16 +1,22 @@
 package io.tidegate.api;
 
-/** An answer that counts what it is told. */
+import io.tidegate.exchange.Deadline;
+import java.time.Duration;
+
+/** An answer that counts what it is told; its client waits for ten minutes. */
 final class FakeOpenAnswer implements OpenAnswers.OpenAnswer {
 
   private final Peer peer;
   private final long silentSince;
+  private final Deadline deadline;
   int heartbeats;
+  int overdue;
   int gone;
 
   FakeOpenAnswer(Peer peer, long silentSince) {
     this.peer = peer;
     this.silentSince = silentSince;
+    this.deadline = Deadline.after(silentSince, Duration.ofMinutes(10));
   }
 
   @Override
@@ -21,6 +27,16 @@ final class FakeOpenAnswer implements OpenAnswers.OpenAnswer {
   @Override
   public long silentSince() {
     return silentSince;
+  }
+
+  @Override
+  public Deadline deadline() {
+    return deadline;
+  }
+
+  @Override
+  public void overdue() {
+    overdue++;
   }
 
   @Override

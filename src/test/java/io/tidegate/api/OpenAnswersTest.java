@@ -38,6 +38,24 @@ class OpenAnswersTest {
   }
 
   @Test
+  void tellsAnswersThatTheirClientWaitsNoLonger() {
+    FakeOpenAnswer late = new FakeOpenAnswer(PEER, clock.getAsLong());
+    open.add(late);
+    clock.advance(Duration.ofSeconds(10));
+    FakeOpenAnswer inTime = new FakeOpenAnswer(PEER, clock.getAsLong());
+    open.add(inTime);
+    clock.advance(Duration.ofMinutes(10).minusSeconds(10));
+    open.tick();
+    assertThat(late.overdue).as("its node ends it first").isZero();
+
+    clock.advance(Duration.ofMillis(200));
+    open.tick();
+
+    assertThat(late.overdue).as("%s", clock).isEqualTo(1);
+    assertThat(inTime.overdue).as("%s", clock).isZero();
+  }
+
+  @Test
   void forgetsAnswersThatEnded() {
     FakeOpenAnswer answer = new FakeOpenAnswer(PEER, clock.getAsLong());
     open.add(answer);

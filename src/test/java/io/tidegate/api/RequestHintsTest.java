@@ -49,6 +49,71 @@ class RequestHintsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"0", "0.0", "-0", "-0.0", "0e7", "0.000E-3"})
+  void seesThatATemperatureIsZero(String value) {
+    assertThat(chat("\"temperature\":" + value).facts().deterministic()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0.0001",
+        "1",
+        "-1",
+        "\"0\"",
+        "null",
+        "false",
+        "[0]",
+        "{\"temperature\":0}",
+        "99999999999999999999999999"
+      })
+  void takesNoOtherTemperatureForZero(String value) {
+    assertThat(chat("\"temperature\":" + value).facts().deterministic()).isFalse();
+  }
+
+  @Test
+  void seesTheTemperatureAtTheTopOnlyAndTheLastOfTwo() {
+    assertThat(chat("\"x\":{\"temperature\":0}").facts().deterministic()).isFalse();
+    assertThat(chat("\"temperature\":0,\"temperature\":1").facts().deterministic()).isFalse();
+    assertThat(chat("\"temperature\":1,\"temperature\":0").facts().deterministic()).isTrue();
+    assertThat(chat("\"x\":1").facts().deterministic()).isFalse();
+  }
+
+  @Test
+  void seesThatAStreamIsToTellTheTokensUsed() {
+    String options = "\"stream_options\":{\"a\":[{}],\"include_usage\":true,\"b\":{\"c\":1}}";
+
+    assertThat(chat(options + ",\"stream\":true").facts().usage()).isTrue();
+    assertThat(chat("\"stream\":true," + options).facts().usage()).isTrue();
+    assertThat(chat(options).facts().usage()).as("no stream").isFalse();
+    assertThat(chat(options + ",\"stream\":true,\"temperature\":0").facts().deterministic())
+        .as("what follows is read")
+        .isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "true",
+        "[true]",
+        "\"include_usage\"",
+        "{}",
+        "{\"include_usage\":false}",
+        "{\"include_usage\":\"true\"}",
+        "{\"include_usage\":[true]}",
+        "{\"include_usage\":{\"include_usage\":true}}",
+        "{\"x\":{\"include_usage\":true}}",
+        "{\"include_usage\":true,\"include_usage\":false}"
+      })
+  void takesOddStreamOptionsForNone(String value) {
+    Request request = chat("\"stream\":true,\"stream_options\":" + value + ",\"temperature\":0");
+
+    assertThat(request.facts().usage()).isFalse();
+    assertThat(request.facts().deterministic()).as("what follows is read").isTrue();
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "[{\"type\":\"function\"}, {}]",

@@ -1,0 +1,132 @@
+package io.tidegate.api;
+
+import io.tidegate.exchange.AnswerHead;
+import io.tidegate.exchange.Call;
+import io.tidegate.exchange.FailureException;
+import io.tidegate.exchange.Hit;
+import io.tidegate.exchange.Operation;
+import io.tidegate.exchange.Reply.Source;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * Answers calls that this server knows, on the request's own thread.
+ *
+ * <p>All else, refusals too, it leaves to the ordinary way, with what it has read. Thread-safe.
+ */
+final class HttpKnownAnswers {
+
+  /** The longest body looked at, in bytes; longer ones seldom arrive in one piece. */
+  private static final int LONGEST = 64 << 10;
+
+  /**
+   * The longest answer given, in bytes: what a connection takes whether its client reads or not.
+   */
+  private static final int LONGEST_ANSWER = 16 << 10;
+
+  /**
+   * How many bodies are read here at once; the next are read without blocking. Each may be a slow
+   * sender's and hold one of the server's few threads: sixteen of them delayed others by seconds.
+   */
+  private static final int MOST_READ = 2;
+
+  private static final Map<String, Operation> OPERATIONS =
+      Map.of(
+          "/v1/chat/completions", Operation.CHAT,
+          "/chat/completions", Operation.CHAT,
+          "/v1/completions", Operation.COMPLETION,
+          "/v1/embeddings", Operation.EMBEDDINGS);
+
+  private final Semaphore places = new Semaphore(MOST_READ);
+  private final HttpAdmittance admittance;
+  private final HttpIntake intake;
+  private final Function<Call, Hit> known;
+  private final CallLedger ledger;
+  private final LongSupplier clock;
+
+  /**
+   * Answers by {@code known}, which gives null for what it does not know, and never waits.
+   *
+   * @param clock the nano clock
+   */
+  HttpKnownAnswers(
+      HttpAdmittance admittance,
+      HttpIntake intake,
+      Function<Call, Hit> known,
+      CallLedger ledger,
+      LongSupplier clock) {
+    this.admittance = admittance;
+    this.intake = intake;
+    this.known = known;
+    this.ledger = ledger;
+    this.clock = clock;
+  }
+
+  /** Answers the request {@code http}, if that can be done at once; false if not. */
+  boolean answers(HttpServletRequest http, HttpServletResponse out) throws IOException {
+    Operation operation = OPERATIONS.get(http.getRequestURI());
+    if (operation == null || !looksLikeOne(http)) {
+      return false;
+    }
+    try {
+      admittance.admit(http);
+      Call call = call(http, operation);
+      Hit hit = call == null ? null : known.apply(call);
+      if (hit == null || hit.body().length > LONGEST_ANSWER) {
+        return false;
+      }
+      answer(http, call, hit, out);
+      return true;
+    } catch (FailureException refused) {
+      return false;
+    }
+  }
+
+  private boolean looksLikeOne(HttpServletRequest http) {
+    int length = http.getContentLength();
+    String type = http.getContentType();
+    return length > 0
+        && length <= LONGEST
+        && length <= intake.maxRequest()
+        && http.getMethod().equals("POST")
+        && type != null
+        && type.startsWith(AnswerHead.JSON);
+  }
+
+  /** The call, or null if too many bodies are read here already. */
+  private Call call(HttpServletRequest http, Operation operation) throws IOException {
+    if (!places.tryAcquire()) {
+      return null;
+    }
+    byte[] body;
+    try {
+      // A short body is nearly always here with its head. Liberty does not tell: available() is 0
+      // before the first read.
+      body = http.getInputStream().readNBytes(http.getContentLength());
+    } finally {
+      places.release();
+    }
+    http.setAttribute(HttpIntake.READ, body);
+    return intake.call(http, operation, body);
+  }
+
+  private void answer(HttpServletRequest http, Call call, Hit hit, HttpServletResponse out)
+      throws IOException {
+    AnswerHead head = hit.head();
+    Visit visit = (Visit) http.getAttribute(Visit.ATTRIBUTE);
+    long took = clock.getAsLong() - visit.arrived();
+    new HttpResponseHead(out, call, Source.HIT, took).answer(head, head.contentType());
+    out.setContentLength(hit.body().length);
+    ledger.ended(
+        call,
+        head,
+        hit.usage(),
+        new CallLedger.End(head.status(), null, took, took, hit.body().length, Source.HIT));
+    out.getOutputStream().write(hit.body());
+  }
+}

@@ -1,0 +1,84 @@
+package io.tidegate.api;
+
+import io.tidegate.api.OpenAnswers.OpenAnswer;
+import io.tidegate.exchange.Call;
+import io.tidegate.exchange.Deadline;
+
+/**
+ * What a writer is told of its client while it waits.
+ *
+ * <p>Told by any thread; each news but the same again makes the writer look.
+ */
+final class OpenCall implements OpenAnswer {
+
+  private final Peer peer;
+  private final Call call;
+  private final Runnable look;
+  private volatile boolean heartbeatDue;
+  private volatile boolean gone;
+  private volatile boolean overdue;
+  private volatile long silentSince;
+
+  /** The call of {@code visit}, whose writer takes a {@code look} when there is news. */
+  OpenCall(Visit visit, Call call, Runnable look) {
+    this.peer = visit.peer();
+    this.call = call;
+    this.look = look;
+    this.silentSince = visit.arrived();
+  }
+
+  @Override
+  public Peer peer() {
+    return peer;
+  }
+
+  @Override
+  public long silentSince() {
+    return silentSince;
+  }
+
+  @Override
+  public Deadline deadline() {
+    return call.deadline();
+  }
+
+  @Override
+  public void heartbeat() {
+    if (call.stream()) {
+      heartbeatDue = true;
+      look.run();
+    }
+  }
+
+  @Override
+  public void overdue() {
+    if (!overdue) {
+      overdue = true;
+      look.run();
+    }
+  }
+
+  @Override
+  public void clientGone() {
+    gone = true;
+    look.run();
+  }
+
+  /** Writer: the client has heard something just now. */
+  void heard(long now) {
+    heartbeatDue = false;
+    silentSince = now;
+  }
+
+  boolean isHeartbeatDue() {
+    return heartbeatDue;
+  }
+
+  boolean isOverdue() {
+    return overdue;
+  }
+
+  boolean isGone() {
+    return gone;
+  }
+}

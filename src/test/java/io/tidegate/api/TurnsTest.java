@@ -1,0 +1,71 @@
+package io.tidegate.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.testing.StartGate;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** Steps that many threads want and one does. */
+class TurnsTest {
+
+  private static final int THREADS = 8;
+  private static final int EACH = 20_000;
+
+  private final Turns turns = new Turns();
+
+  @Test
+  void noTwoStepsOverlapAndTheLastWishIsSeen() throws Exception {
+    AtomicBoolean busy = new AtomicBoolean();
+    AtomicReference<String> broken = new AtomicReference<>();
+    AtomicInteger wished = new AtomicInteger();
+    AtomicInteger seen = new AtomicInteger();
+    Runnable step =
+        () -> {
+          if (!busy.compareAndSet(false, true)) {
+            broken.set("two steps at once");
+          }
+          seen.set(wished.get());
+          busy.set(false);
+        };
+
+    StartGate.run(
+        THREADS,
+        thread -> {
+          for (int i = 0; i < EACH; i++) {
+            wished.incrementAndGet();
+            turns.take(step);
+          }
+        });
+
+    assertThat(broken.get()).isNull();
+    assertThat(seen.get()).isEqualTo(THREADS * EACH);
+  }
+
+  @Test
+  void aStepMayWishForAnother() {
+    AtomicInteger steps = new AtomicInteger();
+
+    turns.take(new Again(steps));
+
+    assertThat(steps.get()).isEqualTo(3);
+  }
+
+  private final class Again implements Runnable {
+
+    private final AtomicInteger steps;
+
+    private Again(AtomicInteger steps) {
+      this.steps = steps;
+    }
+
+    @Override
+    public void run() {
+      if (steps.incrementAndGet() < 3) {
+        turns.take(this);
+      }
+    }
+  }
+}
