@@ -16,10 +16,15 @@ final class RawCall implements AutoCloseable {
 
   /** Sends the call. */
   RawCall(String question, boolean stream) {
+    this(Http.chat(question, stream));
+  }
+
+  /** Sends the call whose body is {@code json}. */
+  RawCall(String json) {
     try {
       socket = new Socket(DeployedEar.SERVER.getHost(), DeployedEar.SERVER.getPort());
       in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
-      byte[] body = Http.chat(question, stream).getBytes(UTF_8);
+      byte[] body = json.getBytes(UTF_8);
       String head =
           "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\n"
               + "Content-Type: application/json\r\nContent-Length: "
