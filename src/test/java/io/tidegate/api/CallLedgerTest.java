@@ -15,16 +15,12 @@ import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Usage;
+import io.tidegate.testing.RecordedLog;
 import io.tidegate.testing.RecordingMetrics;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,40 +29,12 @@ class CallLedgerTest {
 
   private static final String BODY =
       "{\"model\":\"flash\",\"messages\":[{\"content\":\"SECRET PROMPT\"}]}";
-  private static final Logger ACCESS = Logger.getLogger("io.tidegate.access");
-
   private final RecordingMetrics metrics = new RecordingMetrics();
   private final AccessLog access = new AccessLog();
   private final CallLedger ledger = new CallLedger(metrics, access);
-  private final List<String> lines = new ArrayList<>();
   private final Answer answer = new Answer();
-  private final Handler capture =
-      new Handler() {
-        @Override
-        public void publish(LogRecord record) {
-          lines.add(record.getMessage());
-        }
 
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-
-  @BeforeEach
-  void captureTheLog() {
-    ACCESS.addHandler(capture);
-    ACCESS.setUseParentHandlers(false);
-    ACCESS.setLevel(Level.INFO);
-  }
-
-  @AfterEach
-  void releaseTheLog() {
-    ACCESS.removeHandler(capture);
-    ACCESS.setUseParentHandlers(true);
-    ACCESS.setLevel(null);
-  }
+  @RegisterExtension final RecordedLog recorded = new RecordedLog("io.tidegate.access");
 
   @Test
   void writesOneLineOfACallWithoutAWordOfIt() {
@@ -77,7 +45,7 @@ class CallLedgerTest {
     ledger.ended(call(), answer, new CallLedger.End(200, null, 2_000_000, 3_999_999, 13));
 
     access.write();
-    assertThat(lines)
+    assertThat(recorded.records())
         .containsExactly(
             "id=req_12345678 tenant=acme operation=chat model=flash stream=false status=200"
                 + " outcome=answered reason=none node=n1 attempts=2 first_ms=2 total_ms=3 bytes=13"
@@ -111,7 +79,7 @@ class CallLedgerTest {
         .containsExactly(30L);
     assertThat(metrics.values(TIME_TO_FIRST_TOKEN, of)).isEmpty();
     access.write();
-    assertThat(lines.get(0))
+    assertThat(recorded.records().get(0))
         .contains("model=none", "node=none", "attempts=0", "first_ms=-1", "outcome=refused");
   }
 
@@ -149,7 +117,8 @@ class CallLedgerTest {
     ledger.ended(call(), answer, new CallLedger.End(400, null, 20, 30, 13));
 
     access.write();
-    assertThat(lines.get(0)).contains("status=400 outcome=refused reason=node_refused");
+    assertThat(recorded.records().get(0))
+        .contains("status=400 outcome=refused reason=node_refused");
   }
 
   @Test
@@ -159,7 +128,7 @@ class CallLedgerTest {
     ledger.refused("req_12345678", "/v1/chat/completions", failure);
 
     access.write();
-    assertThat(lines)
+    assertThat(recorded.records())
         .containsExactly(
             "id=req_12345678 path=/v1/chat/completions status=400 outcome=refused"
                 + " reason=invalid_value");
