@@ -47,11 +47,6 @@ final class CallLedger {
   record End(
       int status, Failure failure, long firstContent, long total, long bytes, Source source) {
 
-    /** An end of a call that the cache was not asked for. */
-    End(int status, Failure failure, long firstContent, long total, long bytes) {
-      this(status, failure, firstContent, total, bytes, Source.BYPASS);
-    }
-
     private Source source(AnswerHead head) {
       return head != null && head.stored() != null ? Source.HIT : source;
     }

@@ -32,11 +32,6 @@ final class BlockingTier implements SharedTier {
   }
 
   @Override
-  public CompletionStage<Void> remove(CacheKey key) {
-    return give(() -> store.remove(key));
-  }
-
-  @Override
   public CompletionStage<Boolean> lease(CacheKey key, String server) {
     return ask(() -> store.lease(key, server));
   }

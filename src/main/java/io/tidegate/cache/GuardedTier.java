@@ -61,11 +61,6 @@ public class GuardedTier implements SharedTier {
   }
 
   @Override
-  public CompletionStage<Void> remove(CacheKey key) {
-    return tier.remove(key);
-  }
-
-  @Override
   public CompletionStage<Boolean> lease(CacheKey key, String server) {
     return tier.lease(key, server);
   }

@@ -16,9 +16,6 @@ public interface SharedTier {
   /** Stores the bytes of an entry. */
   CompletionStage<Void> put(CacheKey key, byte[] entry);
 
-  /** Forgets an entry. */
-  CompletionStage<Void> remove(CacheKey key);
-
   /**
    * Takes the lease of {@code key} for a few seconds, or renews it: true if it is {@code server}'s
    * from now on, false if it is another's.

@@ -21,7 +21,6 @@ import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -114,11 +113,15 @@ public class WarmupBeans {
   @Produces
   @Singleton
   WarmupDesk desk(
-      Warmup warmup, Schedule schedule, HotKeys hot, SharedNotes notes, WarmupConfig config) {
-    String server = Long.toHexString(new SecureRandom().nextLong());
+      Warmup warmup,
+      Schedule schedule,
+      HotKeys hot,
+      SharedNotes notes,
+      WarmupConfig config,
+      AnswerCache.Setting setting) {
     WarmupDesk.Means means =
         new WarmupDesk.Means(
-            new Turn(notes, server),
+            new Turn(notes, setting.server()),
             () -> {
               var unused = hot.publish(notes);
               return hot.everywhere(notes, config.keys());

@@ -13,6 +13,7 @@ import io.tidegate.exchange.Deadline;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Operation;
+import io.tidegate.exchange.Reply.Source;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Usage;
 import io.tidegate.testing.RecordedLog;
@@ -42,7 +43,8 @@ class CallLedgerTest {
     answer.append("SECRET ANSWER".getBytes(UTF_8));
     answer.complete(new Usage(120, 100, 9));
 
-    ledger.ended(call(), answer, new CallLedger.End(200, null, 2_000_000, 3_999_999, 13));
+    ledger.ended(
+        call(), answer, new CallLedger.End(200, null, 2_000_000, 3_999_999, 13, Source.BYPASS));
 
     access.write();
     assertThat(recorded.records())
@@ -57,7 +59,7 @@ class CallLedgerTest {
     answer.begin(new AnswerHead(200, AnswerHead.JSON, "n1", 1, 5));
     answer.complete(new Usage(120, 100, 9));
 
-    ledger.ended(call(), answer, new CallLedger.End(200, null, 20, 30, 13));
+    ledger.ended(call(), answer, new CallLedger.End(200, null, 20, 30, 13, Source.BYPASS));
 
     String[] of = {"gen_ai_operation_name", "chat", "gen_ai_request_model", "flash"};
     assertThat(
@@ -72,7 +74,8 @@ class CallLedgerTest {
   void takesNoModelFromACallThatNoNodeAnswered() {
     answer.fail(Failure.of(ErrorCode.MODEL_NOT_FOUND, "No."));
 
-    ledger.ended(call(), answer, new CallLedger.End(404, answer.failure(), -1, 30, 0));
+    ledger.ended(
+        call(), answer, new CallLedger.End(404, answer.failure(), -1, 30, 0, Source.BYPASS));
 
     String[] of = {"gen_ai_operation_name", "chat", "gen_ai_request_model", "none"};
     assertThat(metrics.values(REQUEST_DURATION, with(of, "error_type", "model_not_found")))
@@ -102,7 +105,10 @@ class CallLedgerTest {
     }
     answer.fail(Failure.of(code, "No."));
 
-    ledger.ended(call(), answer, new CallLedger.End(code.status(), answer.failure(), -1, 30, 0));
+    ledger.ended(
+        call(),
+        answer,
+        new CallLedger.End(code.status(), answer.failure(), -1, 30, 0, Source.BYPASS));
 
     assertThat(
             metrics.count(REQUESTS, "operation", "chat", "outcome", outcome, "reason", code.code()))
@@ -114,7 +120,7 @@ class CallLedgerTest {
     answer.begin(new AnswerHead(400, AnswerHead.JSON, "n1", 1, 5));
     answer.complete(Usage.NONE);
 
-    ledger.ended(call(), answer, new CallLedger.End(400, null, 20, 30, 13));
+    ledger.ended(call(), answer, new CallLedger.End(400, null, 20, 30, 13, Source.BYPASS));
 
     access.write();
     assertThat(recorded.records().get(0))

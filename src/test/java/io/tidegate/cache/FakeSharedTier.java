@@ -120,16 +120,6 @@ final class FakeSharedTier implements SharedTier {
   }
 
   @Override
-  public CompletionStage<Void> remove(CacheKey key) {
-    return step(
-        Step.PUT,
-        () -> {
-          store.entries.remove(key);
-          return null;
-        });
-  }
-
-  @Override
   public CompletionStage<Boolean> lease(CacheKey key, String holder) {
     return step(Step.LEASE, () -> store.lease(key, holder));
   }
