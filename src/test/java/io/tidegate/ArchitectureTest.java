@@ -54,7 +54,12 @@ final class ArchitectureTest {
                   "exchange",
                   "metrics",
                   "settings")),
-          entry("jobs", Set.of("", "exchange", "metrics", "settings")),
+          entry("store", Set.of("exchange", "metrics", "settings")),
+          entry("webhooks", Set.of("store", "exchange", "metrics", "settings")),
+          entry("jobs", Set.of("", "store", "webhooks", "exchange", "metrics", "settings")),
+          entry(
+              "batches",
+              Set.of("", "store", "webhooks", "jobs", "exchange", "metrics", "settings")),
           entry("warmup", Set.of("", "cache", "exchange", "metrics", "settings")),
           entry("alerting", Set.of("metrics", "settings")),
           entry("scaling", Set.of("metrics", "settings")),
@@ -67,7 +72,10 @@ final class ArchitectureTest {
                   "admission",
                   "cache",
                   "routing",
+                  "store",
+                  "webhooks",
                   "jobs",
+                  "batches",
                   "warmup",
                   "alerting",
                   "scaling",
@@ -159,7 +167,15 @@ final class ArchitectureTest {
   void aTechnologyAppearsOnlyBehindItsPrefix() {
     behind("JCache", "javax.cache..");
     behind("Hazelcast", "com.hazelcast..");
-    behind("Jms", "jakarta.jms..");
+    noClasses()
+        .that(
+            DescribedPredicate.describe(
+                "neither talking to the broker nor called or wired by the server",
+                type -> !outermost(type).matches("Jms\\w*|\\w+(Consumer|Beans)")))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("jakarta.jms..")
+        .check(MAIN);
     behind("Jpa", "jakarta.persistence..");
     noClasses()
         .that(DescribedPredicate.not(GUARD))
@@ -248,7 +264,8 @@ final class ArchitectureTest {
     noClasses()
         .that(
             DescribedPredicate.describe(
-                "without the prefix " + prefix, type -> !outermost(type).startsWith(prefix)))
+                "without the prefix " + prefix + ", and not its wiring or called by it",
+                type -> !outermost(type).matches(prefix + "\\w+|\\w+(Beans|Consumer)")))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(packages)

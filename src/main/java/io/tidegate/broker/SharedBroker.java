@@ -22,6 +22,12 @@ import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
  */
 final class SharedBroker {
 
+  /** By which connections in this JVM find it. */
+  static final String SERVER_ID = "0";
+
+  /** How long writes are gathered for one flush; Artemis guesses for disks of long ago. */
+  private static final int GATHERING_NANOS = 500_000;
+
   private static final Map<Path, SharedBroker> RUNNING = new HashMap<>();
 
   private final EmbeddedActiveMQ broker;
@@ -57,19 +63,25 @@ final class SharedBroker {
   }
 
   private static Configuration configuration(Path data) {
-    return new ConfigurationImpl()
-        .setName("tidegate")
-        .setPersistenceEnabled(true)
-        .setSecurityEnabled(false)
-        .setJMXManagementEnabled(false)
-        .setJournalType(JournalType.NIO)
-        .setJournalDirectory(data.resolve("journal").toString())
-        .setBindingsDirectory(data.resolve("bindings").toString())
-        .setPagingDirectory(data.resolve("paging").toString())
-        .setLargeMessagesDirectory(data.resolve("large-messages").toString())
-        .setAcceptorConfigurations(
-            Set.of(
-                new TransportConfiguration(
-                    InVMAcceptorFactory.class.getName(), Map.of("serverId", "0"))));
+    Configuration configuration =
+        new ConfigurationImpl()
+            .setName("tidegate")
+            .setPersistenceEnabled(true)
+            .setSecurityEnabled(false)
+            .setJMXManagementEnabled(false)
+            .setJournalType(JournalType.NIO)
+            .setJournalBufferTimeout_NIO(GATHERING_NANOS)
+            .setJournalSyncTransactional(true)
+            .setJournalSyncNonTransactional(true)
+            .setJournalDirectory(data.resolve("journal").toString())
+            .setBindingsDirectory(data.resolve("bindings").toString())
+            .setPagingDirectory(data.resolve("paging").toString())
+            .setLargeMessagesDirectory(data.resolve("large-messages").toString())
+            .setAcceptorConfigurations(
+                Set.of(
+                    new TransportConfiguration(
+                        InVMAcceptorFactory.class.getName(), Map.of("serverId", SERVER_ID))));
+    QueuePlan.addTo(configuration);
+    return configuration;
   }
 }

@@ -125,5 +125,44 @@ public final class MetricNames {
   /** When the next warm-up is due, in seconds since 1970; 0 if none is. */
   public static final String WARMUP_NEXT = "tidegate_warmup_next_seconds";
 
+  /** Jobs that wait for their turn, on all servers. */
+  public static final String JOBS_QUEUED = "tidegate_jobs_queued";
+
+  /** Jobs that run, on all servers. */
+  public static final String JOBS_RUNNING = "tidegate_jobs_running";
+
+  /** Jobs that ended here, by state (completed, failed, cancelled). */
+  public static final String JOBS_FINISHED = "tidegate_jobs_finished";
+
+  /** Attempts of jobs that ended with another turn. */
+  public static final String JOBS_RETRIES = "tidegate_jobs_retries";
+
+  /** From a job's arrival to its first attempt, a duration. */
+  public static final String JOBS_WAIT = "tidegate_jobs_wait";
+
+  /** The last attempt of a job, a duration. */
+  public static final String JOBS_RUN = "tidegate_jobs_run";
+
+  /** Messages carried from the outbox to the broker. */
+  public static final String OUTBOX_PASSED = "tidegate_outbox_passed";
+
+  /** Whether the broker had no room for messages when last asked: 1, else 0. */
+  public static final String BROKER_FULL = "tidegate_broker_full";
+
+  /** Attempts to deliver events, by outcome (delivered, failed, dead) and reason. */
+  public static final String WEBHOOKS = "tidegate_webhooks";
+
+  /** Events that are yet to be delivered, of all servers. */
+  public static final String WEBHOOKS_PENDING = "tidegate_webhooks_pending";
+
+  /** Batches under way on all servers. */
+  public static final String BATCHES_OPEN = "tidegate_batches_open";
+
+  /** Lines of batches that run on this server. */
+  public static final String BATCH_LINES_RUNNING = "tidegate_batch_lines_running";
+
+  /** Lines of batches that have ended, by outcome (completed, failed). */
+  public static final String BATCH_LINES = "tidegate_batch_lines";
+
   private MetricNames() {}
 }

@@ -85,6 +85,15 @@ public record Setting(String key, String value) {
 
   /** The size set in bytes, with an optional unit B, KiB, MiB or GiB, or {@code fallback}. */
   public int bytes(int fallback) {
+    return (int) size(fallback, Integer.MAX_VALUE, "2047MiB");
+  }
+
+  /** As {@link #bytes}, for sizes up to a pebibyte. */
+  public long size(long fallback) {
+    return size(fallback, 1L << 50, "1048576GiB");
+  }
+
+  private long size(long fallback, long max, String maxName) {
     if (value == null) {
       return fallback;
     }
@@ -93,10 +102,10 @@ public record Setting(String key, String value) {
       throw rule("must be a size like 512KiB or 16MiB, not '" + value + "'");
     }
     long bytes = Long.parseLong(matcher.group(1)) << shift(matcher.group(2));
-    if (bytes < 1 || bytes > Integer.MAX_VALUE) {
-      throw rule("must be between 1B and 2047MiB, not " + value);
+    if (bytes < 1 || bytes > max) {
+      throw rule("must be between 1B and " + maxName + ", not " + value);
     }
-    return (int) bytes;
+    return bytes;
   }
 
   /** The flag set, {@code true} or {@code false}, or {@code fallback}. */

@@ -1,0 +1,87 @@
+package io.tidegate.store;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidegate.exchange.Turns;
+import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metrics;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * Carries messages from the outbox to the broker (the transactional outbox, Richardson,
+ * "Microservices Patterns", 2018).
+ *
+ * <p>What was sent and could not be removed is sent again; the broker knows it by its duplicate id.
+ * Thread-safe; never blocks its callers.
+ */
+public final class Relay {
+
+  /** How many messages go in one transaction. */
+  static final int PORTION = 500;
+
+  private static final Logger LOG = System.getLogger(Relay.class.getName());
+
+  private final Outbox outbox;
+  private final Publisher publisher;
+  private final InstantSource wall;
+  private final Executor executor;
+  private final Metrics.Counter passed;
+  private final Turns turns = new Turns();
+  private volatile boolean full;
+  private volatile boolean failing;
+
+  /** Carries from {@code outbox} to {@code publisher}, on {@code executor}. */
+  public Relay(
+      Outbox outbox, Publisher publisher, InstantSource wall, Executor executor, Metrics metrics) {
+    this.outbox = requireNonNull(outbox, "outbox");
+    this.publisher = requireNonNull(publisher, "publisher");
+    this.wall = requireNonNull(wall, "wall");
+    this.executor = requireNonNull(executor, "executor");
+    this.passed = metrics.counter(MetricNames.OUTBOX_PASSED);
+  }
+
+  /** Looks into the outbox soon: after a commit that wrote to it, and from time to time. */
+  public void nudge() {
+    try {
+      executor.execute(() -> turns.take(this::carry));
+    } catch (RejectedExecutionException busy) {
+      LOG.log(Level.DEBUG, "the outbox is looked into by the next nudge");
+    }
+  }
+
+  /** Whether the broker had no room when it was last asked. */
+  public boolean full() {
+    return full;
+  }
+
+  private void carry() {
+    try {
+      int count;
+      do {
+        count = outbox.pass(PORTION, wall.millis(), publisher::publish);
+        passed.add(count);
+        // Also with none: what was refused here, another server may have handed over since.
+        full = false;
+      } while (count == PORTION);
+      failing = false;
+    } catch (BrokerException refused) {
+      full = refused.full();
+      complain(refused);
+    } catch (RuntimeException | Error mistake) {
+      // An error, too: it would leave nobody to take the next turn.
+      complain(mistake);
+    }
+  }
+
+  /** Once, not with each look. */
+  private void complain(Throwable cause) {
+    if (!failing) {
+      failing = true;
+      LOG.log(Level.WARNING, "messages wait in the outbox: {0}", cause.getMessage());
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package io.tidegate.store;
+
+import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metrics;
+import io.tidegate.settings.Settings;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Priority;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
+import jakarta.enterprise.event.Startup;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import jakarta.jms.ConnectionFactory;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.PersistenceUnit;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+
+/** Wires the store to the server's database and broker. */
+@ApplicationScoped
+public class StoreBeans {
+
+  static final String CLOCKWORK = "concurrent/tidegateStore";
+
+  private static final Logger LOG = System.getLogger(StoreBeans.class.getName());
+
+  @Resource(lookup = CLOCKWORK)
+  private ManagedScheduledExecutorService clockwork;
+
+  @Resource(lookup = "jdbc/tidegate")
+  private DataSource database;
+
+  @PersistenceUnit(unitName = "tidegate")
+  private EntityManagerFactory entities;
+
+  @Resource(lookup = "jms/tidegate")
+  private ConnectionFactory broker;
+
+  @Inject private Settings settings;
+
+  private StoreConfig config;
+  private Migrations migrations;
+  private ScheduledFuture<?> retrying;
+  private ScheduledFuture<?> relaying;
+
+  @PostConstruct
+  void configure() {
+    config = StoreConfig.from(settings);
+    migrations = new Migrations(database, config.vendor());
+  }
+
+  @Produces
+  @Singleton
+  StoreConfig config() {
+    return config;
+  }
+
+  @Produces
+  @Singleton
+  JpaDatabase database() {
+    return new JpaDatabase(entities);
+  }
+
+  @Produces
+  @Singleton
+  Publisher publisher() {
+    return new JmsPublisher(broker);
+  }
+
+  @Produces
+  @Singleton
+  Outbox outbox(JpaDatabase database) {
+    return new JpaOutbox(database);
+  }
+
+  @Produces
+  @Singleton
+  Relay relay(Outbox outbox, Publisher publisher, InstantSource wall, Metrics metrics) {
+    Relay relay = new Relay(outbox, publisher, wall, clockwork, metrics);
+    metrics.gauge(MetricNames.BROKER_FULL, () -> relay.full() ? 1 : 0);
+    return relay;
+  }
+
+  /** With digits that no two servers share. */
+  @Produces
+  @Singleton
+  Ids ids() {
+    return new Ids(new SecureRandom());
+  }
+
+  @Produces
+  @Singleton
+  DeadLetters deadLetters() {
+    return new JmsDeadLetters(broker);
+  }
+
+  /** Before everything that needs tables; without a database the rest can still do its work. */
+  void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) Startup event, Relay relay) {
+    try {
+      migrations.run();
+    } catch (StoreException away) {
+      LOG.log(Level.WARNING, "no database yet, and so no jobs: {0}", away.getCause().getMessage());
+      retrying = clockwork.scheduleWithFixedDelay(this::migrate, 1, 1, TimeUnit.SECONDS);
+    }
+    relaying = clockwork.scheduleWithFixedDelay(relay::nudge, 1, 1, TimeUnit.SECONDS);
+  }
+
+  private void migrate() {
+    try {
+      migrations.run();
+      LOG.log(Level.INFO, "the database is there");
+      retrying.cancel(false);
+    } catch (StoreException away) {
+      LOG.log(Level.DEBUG, "still no database", away);
+    }
+  }
+
+  void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) Shutdown event) {
+    Optional.ofNullable(relaying).ifPresent(beats -> beats.cancel(false));
+    Optional.ofNullable(retrying).ifPresent(beats -> beats.cancel(false));
+  }
+}

@@ -1,0 +1,169 @@
+package io.tidegate.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.tidegate.testing.StartGate;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class GroupCommitTest {
+
+  private final Queue<Runnable> tasks = new ArrayDeque<>();
+  private final List<List<String>> transactions = new ArrayList<>();
+  private final GroupCommit<String, String> commit =
+      new GroupCommit<>(tasks::add, this::transaction, 3);
+
+  @Test
+  void whatCameTogetherIsCommittedTogetherUpToTheMost() {
+    List<CompletionStage<String>> fates =
+        List.of(commit.add("a"), commit.add("b"), commit.add("c"), commit.add("d"));
+
+    runTasks();
+
+    assertThat(transactions).containsExactly(List.of("a", "b", "c"), List.of("d"));
+    assertThat(fates).extracting(GroupCommitTest::fate).containsExactly("A", "B", "C", "D");
+  }
+
+  @Test
+  void whatComesLaterIsCommittedToo() {
+    var unused = commit.add("a");
+    runTasks();
+    CompletionStage<String> later = commit.add("b");
+
+    runTasks();
+
+    assertThat(fate(later)).isEqualTo("B");
+  }
+
+  @Test
+  void oneBadItemDoesNotTakeTheOthersDown() {
+    List<CompletionStage<String>> fates =
+        List.of(commit.add("a"), commit.add("bad"), commit.add("c"));
+
+    runTasks();
+
+    assertThat(fates)
+        .extracting(GroupCommitTest::fate)
+        .containsExactly("A", "IllegalStateException", "C");
+  }
+
+  @Test
+  void anErrorOfTheMachineEndsItsItemsAndTheNextAreCommitted() {
+    boolean[] full = {true};
+    GroupCommit<String, String> tight =
+        new GroupCommit<>(
+            tasks::add,
+            items -> {
+              if (full[0]) {
+                throw new OutOfMemoryError("a test");
+              }
+              return transaction(items);
+            },
+            3);
+    CompletionStage<String> first = tight.add("a");
+    assertThatCode(this::runTasks).doesNotThrowAnyException();
+    full[0] = false;
+    CompletionStage<String> second = tight.add("b");
+    runTasks();
+
+    assertThat(fate(first)).isEqualTo("OutOfMemoryError");
+    assertThat(fate(second)).isEqualTo("B");
+  }
+
+  @Test
+  void aDatabaseThatIsDownIsAskedThriceAndNotOnceForEach() {
+    GroupCommit<String, String> many = new GroupCommit<>(tasks::add, this::transaction, 100);
+    List<CompletionStage<String>> fates = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      fates.add(many.add("bad"));
+    }
+
+    runTasks();
+
+    assertThat(fates).extracting(GroupCommitTest::fate).containsOnly("IllegalStateException");
+    assertThat(transactions).hasSize(3);
+  }
+
+  @Test
+  void withoutAThreadTheItemsFailAndTheNextMayBeCommitted() {
+    List<Runnable> accepted = new ArrayList<>();
+    boolean[] busy = {true};
+    GroupCommit<String, String> refused =
+        new GroupCommit<>(
+            task -> {
+              if (busy[0]) {
+                throw new RejectedExecutionException();
+              }
+              accepted.add(task);
+            },
+            this::transaction,
+            3);
+    CompletionStage<String> first = refused.add("a");
+    busy[0] = false;
+    CompletionStage<String> second = refused.add("b");
+
+    accepted.forEach(Runnable::run);
+
+    assertThat(fate(first)).isEqualTo("RejectedExecutionException");
+    assertThat(fate(second)).isEqualTo("B");
+  }
+
+  @Test
+  void nothingIsCommittedTwiceOrForgottenByManyThreads() throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(2);
+    List<String> committed = Collections.synchronizedList(new ArrayList<>());
+    GroupCommit<String, Integer> shared =
+        new GroupCommit<>(
+            pool,
+            items -> {
+              committed.addAll(items);
+              return items.stream().map(String::length).toList();
+            },
+            7);
+    List<CompletionStage<Integer>> fates = Collections.synchronizedList(new ArrayList<>());
+
+    StartGate.run(
+        8,
+        thread -> {
+          for (int i = 0; i < 500; i++) {
+            fates.add(shared.add(thread + "-" + i));
+          }
+        });
+    fates.forEach(fate -> fate.toCompletableFuture().join());
+    pool.shutdown();
+
+    assertThat(pool.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(committed).hasSize(4000).doesNotHaveDuplicates();
+  }
+
+  private List<String> transaction(List<String> items) {
+    transactions.add(List.copyOf(items));
+    if (items.contains("bad")) {
+      throw new IllegalStateException();
+    }
+    return items.stream().map(item -> item.toUpperCase(java.util.Locale.ROOT)).toList();
+  }
+
+  private void runTasks() {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+    }
+  }
+
+  private static String fate(CompletionStage<String> stage) {
+    return stage
+        .handle((value, failed) -> failed == null ? value : failed.getClass().getSimpleName())
+        .toCompletableFuture()
+        .getNow("nothing");
+  }
+}

@@ -1,0 +1,34 @@
+package io.tidegate.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.tidegate.exchange.ErrorCode;
+import io.tidegate.exchange.FailureException;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+
+class StoreExceptionTest {
+
+  private final StoreException away =
+      new StoreException(new IllegalStateException(new SQLException("SECRET")));
+
+  @Test
+  void becomesWhatAClientIsTold() {
+    assertThatExceptionOfType(FailureException.class)
+        .isThrownBy(
+            () ->
+                StoreException.told(
+                    () -> {
+                      throw away;
+                    }))
+        .satisfies(
+            told -> assertThat(told.failure().code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE));
+    assertThat(StoreException.<String>told(() -> "here")).isEqualTo("here");
+  }
+
+  @Test
+  void namesWhatFailedWithoutItsWords() {
+    assertThat(away.reason()).isEqualTo("java.sql.SQLException");
+  }
+}
