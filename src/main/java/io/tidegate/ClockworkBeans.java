@@ -2,7 +2,6 @@ package io.tidegate;
 
 import io.tidegate.routing.Timer;
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorDefinition;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -11,10 +10,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Declares the threads that do things at their time: beats, maintenance, retries after a pause. */
 @ApplicationScoped
-@ManagedScheduledExecutorDefinition(name = ClockworkBeans.NAME, maxAsync = 3)
 public class ClockworkBeans {
 
-  static final String NAME = "java:app/concurrent/tidegateClockwork";
+  static final String NAME = "concurrent/tidegateClockwork";
 
   @Resource(lookup = NAME)
   private ManagedScheduledExecutorService clockwork;

@@ -4,7 +4,6 @@ import io.tidegate.metrics.Metrics;
 import io.tidegate.settings.Settings;
 import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorDefinition;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -27,10 +26,9 @@ import java.util.random.RandomGenerator;
 
 /** Wires the cache; a thread of its own waits for what the servers share. */
 @ApplicationScoped
-@ManagedScheduledExecutorDefinition(name = CacheBeans.CLOCKWORK, maxAsync = 2)
 public class CacheBeans {
 
-  static final String CLOCKWORK = "java:app/concurrent/tidegateCache";
+  static final String CLOCKWORK = "concurrent/tidegateCache";
 
   private static final Logger LOG = System.getLogger(CacheBeans.class.getName());
   private static final int READING_MILLIS = 250;

@@ -8,7 +8,6 @@ import io.tidegate.settings.Settings;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorDefinition;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -28,10 +27,9 @@ import java.util.function.LongSupplier;
 
 /** Wires the shares of limits; starts Hazelcast where a cluster is configured, and nowhere else. */
 @ApplicationScoped
-@ManagedScheduledExecutorDefinition(name = ClusterBeans.CLOCKWORK, maxAsync = 1)
 public class ClusterBeans {
 
-  static final String CLOCKWORK = "java:app/concurrent/tidegateCluster";
+  static final String CLOCKWORK = "concurrent/tidegateCluster";
 
   private static final Logger LOG = System.getLogger(ClusterBeans.class.getName());
 

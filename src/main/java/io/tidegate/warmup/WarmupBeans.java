@@ -9,11 +9,11 @@ import io.tidegate.cache.HotKeys;
 import io.tidegate.cache.Journal;
 import io.tidegate.cache.SharedNotes;
 import io.tidegate.exchange.Call;
+import io.tidegate.exchange.Questions;
 import io.tidegate.metrics.MetricNames;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.settings.Settings;
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -32,10 +32,9 @@ import java.util.random.RandomGenerator;
 
 /** Wires warm-ups to the gateway, its cache and the other servers. */
 @ApplicationScoped
-@ManagedExecutorDefinition(name = WarmupBeans.WAITING, maxAsync = 1)
 public class WarmupBeans {
 
-  static final String WAITING = "java:app/concurrent/tidegateWarmup";
+  static final String WAITING = "concurrent/tidegateWarmup";
 
   @Resource(lookup = WAITING)
   private ManagedExecutorService waiting;
