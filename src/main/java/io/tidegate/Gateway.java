@@ -91,6 +91,11 @@ public final class Gateway {
     return admission.expectedWait(model).isZero() && router.saturation(model) < maxSaturation;
   }
 
+  /** Whether it is certain that no node serves {@code model}: its calls are refused at once. */
+  public boolean refuses(String model) {
+    return router.refuses(model);
+  }
+
   /** The calls that have been asked and not left. */
   public int inFlight() {
     return asked.size();

@@ -22,6 +22,9 @@ final class CallLedger {
 
   private static final String NONE = "none";
 
+  /** The status of a call that became a job; its failure is then why. */
+  private static final int ACCEPTED = 202;
+
   private final Metrics metrics;
   private final AccessLog access;
   private final Map<Kind, CallFigures> figures = new ConcurrentHashMap<>();
@@ -52,6 +55,9 @@ final class CallLedger {
     }
 
     private String outcome(AnswerHead head) {
+      if (status == ACCEPTED) {
+        return "queued";
+      }
       if (failure == null) {
         return status < 400 ? "answered" : "refused";
       }
@@ -75,7 +81,10 @@ final class CallLedger {
             NO_NODE_AVAILABLE,
             GATEWAY_OVERLOADED,
             QUEUE_TIMEOUT,
-            UPSTREAM_BUSY ->
+            UPSTREAM_BUSY,
+            JOB_QUEUE_FULL,
+            STORE_UNAVAILABLE,
+            ATTEMPTS_EXHAUSTED ->
             head == null ? "refused" : "failed";
       };
     }

@@ -28,6 +28,9 @@ public enum ErrorCode {
   GATEWAY_OVERLOADED(429, Type.RATE_LIMIT, "gateway_overloaded"),
   QUEUE_TIMEOUT(429, Type.RATE_LIMIT, "queue_timeout"),
   UPSTREAM_BUSY(503, Type.SERVER, "upstream_busy"),
+  JOB_QUEUE_FULL(503, Type.SERVER, "job_queue_full"),
+  STORE_UNAVAILABLE(503, Type.SERVER, "store_unavailable"),
+  ATTEMPTS_EXHAUSTED(502, Type.SERVER, "attempts_exhausted"),
   UPSTREAM_TIMEOUT(504, Type.SERVER, "upstream_timeout"),
   DEADLINE_EXCEEDED(504, Type.SERVER, "deadline_exceeded");
 

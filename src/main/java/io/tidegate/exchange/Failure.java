@@ -29,6 +29,11 @@ public record Failure(ErrorCode code, String message, String param, Duration ret
     return new Failure(code, message, param, null);
   }
 
+  /** The request field {@code param} breaks {@code rule}, which begins with "must" or the like. */
+  public static Failure invalid(String param, String rule) {
+    return ofParam(ErrorCode.INVALID_VALUE, param, "'" + param + "' " + rule + ".");
+  }
+
   /** The same failure with a time to come back. */
   public Failure retryAfter(Duration time) {
     return new Failure(code, message, param, time);

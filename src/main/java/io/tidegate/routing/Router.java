@@ -79,9 +79,7 @@ public final class Router {
    * serve it, else after admission has let it in.
    */
   public RoutedCall route(Call call, Answer answer) {
-    List<String> models = new ArrayList<>();
-    models.add(pool.resolve(call.model()));
-    retries.fallbacks(models.get(0)).forEach(model -> models.add(pool.resolve(model)));
+    List<String> models = models(call.model());
     RoutedCall routed = new RoutedCall(this, call, models, answer);
     Failure hopeless = hopeless(routed, models);
     if (hopeless != null) {
@@ -102,9 +100,25 @@ public final class Router {
     return placer.saturation(model);
   }
 
+  /** Whether it is certain that no node serves {@code model}, or what may take its place. */
+  public boolean refuses(String model) {
+    return unserved(models(model));
+  }
+
+  private boolean unserved(List<String> models) {
+    return pool.complete() && models.stream().allMatch(model -> pool.serving(model).isEmpty());
+  }
+
+  private List<String> models(String model) {
+    List<String> models = new ArrayList<>();
+    models.add(pool.resolve(model));
+    retries.fallbacks(models.get(0)).forEach(other -> models.add(pool.resolve(other)));
+    return models;
+  }
+
   private Failure hopeless(RoutedCall routed, List<String> models) {
     long now = clock.getAsLong();
-    if (pool.complete() && models.stream().allMatch(model -> pool.serving(model).isEmpty())) {
+    if (unserved(models)) {
       return unknown(routed.call().model());
     }
     if (routed.call().deadline().passed(now)) {

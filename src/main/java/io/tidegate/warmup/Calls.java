@@ -10,6 +10,7 @@ import io.tidegate.exchange.Deadline;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.Priority;
+import io.tidegate.exchange.Questions;
 import io.tidegate.exchange.Terms;
 import java.time.Duration;
 import java.util.function.LongSupplier;

@@ -1,8 +1,4 @@
-package io.tidegate.warmup;
-
-import io.tidegate.exchange.FailureException;
-import io.tidegate.exchange.Operation;
-import io.tidegate.exchange.Request;
+package io.tidegate.exchange;
 
 /** Reads the bodies of requests. */
 public interface Questions {

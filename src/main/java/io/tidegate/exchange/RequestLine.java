@@ -1,4 +1,4 @@
-package io.tidegate.warmup;
+package io.tidegate.exchange;
 
 import static io.tidegate.exchange.ErrorCode.INVALID_JSON;
 import static io.tidegate.exchange.ErrorCode.INVALID_VALUE;
@@ -6,10 +6,6 @@ import static io.tidegate.exchange.ErrorCode.INVALID_VALUE;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.tidegate.exchange.ErrorCode;
-import io.tidegate.exchange.Failure;
-import io.tidegate.exchange.FailureException;
-import io.tidegate.exchange.Operation;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -19,13 +15,13 @@ import java.util.Set;
 
 /**
  * One line of a file of requests: a line of an OpenAI batch, which has a {@code body}, or else a
- * body itself, told by what it asks with.
+ * body itself, told by what it asks with. Immutable once parsed.
  */
-final class RequestLine {
+public final class RequestLine {
 
   private static final JsonFactory JSON = new JsonFactory();
   private static final String VERSION = "/v1";
-  private static final Set<String> OF_A_BATCH = Set.of("method", "url");
+  private static final Set<String> OF_A_BATCH = Set.of("custom_id", "method", "url");
 
   private final byte[] line;
   private final Set<String> members = new HashSet<>();
@@ -39,27 +35,46 @@ final class RequestLine {
   /**
    * What {@code line} says.
    *
-   * @throws FailureException that names the rule which it breaks
+   * @throws FailureException unless it is one JSON object in UTF-8 whose members are given once
    */
-  static RequestLine parse(byte[] line) {
+  public static RequestLine parse(byte[] line) {
     RequestLine parsed = new RequestLine(line);
     try (JsonParser in = JSON.createParser(line)) {
       parsed.read(in);
     } catch (IOException broken) {
       throw rule(INVALID_JSON, "It must be a JSON object in UTF-8.");
     }
-    parsed.check();
     return parsed;
   }
 
-  /** The body of the request, byte for byte as in the line. */
-  byte[] body() {
+  /** Whether it has a {@code body}, as a line of a batch. */
+  public boolean hasBody() {
+    return body != null;
+  }
+
+  /** The body of the request, byte for byte as in the line; not to be changed. */
+  public byte[] body() {
     return body == null ? line : body;
   }
 
-  /** What it asks. */
-  Operation operation() {
-    return body == null ? byContent() : byUrl();
+  /** The value of {@code custom_id}, {@code method} or {@code url}; null if it is no string. */
+  public String text(String member) {
+    return texts.get(member);
+  }
+
+  /**
+   * What it asks.
+   *
+   * @throws FailureException that names the rule which it breaks
+   */
+  public Operation operation() {
+    if (body == null) {
+      return byContent();
+    }
+    if (!"POST".equals(texts.get("method"))) {
+      throw rule(INVALID_VALUE, "'method' must be POST.");
+    }
+    return byUrl();
   }
 
   private void read(JsonParser in) throws IOException {
@@ -93,13 +108,6 @@ final class RequestLine {
       }
       body = Arrays.copyOfRange(line, start, end);
     }
-  }
-
-  private void check() {
-    if (body != null && !"POST".equals(texts.get("method"))) {
-      throw rule(INVALID_VALUE, "'method' must be POST.");
-    }
-    var unused = operation();
   }
 
   private Operation byUrl() {

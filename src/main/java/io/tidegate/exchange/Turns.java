@@ -1,4 +1,4 @@
-package io.tidegate.api;
+package io.tidegate.exchange;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -8,12 +8,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>The first one does it, again for each wish that came meanwhile; the others go on. Never
  * blocks. INVARIANT: after each call a whole step begins, and no two steps overlap.
  */
-final class Turns {
+public final class Turns {
 
   private final AtomicInteger wishes = new AtomicInteger();
 
   /** Does {@code step}, or leaves it to the thread that is at it. */
-  void take(Runnable step) {
+  public void take(Runnable step) {
     int missed = 1;
     if (wishes.getAndIncrement() == 0) {
       do {

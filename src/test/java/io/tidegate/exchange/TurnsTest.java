@@ -1,4 +1,4 @@
-package io.tidegate.api;
+package io.tidegate.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
