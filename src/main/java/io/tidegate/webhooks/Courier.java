@@ -1,0 +1,208 @@
+package io.tidegate.webhooks;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metrics;
+import io.tidegate.store.StoreException;
+import io.tidegate.webhooks.WebhooksConfig.Endpoint;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
+
+/**
+ * Takes due events to their receivers, a bounded number at once, and writes down what became of
+ * them.
+ *
+ * <p>At least once: when a server stops between a receiver's answer and its own commit, or the
+ * commit fails, the event is sent again after the lease, under the same id. Thread-safe; never
+ * blocks its caller.
+ */
+final class Courier {
+
+  /**
+   * What it works with.
+   *
+   * @param store the events
+   * @param post the way to receivers
+   * @param executor on which the store is used
+   * @param metrics where attempts are counted
+   */
+  record Means(NoticeStore store, Post post, Executor executor, Metrics metrics) {}
+
+  private static final Logger LOG = System.getLogger(Courier.class.getName());
+
+  private final WebhooksConfig config;
+  private final Means means;
+  private final InstantSource wall;
+  private final RandomGenerator random;
+  private final Crowd crowd;
+  private final AtomicBoolean passing = new AtomicBoolean();
+  private volatile boolean more;
+  private volatile boolean away;
+  private volatile boolean stopped;
+
+  Courier(WebhooksConfig config, Means means, InstantSource wall, RandomGenerator random) {
+    this.config = requireNonNull(config, "config");
+    this.means = requireNonNull(means, "means");
+    this.wall = requireNonNull(wall, "wall");
+    this.random = requireNonNull(random, "random");
+    this.crowd = new Crowd(config.places());
+  }
+
+  /** Looks for due events, unless it is about to. */
+  void tick() {
+    look(Integer.MAX_VALUE);
+  }
+
+  /**
+   * Looks at up to so many pages of due events. Behind those of a receiver that is full, others are
+   * found by walking over all of its events: too much to do after each delivery.
+   */
+  private void look(int pages) {
+    if (stopped || !passing.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      means.executor().execute(() -> pass(pages));
+    } catch (RejectedExecutionException stopping) {
+      passing.set(false);
+    }
+  }
+
+  /** Begins nothing more; what it has begun it still settles. */
+  void stop() {
+    stopped = true;
+  }
+
+  private void pass(int pages) {
+    try {
+      boolean further = true;
+      for (int page = 0; further && page < pages && !stopped && crowd.free() > 0; page++) {
+        further = takeOff();
+      }
+      away = false;
+    } catch (StoreException failed) {
+      // Several times a second until the database is back: once is enough.
+      if (!away) {
+        LOG.log(Level.WARNING, "due webhooks could not be read: {0}", failed.reason());
+      }
+      away = true;
+    } finally {
+      passing.set(false);
+    }
+  }
+
+  /** Begins what there is a place for; tells whether it is worth looking again at once. */
+  private boolean takeOff() {
+    long now = wall.millis();
+    int page = config.places().most();
+    NoticeStore.Full full = crowd.full();
+    List<Delivery> due = means.store().due(now, page, full);
+    List<Delivery> chosen = due.stream().filter(crowd::enter).toList();
+    more = due.size() == page || chosen.size() < due.size() || full.any();
+    if (chosen.isEmpty()) {
+      return false;
+    }
+    claim(chosen, now).forEach(this::start);
+    return due.size() == page;
+  }
+
+  private List<Delivery> claim(List<Delivery> chosen, long now) {
+    List<Delivery> claimed = List.of();
+    try {
+      claimed = means.store().claim(chosen, now, now + config.schedule().lease());
+      return claimed;
+    } finally {
+      Set<String> ours = new HashSet<>(claimed.stream().map(Delivery::id).toList());
+      chosen.stream().filter(one -> !ours.contains(one.id())).forEach(crowd::leave);
+    }
+  }
+
+  private void start(Delivery delivery) {
+    var unused = send(delivery).whenComplete((reply, mistake) -> ended(delivery, reply, mistake));
+  }
+
+  private CompletionStage<Reply> send(Delivery delivery) {
+    Notice notice = delivery.notice();
+    if (delivery.attempts() > config.schedule().attempts()) {
+      return failed(Problem.INTERRUPTED);
+    }
+    Endpoint endpoint = config.endpoints().get(notice.tenant());
+    if (endpoint == null) {
+      return failed(Problem.NO_SECRET);
+    }
+    try {
+      Target target = config.rules().check(notice.url());
+      return means.post().send(Letter.of(notice, target, endpoint.secrets(), wall.millis()));
+    } catch (IllegalArgumentException broken) {
+      return failed(Problem.URL_REFUSED);
+    }
+  }
+
+  private static CompletionStage<Reply> failed(Problem problem) {
+    return CompletableFuture.completedStage(Reply.without(problem));
+  }
+
+  private void ended(Delivery delivery, Reply reply, Throwable mistake) {
+    if (mistake != null) {
+      LOG.log(Level.ERROR, "a webhook was not sent", mistake);
+    }
+    Reply known = reply == null ? Reply.without(Problem.UNREACHABLE) : reply;
+    try {
+      means.executor().execute(() -> settle(delivery, known));
+    } catch (RejectedExecutionException stopping) {
+      crowd.leave(delivery);
+    }
+  }
+
+  private void settle(Delivery delivery, Reply reply) {
+    Settlement settlement = settlement(delivery, reply);
+    try {
+      if (means.store().settle(delivery, settlement)) {
+        count(settlement);
+      }
+    } catch (StoreException failed) {
+      LOG.log(Level.WARNING, "what became of a webhook was not stored: {0}", failed.reason());
+    } finally {
+      crowd.leave(delivery);
+    }
+    if (more) {
+      look(1);
+    }
+  }
+
+  private Settlement settlement(Delivery delivery, Reply reply) {
+    long now = wall.millis();
+    Problem problem = reply.problem();
+    if (problem == null) {
+      return new Settlement(NoticeState.DELIVERED, reply.status(), null, now);
+    }
+    Schedule schedule = config.schedule();
+    if (problem.hopeless() || delivery.attempts() >= schedule.attempts()) {
+      return new Settlement(NoticeState.DEAD, reply.status(), problem, now);
+    }
+    long pause = schedule.pause(delivery.attempts(), reply.retryAfter(), random);
+    return new Settlement(NoticeState.PENDING, reply.status(), problem, now + pause);
+  }
+
+  private void count(Settlement settlement) {
+    String outcome =
+        switch (settlement.state()) {
+          case PENDING -> "failed";
+          case DELIVERED -> "delivered";
+          case DEAD -> "dead";
+        };
+    String reason = settlement.problem() == null ? "none" : settlement.problem().label();
+    means.metrics().counter(MetricNames.WEBHOOKS, "outcome", outcome, "reason", reason).increment();
+  }
+}

@@ -1,0 +1,61 @@
+package io.tidegate.webhooks;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Counts what is being sent, by receiver and by tenant. Thread-safe. */
+final class Crowd {
+
+  private final Places places;
+  private final Map<String, Integer> hosts = new HashMap<>();
+  private final Map<String, Integer> tenants = new HashMap<>();
+  private int all;
+
+  Crowd(Places places) {
+    this.places = places;
+  }
+
+  /** Whether there was a place for {@code delivery}, which it then holds. */
+  synchronized boolean enter(Delivery delivery) {
+    boolean free =
+        all < places.most()
+            && hosts.getOrDefault(delivery.host(), 0) < places.perHost()
+            && tenants.getOrDefault(tenant(delivery), 0) < places.perTenant();
+    if (free) {
+      all++;
+      hosts.merge(delivery.host(), 1, Integer::sum);
+      tenants.merge(tenant(delivery), 1, Integer::sum);
+    }
+    return free;
+  }
+
+  /** Gives the place of {@code delivery} back. */
+  synchronized void leave(Delivery delivery) {
+    all--;
+    hosts.compute(delivery.host(), (host, count) -> count == 1 ? null : count - 1);
+    tenants.compute(tenant(delivery), (tenant, count) -> count == 1 ? null : count - 1);
+  }
+
+  /** How many places are free. */
+  synchronized int free() {
+    return places.most() - all;
+  }
+
+  /** Who has no place left. */
+  synchronized NoticeStore.Full full() {
+    return new NoticeStore.Full(full(hosts, places.perHost()), full(tenants, places.perTenant()));
+  }
+
+  private static Set<String> full(Map<String, Integer> counts, int most) {
+    return counts.entrySet().stream()
+        .filter(count -> count.getValue() >= most)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static String tenant(Delivery delivery) {
+    return delivery.notice().tenant().value();
+  }
+}

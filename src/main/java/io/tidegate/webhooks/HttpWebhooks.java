@@ -1,0 +1,137 @@
+package io.tidegate.webhooks;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
+import org.apache.hc.client5.http.impl.async.MinimalHttpAsyncClient;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
+import org.apache.hc.core5.http2.HttpVersionPolicy;
+import org.apache.hc.core5.http2.config.H2Config;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Sends letters by HTTP/1.1 to checked addresses, each on a connection of its own: all addresses of
+ * a name are checked, and one of those very addresses is connected to, while the certificate must
+ * be the name's. Nothing is followed, remembered or sent through a proxy. Thread-safe.
+ */
+final class HttpWebhooks implements Post, AutoCloseable {
+
+  /**
+   * What it works with.
+   *
+   * @param names looks up the names of receivers
+   * @param executor on which that waits
+   * @param tls whose certificates are trusted
+   */
+  record Means(Names names, Executor executor, SSLContext tls) {}
+
+  private static final int UNLIMITED = 1_000_000;
+
+  private final MinimalHttpAsyncClient client;
+  private final Rules rules;
+  private final Means means;
+  private final Duration timeout;
+
+  private HttpWebhooks(MinimalHttpAsyncClient client, Rules rules, Means means, Duration timeout) {
+    this.client = client;
+    this.rules = rules;
+    this.means = means;
+    this.timeout = timeout;
+  }
+
+  /** A post that is open. */
+  static HttpWebhooks open(WebhooksConfig config, Means means) {
+    Duration timeout = config.schedule().timeout();
+    MinimalHttpAsyncClient client =
+        HttpAsyncClients.createMinimal(
+            H2Config.DEFAULT,
+            Http1Config.DEFAULT,
+            IOReactorConfig.custom()
+                .setIoThreadCount(1)
+                .setTcpNoDelay(true)
+                .setSoTimeout(Timeout.of(timeout))
+                .build(),
+            connections(timeout, means.tls()));
+    client.start();
+    return new HttpWebhooks(client, config.rules(), means, timeout);
+  }
+
+  @Override
+  public CompletionStage<Reply> send(Letter letter) {
+    HttpDelivery delivery = new HttpDelivery(client, letter);
+    try {
+      means.executor().execute(() -> route(delivery, letter.target()));
+    } catch (RejectedExecutionException stopping) {
+      delivery.end(Problem.UNREACHABLE);
+    }
+    return delivery.within(timeout);
+  }
+
+  private void route(HttpDelivery delivery, Target target) {
+    try {
+      List<InetAddress> addresses = addresses(target);
+      if (rules.admits(target, addresses)) {
+        delivery.start(addresses);
+      } else {
+        delivery.end(Problem.ADDRESS_REFUSED);
+      }
+    } catch (UnknownHostException unknown) {
+      delivery.end(Problem.UNKNOWN_HOST);
+    }
+  }
+
+  private List<InetAddress> addresses(Target target) throws UnknownHostException {
+    if (target.literal().isPresent()) {
+      return List.of(target.literal().get());
+    }
+    List<InetAddress> found = List.of(means.names().of(target.host()));
+    if (found.isEmpty()) {
+      throw new UnknownHostException();
+    }
+    return found;
+  }
+
+  /** Half of the time for a connection leaves the other half for another address. */
+  private static PoolingAsyncClientConnectionManager connections(Duration timeout, SSLContext tls) {
+    return PoolingAsyncClientConnectionManagerBuilder.create()
+        .setMaxConnPerRoute(UNLIMITED)
+        .setMaxConnTotal(UNLIMITED)
+        .setTlsStrategy(tls(tls))
+        .setDefaultTlsConfig(
+            TlsConfig.custom().setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1).build())
+        .setDefaultConnectionConfig(
+            ConnectionConfig.custom()
+                .setConnectTimeout(Timeout.of(timeout.dividedBy(2)))
+                .setSocketTimeout(Timeout.of(timeout))
+                .build())
+        .build();
+  }
+
+  /** The client checks the name itself: the builder's usual way, the engine, checks none in 5.5. */
+  private static TlsStrategy tls(SSLContext trusted) {
+    return ClientTlsStrategyBuilder.create()
+        .setSslContext(trusted)
+        .setHostVerificationPolicy(HostnameVerificationPolicy.BOTH)
+        .buildAsync();
+  }
+
+  @Override
+  public void close() {
+    client.close(CloseMode.IMMEDIATE);
+  }
+}

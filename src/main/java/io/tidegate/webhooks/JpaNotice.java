@@ -1,0 +1,95 @@
+package io.tidegate.webhooks;
+
+import io.tidegate.exchange.TenantId;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+
+/** A row of the events. */
+@Entity
+@Table(name = "webhook")
+class JpaNotice {
+
+  /** The receiver of a URL that is none: what is sent there fails, and nothing else. */
+  private static final String NOWHERE = "-";
+
+  @Id private String id;
+
+  private String type;
+  private String tenant;
+  private String subject;
+  private String url;
+  private String host;
+
+  @Column(name = "created_at")
+  private long createdAt;
+
+  @Enumerated(EnumType.STRING)
+  private NoticeState state;
+
+  @Column(name = "due_at")
+  private long dueAt;
+
+  @Column(name = "lease_until")
+  private long leaseUntil;
+
+  private long epoch;
+  private int attempts;
+
+  @Column(name = "last_status")
+  private int lastStatus;
+
+  @Enumerated(EnumType.STRING)
+  @Column(name = "last_problem")
+  private Problem lastProblem;
+
+  @Column(name = "ended_at")
+  private long endedAt;
+
+  /** For JPA. */
+  JpaNotice() {}
+
+  JpaNotice(Notice notice) {
+    id = notice.id();
+    type = notice.type();
+    tenant = notice.tenant().value();
+    subject = notice.subject();
+    url = notice.url();
+    host = receiver(notice.url()).authority();
+    createdAt = notice.at();
+    state = NoticeState.PENDING;
+    dueAt = notice.at();
+  }
+
+  long createdAt() {
+    return createdAt;
+  }
+
+  Delivery delivery() {
+    return new Delivery(
+        new Notice(type, new TenantId(tenant), subject, url, createdAt), host, attempts, epoch);
+  }
+
+  NoticeView view() {
+    return new NoticeView(
+        id,
+        type,
+        new TenantId(tenant),
+        subject,
+        receiver(url).origin(),
+        state,
+        new NoticeView.Last(attempts, lastStatus, lastProblem),
+        new NoticeView.Times(createdAt, state == NoticeState.PENDING ? dueAt : 0, endedAt));
+  }
+
+  private static Target receiver(String url) {
+    try {
+      return Target.parse(url);
+    } catch (IllegalArgumentException broken) {
+      return new Target("https", NOWHERE, 0, "/");
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.tidegate.webhooks;
+
+import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metrics;
+import io.tidegate.settings.Settings;
+import io.tidegate.store.JpaDatabase;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
+import jakarta.enterprise.event.Startup;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Wires webhooks; the threads that wait for the database are not those that wait for names, so that
+ * a name server which does not answer stops neither a commit nor a list.
+ */
+@ApplicationScoped
+public class WebhooksBeans {
+
+  static final String STORE = "concurrent/tidegateWebhooks";
+  static final String NAMES = "concurrent/tidegateWebhookNames";
+
+  private static final int LOOK = 500;
+  private static final int TIDY = 10_000;
+
+  @Resource(lookup = STORE)
+  private ManagedScheduledExecutorService storing;
+
+  @Resource(lookup = NAMES)
+  private ManagedExecutorService resolving;
+
+  @Inject private InstantSource wall;
+
+  private final List<ScheduledFuture<?>> beating = new ArrayList<>();
+
+  void start(@Observes Startup event, Courier courier, Housekeeping housekeeping, Metrics metrics) {
+    metrics.gauge(MetricNames.WEBHOOKS_PENDING, housekeeping::pending);
+    beating.add(storing.scheduleWithFixedDelay(courier::tick, LOOK, LOOK, TimeUnit.MILLISECONDS));
+    beating.add(
+        storing.scheduleWithFixedDelay(housekeeping::tick, TIDY, TIDY, TimeUnit.MILLISECONDS));
+  }
+
+  void stop(@Observes Shutdown event, Courier courier, HttpWebhooks post) {
+    courier.stop();
+    beating.forEach(beats -> beats.cancel(false));
+    post.close();
+  }
+
+  @Produces
+  @Singleton
+  WebhooksConfig config(Settings settings) {
+    return WebhooksConfig.from(settings);
+  }
+
+  @Produces
+  @Singleton
+  Targets targets(WebhooksConfig config) {
+    return new Targets(config);
+  }
+
+  @Produces
+  @Singleton
+  JpaNotices notices(JpaDatabase database) {
+    return new JpaNotices(database);
+  }
+
+  /** With the certificates that the server trusts. */
+  @Produces
+  @Singleton
+  HttpWebhooks post(WebhooksConfig config) throws NoSuchAlgorithmException {
+    return HttpWebhooks.open(
+        config,
+        new HttpWebhooks.Means(InetAddress::getAllByName, resolving, SSLContext.getDefault()));
+  }
+
+  @Produces
+  @Singleton
+  Courier courier(
+      WebhooksConfig config,
+      JpaNotices notices,
+      HttpWebhooks post,
+      Metrics metrics,
+      RandomGenerator random) {
+    return new Courier(config, new Courier.Means(notices, post, storing, metrics), wall, random);
+  }
+
+  @Produces
+  @Singleton
+  Housekeeping housekeeping(JpaNotices notices, WebhooksConfig config) {
+    return new Housekeeping(notices, config, storing, wall);
+  }
+
+  @Produces
+  @Singleton
+  NoticeDesk desk(JpaNotices notices) {
+    return new NoticeDesk(notices, wall);
+  }
+}

@@ -1,0 +1,230 @@
+package io.tidegate.webhooks;
+
+import static io.tidegate.webhooks.NoticeFixture.ACME;
+import static io.tidegate.webhooks.NoticeFixture.BETA;
+import static io.tidegate.webhooks.NoticeFixture.START;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.exchange.TenantId;
+import io.tidegate.metrics.MetricNames;
+import io.tidegate.testing.RecordingMetrics;
+import io.tidegate.testing.ToReproduce;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class CourierTest {
+
+  private static final Reply OK = Reply.of(200, null);
+  private static final Reply ERROR = Reply.of(500, null);
+
+  private final NoticeFixture fixture = new NoticeFixture();
+  private final BrittleStore store = new BrittleStore(fixture.store);
+  private final HandPost post = new HandPost();
+  private final RecordingMetrics metrics = new RecordingMetrics();
+  private final long seed = new Random().nextLong();
+  private final Courier courier = courier();
+
+  @RegisterExtension final ToReproduce seeds = new ToReproduce(seed);
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  private Courier courier(String... settings) {
+    return new Courier(
+        NoticeFixture.config(settings),
+        new Courier.Means(store, post, Runnable::run, metrics),
+        fixture.wall,
+        new Random(seed));
+  }
+
+  @Test
+  void deliversAnEventOnce() {
+    Notice notice = fixture.put("job_1");
+
+    courier.tick();
+    courier.tick();
+    post.reply(OK);
+    fixture.now.addAndGet(10_000_000);
+    courier.tick();
+
+    assertThat(post.letters()).extracting(Letter::id).containsExactly(notice.id());
+    assertThat(fixture.only().state()).isEqualTo(NoticeState.DELIVERED);
+    assertThat(counted("delivered", "none")).isEqualTo(1);
+  }
+
+  @Test
+  void repeatsWithTheSameIdUntilTheAttemptsAreOver() {
+    Notice notice = fixture.put("job_1");
+    for (int attempt = 1; attempt <= 8; attempt++) {
+      assertThat(fixture.only().state()).isEqualTo(NoticeState.PENDING);
+      fixture.now.set(fixture.only().times().due() - 1);
+      courier.tick();
+      assertThat(post.letters()).hasSize(attempt - 1);
+      fixture.now.incrementAndGet();
+      courier.tick();
+      assertThat(post.letters()).hasSize(attempt);
+      post.reply(ERROR);
+    }
+
+    assertThat(fixture.only().state()).isEqualTo(NoticeState.DEAD);
+    assertThat(fixture.only().last()).isEqualTo(new NoticeView.Last(8, 500, Problem.STATUS));
+    assertThat(post.letters()).extracting(Letter::id).containsOnly(notice.id());
+    assertThat(post.letters()).extracting(Letter::signature).doesNotHaveDuplicates().hasSize(8);
+  }
+
+  @Test
+  void givesUpAtOnceWhereTheReceiverWantsNoMore() {
+    fixture.put("job_1");
+
+    courier.tick();
+    post.reply(Reply.of(410, null));
+
+    assertThat(fixture.only().state()).isEqualTo(NoticeState.DEAD);
+    assertThat(fixture.only().times()).isEqualTo(new NoticeView.Times(START, 0, START));
+    assertThat(counted("dead", "gone")).isEqualTo(1);
+  }
+
+  @Test
+  void leavesAReceiverAloneForAsLongAsItAsks() {
+    fixture.put("job_1");
+
+    courier.tick();
+    post.reply(Reply.of(429, "120"));
+
+    assertThat(fixture.only().times().due()).isEqualTo(START + 120_000);
+  }
+
+  @Test
+  void aSlowReceiverDoesNotKeepOthersWaiting() {
+    for (int i = 0; i < 40; i++) {
+      fixture.put(ACME, "slow_" + i, "https://slow.example/");
+    }
+    fixture.now.incrementAndGet();
+    fixture.put(ACME, "quick", "https://quick.example/");
+
+    courier.tick();
+
+    assertThat(post.open())
+        .containsExactly(
+            "slow.example", "slow.example", "slow.example", "slow.example", "quick.example");
+  }
+
+  @Test
+  void aTenantWithManySlowReceiversDoesNotKeepOthersWaiting() {
+    for (int i = 0; i < 40; i++) {
+      fixture.put(ACME, "slow_" + i, "https://h" + i + ".example/");
+    }
+    fixture.now.incrementAndGet();
+    fixture.put(BETA, "quick", "https://quick.example/");
+
+    courier.tick();
+
+    assertThat(post.open()).hasSize(13).endsWith("quick.example");
+  }
+
+  @Test
+  void sendsNoMoreAtOnceThanItMayAndTheNextAsSoonAsOneIsThrough() {
+    Courier narrow = courier("max-running", "2");
+    for (int i = 0; i < 5; i++) {
+      fixture.put(i % 2 == 0 ? ACME : BETA, "job_" + i, "https://h" + i + ".example/");
+    }
+
+    narrow.tick();
+    int most = 0;
+    while (!post.open().isEmpty()) {
+      most = Math.max(most, post.open().size());
+      post.reply(OK);
+    }
+
+    assertThat(most).isEqualTo(2);
+    assertThat(fixture.all(NoticeState.DELIVERED)).hasSize(5);
+  }
+
+  @Test
+  void whatWasDeliveredButNotStoredIsSentAgainUnderItsId() {
+    Notice notice = fixture.put("job_1");
+    courier.tick();
+    store.failing = Set.of("settle");
+    post.reply(OK);
+    store.failing = Set.of();
+
+    courier.tick();
+    assertThat(post.letters()).hasSize(1);
+    fixture.now.addAndGet(40_000);
+    courier.tick();
+    post.reply(OK);
+
+    assertThat(post.letters()).extracting(Letter::id).containsExactly(notice.id(), notice.id());
+    assertThat(fixture.only().state()).isEqualTo(NoticeState.DELIVERED);
+  }
+
+  @Test
+  void anEventThatNoServerSurvivesIsGivenUp() {
+    fixture.put("job_1");
+    for (int i = 0; i < 8; i++) {
+      courier().tick();
+      fixture.now.addAndGet(40_000);
+    }
+    assertThat(post.letters()).hasSize(8);
+
+    courier().tick();
+
+    assertThat(post.letters()).hasSize(8);
+    assertThat(fixture.only().state()).isEqualTo(NoticeState.DEAD);
+    assertThat(fixture.only().last().problem()).isEqualTo(Problem.INTERRUPTED);
+  }
+
+  @Test
+  void aDatabaseThatIsAwayCostsNoPlaces() {
+    for (int i = 0; i < 20; i++) {
+      fixture.put(ACME, "job_" + i, "https://h" + i + ".example/");
+    }
+    for (String method : new String[] {"due", "claim", "due", "claim"}) {
+      store.failing = Set.of(method);
+      courier.tick();
+    }
+    store.failing = Set.of();
+
+    courier.tick();
+
+    assertThat(post.open()).hasSize(12);
+  }
+
+  @Test
+  void whatCannotBeSignedOrMustNotBeSentIsNotSent() {
+    fixture.put(new TenantId("gone"), "a", "https://hooks.example/");
+    fixture.put(ACME, "b", "http://hooks.example/");
+    fixture.put(ACME, "c", "https://127.0.0.1/");
+    fixture.put(ACME, "d", "nonsense");
+
+    courier.tick();
+
+    assertThat(post.letters()).isEmpty();
+    assertThat(fixture.all(NoticeState.DEAD)).hasSize(4);
+    assertThat(counted("dead", "no_secret")).isEqualTo(1);
+    assertThat(counted("dead", "url_refused")).isEqualTo(3);
+  }
+
+  @Test
+  void beginsNothingMoreOnceStoppedButSettlesWhatItBegan() {
+    fixture.put("job_1");
+    courier.tick();
+    fixture.put("job_2");
+
+    courier.stop();
+    courier.tick();
+    post.reply(OK);
+
+    assertThat(post.letters()).hasSize(1);
+    assertThat(fixture.all(NoticeState.DELIVERED)).hasSize(1);
+  }
+
+  private long counted(String outcome, String reason) {
+    return metrics.count(MetricNames.WEBHOOKS, "outcome", outcome, "reason", reason);
+  }
+}

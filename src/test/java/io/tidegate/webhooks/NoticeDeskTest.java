@@ -1,0 +1,61 @@
+package io.tidegate.webhooks;
+
+import static io.tidegate.webhooks.NoticeFixture.ACME;
+import static io.tidegate.webhooks.NoticeFixture.BETA;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.tidegate.exchange.ErrorCode;
+import io.tidegate.exchange.FailureException;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class NoticeDeskTest {
+
+  private final NoticeFixture fixture = new NoticeFixture();
+  private final BrittleStore store = new BrittleStore(fixture.store);
+  private final NoticeDesk desk = new NoticeDesk(store, fixture.wall);
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void showsATenantItsOwn() {
+    fixture.put("job_1");
+
+    assertThat(desk.list(ACME, NoticeState.PENDING, null, 10).items()).hasSize(1);
+    assertThat(desk.list(BETA, null, null, 10).items()).isEmpty();
+  }
+
+  @Test
+  void sendsAgainWhatIsTheTenantsOwn() {
+    Notice notice = fixture.put("job_1");
+
+    assertThat(desk.retry(notice.id(), ACME).id()).isEqualTo(notice.id());
+    assertFails(ErrorCode.NOT_FOUND, () -> desk.retry(notice.id(), BETA));
+  }
+
+  @Test
+  void forgetsTheDead() {
+    assertThat(desk.purgeDead(null)).isZero();
+  }
+
+  @Test
+  void saysThatTheDatabaseIsAway() {
+    store.failing = Set.of("page", "retry", "purge");
+
+    assertFails(ErrorCode.STORE_UNAVAILABLE, () -> desk.list(null, null, null, 1));
+    assertFails(ErrorCode.STORE_UNAVAILABLE, () -> desk.retry("evt_1", null));
+    assertFails(ErrorCode.STORE_UNAVAILABLE, () -> desk.purgeDead(null));
+  }
+
+  private static void assertFails(ErrorCode code, ThrowingCallable question) {
+    assertThatExceptionOfType(FailureException.class)
+        .isThrownBy(question)
+        .satisfies(refused -> assertThat(refused.failure().code()).isEqualTo(code));
+  }
+}

@@ -1,0 +1,286 @@
+package io.tidegate.webhooks;
+
+import static io.tidegate.webhooks.NoticeFixture.ACME;
+import static io.tidegate.webhooks.NoticeFixture.BETA;
+import static io.tidegate.webhooks.NoticeFixture.NOBODY;
+import static io.tidegate.webhooks.NoticeFixture.START;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.tidegate.exchange.TenantId;
+import io.tidegate.store.Page;
+import io.tidegate.store.StoreException;
+import io.tidegate.testing.StartGate;
+import io.tidegate.testing.TestDatabase;
+import io.tidegate.webhooks.NoticeStore.Filter;
+import io.tidegate.webhooks.NoticeStore.Full;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a store of events does, whatever the database. */
+abstract class NoticeStoreContract {
+
+  private static final long LEASE = 40_000;
+
+  private final NoticeFixture fixture;
+  private final NoticeStore store;
+
+  NoticeStoreContract(TestDatabase database) {
+    fixture = new NoticeFixture(database);
+    store = fixture.store;
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void anEventIsDueFromItsBeginning() {
+    Notice notice = fixture.put("job_1");
+
+    assertThat(store.due(START - 1, 10, NOBODY)).isEmpty();
+    assertThat(store.due(START, 10, NOBODY))
+        .containsExactly(new Delivery(notice, "hooks.example:443", 0, 0));
+  }
+
+  @Test
+  void aSubjectHasATypeOnceAndTheSecondUndoesItsTransaction() {
+    var first = fixture.put("job_1");
+
+    assertThatExceptionOfType(StoreException.class).isThrownBy(() -> fixture.put("job_1"));
+    assertThat(fixture.only().id()).isEqualTo(first.id());
+  }
+
+  @Test
+  void anEventWhoseTransactionFailedWasNeverThere() {
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(
+            () ->
+                fixture.database.run(
+                    manager -> {
+                      JpaNotices.put(manager, new Notice("t", ACME, "s", "https://h/", START));
+                      throw new IllegalStateException("afterwards");
+                    }));
+    assertThat(fixture.all(null)).isEmpty();
+  }
+
+  @Test
+  void anEventWithoutAGoodUrlIsStoredToBeSeen() {
+    var unused = fixture.put(ACME, "job_1", "nonsense");
+
+    assertThat(store.due(START, 10, NOBODY)).extracting(Delivery::host).containsExactly("-:0");
+  }
+
+  @Test
+  void theLongestDueComesFirstAndThoseWhoAreFullAreLeftOut() {
+    fixture.now.set(START + 2);
+    var slow = fixture.put(ACME, "a", "https://slow.example/");
+    fixture.now.set(START + 1);
+    var other = fixture.put(ACME, "b", "https://other.example/");
+    fixture.now.set(START);
+    var beta = fixture.put(BETA, "c", "https://slow.example/");
+
+    assertThat(ids(store.due(START + 9, 10, NOBODY)))
+        .containsExactly(beta.id(), other.id(), slow.id());
+    assertThat(ids(store.due(START + 9, 2, NOBODY))).containsExactly(beta.id(), other.id());
+    assertThat(ids(store.due(START + 9, 10, new Full(Set.of("slow.example:443"), Set.of()))))
+        .containsExactly(other.id());
+    assertThat(ids(store.due(START + 9, 10, new Full(Set.of(), Set.of("acme")))))
+        .containsExactly(beta.id());
+  }
+
+  @Test
+  void aClaimHidesAnEventForItsLeaseAndCounts() {
+    fixture.put("job_1");
+
+    List<Delivery> claimed = claim();
+
+    assertThat(claimed).extracting(Delivery::attempts).containsExactly(1);
+    assertThat(claimed).extracting(Delivery::epoch).containsExactly(1L);
+    assertThat(store.due(START + LEASE - 1, 10, NOBODY)).isEmpty();
+    assertThat(store.due(START + LEASE, 10, NOBODY)).isEqualTo(claimed);
+  }
+
+  @Test
+  void aClaimOfWhatAnotherHasClaimedGivesNothing() {
+    fixture.put("job_1");
+    List<Delivery> seen = store.due(START, 10, NOBODY);
+
+    assertThat(store.claim(seen, START, START + LEASE)).hasSize(1);
+    assertThat(store.claim(seen, START, START + LEASE)).isEmpty();
+    assertThat(store.claim(seen, START + LEASE, START + 2 * LEASE)).isEmpty();
+  }
+
+  @Test
+  void whoClaimedLastAloneSettles() {
+    fixture.put("job_1");
+    Delivery slow = claim().get(0);
+    fixture.now.addAndGet(LEASE);
+    Delivery second = claim().get(0);
+
+    assertThat(store.settle(slow, dead())).isFalse();
+    assertThat(fixture.only().state()).isEqualTo(NoticeState.PENDING);
+    assertThat(store.settle(second, delivered())).isTrue();
+    assertThat(store.settle(second, dead())).isFalse();
+    assertThat(fixture.only().state()).isEqualTo(NoticeState.DELIVERED);
+    assertThat(fixture.only().last()).isEqualTo(new NoticeView.Last(2, 200, null));
+  }
+
+  @Test
+  void whatFailedIsDueAtItsNextTimeAndNotBefore() {
+    fixture.put("job_1");
+    Delivery first = claim().get(0);
+
+    assertThat(
+            store.settle(
+                first, new Settlement(NoticeState.PENDING, 500, Problem.STATUS, START + 5_000)))
+        .isTrue();
+
+    assertThat(fixture.only().times()).isEqualTo(new NoticeView.Times(START, START + 5_000, 0));
+    assertThat(fixture.only().last()).isEqualTo(new NoticeView.Last(1, 500, Problem.STATUS));
+    assertThat(store.due(START + 4_999, 10, NOBODY)).isEmpty();
+    assertThat(store.due(START + 5_000, 10, NOBODY)).hasSize(1);
+  }
+
+  @Test
+  void whatHasEndedIsNeverDue() {
+    fixture.put("job_1");
+    fixture.put("job_2");
+    List<Delivery> both = claim();
+
+    assertThat(store.settle(both.get(0), delivered())).isTrue();
+    assertThat(store.settle(both.get(1), dead())).isTrue();
+
+    assertThat(store.due(Long.MAX_VALUE, 10, NOBODY)).isEmpty();
+    assertThat(store.pending()).isZero();
+  }
+
+  @Test
+  void aRetryMakesItDueWithAllItsAttempts() {
+    Notice notice = fixture.put("job_1");
+    assertThat(store.settle(claim().get(0), dead())).isTrue();
+
+    NoticeView again = store.retry(notice.id(), ACME, START + 9).orElseThrow();
+
+    assertThat(again.state()).isEqualTo(NoticeState.PENDING);
+    assertThat(again.last().attempts()).isZero();
+    assertThat(again.times()).isEqualTo(new NoticeView.Times(START, START + 9, 0));
+    assertThat(store.due(START + 9, 10, NOBODY)).hasSize(1);
+  }
+
+  @Test
+  void aRetryOfWhatIsBeingSentDoesNotSendItTwiceAtOnce() {
+    Notice notice = fixture.put("job_1");
+    Delivery sending = claim().get(0);
+
+    assertThat(store.retry(notice.id(), null, START)).isPresent();
+
+    assertThat(store.due(START, 10, NOBODY)).isEmpty();
+    assertThat(store.settle(sending, delivered())).isTrue();
+  }
+
+  @Test
+  void oneTenantNeitherRetriesNorSeesTheEventsOfAnother() {
+    Notice notice = fixture.put("job_1");
+
+    assertThat(store.retry(notice.id(), BETA, START)).isEmpty();
+    assertThat(store.retry("evt_none", null, START)).isEmpty();
+    assertThat(store.page(new Filter(BETA, null, null, 10)).items()).isEmpty();
+    assertThat(store.page(new Filter(ACME, null, null, 10)).items()).hasSize(1);
+  }
+
+  @Test
+  void pagesComeNewestFirstToTheEndWithoutGapsOrRepetitions() {
+    List<String> put = new ArrayList<>();
+    for (int i = 0; i < 25; i++) {
+      // Three of each moment, so that the order within one matters.
+      fixture.now.set(START + i / 3);
+      put.add(fixture.put("job_" + i).id());
+    }
+
+    List<String> seen = new ArrayList<>();
+    Page<NoticeView> page = store.page(new Filter(ACME, NoticeState.PENDING, null, 7));
+    while (page.more()) {
+      assertThat(page.items()).hasSize(7);
+      page.items().forEach(notice -> seen.add(notice.id()));
+      page = store.page(new Filter(ACME, NoticeState.PENDING, seen.get(seen.size() - 1), 7));
+    }
+    page.items().forEach(notice -> seen.add(notice.id()));
+
+    assertThat(seen).containsExactlyInAnyOrderElementsOf(put).doesNotHaveDuplicates();
+    assertThat(fixture.all(null))
+        .isSortedAccordingTo((a, b) -> Long.compare(b.times().created(), a.times().created()));
+    assertThat(store.page(new Filter(ACME, null, seen.get(24), 7)).items()).isEmpty();
+    assertThat(store.page(new Filter(ACME, null, "evt_gone", 7)).items()).isEmpty();
+  }
+
+  @Test
+  void aPurgeForgetsWhatEndedBeforeAndNothingElse() {
+    fixture.put("old");
+    fixture.put(BETA, "beta", "https://hooks.example/");
+    claim().forEach(delivery -> assertThat(store.settle(delivery, dead())).isTrue());
+    fixture.now.addAndGet(LEASE);
+    fixture.put("new");
+
+    assertThat(store.purge(NoticeState.DELIVERED, null, Long.MAX_VALUE)).isZero();
+    assertThat(store.purge(NoticeState.DEAD, null, START)).isZero();
+    assertThat(store.purge(NoticeState.DEAD, ACME, START + 1)).isEqualTo(1);
+    assertThat(store.purge(NoticeState.DEAD, null, Long.MAX_VALUE)).isEqualTo(1);
+    assertThat(fixture.only().subject()).isEqualTo("new");
+  }
+
+  @Test
+  void serversThatClaimAtTheSameTimeNeverGetTheSame() throws Exception {
+    int events = 60;
+    int servers = 4;
+    for (int i = 0; i < events; i++) {
+      fixture.put("job_" + i);
+    }
+    Queue<String> claimed = new ConcurrentLinkedQueue<>();
+
+    StartGate.run(
+        servers,
+        server -> {
+          JpaNotices own = new JpaNotices(fixture.database);
+          List<Delivery> due = own.due(START, 16, NOBODY);
+          while (!due.isEmpty()) {
+            own.claim(due, START, START + LEASE).forEach(delivery -> claimed.add(delivery.id()));
+            due = own.due(START, 16, NOBODY);
+          }
+        });
+
+    assertThat(claimed).hasSize(events).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void showsTheReceiverWithoutItsPath() {
+    var unused = fixture.put(new TenantId("acme"), "job_1", "https://hooks.example/T0KEN?k=v");
+
+    assertThat(fixture.only().receiver()).isEqualTo("https://hooks.example:443");
+    assertThat(fixture.only().toString()).doesNotContain("T0KEN");
+    assertThat(store.due(START, 1, NOBODY).toString()).doesNotContain("T0KEN");
+  }
+
+  private List<Delivery> claim() {
+    long now = fixture.now.get();
+    return store.claim(store.due(now, 10, NOBODY), now, now + LEASE);
+  }
+
+  private static Settlement delivered() {
+    return new Settlement(NoticeState.DELIVERED, 200, null, START + 1);
+  }
+
+  private static Settlement dead() {
+    return new Settlement(NoticeState.DEAD, 410, Problem.GONE, START);
+  }
+
+  private static List<String> ids(List<Delivery> deliveries) {
+    return deliveries.stream().map(Delivery::id).toList();
+  }
+}
