@@ -1,0 +1,77 @@
+package io.tidegate.jobs;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidegate.jobs.JobStore.Ending;
+import io.tidegate.jobs.JobStore.Retry;
+import io.tidegate.store.GroupCommit;
+import io.tidegate.store.StoreException;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Commits what became of claims, with patience: an answer that was paid for is not thrown away
+ * because the database is started again. Waits for the database. Thread-safe.
+ */
+final class Commits {
+
+  private static final int TRIES = 5;
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final int MOST = 64;
+
+  private final JobStore store;
+  private final GroupCommit<Ending, Boolean> endings;
+  private final Consumer<Duration> pause;
+  private final Runnable posted;
+
+  /**
+   * Commits to {@code store}.
+   *
+   * @param executor on which transactions run that several threads share
+   * @param pause waits that long
+   * @param posted told that a message was written
+   */
+  Commits(JobStore store, Executor executor, Consumer<Duration> pause, Runnable posted) {
+    this.store = requireNonNull(store, "store");
+    this.endings = new GroupCommit<>(executor, store::finish, MOST);
+    this.pause = requireNonNull(pause, "pause");
+    this.posted = requireNonNull(posted, "posted");
+  }
+
+  /** Ends a job; false if the claim was lost. */
+  boolean end(Ending ending) {
+    return patiently(
+        () -> {
+          try {
+            return endings.add(ending).toCompletableFuture().join();
+          } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+          }
+        });
+  }
+
+  /** Puts a job back into the queue; false if the claim was lost. */
+  boolean again(Retry retry) {
+    boolean held = patiently(() -> store.requeue(retry));
+    posted.run();
+    return held;
+  }
+
+  private boolean patiently(Supplier<Boolean> transaction) {
+    Duration wait = FIRST_PAUSE;
+    for (int left = TRIES; ; left--) {
+      try {
+        return transaction.get();
+      } catch (StoreException failed) {
+        if (left == 1) {
+          throw failed;
+        }
+        pause.accept(wait);
+        wait = wait.multipliedBy(2);
+      }
+    }
+  }
+}

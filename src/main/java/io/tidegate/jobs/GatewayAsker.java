@@ -1,0 +1,150 @@
+package io.tidegate.jobs;
+
+import static io.tidegate.exchange.ErrorCode.CLIENT_CLOSED;
+import static io.tidegate.exchange.ErrorCode.INTERNAL_ERROR;
+import static io.tidegate.exchange.ErrorCode.REQUEST_TOO_LARGE;
+import static java.util.Objects.requireNonNull;
+
+import io.tidegate.exchange.Answer;
+import io.tidegate.exchange.AnswerReader;
+import io.tidegate.exchange.Call;
+import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.Reading;
+import io.tidegate.exchange.Reply;
+import io.tidegate.exchange.Usage;
+import java.io.ByteArrayOutputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Asks the gateway and keeps what it answers. Thread-safe. */
+public final class GatewayAsker implements Asker {
+
+  private static final Logger LOG = System.getLogger(GatewayAsker.class.getName());
+  private static final Failure BROKEN =
+      Failure.of(INTERNAL_ERROR, "The gateway failed to keep the answer.");
+  private static final Failure LEFT = Failure.of(CLIENT_CLOSED, "The work was cancelled.");
+
+  private final Function<Call, Reply> gateway;
+  private final Consumer<Call> left;
+  private final int most;
+
+  /**
+   * Asks {@code gateway}.
+   *
+   * @param left told of each call whose answer has ended
+   * @param most the most bytes of an answer that are kept; a longer one is a failure
+   */
+  public GatewayAsker(Function<Call, Reply> gateway, Consumer<Call> left, int most) {
+    this.gateway = requireNonNull(gateway, "gateway");
+    this.left = requireNonNull(left, "left");
+    this.most = most;
+  }
+
+  @Override
+  public Asking ask(Call call, Consumer<Whole> ended) {
+    Kept kept = new Kept(call, gateway.apply(call).reader(), ended);
+    Reading.begin(kept.reader, kept::add, kept::end);
+    return kept;
+  }
+
+  /** One call, and a copy of its answer that any number of readers may follow from its start. */
+  private final class Kept implements Asking {
+
+    private final Call call;
+    private final AnswerReader reader;
+    private final Consumer<Whole> ended;
+    private final Answer copy = new Answer(most);
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private final AtomicBoolean told = new AtomicBoolean();
+
+    Kept(Call call, AnswerReader reader, Consumer<Whole> ended) {
+      this.call = call;
+      this.reader = reader;
+      this.ended = requireNonNull(ended, "ended");
+    }
+
+    private void add(byte[] event) {
+      if (told.get()) {
+        return;
+      }
+      try {
+        keep(event);
+      } catch (RuntimeException | Error mistake) {
+        broken(mistake);
+        reader.close();
+      }
+    }
+
+    private void keep(byte[] event) {
+      if (event.length > most - body.size()) {
+        tell(new Whole(null, Usage.NONE, tooLong()));
+        reader.close();
+        return;
+      }
+      if (copy.head() == null) {
+        copy.begin(reader.answer().head());
+      }
+      body.writeBytes(event);
+      copy.append(event);
+    }
+
+    private void end(Answer answer) {
+      try {
+        tellEnd(answer);
+      } catch (RuntimeException | Error mistake) {
+        broken(mistake);
+      }
+    }
+
+    private void tellEnd(Answer answer) {
+      if (answer.failure() == null) {
+        JobResult result =
+            new JobResult(
+                answer.head().status(),
+                answer.head().contentType(),
+                new JobResult.Body(body.toByteArray()));
+        tell(new Whole(result, answer.usage(), null));
+      } else {
+        tell(new Whole(null, answer.usage(), answer.failure()));
+      }
+    }
+
+    @Override
+    public void cancel() {
+      tell(new Whole(null, Usage.NONE, LEFT));
+      reader.close();
+    }
+
+    @Override
+    public Optional<AnswerReader> follow() {
+      return copy.open();
+    }
+
+    private void tell(Whole whole) {
+      if (told.compareAndSet(false, true)) {
+        left.accept(call);
+        if (whole.failure() == null) {
+          copy.complete(whole.usage());
+        } else {
+          copy.fail(whole.failure());
+        }
+        ended.accept(whole);
+      }
+    }
+
+    /** No memory for it, most likely: somebody waits for the end, whatever it is. */
+    private void broken(Throwable mistake) {
+      LOG.log(Level.ERROR, "an answer could not be kept", mistake);
+      tell(new Whole(null, Usage.NONE, BROKEN));
+    }
+
+    private Failure tooLong() {
+      return Failure.of(
+          REQUEST_TOO_LARGE, "The answer is longer than " + most + " bytes, the most to be kept.");
+    }
+  }
+}

@@ -1,0 +1,239 @@
+package io.tidegate.jobs;
+
+import static io.tidegate.exchange.ErrorCode.CONFLICT;
+import static io.tidegate.exchange.ErrorCode.INVALID_VALUE;
+import static io.tidegate.exchange.ErrorCode.JOB_QUEUE_FULL;
+import static io.tidegate.exchange.ErrorCode.NOT_FOUND;
+import static io.tidegate.exchange.ErrorCode.STORE_UNAVAILABLE;
+import static java.util.Objects.requireNonNull;
+
+import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.FailureException;
+import io.tidegate.exchange.TenantId;
+import io.tidegate.jobs.JobStore.Added;
+import io.tidegate.jobs.JobStore.Draft;
+import io.tidegate.jobs.JobStore.Part;
+import io.tidegate.store.GroupCommit;
+import io.tidegate.store.Page;
+import io.tidegate.store.StoreException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * The jobs of all tenants: what the API asks. Each tenant sees its own only.
+ *
+ * <p>Methods that return no stage wait for the database: not for the server's request threads that
+ * others need. They throw {@link io.tidegate.exchange.FailureException}: {@code NOT_FOUND} for a
+ * job that the tenant does not have, {@code STORE_UNAVAILABLE} when the database fails.
+ * Thread-safe.
+ */
+public final class Jobs {
+
+  private static final Logger LOG = System.getLogger(Jobs.class.getName());
+  private static final int MOST = 128;
+  private static final long SOONEST = 2_000;
+  private static final long LATEST = 8_000;
+
+  /**
+   * What jobs are kept by.
+   *
+   * @param drafts makes submissions ready to be kept
+   * @param backlog knows how many wait
+   * @param watches those who watch
+   * @param worker what runs them here
+   * @param tally knows how fast they end
+   */
+  record Parts(
+      JobStore store,
+      Drafts drafts,
+      Backlog backlog,
+      Watches watches,
+      Worker worker,
+      Tally tally) {}
+
+  /**
+   * The broker as seen from here.
+   *
+   * @param full whether it has no room for more messages
+   * @param posted told that a message was written
+   */
+  record Broker(BooleanSupplier full, Runnable posted) {}
+
+  private final Parts parts;
+  private final Broker broker;
+  private final InstantSource wall;
+  private final RandomGenerator random;
+  private final GroupCommit<Draft, Added> intake;
+
+  /** Jobs of {@code parts}, taken in on {@code executor}. */
+  Jobs(Parts parts, Broker broker, InstantSource wall, RandomGenerator random, Executor executor) {
+    this.parts = requireNonNull(parts, "parts");
+    this.broker = requireNonNull(broker, "broker");
+    this.wall = requireNonNull(wall, "wall");
+    this.random = requireNonNull(random, "random");
+    this.intake = new GroupCommit<>(executor, parts.store()::add, MOST);
+  }
+
+  /**
+   * Keeps {@code submission} as a job: once the stage is complete it will reach a final state.
+   *
+   * @return the job, or the one that the same tenant handed in with the same idempotency key; fails
+   *     with a {@code FailureException}: {@code JOB_QUEUE_FULL}, {@code STORE_UNAVAILABLE}, {@code
+   *     CONFLICT} if the key came with another body, {@code INVALID_VALUE} for options out of range
+   */
+  public CompletionStage<Job> submit(Submission submission) {
+    if (parts.backlog().full() || broker.full().getAsBoolean()) {
+      return CompletableFuture.failedStage(
+          Failure.of(JOB_QUEUE_FULL, "Too many jobs wait already. Try again later.")
+              .retryAfter(soon())
+              .asException());
+    }
+    Draft draft;
+    try {
+      draft = parts.drafts().of(submission, wall.millis());
+    } catch (RuntimeException refused) {
+      return CompletableFuture.failedStage(refused);
+    }
+    return intake.add(draft).handle((added, failed) -> taken(draft, added, failed));
+  }
+
+  private Job taken(Draft draft, Added added, Throwable failed) {
+    if (failed != null) {
+      LOG.log(Level.WARNING, "a job could not be kept: {0}", failed.getMessage());
+      throw unavailable();
+    }
+    if (added.conflict()) {
+      throw Failure.of(CONFLICT, "The idempotency key came before with another request.")
+          .asException();
+    }
+    if (added.job().id().equals(draft.job().id())) {
+      parts.backlog().add();
+      broker.posted().run();
+    }
+    return added.job();
+  }
+
+  /** The job {@code id} of {@code tenant}. */
+  public Job get(TenantId tenant, String id) {
+    return asking(() -> known(tenant, id));
+  }
+
+  /** How long {@code job} may have to wait; nothing unless it is queued. */
+  public Optional<Standing> standing(Job job) {
+    if (job.state() != JobState.QUEUED) {
+      return Optional.empty();
+    }
+    long ahead = asking(() -> parts.store().ahead(job));
+    return Optional.of(new Standing(ahead, parts.tally().timeFor(ahead + 1)));
+  }
+
+  /**
+   * What was answered to the job {@code id}; nothing unless it is completed, or a node refused it.
+   */
+  public Optional<JobResult> result(TenantId tenant, String id) {
+    return asking(
+        () -> known(tenant, id).state().isFinal() ? parts.store().result(id) : Optional.empty());
+  }
+
+  /**
+   * Up to {@code limit} jobs of {@code tenant}, newest first.
+   *
+   * @param state the state they are in, or null for all
+   * @param after the id of the job before the first, or null
+   */
+  public Page<Job> list(TenantId tenant, JobState state, String after, int limit) {
+    return asking(
+        () -> {
+          if (after != null && find(tenant, after).isEmpty()) {
+            throw Failure.ofParam(INVALID_VALUE, "after", "There is no job '" + after + "'.")
+                .asException();
+          }
+          return Page.of(parts.store().list(new Part(tenant, state, after, limit + 1)), limit);
+        });
+  }
+
+  /** Cancels the job {@code id}, also while it runs; one that has ended stays as it is. */
+  public Job cancel(TenantId tenant, String id) {
+    Job job =
+        asking(
+            () -> parts.store().cancel(tenant, id, wall.millis()).orElseThrow(() -> missing(id)));
+    if (job.state() == JobState.RUNNING) {
+      parts.worker().cancel(id);
+    }
+    parts.watches().tell(job);
+    return job;
+  }
+
+  /**
+   * Gives the job {@code id}, of whichever tenant, all its attempts and its time again.
+   *
+   * @return false unless it had failed because it ran out of attempts
+   */
+  public boolean revive(String id) {
+    boolean revived = asking(() -> parts.store().revive(id, wall.millis()));
+    if (revived) {
+      broker.posted().run();
+    }
+    return revived;
+  }
+
+  /**
+   * Tells {@code watch} of the job {@code id} from its state of now on.
+   *
+   * @return closes the watch, once or more
+   */
+  public AutoCloseable watch(TenantId tenant, String id, JobWatch watch) {
+    var allowed = get(tenant, id);
+    Watches.Watch added = parts.watches().add(id, watch);
+    try {
+      // Once more, now that it watches: no change falls between.
+      parts.watches().tell(get(tenant, allowed.id()));
+    } catch (RuntimeException refused) {
+      parts.watches().remove(id, added);
+      throw refused;
+    }
+    return () -> parts.watches().remove(id, added);
+  }
+
+  private Duration soon() {
+    return Duration.ofMillis(SOONEST + random.nextLong(LATEST - SOONEST + 1));
+  }
+
+  private FailureException unavailable() {
+    return Failure.of(STORE_UNAVAILABLE, "The database does not answer. Try again in a moment.")
+        .retryAfter(soon())
+        .asException();
+  }
+
+  private static FailureException missing(String id) {
+    return Failure.of(NOT_FOUND, "There is no job '" + id + "'.").asException();
+  }
+
+  private Job known(TenantId tenant, String id) {
+    return find(tenant, id).orElseThrow(() -> missing(id));
+  }
+
+  private Optional<Job> find(TenantId tenant, String id) {
+    return parts.store().find(List.of(id)).stream()
+        .filter(job -> job.tenant().equals(tenant))
+        .findFirst();
+  }
+
+  private <T> T asking(Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (StoreException failed) {
+      throw unavailable();
+    }
+  }
+}

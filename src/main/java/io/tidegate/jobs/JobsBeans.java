@@ -1,0 +1,185 @@
+package io.tidegate.jobs;
+
+import io.tidegate.Gateway;
+import io.tidegate.GatewayBeat;
+import io.tidegate.GatewayConfig;
+import io.tidegate.exchange.Questions;
+import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metrics;
+import io.tidegate.settings.Settings;
+import io.tidegate.store.Ids;
+import io.tidegate.store.JpaDatabase;
+import io.tidegate.store.Outbox;
+import io.tidegate.store.Relay;
+import io.tidegate.webhooks.Targets;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/** Wires jobs to the database, the broker and the gateway. */
+@ApplicationScoped
+public class JobsBeans {
+
+  static final String WAITING = "concurrent/tidegateJobs";
+
+  /** A server that starts again is another one: it knows nothing of the claims it had before. */
+  private final String name = UUID.randomUUID().toString();
+
+  @Resource(lookup = WAITING)
+  private ManagedExecutorService waiting;
+
+  void start(
+      @Observes Startup event,
+      JobKeeper keeper,
+      JobThreads threads,
+      Backlog backlog,
+      GatewayBeat beat,
+      Metrics metrics) {
+    beat.each(() -> keeper.tick(threads.executor()));
+    metrics.gauge(MetricNames.JOBS_QUEUED, backlog::queued);
+    metrics.gauge(MetricNames.JOBS_RUNNING, backlog::running);
+  }
+
+  @Produces
+  @Singleton
+  JobsConfig config(Settings settings) {
+    return JobsConfig.from(settings);
+  }
+
+  @Produces
+  @Singleton
+  JobThreads threads() {
+    return new JobThreads(waiting);
+  }
+
+  @Produces
+  @Singleton
+  JobStore store(JpaDatabase database) {
+    return new JpaJobs(database);
+  }
+
+  @Produces
+  @Singleton
+  JobUpkeep upkeep(JpaDatabase database) {
+    return new JpaJobUpkeep(database);
+  }
+
+  @Produces
+  @Singleton
+  Watches watches() {
+    return new Watches();
+  }
+
+  @Produces
+  @Singleton
+  Backlog backlog(JobsConfig config) {
+    return new Backlog(config.maxQueued());
+  }
+
+  @Produces
+  @Singleton
+  Tally tally(Metrics metrics, LongSupplier clock) {
+    return new Tally(metrics, clock);
+  }
+
+  @Produces
+  @Singleton
+  Commits commits(JobStore store, JobThreads threads, Relay relay) {
+    return new Commits(store, threads.executor(), JobsBeans::pause, relay::nudge);
+  }
+
+  @Produces
+  @Singleton
+  JobCalls calls(Questions questions, Tenancy tenancy, LongSupplier clock, GatewayConfig gateway) {
+    return new JobCalls(questions, tenancy, clock, gateway.deadline());
+  }
+
+  @Produces
+  @Singleton
+  Asker asker(Gateway gateway, JobsConfig config) {
+    return new GatewayAsker(gateway::ask, gateway::left, config.maxResult());
+  }
+
+  @Produces
+  @Singleton
+  Worker worker(
+      JobStore store,
+      Commits commits,
+      JobCalls calls,
+      Asker asker,
+      Watches watches,
+      Tally tally,
+      JobsConfig config,
+      RandomGenerator random,
+      Gateway gateway,
+      InstantSource wall) {
+    Judge judge = new Judge(config.maxAttempts(), random);
+    return new Worker(
+        store,
+        new Worker.Tools(commits, calls, asker, judge, watches, tally),
+        new Worker.Place(name, config.leaseTime(), gateway::stopping, wall, JobsBeans::pause));
+  }
+
+  @Produces
+  @Singleton
+  Jobs jobs(
+      JobStore store,
+      Backlog backlog,
+      Watches watches,
+      Worker worker,
+      Tally tally,
+      JobsConfig config,
+      Targets targets,
+      Relay relay,
+      JobThreads threads,
+      InstantSource wall,
+      RandomGenerator random,
+      Ids ids) {
+    Drafts drafts = new Drafts(config.times(), targets::of, () -> ids.next("job_"));
+    return new Jobs(
+        new Jobs.Parts(store, drafts, backlog, watches, worker, tally),
+        new Jobs.Broker(relay::full, relay::nudge),
+        wall,
+        random,
+        threads.executor());
+  }
+
+  @Produces
+  @Singleton
+  JobKeeper keeper(
+      JobStore store,
+      JobUpkeep upkeep,
+      Outbox outbox,
+      Worker worker,
+      Watches watches,
+      Backlog backlog,
+      Tally tally,
+      Relay relay,
+      JobsConfig config,
+      InstantSource wall) {
+    return new JobKeeper(
+        new JobKeeper.Charge(store, upkeep, outbox, worker, watches, backlog, tally, relay::nudge),
+        config,
+        name,
+        wall);
+  }
+
+  /** On a thread of the broker's client, which has nothing else to do. */
+  private static void pause(Duration time) {
+    try {
+      TimeUnit.NANOSECONDS.sleep(time.toNanos());
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

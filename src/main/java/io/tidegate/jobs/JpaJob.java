@@ -1,0 +1,177 @@
+package io.tidegate.jobs;
+
+import io.tidegate.exchange.Caching;
+import io.tidegate.exchange.Operation;
+import io.tidegate.exchange.Priority;
+import io.tidegate.exchange.TenantId;
+import io.tidegate.exchange.Terms;
+import io.tidegate.store.Posting;
+import io.tidegate.webhooks.Notice;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.util.Optional;
+
+/** A job's row, without its bodies. Changed by conditional updates only, never by its fields. */
+@Entity
+@Table(name = "job")
+class JpaJob {
+
+  private static final int WANTED = 1;
+  private static final int NO_CACHE = 2;
+  private static final int NO_STORE = 4;
+
+  @Id private String id;
+  private String tenant;
+
+  @Enumerated(EnumType.STRING)
+  private Operation operation;
+
+  private String model;
+  private boolean stream;
+  private int priority;
+  private boolean pinned;
+  private int caching;
+
+  @Enumerated(EnumType.STRING)
+  private JobState state;
+
+  private int attempts;
+  private int failures;
+  private long version;
+  private long epoch;
+
+  @Column(name = "cancel_requested")
+  private boolean cancelRequested;
+
+  @Column(name = "failure_told")
+  private boolean failureTold;
+
+  @SuppressWarnings("UnusedVariable") // read by queries
+  private String runner;
+
+  @Column(name = "lease_until")
+  private long leaseUntil;
+
+  @Column(name = "posted_at")
+  private long postedAt;
+
+  @Column(name = "created_at")
+  private long createdAt;
+
+  @Column(name = "started_at")
+  private long startedAt;
+
+  @Column(name = "finished_at")
+  private long finishedAt;
+
+  @Column(name = "deadline_at")
+  private long deadlineAt;
+
+  @SuppressWarnings("UnusedVariable") // read by queries
+  private long retention;
+
+  @Column(name = "expires_at")
+  private long expiresAt;
+
+  @Column(name = "error_code")
+  private String errorCode;
+
+  @Column(name = "error_message")
+  private String errorMessage;
+
+  @Column(name = "idempotency_key")
+  private String idempotencyKey;
+
+  private String fingerprint;
+  private String webhook;
+
+  /** For JPA. */
+  JpaJob() {}
+
+  JpaJob(JobStore.Draft draft) {
+    Job job = draft.job();
+    id = job.id();
+    tenant = job.tenant().value();
+    operation = job.operation();
+    model = job.model();
+    stream = job.stream();
+    priority = rank(job.priority());
+    pinned = draft.terms().pinned();
+    caching = bits(draft.terms().caching());
+    state = job.state();
+    createdAt = job.times().created();
+    postedAt = createdAt;
+    deadlineAt = job.times().deadline();
+    retention = draft.retention();
+    idempotencyKey = draft.mark() == null ? null : draft.mark().key();
+    fingerprint = draft.mark() == null ? null : draft.mark().fingerprint();
+    webhook = draft.webhook();
+  }
+
+  Job job() {
+    return new Job(
+        id,
+        new TenantId(tenant),
+        operation,
+        model,
+        stream,
+        urgency(),
+        state,
+        attempts,
+        new Job.Times(createdAt, startedAt, finishedAt, deadlineAt, expiresAt),
+        errorCode == null ? null : new Job.Cause(errorCode, errorMessage));
+  }
+
+  JobStore.Claim claim(JobResult.Body body) {
+    Caching asked =
+        new Caching((caching & WANTED) != 0, (caching & NO_CACHE) != 0, (caching & NO_STORE) != 0);
+    Terms terms = new Terms(urgency(), pinned, 0, asked);
+    return new JobStore.Claim(job(), epoch, failures, body, terms);
+  }
+
+  /** What a draft with {@code mark} comes to if this job was there before. */
+  JobStore.Added repeated(JobStore.Mark mark) {
+    return new JobStore.Added(job(), !mark.fingerprint().equals(fingerprint));
+  }
+
+  /** The message that gives this job a turn. */
+  Posting posting() {
+    return Postings.of(job(), version, postedAt);
+  }
+
+  /** What its owner is told of its end; a failure once only, though the job may be revived. */
+  Optional<Notice> notice() {
+    if (webhook == null || (state == JobState.FAILED && failureTold)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Notice("job." + state.label(), new TenantId(tenant), id, webhook, finishedAt));
+  }
+
+  /** By which jobs are sorted: the most urgent first. */
+  static int rank(Priority priority) {
+    return switch (priority) {
+      case HIGH -> 0;
+      case NORMAL -> 1;
+      case LOW -> 2;
+    };
+  }
+
+  private Priority urgency() {
+    return switch (priority) {
+      case 0 -> Priority.HIGH;
+      case 1 -> Priority.NORMAL;
+      default -> Priority.LOW;
+    };
+  }
+
+  private static int bits(Caching caching) {
+    return (caching.wanted() ? WANTED : 0)
+        | (caching.noCache() ? NO_CACHE : 0)
+        | (caching.noStore() ? NO_STORE : 0);
+  }
+}

@@ -1,0 +1,42 @@
+package io.tidegate.jobs;
+
+import io.tidegate.exchange.AnswerHead;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+
+/** The answer to a job. */
+@Entity
+@Table(name = "job_result")
+class JpaJobResult {
+
+  @Id
+  @Column(name = "job_id")
+  private String jobId;
+
+  private int status;
+
+  private static final int LONGEST_TYPE = 255;
+
+  @Column(name = "content_type")
+  private String contentType;
+
+  private byte[] body;
+
+  /** For JPA. */
+  JpaJobResult() {}
+
+  JpaJobResult(String jobId, JobResult result) {
+    this.jobId = jobId;
+    status = result.status();
+    String type = result.contentType();
+    // A node may say anything; a row that cannot be stored would make it be asked again for ever.
+    contentType = type.length() <= LONGEST_TYPE ? type : AnswerHead.JSON;
+    body = result.body().bytes();
+  }
+
+  JobResult result() {
+    return new JobResult(status, contentType, new JobResult.Body(body));
+  }
+}

@@ -1,0 +1,268 @@
+package io.tidegate.jobs;
+
+import static io.tidegate.exchange.ErrorCode.ATTEMPTS_EXHAUSTED;
+import static java.util.Objects.requireNonNull;
+
+import io.tidegate.exchange.TenantId;
+import io.tidegate.store.JpaDatabase;
+import io.tidegate.store.JpaOutbox;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Jobs as tables. Thread-safe. */
+final class JpaJobs implements JobStore {
+
+  private static final String CLAIM =
+      "update job set state = 'RUNNING', epoch = epoch + 1, attempts = attempts + 1,"
+          + " runner = :runner, lease_until = :until, started_at = :now"
+          + " where id = :id and state = 'QUEUED' and deadline_at > :now";
+  private static final String FINISH =
+      "update job set state = :state, finished_at = :at, expires_at = :at + retention,"
+          + " error_code = :code, error_message = :message"
+          + " where id = :id and state = 'RUNNING' and epoch = :epoch";
+  private static final String REQUEUE =
+      "update job set state = 'QUEUED', version = version + 1, posted_at = :due,"
+          + " failures = failures + :failures where id = :id and state = 'RUNNING'"
+          + " and epoch = :epoch and cancel_requested = false";
+  private static final String GIVE_UP =
+      "update job set state = 'CANCELLED', finished_at = :now,"
+          + " expires_at = :now + retention where id = :id and state = 'RUNNING'"
+          + " and epoch = :epoch and cancel_requested = true";
+  private static final String MARK =
+      "update job set cancel_requested = true where id = :id and tenant = :tenant"
+          + " and state in ('QUEUED', 'RUNNING')";
+  private static final String CANCEL =
+      "update job set state = 'CANCELLED', finished_at = :now,"
+          + " expires_at = :now + retention"
+          + " where id = :id and tenant = :tenant and state = 'QUEUED'";
+  private static final String REVIVE =
+      "update job set state = 'QUEUED', version = version + 1, posted_at = :now,"
+          + " attempts = 0, failures = 0, finished_at = 0, expires_at = 0,"
+          + " error_code = null, error_message = null, failure_told = true,"
+          + " deadline_at = :now + deadline_at - created_at, cancel_requested = false"
+          + " where id = :id and state = 'FAILED' and error_code = :exhausted";
+  private static final String AHEAD =
+      "select count(j) from JpaJob j where j.state = :queued and (j.priority < :priority"
+          + " or (j.priority = :priority and (j.createdAt < :created"
+          + " or (j.createdAt = :created and j.id < :id))))";
+
+  private final JpaDatabase database;
+
+  /** Jobs in {@code database}. */
+  JpaJobs(JpaDatabase database) {
+    this.database = requireNonNull(database, "database");
+  }
+
+  @Override
+  public List<Added> add(List<Draft> drafts) {
+    return database.call(
+        manager -> {
+          Map<List<String>, JpaJob> marked = new HashMap<>();
+          return drafts.stream().map(draft -> add(manager, draft, marked)).toList();
+        });
+  }
+
+  private static Added add(EntityManager manager, Draft draft, Map<List<String>, JpaJob> marked) {
+    List<String> key =
+        draft.mark() == null
+            ? List.of(draft.job().id())
+            : List.of(draft.job().tenant().value(), draft.mark().key());
+    JpaJob earlier =
+        draft.mark() == null ? null : marked.computeIfAbsent(key, any -> earlier(manager, key));
+    if (earlier != null) {
+      return earlier.repeated(draft.mark());
+    }
+    JpaJob row = new JpaJob(draft);
+    manager.persist(row);
+    manager.persist(new JpaJobRequest(draft.job().id(), draft.body()));
+    JpaOutbox.put(manager, row.posting());
+    marked.put(key, row);
+    return new Added(draft.job(), false);
+  }
+
+  private static JpaJob earlier(EntityManager manager, List<String> key) {
+    return manager
+        .createQuery(
+            "select j from JpaJob j where j.tenant = :tenant and j.idempotencyKey = :key",
+            JpaJob.class)
+        .setParameter("tenant", key.get(0))
+        .setParameter("key", key.get(1))
+        .getResultStream()
+        .findFirst()
+        .orElse(null);
+  }
+
+  @Override
+  public Optional<Claim> claim(String id, Lease lease) {
+    return database.call(
+        manager -> {
+          Object[] values = {
+            "runner", lease.runner(), "until", lease.until(), "now", lease.now(), "id", id
+          };
+          return JpaNews.change(manager, CLAIM, values) == 0
+              ? Optional.empty()
+              : Optional.of(claim(manager, id));
+        });
+  }
+
+  private static Claim claim(EntityManager manager, String id) {
+    return manager.find(JpaJob.class, id).claim(manager.find(JpaJobRequest.class, id).body());
+  }
+
+  @Override
+  public List<Boolean> finish(List<Ending> endings) {
+    return database.call(
+        manager -> {
+          // All transactions lock rows in the same order, so that none waits for one that waits.
+          List<Ending> inOrder =
+              endings.stream()
+                  .sorted(Comparator.comparing(Ending::id).thenComparing(Ending::epoch))
+                  .toList();
+          Set<Ending> held = Collections.newSetFromMap(new IdentityHashMap<>());
+          for (Ending ending : inOrder) {
+            if (finish(manager, ending)) {
+              held.add(ending);
+            }
+          }
+          JpaNews.tell(manager, held.stream().map(Ending::id).toList());
+          return endings.stream().map(held::contains).toList();
+        });
+  }
+
+  private static boolean finish(EntityManager manager, Ending ending) {
+    Job.Cause error = ending.error();
+    Object[] values = {
+      "state", ending.state().name(),
+      "at", ending.at(),
+      "code", error == null ? null : error.code(),
+      "message", error == null ? null : error.message(),
+      "id", ending.id(),
+      "epoch", ending.epoch()
+    };
+    boolean held = JpaNews.change(manager, FINISH, values) == 1;
+    if (held && ending.result() != null) {
+      manager.persist(new JpaJobResult(ending.id(), ending.result()));
+    }
+    return held;
+  }
+
+  @Override
+  public boolean requeue(Retry retry) {
+    return database.call(
+        manager -> {
+          Object[] again = {
+            "due", retry.dueAt(),
+            "failures", retry.counted() ? 1 : 0,
+            "id", retry.id(),
+            "epoch", retry.epoch()
+          };
+          Object[] end = {"now", retry.now(), "id", retry.id(), "epoch", retry.epoch()};
+          // No mark is taken from a running job: if one comes after the first, the second sees it.
+          return told(
+              manager,
+              retry.id(),
+              JpaNews.change(manager, REQUEUE, again) == 1
+                  || JpaNews.change(manager, GIVE_UP, end) == 1);
+        });
+  }
+
+  @Override
+  public Optional<Job> cancel(TenantId tenant, String id, long now) {
+    return database.call(
+        manager -> {
+          // The mark takes the row's lock, so that a queued job is not claimed meanwhile.
+          boolean open = JpaNews.change(manager, MARK, "id", id, "tenant", tenant.value()) == 1;
+          Object[] values = {"now", now, "id", id, "tenant", tenant.value()};
+          var unused = told(manager, id, open && JpaNews.change(manager, CANCEL, values) == 1);
+          return Optional.ofNullable(manager.find(JpaJob.class, id))
+              .map(JpaJob::job)
+              .filter(job -> job.tenant().equals(tenant));
+        });
+  }
+
+  @Override
+  public boolean revive(String id, long now) {
+    return database.call(
+        manager -> {
+          Object[] values = {"now", now, "id", id, "exhausted", ATTEMPTS_EXHAUSTED.code()};
+          return told(manager, id, JpaNews.change(manager, REVIVE, values) == 1);
+        });
+  }
+
+  private static boolean told(EntityManager manager, String id, boolean changed) {
+    JpaNews.tell(manager, changed ? List.of(id) : List.of());
+    return changed;
+  }
+
+  @Override
+  public List<Job> find(Collection<String> ids) {
+    return database.call(manager -> JpaNews.rows(manager, ids).stream().map(JpaJob::job).toList());
+  }
+
+  @Override
+  public Optional<JobResult> result(String id) {
+    return database.call(
+        manager ->
+            Optional.ofNullable(manager.find(JpaJobResult.class, id)).map(JpaJobResult::result));
+  }
+
+  @Override
+  public List<Job> list(Part part) {
+    return database.call(
+        manager -> {
+          JpaJob after = part.after() == null ? null : manager.find(JpaJob.class, part.after());
+          List<Job> jobs = new ArrayList<>();
+          page(manager, part, after == null ? null : after.job())
+              .getResultStream()
+              .forEach(row -> jobs.add(row.job()));
+          return jobs;
+        });
+  }
+
+  private static TypedQuery<JpaJob> page(EntityManager manager, Part part, Job after) {
+    String conditions =
+        (part.state() == null ? "" : " and j.state = :state")
+            + (after == null
+                ? ""
+                : " and j.createdAt <= :created and (j.createdAt < :created or j.id < :id)");
+    TypedQuery<JpaJob> query =
+        manager
+            .createQuery(
+                "select j from JpaJob j where j.tenant = :tenant"
+                    + conditions
+                    + " order by j.createdAt desc, j.id desc",
+                JpaJob.class)
+            .setParameter("tenant", part.tenant().value())
+            .setMaxResults(part.limit());
+    if (part.state() != null) {
+      query.setParameter("state", part.state());
+    }
+    if (after != null) {
+      query.setParameter("created", after.times().created()).setParameter("id", after.id());
+    }
+    return query;
+  }
+
+  @Override
+  public long ahead(Job job) {
+    return database.call(
+        manager ->
+            manager
+                .createQuery(AHEAD, Long.class)
+                .setParameter("queued", JobState.QUEUED)
+                .setParameter("priority", JpaJob.rank(job.priority()))
+                .setParameter("created", job.times().created())
+                .setParameter("id", job.id())
+                .getSingleResult());
+  }
+}

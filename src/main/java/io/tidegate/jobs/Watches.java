@@ -1,0 +1,105 @@
+package io.tidegate.jobs;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Those who watch jobs on this server. Thread-safe. */
+final class Watches {
+
+  private final Map<String, List<Watch>> watches = new ConcurrentHashMap<>();
+  private final Map<String, Attempt> running = new ConcurrentHashMap<>();
+
+  /** Tells {@code watch} of the job {@code id}; the first time by {@link #tell}. */
+  Watch add(String id, JobWatch watch) {
+    Watch added = new Watch(watch);
+    var unused =
+        watches.compute(
+            id,
+            (any, there) -> {
+              List<Watch> all = there == null ? new CopyOnWriteArrayList<>() : there;
+              all.add(added);
+              return all;
+            });
+    return added;
+  }
+
+  /** Tells {@code watch} of {@code id} nothing more. */
+  void remove(String id, Watch watch) {
+    var unused =
+        watches.computeIfPresent(
+            id, (any, there) -> there.remove(watch) && there.isEmpty() ? null : there);
+  }
+
+  /** The jobs that are watched. */
+  Set<String> ids() {
+    return Set.copyOf(watches.keySet());
+  }
+
+  /** Tells of the state of {@code job} those who have not seen it yet. */
+  void tell(Job job) {
+    List<Watch> there = watches.getOrDefault(job.id(), List.of());
+    there.forEach(watch -> watch.tell(job));
+    if (job.state().isFinal()) {
+      there.forEach(watch -> remove(job.id(), watch));
+    } else {
+      Optional.ofNullable(running.get(job.id())).ifPresent(attempt -> show(attempt, there));
+    }
+  }
+
+  /** An attempt's content begins to come in. */
+  void began(Attempt attempt) {
+    String id = attempt.claim().job().id();
+    running.put(id, attempt);
+    show(attempt, watches.getOrDefault(id, List.of()));
+  }
+
+  /** An attempt is over. */
+  void ended(Attempt attempt) {
+    running.remove(attempt.claim().job().id(), attempt);
+  }
+
+  private static void show(Attempt attempt, List<Watch> to) {
+    to.forEach(watch -> watch.show(attempt));
+  }
+
+  /** One who watches: told of each step once, in order, whoever saw it first. */
+  static final class Watch {
+
+    private static final long END = Long.MAX_VALUE;
+
+    private final JobWatch watch;
+    private long step = -1;
+    private int shown;
+
+    Watch(JobWatch watch) {
+      this.watch = watch;
+    }
+
+    synchronized void tell(Job job) {
+      if (step(job) > step) {
+        step = step(job);
+        watch.state(job);
+      }
+    }
+
+    synchronized void show(Attempt attempt) {
+      int number = attempt.claim().job().attempts();
+      if (number > shown && step != END) {
+        shown = number;
+        tell(attempt.claim().job());
+        attempt.follow().ifPresent(watch::content);
+      }
+    }
+
+    /** A claim begins an attempt, and only after it the job is queued again. */
+    private static long step(Job job) {
+      return job.state().isFinal()
+          ? END
+          : 2L * job.attempts() + (job.state() == JobState.QUEUED ? 1 : 0);
+    }
+  }
+}

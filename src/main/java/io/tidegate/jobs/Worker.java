@@ -1,0 +1,176 @@
+package io.tidegate.jobs;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidegate.exchange.FailureException;
+import io.tidegate.exchange.Usage;
+import io.tidegate.jobs.JobStore.Claim;
+import io.tidegate.jobs.JobStore.Ending;
+import io.tidegate.jobs.JobStore.Fate;
+import io.tidegate.jobs.JobStore.Lease;
+import io.tidegate.jobs.JobStore.Retry;
+import io.tidegate.store.StoreException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * Runs jobs that messages name: claims, asks, commits what came of it.
+ *
+ * <p>No transaction is open while a node works. Thread-safe.
+ */
+final class Worker {
+
+  /** How often a message comes before the broker lays it aside; as the broker's address has it. */
+  static final int MAX_DELIVERIES = 10;
+
+  /**
+   * When a job whose attempt broke has a turn in any case: the broker delivers its message again
+   * long before that, but it may have given it to somebody else meanwhile.
+   */
+  static final Duration FALLBACK = Duration.ofMinutes(5);
+
+  /**
+   * How long a message is held that a stopping server cannot take: without it, one after the other
+   * would come and go until all of them had been delivered too often.
+   */
+  static final Duration LAST_PAUSE = Duration.ofSeconds(3);
+
+  /**
+   * What a worker works with.
+   *
+   * @param commits where ends are committed
+   * @param calls makes the calls
+   * @param asker asks them
+   * @param watches told of what happens here
+   * @param tally counts it
+   */
+  record Tools(
+      Commits commits, JobCalls calls, Asker asker, Judge judge, Watches watches, Tally tally) {}
+
+  /**
+   * Where a worker works.
+   *
+   * @param name of the server, unlike those of others and of its former lives
+   * @param leaseTime how long a claim lasts unless it is renewed
+   * @param stopping whether the server stops
+   * @param pause waits that long
+   */
+  record Place(
+      String name,
+      Duration leaseTime,
+      BooleanSupplier stopping,
+      InstantSource wall,
+      Consumer<Duration> pause) {}
+
+  private final JobStore store;
+  private final Tools tools;
+  private final Place place;
+  private final Map<String, Attempt> running = new ConcurrentHashMap<>();
+  private volatile long lastMessage;
+
+  /** Runs jobs of {@code store}. */
+  Worker(JobStore store, Tools tools, Place place) {
+    this.store = requireNonNull(store, "store");
+    this.tools = requireNonNull(tools, "tools");
+    this.place = requireNonNull(place, "place");
+    this.lastMessage = place.wall().millis();
+  }
+
+  /**
+   * Runs the job {@code id} if it waits for its turn; returns once its attempt has ended and that
+   * is committed.
+   *
+   * @param delivery which delivery of the message this is, from 1
+   * @throws RuntimeException if the message is to be delivered again, or laid aside with its last
+   *     delivery
+   */
+  void work(String id, int delivery) {
+    if (place.stopping().getAsBoolean()) {
+      place.pause().accept(LAST_PAUSE);
+      throw new IllegalStateException("the server stops");
+    }
+    long now = place.wall().millis();
+    lastMessage = now;
+    store
+        .claim(id, new Lease(place.name(), now, now + place.leaseTime().toMillis()))
+        .ifPresent(claim -> run(new Attempt(claim), delivery));
+    lastMessage = place.wall().millis();
+  }
+
+  private void run(Attempt attempt, int delivery) {
+    Claim claim = attempt.claim();
+    String id = claim.job().id();
+    running.put(id, attempt);
+    try {
+      tools.tally().began(claim.job());
+      Whole whole = ask(attempt);
+      Fate fate = tools.judge().judge(claim, whole, attempt.unwanted(), place.wall().millis());
+      commit(claim, fate);
+    } catch (RuntimeException mistake) {
+      giveBack(claim, delivery, mistake);
+      throw mistake;
+    } finally {
+      running.remove(id, attempt);
+      tools.watches().ended(attempt);
+    }
+  }
+
+  private Whole ask(Attempt attempt) {
+    CompletableFuture<Whole> end = new CompletableFuture<>();
+    try {
+      var call = tools.calls().of(attempt.claim(), place.wall().millis());
+      attempt.asks(tools.asker().ask(call, end::complete));
+    } catch (FailureException refused) {
+      return new Whole(null, Usage.NONE, refused.failure());
+    }
+    tools.watches().began(attempt);
+    return end.join();
+  }
+
+  private void commit(Claim claim, Fate fate) {
+    boolean held =
+        fate instanceof Ending ending
+            ? tools.commits().end(ending)
+            : tools.commits().again((Retry) fate);
+    if (held) {
+      tools.tally().ended(claim.job(), fate);
+    }
+  }
+
+  /** Nobody knows what went wrong: the claim must not wait until it runs out. */
+  private void giveBack(Claim claim, int delivery, RuntimeException mistake) {
+    long now = place.wall().millis();
+    try {
+      if (delivery >= MAX_DELIVERIES && !(mistake instanceof StoreException)) {
+        commit(claim, tools.judge().poisoned(claim, now));
+      } else {
+        long later = now + FALLBACK.toMillis();
+        commit(claim, new Retry(claim.job().id(), claim.epoch(), false, now, later));
+      }
+    } catch (RuntimeException second) {
+      mistake.addSuppressed(second);
+    }
+  }
+
+  /** Ends the call of the job {@code id} if it runs here. */
+  void cancel(String id) {
+    Optional.ofNullable(running.get(id)).ifPresent(Attempt::cancel);
+  }
+
+  /** The jobs that run here. */
+  Set<String> running() {
+    return Set.copyOf(running.keySet());
+  }
+
+  /** Whether there was nothing to do since {@code time}, in epoch milliseconds. */
+  boolean idleSince(long time) {
+    return running.isEmpty() && lastMessage <= time;
+  }
+}

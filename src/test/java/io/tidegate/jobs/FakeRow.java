@@ -1,0 +1,102 @@
+package io.tidegate.jobs;
+
+import static io.tidegate.jobs.JobState.QUEUED;
+import static io.tidegate.jobs.JobState.RUNNING;
+
+/** A job as {@link FakeJobs} keeps it. */
+record FakeRow(
+    JobStore.Draft draft,
+    Job job,
+    int failures,
+    long version,
+    long epoch,
+    boolean unwanted,
+    boolean told,
+    String runner,
+    long leaseUntil,
+    long postedAt) {
+
+  FakeRow with(JobState state, Job.Times times, Job.Cause error) {
+    return new FakeRow(
+        draft,
+        changed(state, job.attempts(), times, error),
+        failures,
+        version,
+        epoch,
+        unwanted,
+        told,
+        runner,
+        leaseUntil,
+        postedAt);
+  }
+
+  FakeRow claimed(JobStore.Lease lease) {
+    Job.Times old = job.times();
+    Job.Times times = new Job.Times(old.created(), lease.now(), 0, old.deadline(), 0);
+    return new FakeRow(
+        draft,
+        changed(RUNNING, job.attempts() + 1, times, job.error()),
+        failures,
+        version,
+        epoch + 1,
+        unwanted,
+        told,
+        lease.runner(),
+        lease.until(),
+        postedAt);
+  }
+
+  FakeRow ended(JobState state, Job.Cause error, long at) {
+    Job.Times old = job.times();
+    return with(
+        state,
+        new Job.Times(old.created(), old.started(), at, old.deadline(), at + draft.retention()),
+        error);
+  }
+
+  FakeRow queued(int added, long dueAt) {
+    return new FakeRow(
+        draft,
+        changed(QUEUED, job.attempts(), job.times(), null),
+        failures + added,
+        version + 1,
+        epoch,
+        unwanted,
+        told,
+        runner,
+        leaseUntil,
+        dueAt);
+  }
+
+  FakeRow revived(long now) {
+    Job.Times old = job.times();
+    Job.Times times =
+        new Job.Times(old.created(), old.started(), 0, now + old.deadline() - old.created(), 0);
+    Job fresh = changed(QUEUED, 0, times, null);
+    return new FakeRow(draft, fresh, 0, version + 1, epoch, false, true, runner, leaseUntil, now);
+  }
+
+  FakeRow marked() {
+    return new FakeRow(
+        draft, job, failures, version, epoch, true, told, runner, leaseUntil, postedAt);
+  }
+
+  FakeRow until(long until) {
+    return new FakeRow(
+        draft, job, failures, version, epoch, unwanted, told, runner, until, postedAt);
+  }
+
+  private Job changed(JobState state, int attempts, Job.Times times, Job.Cause error) {
+    return new Job(
+        job.id(),
+        job.tenant(),
+        job.operation(),
+        job.model(),
+        job.stream(),
+        job.priority(),
+        state,
+        attempts,
+        times,
+        error);
+  }
+}

@@ -1,0 +1,128 @@
+package io.tidegate.jobs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.exchange.Answer;
+import io.tidegate.exchange.AnswerHead;
+import io.tidegate.exchange.AnswerReader;
+import io.tidegate.exchange.Call;
+import io.tidegate.exchange.Deadline;
+import io.tidegate.exchange.ErrorCode;
+import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.Reply;
+import io.tidegate.exchange.Usage;
+import io.tidegate.testing.SampleCalls;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class GatewayAskerTest {
+
+  private static final Usage USAGE = Usage.NONE;
+
+  private final Call call = SampleCalls.chat("m", new Deadline(0));
+  private final Answer answer = new Answer();
+  private final AtomicInteger abandoned = new AtomicInteger();
+  private final List<Call> left = new ArrayList<>();
+  private final List<Whole> ended = new ArrayList<>();
+  private final GatewayAsker asker =
+      new GatewayAsker(asked -> Reply.of(answer, Reply.Source.MISS), left::add, 10);
+
+  @Test
+  void theEventsOfAStreamAreKeptAsOneBody() {
+    asker.ask(call, ended::add);
+    begin(200);
+    append("one");
+    append("two");
+    assertThat(ended).isEmpty();
+
+    answer.complete(USAGE);
+
+    assertThat(ended).hasSize(1);
+    assertThat(text(ended.get(0))).isEqualTo("onetwo");
+    assertThat(ended.get(0).result().status()).isEqualTo(200);
+    assertThat(left).containsExactly(call);
+  }
+
+  @Test
+  void aFailureIsToldWithItsReason() {
+    asker.ask(call, ended::add);
+
+    answer.fail(Failure.of(ErrorCode.UPSTREAM_BUSY, "busy"));
+
+    assertThat(ended.get(0).failure().code()).isEqualTo(ErrorCode.UPSTREAM_BUSY);
+    assertThat(left).containsExactly(call);
+  }
+
+  @Test
+  void anAnswerThatCannotBeKeptIsToldAsAFailure() {
+    asker.ask(call, ended::add);
+
+    // It has no head, which no writer should do.
+    answer.complete(USAGE);
+
+    assertThat(ended.get(0).failure().code()).isEqualTo(ErrorCode.INTERNAL_ERROR);
+    assertThat(left).containsExactly(call);
+  }
+
+  @Test
+  void anAnswerThatIsTooLongIsLeft() {
+    answer.onAbandoned(abandoned::incrementAndGet);
+    asker.ask(call, ended::add);
+    begin(200);
+    append("12345678");
+    append("9ab");
+    append("more");
+
+    assertThat(ended).hasSize(1);
+    assertThat(ended.get(0).failure().code()).isEqualTo(ErrorCode.REQUEST_TOO_LARGE);
+    assertThat(abandoned).hasPositiveValue();
+    assertThat(left).containsExactly(call);
+  }
+
+  @Test
+  void aCancelledCallIsLeftAndToldOnce() {
+    answer.onAbandoned(abandoned::incrementAndGet);
+    Asker.Asking asking = asker.ask(call, ended::add);
+    begin(200);
+
+    asking.cancel();
+    asking.cancel();
+    answer.fail(Failure.of(ErrorCode.UPSTREAM_FAILED, "cut"));
+
+    assertThat(ended).hasSize(1);
+    assertThat(ended.get(0).failure().code()).isEqualTo(ErrorCode.CLIENT_CLOSED);
+    assertThat(abandoned).hasPositiveValue();
+    assertThat(left).containsExactly(call);
+  }
+
+  @Test
+  void aFollowerThatComesLateSeesAllFromTheStart() {
+    Asker.Asking asking = asker.ask(call, ended::add);
+    begin(200);
+    append("one");
+
+    Optional<AnswerReader> follower = asking.follow();
+    append("two");
+    answer.complete(USAGE);
+
+    assertThat(new String(follower.orElseThrow().poll(), UTF_8)).isEqualTo("one");
+    assertThat(new String(follower.orElseThrow().poll(), UTF_8)).isEqualTo("two");
+    assertThat(follower.orElseThrow().finished()).isTrue();
+  }
+
+  private void begin(int status) {
+    answer.begin(new AnswerHead(status, AnswerHead.EVENT_STREAM, "node", 1, 0));
+  }
+
+  private void append(String event) {
+    answer.append(event.getBytes(UTF_8));
+  }
+
+  private static String text(Whole whole) {
+    return new String(whole.result().body().bytes(), UTF_8);
+  }
+}

@@ -1,0 +1,196 @@
+package io.tidegate.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidegate.exchange.AnswerReader;
+import io.tidegate.exchange.Deadline;
+import io.tidegate.exchange.ErrorCode;
+import io.tidegate.exchange.FailureException;
+import io.tidegate.exchange.Operation;
+import io.tidegate.exchange.TenantId;
+import io.tidegate.exchange.Terms;
+import io.tidegate.store.StoreException;
+import io.tidegate.testing.ManualClock;
+import io.tidegate.testing.RecordingMetrics;
+import io.tidegate.testing.SampleCalls;
+import io.tidegate.testing.ToReproduce;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+final class JobsTest {
+
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final TenantId OTHER = new TenantId("other");
+
+  private final ManualClock clock = new ManualClock();
+  @RegisterExtension final ToReproduce facts = new ToReproduce(clock);
+
+  private boolean away;
+  private boolean full;
+  private int ids;
+  private int nudges;
+  private final FakeJobs store =
+      new FakeJobs() {
+        @Override
+        public synchronized List<Added> add(List<Draft> drafts) {
+          if (away) {
+            throw new StoreException(new IllegalStateException("away"));
+          }
+          return super.add(drafts);
+        }
+      };
+  private final Backlog backlog = new Backlog(2);
+  private final Watches watches = new Watches();
+  private final Jobs jobs = jobs();
+
+  private Jobs jobs() {
+    Tally tally = new Tally(new RecordingMetrics(), clock);
+    Worker worker =
+        new Worker(
+            store,
+            new Worker.Tools(null, null, null, null, watches, tally),
+            new Worker.Place("here", DAY, () -> false, () -> Instant.ofEpochMilli(1), pause -> {}));
+    Drafts drafts =
+        new Drafts(
+            new JobsConfig.Times(DAY, DAY, DAY, DAY),
+            (tenant, url) -> Optional.ofNullable(url),
+            () -> "job_" + ids++);
+    return new Jobs(
+        new Jobs.Parts(store, drafts, backlog, watches, worker, tally),
+        new Jobs.Broker(() -> full, () -> nudges++),
+        () -> Instant.ofEpochMilli(1),
+        new Random(1),
+        Runnable::run);
+  }
+
+  private Job submit(String model, Submission.Options options) {
+    return jobs.submit(
+            new Submission(
+                JobSamples.TENANT,
+                Operation.CHAT,
+                SampleCalls.chat(model, new Deadline(0)).request(),
+                Terms.DEFAULT,
+                options))
+        .toCompletableFuture()
+        .join();
+  }
+
+  private void refused(ErrorCode code, Submission.Options options) {
+    assertThatThrownBy(() -> submit("deepseek-flash", options))
+        .isInstanceOf(CompletionException.class)
+        .cause()
+        .isInstanceOfSatisfying(
+            FailureException.class, failed -> assertThat(failed.failure().code()).isEqualTo(code));
+  }
+
+  private static Submission.Options key(String key) {
+    return new Submission.Options(null, null, key, null);
+  }
+
+  @Test
+  void moreThanTheMostAreRefusedUntilSomeHaveGone() {
+    submit("deepseek-flash", Submission.Options.NONE);
+    submit("deepseek-flash", Submission.Options.NONE);
+    refused(ErrorCode.JOB_QUEUE_FULL, Submission.Options.NONE);
+
+    assertThat(store.claim("job_0", JobSamples.lease("one", 2))).isPresent();
+    backlog.count(store);
+    submit("deepseek-flash", Submission.Options.NONE);
+  }
+
+  @Test
+  void aFullBrokerRefusesJobs() {
+    full = true;
+    refused(ErrorCode.JOB_QUEUE_FULL, Submission.Options.NONE);
+    assertThat(store.rows).isEmpty();
+  }
+
+  @Test
+  void aDatabaseThatIsAwayRefusesJobs() {
+    away = true;
+    refused(ErrorCode.STORE_UNAVAILABLE, Submission.Options.NONE);
+    assertThat(backlog.queued()).isZero();
+  }
+
+  @Test
+  void aRepetitionGivesTheSameJobAndCountsOnce() {
+    Job first = submit("deepseek-flash", key("k"));
+    Job again = submit("deepseek-flash", key("k"));
+
+    assertThat(again.id()).isEqualTo(first.id());
+    assertThat(backlog.queued()).isEqualTo(1);
+    assertThat(nudges).isEqualTo(1);
+    assertThatThrownBy(() -> submit("deepseek-other", key("k"))).hasMessageContaining("conflict");
+  }
+
+  @Test
+  void optionsOutOfRangeAreRefused() {
+    refused(ErrorCode.INVALID_VALUE, new Submission.Options(DAY.plusMillis(1), null, null, null));
+    refused(ErrorCode.INVALID_VALUE, new Submission.Options(null, Duration.ZERO, null, null));
+    refused(ErrorCode.INVALID_VALUE, key(" "));
+  }
+
+  @Test
+  void nobodySeesTheJobOfAnother() {
+    String id = submit("deepseek-flash", Submission.Options.NONE).id();
+
+    assertThatThrownBy(() -> jobs.get(OTHER, id)).hasMessageContaining("not_found");
+    assertThatThrownBy(() -> jobs.result(OTHER, id)).hasMessageContaining("not_found");
+    assertThatThrownBy(() -> jobs.cancel(OTHER, id)).hasMessageContaining("not_found");
+    assertThatThrownBy(() -> jobs.list(OTHER, null, id, 5)).hasMessageContaining("invalid_value");
+    assertThatThrownBy(() -> jobs.watch(OTHER, id, new Seen())).hasMessageContaining("not_found");
+    assertThat(watches.ids()).isEmpty();
+  }
+
+  @Test
+  void aWatchIsToldOfEachStepOnceAndInOrder() {
+    String id = submit("deepseek-flash", Submission.Options.NONE).id();
+    Seen seen = new Seen();
+    jobs.watch(JobSamples.TENANT, id, seen);
+    Job queued = jobs.get(JobSamples.TENANT, id);
+    Job running = store.claim(id, JobSamples.lease("one", 2)).orElseThrow().job();
+
+    watches.tell(running);
+    watches.tell(queued);
+    watches.tell(running);
+    jobs.cancel(JobSamples.TENANT, id);
+    store.sweep(100, 5, 5);
+    watches.tell(jobs.get(JobSamples.TENANT, id));
+
+    assertThat(seen.states).containsExactly(JobState.QUEUED, JobState.RUNNING, JobState.CANCELLED);
+    assertThat(watches.ids()).isEmpty();
+  }
+
+  @Test
+  void theStandingTellsThePositionAndAnEstimateOnceJobsHaveEnded() {
+    Job first = submit("deepseek-flash", Submission.Options.NONE);
+    Job second = submit("deepseek-flash", Submission.Options.NONE);
+
+    assertThat(jobs.standing(first).orElseThrow().position()).isZero();
+    assertThat(jobs.standing(second).orElseThrow().position()).isEqualTo(1);
+    assertThat(jobs.standing(second).orElseThrow().estimate()).isEmpty();
+  }
+
+  private static final class Seen implements JobWatch {
+
+    private final List<JobState> states = new ArrayList<>();
+
+    @Override
+    public void state(Job job) {
+      states.add(job.state());
+    }
+
+    @Override
+    public void content(AnswerReader content) {
+      content.close();
+    }
+  }
+}
