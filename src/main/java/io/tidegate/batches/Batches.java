@@ -1,0 +1,145 @@
+package io.tidegate.batches;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidegate.exchange.ErrorCode;
+import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.FailureException;
+import io.tidegate.exchange.TenantId;
+import io.tidegate.store.Ids;
+import io.tidegate.store.Page;
+import io.tidegate.store.StoreException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/**
+ * The batches of all tenants: what the API asks. Each tenant sees its own only.
+ *
+ * <p>Waits for the database. Throws {@link io.tidegate.exchange.FailureException}: {@code
+ * NOT_FOUND} for a batch that the tenant does not have, {@code STORE_UNAVAILABLE} when the database
+ * fails. Thread-safe.
+ */
+public final class Batches {
+
+  /** The purpose of files whose lines may be run. */
+  private static final String PURPOSE = "batch";
+
+  /**
+   * What it works with.
+   *
+   * @param targets where a tenant is told of the end of a batch, given what it asked for or null
+   * @param ids for the ids of batches
+   */
+  record Tools(
+      BatchStore store,
+      Contents contents,
+      BiFunction<TenantId, String, Optional<String>> targets,
+      InstantSource wall,
+      Ids ids) {}
+
+  private final Tools tools;
+  private final Duration window;
+  private final int mostOpen;
+
+  /**
+   * Batches that may take as long as {@code window}.
+   *
+   * @param mostOpen how many of a tenant may be under way
+   */
+  Batches(Tools tools, Duration window, int mostOpen) {
+    this.tools = requireNonNull(tools, "tools");
+    this.window = requireNonNull(window, "window");
+    this.mostOpen = mostOpen;
+  }
+
+  /**
+   * Takes a batch in; its lines are checked afterwards.
+   *
+   * @throws io.tidegate.exchange.FailureException {@code INVALID_VALUE} for an input file that the
+   *     tenant does not have, or that is not for batches; {@code JOB_QUEUE_FULL}
+   */
+  public Batch create(NewBatch batch) {
+    check(batch);
+    String webhook = tools.targets().apply(batch.tenant(), batch.webhook()).orElse(null);
+    Batch created = created(batch);
+    long keep = batch.keepOutput() == null ? 0 : batch.keepOutput().toMillis();
+    if (!StoreException.told(() -> tools.store().create(created, keep, webhook, mostOpen))) {
+      throw Failure.of(
+              ErrorCode.JOB_QUEUE_FULL, "There are " + mostOpen + " batches under way already.")
+          .asException();
+    }
+    return created;
+  }
+
+  /** The batch {@code id} of {@code tenant}. */
+  public Batch get(TenantId tenant, String id) {
+    return StoreException.told(() -> tools.store().find(tenant, id)).orElseThrow(Batches::unknown);
+  }
+
+  /**
+   * Up to {@code limit} batches of {@code tenant}, newest first.
+   *
+   * @param after the id of the batch before the first, or null; one that is gone gives an empty
+   *     page
+   */
+  public Page<Batch> list(TenantId tenant, String after, int limit) {
+    return StoreException.told(() -> tools.store().list(tenant, after, limit));
+  }
+
+  /**
+   * Cancels the batch {@code id}: {@code INVALID_VALUE} if it has ended in another way. One whose
+   * files are being written already stays as it is.
+   */
+  public Batch cancel(TenantId tenant, String id) {
+    Batch batch =
+        StoreException.told(() -> tools.store().cancel(tenant, id, tools.wall().millis()))
+            .orElseThrow(Batches::unknown);
+    if (batch.status().isFinal() && batch.status() != BatchStatus.CANCELLED) {
+      throw Failure.of(
+              ErrorCode.INVALID_VALUE, "The batch has ended: it is " + batch.status().label() + ".")
+          .asException();
+    }
+    return batch;
+  }
+
+  private void check(NewBatch batch) {
+    StoredFile file;
+    try {
+      file = tools.contents().get(batch.tenant(), batch.inputFile());
+    } catch (FailureException refused) {
+      throw refused.failure().code() == ErrorCode.NOT_FOUND
+          ? wrongFile("There is no such file.")
+          : refused;
+    }
+    if (!file.purpose().equals(PURPOSE)) {
+      throw wrongFile("The purpose of the file must be 'batch'.");
+    }
+  }
+
+  private Batch created(NewBatch batch) {
+    long now = tools.wall().millis();
+    return new Batch(
+        tools.ids().next("batch_"),
+        batch.tenant(),
+        batch.operation(),
+        null,
+        BatchStatus.VALIDATING,
+        new Batch.Files(batch.inputFile(), null, null),
+        new Batch.Times(now, 0, now + window.toMillis(), 0, 0, 0, 0, 0, 0),
+        new Batch.Counts(0, 0, 0),
+        new Batch.Tokens(0, 0, 0, 0),
+        List.of(),
+        batch.metadata());
+  }
+
+  private static FailureException wrongFile(String rule) {
+    return Failure.ofParam(ErrorCode.INVALID_VALUE, "input_file_id", rule).asException();
+  }
+
+  private static FailureException unknown() {
+    return Failure.of(ErrorCode.NOT_FOUND, "There is no such batch.").asException();
+  }
+}

@@ -1,0 +1,194 @@
+package io.tidegate.batches;
+
+import io.tidegate.Gateway;
+import io.tidegate.GatewayBeat;
+import io.tidegate.GatewayConfig;
+import io.tidegate.exchange.Questions;
+import io.tidegate.jobs.Asker;
+import io.tidegate.jobs.Tenancy;
+import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metrics;
+import io.tidegate.settings.Settings;
+import io.tidegate.store.Ids;
+import io.tidegate.store.JpaDatabase;
+import io.tidegate.store.Outbox;
+import io.tidegate.store.Relay;
+import io.tidegate.webhooks.Targets;
+import jakarta.annotation.Priority;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
+import jakarta.enterprise.event.Startup;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/** Wires the batches; a thread of its own looks after them. */
+@ApplicationScoped
+public class BatchesBeans {
+
+  static final String KEEPING = "concurrent/tidegateBatches";
+
+  /** Every two seconds. */
+  private static final int BEATS_PER_SWEEP = 20;
+
+  @Resource(lookup = KEEPING)
+  private ManagedExecutorService keeping;
+
+  @Inject private LongSupplier clock;
+  @Inject private InstantSource wall;
+  @Inject private RandomGenerator random;
+
+  void start(
+      @Observes Startup event, Pump pump, BatchKeeper keeper, GatewayBeat beat, Metrics metrics) {
+    AtomicBoolean sweeping = new AtomicBoolean();
+    beat.each(pump::look);
+    beat.every(BEATS_PER_SWEEP, () -> sweep(keeper, sweeping));
+    metrics.gauge(MetricNames.BATCHES_OPEN, keeper::open);
+    metrics.gauge(MetricNames.BATCH_LINES_RUNNING, pump::running);
+  }
+
+  /** Before the gateway's, so that slices are given back while the database is still there. */
+  void stop(
+      @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) Shutdown event,
+      BatchWorker worker) {
+    worker.stop();
+  }
+
+  @Produces
+  @Singleton
+  BatchesConfig config(Settings settings) {
+    return BatchesConfig.from(settings);
+  }
+
+  @Produces
+  @Singleton
+  Agenda agenda(BatchesConfig config) {
+    return new Agenda(config.hours().offPeak(), config.reserve(), config.slicesInFlight());
+  }
+
+  @Produces
+  @Singleton
+  FileUse use(JpaDatabase database) {
+    return new JpaBatches(database);
+  }
+
+  @Produces
+  @Singleton
+  Contents contents(Files files) {
+    return new FileContents(files);
+  }
+
+  @Produces
+  @Singleton
+  StepStore steps(JpaDatabase database, Agenda agenda) {
+    return new JpaSteps(database, agenda);
+  }
+
+  @Produces
+  @Singleton
+  Rhythm rhythm(BatchesConfig config) {
+    String server = Long.toHexString(random.nextLong());
+    return new Rhythm(server, wall, clock, config.lease(), Rhythm.Pause.FOR_THE_BELL);
+  }
+
+  @Produces
+  @Singleton
+  Pump pump(Asker asker, Gateway gateway, BatchesConfig config) {
+    return new Pump(
+        asker,
+        model -> mayStart(gateway, gateway.resolve(model), config.maxSaturation()),
+        config.maxRunning(),
+        clock);
+  }
+
+  @Produces
+  @Singleton
+  BatchWorker worker(
+      StepStore steps,
+      Contents contents,
+      Questions questions,
+      Rhythm rhythm,
+      SliceStep.Tools tools,
+      Relay relay) {
+    return new BatchWorker(
+        new ValidationStep(steps, contents, new Validation(questions), rhythm),
+        new SliceStep(tools, rhythm),
+        new EndStep(steps, contents, rhythm),
+        relay::nudge);
+  }
+
+  @Produces
+  @Singleton
+  SliceStep.Tools tools(
+      JpaDatabase database,
+      Agenda agenda,
+      Contents contents,
+      Tenancy tenancy,
+      Questions questions,
+      Pump pump,
+      BatchesConfig config,
+      GatewayConfig gateway,
+      Metrics metrics) {
+    return new SliceStep.Tools(
+        new JpaSlices(database, agenda),
+        contents,
+        tenancy,
+        questions,
+        pump,
+        random,
+        config.maxAttempts(),
+        gateway.deadline(),
+        metrics);
+  }
+
+  @Produces
+  @Singleton
+  Batches batches(
+      JpaDatabase database, Contents contents, Targets targets, Ids ids, BatchesConfig config) {
+    Batches.Tools tools =
+        new Batches.Tools(new JpaBatches(database), contents, targets::of, wall, ids);
+    return new Batches(tools, config.window(), config.maxOpen());
+  }
+
+  @Produces
+  @Singleton
+  BatchKeeper keeper(
+      JpaDatabase database,
+      Agenda agenda,
+      StepStore steps,
+      BatchWorker worker,
+      Outbox outbox,
+      BatchesConfig config) {
+    JpaUpkeep upkeep = new JpaUpkeep(database, agenda, steps);
+    // While messages wait for the broker, others would only wait with them.
+    BooleanSupplier idle = () -> worker.idle() && outbox.backlog(wall.millis()) == 0;
+    return new BatchKeeper(upkeep, idle, wall, config.retention());
+  }
+
+  /** A call for a model that nobody serves takes no place: it is refused at once. */
+  private static boolean mayStart(Gateway gateway, String model, double maxSaturation) {
+    return gateway.refuses(model) || gateway.spare(model, maxSaturation);
+  }
+
+  private void sweep(BatchKeeper keeper, AtomicBoolean sweeping) {
+    if (sweeping.compareAndSet(false, true)) {
+      keeping.execute(
+          () -> {
+            try {
+              keeper.sweep();
+            } finally {
+              sweeping.set(false);
+            }
+          });
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.tidegate.batches;
+
+import io.tidegate.settings.Settings;
+import io.tidegate.store.Ids;
+import io.tidegate.store.JpaDatabase;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
+import jakarta.enterprise.event.Startup;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.InstantSource;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** Wires the files to the database. */
+@ApplicationScoped
+public class FilesBeans {
+
+  static final String CLOCKWORK = "concurrent/tidegateFilesClockwork";
+
+  private static final Logger LOG = System.getLogger(FilesBeans.class.getName());
+
+  @Resource(lookup = CLOCKWORK)
+  private ManagedScheduledExecutorService clockwork;
+
+  private Future<?> sweeping;
+
+  void start(@Observes Startup event, Files files) {
+    sweeping = clockwork.scheduleWithFixedDelay(() -> sweep(files), 1, 1, TimeUnit.MINUTES);
+  }
+
+  void stop(@Observes Shutdown event) {
+    if (sweeping != null) {
+      sweeping.cancel(false);
+    }
+  }
+
+  @Produces
+  @Singleton
+  FilesConfig config(Settings settings) {
+    return FilesConfig.from(settings);
+  }
+
+  @Produces
+  @Singleton
+  Files files(JpaDatabase database, FileUse use, FilesConfig config, InstantSource wall, Ids ids) {
+    return new Files(new JpaFiles(database), use, config, wall, ids);
+  }
+
+  /** A duty that throws would not be done again. */
+  private static void sweep(Files files) {
+    try {
+      files.sweep();
+    } catch (RuntimeException failed) {
+      LOG.log(Level.WARNING, "expired files could not be removed", failed);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.tidegate.batches;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/**
+ * The lines of a file, one after the other, that are not blank. Their numbers count the blank ones
+ * too, and their places are those in the file. Not thread-safe.
+ */
+final class InputLines {
+
+  /** The longest line there may be, in bytes. */
+  static final int LONGEST = 8 << 20;
+
+  private static final byte[] BOM = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+  private static final int BUFFER = 64 << 10;
+
+  /**
+   * A line.
+   *
+   * @param number from 1, in the file
+   * @param from the place of its first byte in the file
+   * @param content its bytes without the line feed, or null if it is too long
+   */
+  record Line(int number, long from, Content content) {
+
+    /** The place behind its last byte; only for one that is not too long. */
+    long to() {
+      return from + content.bytes.length;
+    }
+  }
+
+  /** The bytes of a line, not to be changed. */
+  static final class Content {
+    private final byte[] bytes;
+
+    Content(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    byte[] bytes() {
+      return bytes;
+    }
+  }
+
+  private final InputStream in;
+  private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+  private int number;
+  private long at;
+  private boolean blank;
+  private boolean tooLong;
+
+  private InputLines(InputStream in, int number, long at) {
+    this.in = requireNonNull(in, "in");
+    this.number = number;
+    this.at = at;
+  }
+
+  /** The lines of the file {@code in} from its start, a byte order mark left out. */
+  static InputLines ofFile(InputStream in) throws IOException {
+    BufferedInputStream buffered = new BufferedInputStream(in, BUFFER);
+    buffered.mark(BOM.length);
+    boolean marked = Arrays.equals(buffered.readNBytes(BOM.length), BOM);
+    if (!marked) {
+      buffered.reset();
+    }
+    return new InputLines(buffered, 1, marked ? BOM.length : 0);
+  }
+
+  /** The lines of a part of a file, whose first has {@code number} and is at {@code from}. */
+  static InputLines ofPart(InputStream in, int number, long from) {
+    return new InputLines(in, number, from);
+  }
+
+  /** How many bytes of the file have been read. */
+  long position() {
+    return at;
+  }
+
+  /** The next line that is not blank, or null at the end. */
+  Line next() throws IOException {
+    for (boolean more = true; more; ) {
+      long from = at;
+      more = read();
+      Content content = tooLong ? null : new Content(line.toByteArray());
+      Line next = new Line(number, from, content);
+      if (more) {
+        number++;
+      }
+      if (!blank) {
+        return next;
+      }
+    }
+    return null;
+  }
+
+  /** Reads a line; false if the file ends with it. */
+  private boolean read() throws IOException {
+    line.reset();
+    blank = true;
+    tooLong = false;
+    for (int next = in.read(); next >= 0; next = in.read()) {
+      at++;
+      if (next == '\n') {
+        return true;
+      }
+      blank &= next == ' ' || next == '\t' || next == '\r';
+      tooLong |= line.size() == LONGEST;
+      if (!tooLong) {
+        line.write(next);
+      }
+    }
+    return false;
+  }
+}

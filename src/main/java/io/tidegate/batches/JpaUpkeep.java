@@ -1,0 +1,174 @@
+package io.tidegate.batches;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidegate.batches.Steps.Kind;
+import io.tidegate.store.JpaDatabase;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Puts batches right in their tables. What is found is looked at again under the lock of its batch,
+ * so that several servers may do this at once.
+ */
+final class JpaUpkeep implements UpkeepStore {
+
+  /** How much of a kind is put right at a time; the rest has its turn the next time. */
+  private static final int PORTION = 100;
+
+  private static final List<BatchStatus> STARTING =
+      List.of(BatchStatus.VALIDATING, BatchStatus.IN_PROGRESS);
+
+  private final JpaDatabase database;
+  private final Agenda agenda;
+  private final StepStore steps;
+
+  /** Upkeep of {@code database}; {@code agenda} says when slices run. */
+  JpaUpkeep(JpaDatabase database, Agenda agenda, StepStore steps) {
+    this.database = requireNonNull(database, "database");
+    this.agenda = requireNonNull(agenda, "agenda");
+    this.steps = requireNonNull(steps, "steps");
+  }
+
+  @Override
+  public void recover(long now) {
+    for (JpaSlice left :
+        found(JpaSlice.class, "s.state = 'RUNNING' and s.leaseUntil <= :now", Map.of("now", now))) {
+      database.run(manager -> reopen(manager, left, now));
+    }
+    // Its message may be gone: one that comes while the lease lasts is dropped.
+    for (JpaBatch left :
+        found(
+            JpaBatch.class,
+            "s.status in :open and s.leaseUntil between 1 and :now",
+            Map.of("open", JpaBatches.UNDER_WAY, "now", now))) {
+      database.run(manager -> repost(manager, left, now));
+    }
+    for (JpaBatch over :
+        found(
+            JpaBatch.class,
+            "s.status in :starting and s.expiresAt <= :now",
+            Map.of("starting", STARTING, "now", now))) {
+      database.run(manager -> expire(manager, over.id, now));
+    }
+  }
+
+  @Override
+  public void repost(long before, long now) {
+    for (JpaSlice slice :
+        found(
+            JpaSlice.class,
+            "s.state = 'OPEN' and s.postedAt > 0 and s.postedAt <= :before and exists"
+                + " (select b from JpaBatch b where b.id = s.batch and b.status = :running)",
+            Map.of("before", before, "running", BatchStatus.IN_PROGRESS))) {
+      database.run(manager -> repost(manager, slice, now));
+    }
+    for (JpaBatch batch :
+        found(
+            JpaBatch.class,
+            "s.postedAt > 0 and s.postedAt <= :before and s.leaseUntil <= :now"
+                + " and s.status in :open",
+            Map.of("before", before, "now", now, "open", JpaBatches.UNDER_WAY))) {
+      database.run(manager -> repost(manager, batch, now));
+    }
+  }
+
+  @Override
+  public void tidy(long before) {
+    for (JpaBatch ended :
+        found(
+            JpaBatch.class,
+            "s.swept = false and s.status not in :open",
+            Map.of("open", JpaBatches.UNDER_WAY))) {
+      for (boolean more = true; more; ) {
+        more = steps.clear(ended.id);
+      }
+    }
+    database.run(
+        manager -> {
+          var unused =
+              manager
+                  .createQuery(
+                      "delete from JpaBatch b where b.swept = true and b.createdAt <= :before")
+                  .setParameter("before", before)
+                  .executeUpdate();
+        });
+  }
+
+  @Override
+  public int open() {
+    return database
+        .call(
+            manager ->
+                manager
+                    .createQuery(
+                        "select count(b) from JpaBatch b where b.status in :open", Long.class)
+                    .setParameter("open", JpaBatches.UNDER_WAY)
+                    .getSingleResult())
+        .intValue();
+  }
+
+  private void reopen(EntityManager manager, JpaSlice left, long now) {
+    JpaBatch owner = JpaPosts.lock(manager, left.batch);
+    JpaSlice row = again(manager, left);
+    if (owner != null
+        && row != null
+        && row.state.equals(JpaSlice.RUNNING)
+        && row.leaseUntil <= now) {
+      JpaSlices.giveBack(manager, owner, row, agenda.due(now, owner.expires()), now);
+    }
+  }
+
+  private void repost(EntityManager manager, JpaSlice old, long now) {
+    JpaBatch owner = JpaPosts.lock(manager, old.batch);
+    JpaSlice row = again(manager, old);
+    boolean same = row != null && row.state.equals(JpaSlice.OPEN) && row.postings == old.postings;
+    if (owner != null && owner.goesOn(now) && same) {
+      JpaPosts.slice(manager, row, agenda.due(now, owner.expires()));
+    }
+  }
+
+  private static void repost(EntityManager manager, JpaBatch old, long now) {
+    JpaBatch row = JpaPosts.lock(manager, old.id);
+    if (row == null || row.postings != old.postings || row.leaseUntil > now) {
+      return;
+    }
+    row.leaseUntil = 0;
+    if (row.status == BatchStatus.VALIDATING) {
+      JpaPosts.own(manager, row, Kind.VALIDATE, now);
+    } else if (JpaPosts.atEnd(manager, row, now)) {
+      JpaPosts.own(manager, row, Kind.FINISH, now);
+    }
+  }
+
+  private static void expire(EntityManager manager, String batch, long now) {
+    JpaBatch row = JpaPosts.lock(manager, batch);
+    if (row != null && row.status == BatchStatus.VALIDATING) {
+      // Whoever still reads its file comes too late.
+      row.fence();
+      row.status = BatchStatus.FINALIZING;
+      row.finalizingAt = now;
+      row.ending = BatchStatus.EXPIRED;
+    }
+    if (row != null) {
+      JpaPosts.settle(manager, row, now);
+    }
+  }
+
+  private static JpaSlice again(EntityManager manager, JpaSlice slice) {
+    return manager.find(JpaSlice.class, new JpaNumbered(slice.batch, slice.number));
+  }
+
+  private <T> List<T> found(Class<T> type, String condition, Map<String, Object> values) {
+    return database.call(
+        manager -> {
+          TypedQuery<T> query =
+              manager.createQuery(
+                  "select s from " + type.getSimpleName() + " s where " + condition, type);
+          values.forEach(query::setParameter);
+          return query.setMaxResults(PORTION).getResultList();
+        });
+  }
+}

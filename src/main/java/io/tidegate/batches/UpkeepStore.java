@@ -1,0 +1,17 @@
+package io.tidegate.batches;
+
+/** Puts right what a crash or a lost message has left. Waits for the database. Thread-safe. */
+interface UpkeepStore {
+
+  /** Gives back slices and steps whose lease has run out, and ends batches whose time is over. */
+  void recover(long now);
+
+  /** Posts again what was posted before {@code before} and is still not begun. */
+  void repost(long before, long now);
+
+  /** Removes what ended batches have left, and batches created before {@code before}. */
+  void tidy(long before);
+
+  /** How many batches are under way. */
+  int open();
+}

@@ -1,0 +1,182 @@
+package io.tidegate.batches;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tidegate.exchange.Operation;
+import io.tidegate.exchange.TenantId;
+import io.tidegate.exchange.Terms;
+import io.tidegate.store.BrokerException;
+import io.tidegate.store.Ids;
+import io.tidegate.store.JpaDatabase;
+import io.tidegate.store.JpaOutbox;
+import io.tidegate.store.Posting;
+import io.tidegate.testing.ManualClock;
+import io.tidegate.testing.RecordingMetrics;
+import io.tidegate.testing.TestDatabase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+
+/** Batches on one server that a test drives step by step: its database is real, the rest is not. */
+final class BatchWorld implements AutoCloseable {
+
+  static final TenantId TENANT = new TenantId("tests");
+  static final Duration WINDOW = Duration.ofHours(24);
+  static final Duration LEASE = Duration.ofMinutes(1);
+
+  final FakeContents contents = new FakeContents();
+  final RecordingMetrics metrics = new RecordingMetrics();
+  final ManualClock clock = new ManualClock();
+  final Random random;
+  final JpaDatabase database;
+  final JpaOutbox outbox;
+  final List<String> queue = new ArrayList<>();
+  final Batches batches;
+
+  FakeNodes nodes;
+  Pump pump;
+  BatchWorker worker;
+  BatchKeeper keeper;
+  boolean spare = true;
+  Optional<Terms> terms = Optional.of(Terms.DEFAULT);
+
+  /** Done in each pause of a worker, after time has gone by. */
+  Runnable meanwhile = () -> nodes.endAll();
+
+  private final TestDatabase tables = TestDatabase.h2();
+  private final Agenda agenda;
+  private Instant now = Instant.parse("2026-06-01T12:00:00Z");
+
+  BatchWorld(Random random, OffPeak hours) {
+    this.random = random;
+    this.agenda = new Agenda(hours, Duration.ofHours(6), 2);
+    this.database = tables.database();
+    this.outbox = new JpaOutbox(database);
+    this.batches =
+        new Batches(
+            new Batches.Tools(
+                new JpaBatches(database),
+                contents,
+                (tenant, asked) -> Optional.ofNullable(asked),
+                () -> now,
+                new Ids(random)),
+            WINDOW,
+            3);
+    start(new Crashes(() -> false));
+  }
+
+  BatchWorld() {
+    this(new Random(1), OffPeak.always());
+  }
+
+  /** Starts the server anew; what the one before had in hand is gone. */
+  void start(Crashes crashes) {
+    nodes = new FakeNodes();
+    pump = new Pump(nodes, model -> spare, 8, clock);
+    StepStore steps = crashes.in(StepStore.class, new JpaSteps(database, agenda));
+    Contents files = crashes.in(Contents.class, contents);
+    Rhythm rhythm =
+        new Rhythm("server" + random.nextInt(), () -> now, clock, LEASE, (bell, time) -> pause());
+    SliceStep.Tools tools =
+        new SliceStep.Tools(
+            crashes.in(SliceStore.class, new JpaSlices(database, agenda)),
+            files,
+            tenant -> terms,
+            new FakeQuestions(),
+            pump,
+            random,
+            3,
+            Duration.ofMinutes(10),
+            metrics);
+    worker =
+        new BatchWorker(
+            new ValidationStep(steps, files, new Validation(new FakeQuestions()), rhythm),
+            new SliceStep(tools, rhythm),
+            new EndStep(steps, files, rhythm),
+            () -> {});
+    keeper = keeper(worker::idle);
+  }
+
+  /** A keeper of a server that always has a step in hand. */
+  BatchKeeper busyKeeper() {
+    return keeper(() -> false);
+  }
+
+  private BatchKeeper keeper(BooleanSupplier idle) {
+    JpaUpkeep upkeep = new JpaUpkeep(database, agenda, new JpaSteps(database, agenda));
+    return new BatchKeeper(upkeep, idle, () -> now, Duration.ofDays(30));
+  }
+
+  /** Whether a server has taken up the batch's own step. */
+  boolean claimed(Batch batch) {
+    return database.call(manager -> manager.find(JpaBatch.class, batch.id()).leaseUntil > 0);
+  }
+
+  /** Hands a batch with these lines in. */
+  Batch create(String... lines) {
+    String file = contents.upload(TENANT, "batch", String.join("\n", lines).getBytes(UTF_8));
+    return batches.create(
+        new NewBatch(TENANT, file, Operation.CHAT, Map.of("job", "n1"), null, null));
+  }
+
+  /** {@code count} good lines. */
+  static String[] lines(int count) {
+    String[] lines = new String[count];
+    for (int i = 0; i < count; i++) {
+      lines[i] = line("r-" + i, "{\"model\":\"m\",\"messages\":[{}]}");
+    }
+    return lines;
+  }
+
+  static String line(String id, String body) {
+    return "{\"custom_id\":\""
+        + id
+        + "\",\"method\":\"POST\",\"url\":\"/v1/chat/completions\",\"body\":"
+        + body
+        + "}";
+  }
+
+  Batch get(Batch batch) {
+    return batches.get(TENANT, batch.id());
+  }
+
+  long now() {
+    return now.toEpochMilli();
+  }
+
+  void advance(Duration time) {
+    now = now.plus(time);
+    clock.advance(time);
+  }
+
+  /** Brings what is due to the broker. */
+  void relay() throws BrokerException {
+    while (outbox.pass(
+            100, now(), postings -> postings.stream().map(Posting::subject).forEach(queue::add))
+        > 0) {}
+  }
+
+  /** Does one message after the other until there is none. */
+  void work() throws BrokerException {
+    for (relay(); !queue.isEmpty(); relay()) {
+      worker.work(queue.get(0), 1);
+      var unused = queue.remove(0);
+    }
+  }
+
+  private void pause() {
+    advance(ResultGroup.PERIOD);
+    meanwhile.run();
+    pump.look();
+  }
+
+  @Override
+  public void close() {
+    tables.close();
+  }
+}

@@ -1,0 +1,102 @@
+package io.tidegate.batches;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tidegate.exchange.ErrorCode;
+import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.TenantId;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Files in memory. */
+final class FakeContents implements Contents {
+
+  private static final class Kept {
+    private final StoredFile file;
+    private final byte[] bytes;
+
+    Kept(StoredFile file, byte[] bytes) {
+      this.file = file;
+      this.bytes = bytes;
+    }
+  }
+
+  private final Map<String, Kept> files = new ConcurrentHashMap<>();
+  private final AtomicInteger last = new AtomicInteger();
+
+  /** Adds a file as a tenant does. */
+  String upload(TenantId tenant, String purpose, byte[] bytes) {
+    return keep(new NewFile(tenant, purpose, "in.jsonl", null), bytes);
+  }
+
+  /** The lines of the file {@code id}. */
+  List<String> lines(String id) {
+    String text = new String(files.get(id).bytes, UTF_8);
+    return text.isEmpty() ? List.of() : Arrays.asList(text.split("\n"));
+  }
+
+  /** How many files there are. */
+  int count() {
+    return files.size();
+  }
+
+  @Override
+  public StoredFile get(TenantId tenant, String id) {
+    return kept(tenant, id).file;
+  }
+
+  @Override
+  public InputStream open(TenantId tenant, String id) {
+    return new ByteArrayInputStream(kept(tenant, id).bytes);
+  }
+
+  @Override
+  public byte[] read(TenantId tenant, String id, long from, int length) {
+    return Arrays.copyOfRange(kept(tenant, id).bytes, (int) from, (int) from + length);
+  }
+
+  @Override
+  public String store(NewFile file, Files.Content content) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    content.writeTo(bytes);
+    return keep(file, bytes.toByteArray());
+  }
+
+  @Override
+  public List<String> named(TenantId tenant, String purpose, String filename, long since) {
+    return files.values().stream()
+        .map(kept -> kept.file)
+        .filter(file -> file.tenant().equals(tenant) && file.purpose().equals(purpose))
+        .filter(file -> file.filename().equals(filename))
+        .map(StoredFile::id)
+        .toList();
+  }
+
+  @Override
+  public void delete(TenantId tenant, String id) {
+    files.remove(id);
+  }
+
+  private String keep(NewFile file, byte[] bytes) {
+    String id = "file-" + last.incrementAndGet();
+    StoredFile stored =
+        new StoredFile(id, file.tenant(), file.purpose(), file.filename(), bytes.length, 1, 0);
+    files.put(id, new Kept(stored, bytes));
+    return id;
+  }
+
+  private Kept kept(TenantId tenant, String id) {
+    Kept kept = files.get(id);
+    if (kept == null || !kept.file.tenant().equals(tenant)) {
+      throw Failure.of(ErrorCode.NOT_FOUND, "There is no such file.").asException();
+    }
+    return kept;
+  }
+}

@@ -1,0 +1,105 @@
+package io.tidegate.batches;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tidegate.exchange.AnswerReader;
+import io.tidegate.exchange.Call;
+import io.tidegate.exchange.ErrorCode;
+import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.Usage;
+import io.tidegate.jobs.Asker;
+import io.tidegate.jobs.JobResult;
+import io.tidegate.jobs.Whole;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Nodes that answer when they are told to. Not thread-safe. */
+final class FakeNodes implements Asker {
+
+  /** A call that waits for its answer. */
+  final class Pending implements Asking {
+    private final Call call;
+    private final Consumer<Whole> ended;
+
+    private Pending(Call call, Consumer<Whole> ended) {
+      this.call = call;
+      this.ended = ended;
+    }
+
+    Call call() {
+      return call;
+    }
+
+    void end(Whole whole) {
+      if (pending.remove(this)) {
+        ended.accept(whole);
+      }
+    }
+
+    @Override
+    public void cancel() {
+      end(failure(ErrorCode.CLIENT_CLOSED));
+    }
+
+    @Override
+    public Optional<AnswerReader> follow() {
+      return Optional.empty();
+    }
+  }
+
+  /** A call that has ended. */
+  static final class Gone implements Asking {
+
+    @Override
+    public void cancel() {}
+
+    @Override
+    public Optional<AnswerReader> follow() {
+      return Optional.empty();
+    }
+  }
+
+  final List<Pending> pending = new ArrayList<>();
+
+  /** How often each call was asked, by its id. */
+  final Map<String, Integer> asked = new ConcurrentHashMap<>();
+
+  /** The most that were under way at the same time. */
+  int most;
+
+  /** What is answered to a call by {@link #endAll}. */
+  Function<Call, Whole> script = call -> answer(200, "{\"echo\":\"" + call.id() + "\"}");
+
+  @Override
+  public Asking ask(Call call, Consumer<Whole> ended) {
+    Pending asking = new Pending(call, ended);
+    asked.merge(call.id(), 1, Integer::sum);
+    pending.add(asking);
+    most = Math.max(most, pending.size());
+    return asking;
+  }
+
+  /** Answers whatever waits now. */
+  void endAll() {
+    for (Pending each : List.copyOf(pending)) {
+      each.end(script.apply(each.call()));
+    }
+  }
+
+  static Whole answer(int status, String body) {
+    JobResult result =
+        new JobResult(status, "application/json", new JobResult.Body(body.getBytes(UTF_8)));
+    return new Whole(result, new Usage(3, 2, 1), null);
+  }
+
+  static Whole failure(ErrorCode code) {
+    return new Whole(
+        null, Usage.NONE, Failure.of(code, "It failed.").retryAfter(Duration.ofMillis(1)));
+  }
+}
