@@ -3,14 +3,21 @@ package io.tidegate.api;
 import io.tidegate.Gateway;
 import io.tidegate.GatewayBeat;
 import io.tidegate.GatewayConfig;
+import io.tidegate.exchange.Questions;
+import io.tidegate.exchange.Terms;
+import io.tidegate.jobs.Jobs;
+import io.tidegate.jobs.Tenancy;
 import io.tidegate.metrics.MetricNames;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.routing.Pool;
 import io.tidegate.settings.Settings;
+import io.tidegate.store.DeadLetters;
 import io.tidegate.tenants.Tenants;
 import io.tidegate.warmup.Owners;
-import io.tidegate.warmup.Questions;
+import io.tidegate.webhooks.NoticeDesk;
 import jakarta.annotation.Priority;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
@@ -28,6 +35,13 @@ import java.util.random.RandomGenerator;
 public class ApiBeans {
 
   private static final Logger LOG = System.getLogger(ApiBeans.class.getName());
+
+  /** About jobs, webhooks and dead letters; each takes the database some milliseconds. */
+  private static final int MOST_QUESTIONS = 256;
+
+  /** Not the jobs' own threads: a crowd that asks must not hold up the renewal of claims. */
+  @Resource(lookup = "concurrent/tidegateQuestions")
+  private ManagedExecutorService questions;
 
   void start(
       @Observes Startup event,
@@ -102,14 +116,19 @@ public class ApiBeans {
 
   @Produces
   @Singleton
-  HttpAnswerWriter.Desk desk(
-      Gateway gateway, CallLedger ledger, OpenAnswers open, Refusal refusal, LongSupplier clock) {
-    return new HttpAnswerWriter.Desk(gateway, ledger, open, refusal, clock);
+  Desk desk(
+      Gateway gateway,
+      Jobs jobs,
+      CallLedger ledger,
+      OpenAnswers open,
+      Refusal refusal,
+      LongSupplier clock) {
+    return new Desk(gateway, jobs::submit, ledger, open, refusal, clock);
   }
 
   @Produces
   @Singleton
-  HttpIntake intake(HttpAnswerWriter.Desk desk, ApiConfig config, GatewayConfig gateway) {
+  HttpIntake intake(Desk desk, ApiConfig config, GatewayConfig gateway) {
     return new HttpIntake(desk, config.maxRequest(), gateway.deadline());
   }
 
@@ -132,8 +151,33 @@ public class ApiBeans {
 
   @Produces
   @Singleton
+  HttpBench bench(Desk desk) {
+    return new HttpBench(questions, MOST_QUESTIONS, desk);
+  }
+
+  @Produces
+  @Singleton
+  HttpJobs jobs(Jobs jobs, HttpIntake intake, HttpBench bench, Desk desk) {
+    return new HttpJobs(jobs, intake, bench, desk);
+  }
+
+  @Produces
+  @Singleton
+  HttpDeadLetters deadLetters(DeadLetters letters, Jobs jobs, HttpBench bench) {
+    return new HttpDeadLetters(new DeadLetterDesk(letters, jobs::revive), bench);
+  }
+
+  @Produces
+  @Singleton
   Questions warmupQuestions() {
     return RequestParser::parse;
+  }
+
+  @Produces
+  @Singleton
+  Tenancy tenancy(Tenants tenants) {
+    return tenant ->
+        tenants.find(tenant.value()).map(known -> new Terms(known.priority(), known.pinned(), 0));
   }
 
   @Produces
@@ -147,5 +191,11 @@ public class ApiBeans {
   @Singleton
   HttpQuestions questions(HttpIntake intake, Pool pool, ApiConfig config) {
     return new HttpQuestions(intake, pool, config);
+  }
+
+  @Produces
+  @Singleton
+  HttpNotices notices(NoticeDesk desk, HttpBench bench) {
+    return new HttpNotices(desk, bench);
   }
 }

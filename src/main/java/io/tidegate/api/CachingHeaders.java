@@ -1,7 +1,6 @@
 package io.tidegate.api;
 
 import io.tidegate.exchange.Caching;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -40,22 +39,7 @@ final class CachingHeaders {
 
   /** The directives in lower case: the names alone, but for an age of zero. */
   private static List<String> directives(String list) {
-    List<String> found = new ArrayList<>();
-    boolean quoted = false;
-    int start = 0;
-    for (int at = 0; at < list.length(); at++) {
-      char next = list.charAt(at);
-      if (quoted && next == '\\') {
-        at++;
-      } else if (next == '"') {
-        quoted = !quoted;
-      } else if (next == ',' && !quoted) {
-        found.add(directive(list.substring(start, at)));
-        start = at + 1;
-      }
-    }
-    found.add(directive(list.substring(start)));
-    return found;
+    return HeaderList.split(list, ',').stream().map(CachingHeaders::directive).toList();
   }
 
   private static String directive(String text) {

@@ -30,5 +30,9 @@ final class Examples {
       """
       {"draining": true}""";
 
+  static final String BATCH =
+      """
+      {"input_file_id": "file-0", "endpoint": "/v1/chat/completions", "completion_window": "24h"}""";
+
   private Examples() {}
 }

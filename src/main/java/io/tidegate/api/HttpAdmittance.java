@@ -1,7 +1,6 @@
 package io.tidegate.api;
 
 import static io.tidegate.exchange.ErrorCode.INVALID_API_KEY;
-import static io.tidegate.exchange.ErrorCode.INVALID_VALUE;
 
 import io.tidegate.exchange.Caching;
 import io.tidegate.exchange.Failure;
@@ -104,8 +103,7 @@ final class HttpAdmittance {
   }
 
   private static FailureException invalid(String header, IllegalArgumentException rule) {
-    return Failure.ofParam(INVALID_VALUE, header, "'" + header + "' " + rule.getMessage() + ".")
-        .asException();
+    return Failure.invalid(header, rule.getMessage()).asException();
   }
 
   private static String apiKey(HttpServletRequest request) {

@@ -5,7 +5,6 @@ import static io.tidegate.exchange.ErrorCode.DEADLINE_EXCEEDED;
 import static io.tidegate.exchange.ErrorCode.INTERNAL_ERROR;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.tidegate.Gateway;
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.AnswerReader;
@@ -14,6 +13,7 @@ import io.tidegate.exchange.ErrorEnvelope;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Reply;
 import io.tidegate.exchange.Reply.Source;
+import io.tidegate.exchange.Turns;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
@@ -21,7 +21,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.function.LongSupplier;
 
 /**
  * Writes one answer to one client, without blocking.
@@ -34,11 +33,9 @@ import java.util.function.LongSupplier;
  */
 final class HttpAnswerWriter implements WriteListener {
 
-  /** What every writer shares. */
-  record Desk(
-      Gateway gateway, CallLedger ledger, OpenAnswers open, Refusal refusal, LongSupplier clock) {}
+  /** What keeps a silent stream open. */
+  static final byte[] HEARTBEAT = ": keep-alive\n\n".getBytes(US_ASCII);
 
-  private static final byte[] HEARTBEAT = ": keep-alive\n\n".getBytes(US_ASCII);
   private static final Logger LOG = System.getLogger(HttpAnswerWriter.class.getName());
   private static final Failure UNWRITABLE =
       Failure.of(INTERNAL_ERROR, "The gateway failed to write the answer.");
@@ -54,6 +51,7 @@ final class HttpAnswerWriter implements WriteListener {
   private final Rendering rendering;
   private final long arrived;
   private final OpenCall client;
+  private final Overflow overflow;
   private final Turns turns = new Turns();
 
   private Source source = Source.BYPASS;
@@ -67,14 +65,15 @@ final class HttpAnswerWriter implements WriteListener {
   private long firstContent = -1;
   private volatile boolean writable;
 
-  HttpAnswerWriter(Desk desk, AsyncContext async, Visit visit, Call call, Rendering rendering) {
+  HttpAnswerWriter(Desk desk, AsyncContext async, Visit visit, Order order) {
     this.desk = desk;
     this.async = async;
     this.response = (HttpServletResponse) async.getResponse();
     this.arrived = visit.arrived();
-    this.call = call;
-    this.rendering = rendering;
-    this.client = new OpenCall(visit, call, this::signal);
+    this.call = order.call();
+    this.rendering = order.rendering();
+    this.client = new OpenCall(visit, call.deadline(), call.stream(), this::signal);
+    this.overflow = new Overflow(desk.jobs(), order, this::signal);
   }
 
   /** Asks the gateway and begins to wait. */
@@ -147,6 +146,8 @@ final class HttpAnswerWriter implements WriteListener {
     }
     if (head != null && head.contentType().equals(AnswerHead.EVENT_STREAM)) {
       stream(head);
+    } else if (complete && head == null) {
+      refused(answer.failure());
     } else if (complete) {
       whole(head, answer.failure());
     } else if (client.isHeartbeatDue() && head == null) {
@@ -163,6 +164,19 @@ final class HttpAnswerWriter implements WriteListener {
       response.answer(head, head.contentType());
     }
     listen();
+  }
+
+  private void refused(Failure failure) throws IOException {
+    switch (overflow.after(failure)) {
+      case REFUSED -> whole(null, failure);
+      case JOB -> {
+        whole = HttpJobHead.accepted(response, call.id(), overflow.job());
+        response.setHeader(JobHeaders.OVERFLOW, JobHeaders.JOB);
+        response.setContentLength(whole.length);
+        listen();
+      }
+      case PENDING -> {}
+    }
   }
 
   private void whole(AnswerHead head, Failure failure) throws IOException {

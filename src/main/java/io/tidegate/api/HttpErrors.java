@@ -1,7 +1,6 @@
 package io.tidegate.api;
 
 import static io.tidegate.exchange.ErrorCode.FORBIDDEN;
-import static io.tidegate.exchange.ErrorCode.INTERNAL_ERROR;
 import static io.tidegate.exchange.ErrorCode.INVALID_API_KEY;
 import static io.tidegate.exchange.ErrorCode.INVALID_VALUE;
 import static io.tidegate.exchange.ErrorCode.METHOD_NOT_ALLOWED;
@@ -32,15 +31,13 @@ final class HttpErrors {
 
   /** The response that tells {@code failure}. */
   Response of(HttpServletRequest http, Failure failure) {
-    String id = (String) http.getAttribute(RequestIdFilter.ATTRIBUTE);
+    String id = HttpReply.id(http);
     ledger.refused(id, http.getRequestURI(), failure);
     Response.ResponseBuilder response =
         Response.status(failure.code().status())
             .type(AnswerHead.JSON)
             .entity(ErrorEnvelope.of(failure, id));
-    refusal
-        .retryAfterSeconds(failure)
-        .ifPresent(seconds -> response.header("Retry-After", seconds));
+    refusal.tell(failure, response::header);
     return response.build();
   }
 
@@ -54,7 +51,7 @@ final class HttpErrors {
       return of(http, failure(web.getResponse().getStatus()));
     }
     LOG.log(Level.ERROR, "a request failed unexpectedly", exception);
-    return of(http, Failure.of(INTERNAL_ERROR, "The gateway failed to handle the request."));
+    return of(http, HttpRefusal.UNEXPECTED);
   }
 
   private static Failure failure(int status) {
@@ -68,7 +65,7 @@ final class HttpErrors {
       default ->
           status < 500
               ? Failure.of(INVALID_VALUE, "The request could not be understood.")
-              : Failure.of(INTERNAL_ERROR, "The gateway failed to handle the request.");
+              : HttpRefusal.UNEXPECTED;
     };
   }
 }

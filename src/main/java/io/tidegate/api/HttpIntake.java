@@ -1,7 +1,5 @@
 package io.tidegate.api;
 
-import static io.tidegate.exchange.ErrorCode.INTERNAL_ERROR;
-import static io.tidegate.exchange.ErrorCode.REQUEST_TIMEOUT;
 import static io.tidegate.exchange.ErrorCode.REQUEST_TOO_LARGE;
 
 import io.tidegate.exchange.Call;
@@ -9,14 +7,20 @@ import io.tidegate.exchange.Deadline;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.Operation;
+import io.tidegate.exchange.Reply.Source;
 import io.tidegate.exchange.Request;
+import io.tidegate.exchange.Usage;
+import io.tidegate.jobs.Job;
+import io.tidegate.jobs.Submission;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
 
 /**
@@ -29,22 +33,14 @@ final class HttpIntake {
   /** The request attribute with the body of a request, if that was read before. */
   static final String READ = HttpIntake.class.getName() + ".read";
 
-  private static final Logger LOG = System.getLogger(HttpIntake.class.getName());
   private static final List<String> PATIENCE =
       List.of("X-Stainless-Timeout", "X-Stainless-Read-Timeout");
 
-  /** The failure of a request whose client left, or stopped, before it had sent all. */
-  static final Failure BROKEN_OFF =
-      Failure.of(REQUEST_TIMEOUT, "The body did not come to its end in time.");
-
-  private static final Failure UNEXPECTED =
-      Failure.of(INTERNAL_ERROR, "The gateway failed to handle the request.");
-
-  private final HttpAnswerWriter.Desk desk;
+  private final Desk desk;
   private final int maxRequest;
   private final Duration deadline;
 
-  HttpIntake(HttpAnswerWriter.Desk desk, int maxRequest, Duration deadline) {
+  HttpIntake(Desk desk, int maxRequest, Duration deadline) {
     this.desk = desk;
     this.maxRequest = maxRequest;
     this.deadline = deadline;
@@ -59,12 +55,12 @@ final class HttpIntake {
   void accept(HttpServletRequest http, Operation operation) throws IOException {
     byte[] read = (byte[]) http.getAttribute(READ);
     if (read == null) {
-      read(http, (real, body) -> start(real, call(real, operation, body), Rendering.AS_IS));
+      read(http, (real, body) -> answer(real, call(real, operation, body)));
     } else if (read.length < http.getContentLength()) {
-      throw BROKEN_OFF.asException();
+      throw HttpRefusal.BROKEN_OFF.asException();
     } else {
       HttpServletRequest real = own(http);
-      handle(real, () -> start(real, call(real, operation, read), Rendering.AS_IS));
+      handle(real, () -> answer(real, call(real, operation, read)));
     }
   }
 
@@ -85,7 +81,12 @@ final class HttpIntake {
             in,
             maxRequest,
             body -> handle(real, () -> whole.accept(real, within(body))),
-            () -> HttpRefusal.send(real, BROKEN_OFF, desk)));
+            () -> HttpRefusal.send(real, HttpRefusal.BROKEN_OFF, desk)));
+  }
+
+  /** The visit that {@code http} is since it was let in. */
+  static Visit visit(HttpServletRequest http) {
+    return (Visit) http.getAttribute(Visit.ATTRIBUTE);
   }
 
   /**
@@ -104,27 +105,67 @@ final class HttpIntake {
    */
   Call call(HttpServletRequest http, Operation operation, byte[] body) {
     Request request = RequestParser.parse(body, operation);
-    Visit visit = (Visit) http.getAttribute(Visit.ATTRIBUTE);
+    Visit visit = visit(http);
     Deadline until = Deadline.after(visit.arrived(), patience(http, request));
     return new Call(visit.id(), visit.tenant(), operation, request, until, visit.terms());
   }
 
-  /** Answers {@code call}, shown as {@code rendering}. */
-  void start(HttpServletRequest http, Call call, Rendering rendering) {
-    Visit visit = (Visit) http.getAttribute(Visit.ATTRIBUTE);
-    new HttpAnswerWriter(desk, http.getAsyncContext(), visit, call, rendering).start();
+  /** Brings what {@code order} says. */
+  void start(HttpServletRequest http, Order order) {
+    Visit visit = visit(http);
+    new HttpAnswerWriter(desk, http.getAsyncContext(), visit, order).start();
   }
 
-  /** Answers failures here: no exception of an asynchronous request reaches a mapper. */
-  private void handle(HttpServletRequest http, Runnable work) {
-    try {
-      work.run();
-    } catch (FailureException refused) {
-      HttpRefusal.send(http, refused.failure(), desk);
-    } catch (RuntimeException mistake) {
-      LOG.log(Level.ERROR, "a call failed unexpectedly", mistake);
-      HttpRefusal.send(http, UNEXPECTED, desk);
+  /** Answers {@code call} as the request's headers want it: now, as a job, or as either. */
+  private void answer(HttpServletRequest http, Call call) {
+    if (prefersJob(http)) {
+      submit(http, call, JobHeaders.options(http::getHeader));
+    } else {
+      boolean overflow = JobHeaders.overflow(http::getHeader);
+      Submission.Options options = overflow ? JobHeaders.options(http::getHeader) : null;
+      start(http, new Order(call, Rendering.AS_IS, options));
     }
+  }
+
+  /** Makes {@code call} a job, and tells the client once it is kept. */
+  void submit(HttpServletRequest http, Call call, Submission.Options options) {
+    desk.jobs()
+        .apply(
+            new Submission(call.tenant(), call.operation(), call.request(), call.terms(), options))
+        .whenComplete((job, refused) -> handle(http, () -> submitted(http, call, job, refused)));
+  }
+
+  private void submitted(HttpServletRequest http, Call call, Job job, Throwable refused) {
+    if (refused != null) {
+      throw unwrapped(refused);
+    }
+    Visit visit = visit(http);
+    long took = desk.clock().getAsLong() - visit.arrived();
+    AsyncContext async = http.getAsyncContext();
+    HttpServletResponse response = (HttpServletResponse) async.getResponse();
+    byte[] body = HttpJobHead.accepted(response, call.id(), job);
+    if (prefersJob(http)) {
+      response.setHeader("Preference-Applied", Preferences.RESPOND_ASYNC);
+    }
+    desk.ledger()
+        .ended(call, null, Usage.NONE, new CallLedger.End(202, null, -1, took, 0, Source.BYPASS));
+    HttpReply.send(async, body);
+  }
+
+  private static boolean prefersJob(HttpServletRequest http) {
+    return Preferences.respondAsync(Collections.list(http.getHeaders("Prefer")));
+  }
+
+  private static RuntimeException unwrapped(Throwable thrown) {
+    Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
+    if (cause instanceof FailureException told) {
+      return JobHeaders.named(told.failure()).asException();
+    }
+    return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
+  }
+
+  private void handle(HttpServletRequest http, HttpRefusal.Work work) {
+    HttpRefusal.unlessDone(http, desk, work);
   }
 
   /** A plain client tells how long it waits at most; there is no use in working longer. */

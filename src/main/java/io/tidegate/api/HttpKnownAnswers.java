@@ -75,6 +75,8 @@ final class HttpKnownAnswers {
     }
     try {
       admittance.admit(http);
+      // A bad value is refused in the ordinary way, whether the answer is known or not.
+      var unused = JobHeaders.overflow(http::getHeader);
       Call call = call(http, operation);
       Hit hit = call == null ? null : known.apply(call);
       if (hit == null || hit.body().length > LONGEST_ANSWER) {
@@ -94,6 +96,7 @@ final class HttpKnownAnswers {
         && length <= LONGEST
         && length <= intake.maxRequest()
         && http.getMethod().equals("POST")
+        && http.getHeader("Prefer") == null
         && type != null
         && type.startsWith(AnswerHead.JSON);
   }
@@ -118,7 +121,7 @@ final class HttpKnownAnswers {
   private void answer(HttpServletRequest http, Call call, Hit hit, HttpServletResponse out)
       throws IOException {
     AnswerHead head = hit.head();
-    Visit visit = (Visit) http.getAttribute(Visit.ATTRIBUTE);
+    Visit visit = HttpIntake.visit(http);
     long took = clock.getAsLong() - visit.arrived();
     new HttpResponseHead(out, call, Source.HIT, took).answer(head, head.contentType());
     out.setContentLength(hit.body().length);

@@ -53,7 +53,7 @@ final class HttpQuestions {
           .asException();
     }
     Call call = intake.call(real, Operation.CHAT, chat(model(), question));
-    intake.start(real, call, Rendering.TEXT);
+    intake.start(real, new Order(call, Rendering.TEXT, null));
   }
 
   private static String input(byte[] body) {

@@ -2,7 +2,6 @@ package io.tidegate.api;
 
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.Call;
-import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Reply.Source;
 import io.tidegate.exchange.Stored;
@@ -51,13 +50,7 @@ final class HttpResponseHead {
   /** There will be no answer. */
   void failure(Failure failure, Refusal refusal) {
     common(AnswerHead.JSON, failure.code().status(), null);
-    refusal
-        .retryAfterSeconds(failure)
-        .ifPresent(seconds -> response.setHeader("Retry-After", Long.toString(seconds)));
-    if (failure.code() == ErrorCode.DEADLINE_EXCEEDED) {
-      // The client's own time is over; SDKs would ask again all the same, as for any 504.
-      response.setHeader("x-should-retry", "false");
-    }
+    refusal.tell(failure, response::setHeader);
   }
 
   private void common(String contentType, int status, Stored stored) {

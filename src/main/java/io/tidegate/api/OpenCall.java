@@ -1,7 +1,6 @@
 package io.tidegate.api;
 
 import io.tidegate.api.OpenAnswers.OpenAnswer;
-import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Deadline;
 
 /**
@@ -12,17 +11,25 @@ import io.tidegate.exchange.Deadline;
 final class OpenCall implements OpenAnswer {
 
   private final Peer peer;
-  private final Call call;
+  private final Deadline deadline;
+  private final boolean stream;
   private final Runnable look;
   private volatile boolean heartbeatDue;
   private volatile boolean gone;
   private volatile boolean overdue;
   private volatile long silentSince;
 
-  /** The call of {@code visit}, whose writer takes a {@code look} when there is news. */
-  OpenCall(Visit visit, Call call, Runnable look) {
+  /**
+   * The client of {@code visit}.
+   *
+   * @param deadline until when it waits
+   * @param stream whether it is sent heartbeats
+   * @param look taken by its writer when there is news
+   */
+  OpenCall(Visit visit, Deadline deadline, boolean stream, Runnable look) {
     this.peer = visit.peer();
-    this.call = call;
+    this.deadline = deadline;
+    this.stream = stream;
     this.look = look;
     this.silentSince = visit.arrived();
   }
@@ -39,12 +46,12 @@ final class OpenCall implements OpenAnswer {
 
   @Override
   public Deadline deadline() {
-    return call.deadline();
+    return deadline;
   }
 
   @Override
   public void heartbeat() {
-    if (call.stream()) {
+    if (stream) {
       heartbeatDue = true;
       look.run();
     }

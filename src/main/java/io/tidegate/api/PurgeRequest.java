@@ -1,7 +1,5 @@
 package io.tidegate.api;
 
-import static io.tidegate.exchange.ErrorCode.INVALID_VALUE;
-
 import io.tidegate.cache.Scope;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
@@ -50,6 +48,6 @@ final class PurgeRequest {
   }
 
   private static FailureException invalid(String param, String rule) {
-    return Failure.ofParam(INVALID_VALUE, param, "'" + param + "' " + rule + ".").asException();
+    return Failure.invalid(param, rule).asException();
   }
 }

@@ -1,12 +1,14 @@
 package io.tidegate.api;
 
+import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 
 /**
- * When a refused client may come back, in whole seconds.
+ * Whether and when a refused client may come back, in whole seconds.
  *
  * <p>At most 8 s: all official SDKs honour that, while they cut or ignore longer times. Each client
  * is told up to twice the time, drawn at random, so that they do not come back all at once; times
@@ -21,6 +23,20 @@ final class Refusal {
 
   Refusal(RandomGenerator random) {
     this.random = random;
+  }
+
+  /** Tells {@code header} what a response with {@code failure} says about coming back. */
+  void tell(Failure failure, BiConsumer<String, String> header) {
+    retryAfterSeconds(failure)
+        .ifPresent(seconds -> header.accept("Retry-After", Long.toString(seconds)));
+    if (isRepeatedInVain(failure.code())) {
+      header.accept("x-should-retry", "false");
+    }
+  }
+
+  /** SDKs repeat any 409 or 504 by themselves: in vain when the client's own time is over. */
+  private static boolean isRepeatedInVain(ErrorCode code) {
+    return code == ErrorCode.CONFLICT || code == ErrorCode.DEADLINE_EXCEEDED;
   }
 
   /** The value of {@code Retry-After}, or nothing when a retry is pointless. */

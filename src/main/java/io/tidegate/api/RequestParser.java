@@ -1,7 +1,6 @@
 package io.tidegate.api;
 
 import static io.tidegate.exchange.ErrorCode.INVALID_JSON;
-import static io.tidegate.exchange.ErrorCode.INVALID_VALUE;
 import static io.tidegate.exchange.ErrorCode.MISSING_PARAMETER;
 
 import com.fasterxml.jackson.core.JsonFactory;
@@ -224,7 +223,7 @@ final class RequestParser {
     };
   }
 
-  private static FailureException notJson(JsonLocation where) {
+  static FailureException notJson(JsonLocation where) {
     String place =
         where == null ? "" : " at line " + where.getLineNr() + ", column " + where.getColumnNr();
     return Failure.of(INVALID_JSON, "The body is not valid JSON" + place + ".").asException();
@@ -236,6 +235,6 @@ final class RequestParser {
   }
 
   private static FailureException invalid(String field, String rule) {
-    return Failure.ofParam(INVALID_VALUE, field, "'" + field + "' " + rule + ".").asException();
+    return Failure.invalid(field, rule).asException();
   }
 }

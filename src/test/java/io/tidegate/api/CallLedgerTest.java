@@ -115,6 +115,20 @@ class CallLedgerTest {
         .isEqualTo(1);
   }
 
+  @ParameterizedTest
+  @CsvSource({"QUEUE_TIMEOUT,queue_timeout", "UPSTREAM_BUSY,upstream_busy", ",none"})
+  void aCallThatBecameAJobIsQueuedAndTellsWhy(ErrorCode code, String reason) {
+    Failure failure = code == null ? null : Failure.of(code, "No.");
+
+    ledger.ended(
+        call(), null, Usage.NONE, new CallLedger.End(202, failure, -1, 30, 0, Source.BYPASS));
+
+    assertThat(metrics.count(REQUESTS, "operation", "chat", "outcome", "queued", "reason", reason))
+        .isEqualTo(1);
+    access.write();
+    assertThat(recorded.records().get(0)).contains("status=202 outcome=queued reason=" + reason);
+  }
+
   @Test
   void tellsWhenANodeRefusedTheCallersRequest() {
     answer.begin(new AnswerHead(400, AnswerHead.JSON, "n1", 1, 5));

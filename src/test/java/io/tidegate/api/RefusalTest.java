@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,17 @@ class RefusalTest {
 
     assertThat(refusal.retryAfterSeconds(failure).isPresent()).isEqualTo(code.retryable());
     refusal.retryAfterSeconds(failure).ifPresent(time -> assertThat(time).isBetween(1L, 8L));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void asksSdksNotToRepeatWhatTheyWouldRepeatInVain(ErrorCode code) {
+    Map<String, String> headers = new HashMap<>();
+    refusal.tell(Failure.of(code, "No."), headers::put);
+
+    boolean inVain = code == ErrorCode.CONFLICT || code == ErrorCode.DEADLINE_EXCEEDED;
+    assertThat(headers.get("x-should-retry")).isEqualTo(inVain ? "false" : null);
+    assertThat(headers.containsKey("Retry-After")).isEqualTo(code.retryable());
   }
 
   @Test

@@ -1,0 +1,26 @@
+package io.tidegate.api;
+
+import io.tidegate.Gateway;
+import io.tidegate.jobs.Job;
+import io.tidegate.jobs.Submission;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * What those share who serve calls.
+ *
+ * @param gateway answers calls
+ * @param jobs takes in those that are to be answered later
+ * @param ledger is told how each ended
+ * @param open knows those whose clients wait
+ * @param refusal tells the refused when to come back
+ * @param clock the nano clock
+ */
+record Desk(
+    Gateway gateway,
+    Function<Submission, CompletionStage<Job>> jobs,
+    CallLedger ledger,
+    OpenAnswers open,
+    Refusal refusal,
+    LongSupplier clock) {}

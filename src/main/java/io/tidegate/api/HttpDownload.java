@@ -1,0 +1,127 @@
+package io.tidegate.api;
+
+import io.tidegate.exchange.FailureException;
+import io.tidegate.exchange.Turns;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Writes one file to one client; while the client is slow it holds one piece of the file and no
+ * thread.
+ *
+ * <p>One that breaks ends before its {@code Content-Length}, so that no client takes a part for the
+ * whole. INVARIANT: the response is touched only inside {@link #step}, by one thread at a time.
+ */
+final class HttpDownload implements WriteListener {
+
+  /**
+   * What all downloads share.
+   *
+   * @param executor where files are read
+   * @param clock the nano clock
+   * @param open those that have not ended
+   */
+  record Desk(Executor executor, LongSupplier clock, Set<HttpDownload> open) {
+
+    /** Ends those whose clients have taken nothing for a minute. */
+    void tick() {
+      open.forEach(HttpDownload::endIfStalled);
+    }
+  }
+
+  private static final long LONGEST_STALL = TimeUnit.MINUTES.toNanos(1);
+  private static final int BUFFER = 64 << 10;
+
+  private final Desk desk;
+  private final AsyncContext async;
+  private final InputStream file;
+  private final byte[] buffer = new byte[BUFFER];
+  private final Turns turns = new Turns();
+  private ServletOutputStream out;
+  private boolean ended;
+  private volatile boolean broken;
+  private volatile long moved;
+
+  /** A download of {@code file}; the head of the response is set. */
+  HttpDownload(Desk desk, AsyncContext async, InputStream file) {
+    this.desk = desk;
+    this.async = async;
+    this.file = file;
+    this.moved = desk.clock().getAsLong();
+  }
+
+  /** Begins to write. */
+  void start() throws IOException {
+    out = async.getResponse().getOutputStream();
+    desk.open().add(this);
+    out.setWriteListener(this);
+  }
+
+  @Override
+  public void onWritePossible() {
+    signal();
+  }
+
+  @Override
+  public void onError(Throwable cause) {
+    broken = true;
+    signal();
+  }
+
+  private void endIfStalled() {
+    if (desk.clock().getAsLong() - moved > LONGEST_STALL) {
+      broken = true;
+      signal();
+    }
+  }
+
+  private void signal() {
+    try {
+      desk.executor().execute(() -> turns.take(this::step));
+    } catch (RejectedExecutionException stopping) {
+      broken = true;
+      turns.take(this::step);
+    }
+  }
+
+  private void step() {
+    if (ended) {
+      return;
+    }
+    try {
+      write();
+    } catch (IOException | FailureException cut) {
+      // The client left, or the file was deleted, or the database failed.
+      end();
+    }
+  }
+
+  private void write() throws IOException {
+    while (!broken && out.isReady()) {
+      int read = file.read(buffer);
+      if (read < 0) {
+        end();
+        return;
+      }
+      out.write(buffer, 0, read);
+      moved = desk.clock().getAsLong();
+    }
+    if (broken) {
+      end();
+    }
+  }
+
+  private void end() {
+    ended = true;
+    desk.open().remove(this);
+    async.complete();
+  }
+}

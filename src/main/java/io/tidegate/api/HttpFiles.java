@@ -1,0 +1,114 @@
+package io.tidegate.api;
+
+import static io.tidegate.exchange.ErrorCode.STORE_UNAVAILABLE;
+
+import io.tidegate.batches.Files;
+import io.tidegate.batches.StoredFile;
+import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.TenantId;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Answers requests about files; they must be suspended. Thread-safe. */
+final class HttpFiles {
+
+  /**
+   * Where the work is done.
+   *
+   * @param files what the database answers
+   * @param uploads what waits for clients that send
+   * @param downloads what is written to clients
+   */
+  record Benches(HttpBench files, HttpBench uploads, HttpDownload.Desk downloads) {}
+
+  /** Each holds a piece in memory. */
+  private static final int MOST_DOWNLOADS = 64;
+
+  private static final Failure BUSY =
+      Failure.of(STORE_UNAVAILABLE, "Too many files are being downloaded.");
+
+  private final Files files;
+  private final Benches benches;
+  private final long maxUpload;
+
+  /** The files {@code files}; no upload has a body of more than {@code maxUpload} bytes. */
+  HttpFiles(Files files, Benches benches, long maxUpload) {
+    this.files = files;
+    this.benches = benches;
+    this.maxUpload = maxUpload;
+  }
+
+  void upload(HttpServletRequest http) {
+    if (http.getContentLengthLong() > maxUpload) {
+      throw PacedStream.tooLarge(maxUpload);
+    }
+    HttpServletRequest real = HttpIntake.own(http);
+    benches.uploads().answer(real, () -> FileJson.of(stored(real)));
+  }
+
+  private StoredFile stored(HttpServletRequest http) throws IOException {
+    try (UploadForm form = new UploadForm(files, tenant(http))) {
+      InputStream body =
+          new PacedStream(http.getInputStream(), maxUpload, benches.downloads().clock());
+      return form.read(http.getContentType(), body);
+    }
+  }
+
+  void list(HttpServletRequest http) {
+    ListQuery query = ListQuery.ofFiles(http::getParameter);
+    HttpServletRequest real = HttpIntake.own(http);
+    benches
+        .files()
+        .answer(
+            real,
+            () ->
+                FileJson.of(
+                    files.list(
+                        tenant(real),
+                        query.purpose(),
+                        query.after(),
+                        query.limit(),
+                        query.oldestFirst())));
+  }
+
+  void get(HttpServletRequest http, String id) {
+    HttpServletRequest real = HttpIntake.own(http);
+    benches.files().answer(real, () -> FileJson.of(files.get(tenant(real), id)));
+  }
+
+  void delete(HttpServletRequest http, String id) {
+    HttpServletRequest real = HttpIntake.own(http);
+    benches
+        .files()
+        .answer(
+            real,
+            () -> {
+              files.delete(tenant(real), id);
+              return FileJson.deleted(id);
+            });
+  }
+
+  void content(HttpServletRequest http, String id) {
+    if (benches.downloads().open().size() >= MOST_DOWNLOADS) {
+      throw BUSY.asException();
+    }
+    HttpServletRequest real = HttpIntake.own(http);
+    benches.files().take(real, () -> download(real, files.get(tenant(real), id)));
+  }
+
+  private void download(HttpServletRequest http, StoredFile file) throws IOException {
+    InputStream content = files.open(file.tenant(), file.id());
+    HttpServletResponse response = HttpReply.response(http);
+    HttpReply.head(response, HttpReply.id(http), 200, "application/octet-stream");
+    response.setContentLengthLong(file.bytes());
+    response.setHeader("Content-Disposition", Disposition.attachment(file.filename()));
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    new HttpDownload(benches.downloads(), http.getAsyncContext(), content).start();
+  }
+
+  private static TenantId tenant(HttpServletRequest http) {
+    return HttpIntake.visit(http).tenant();
+  }
+}

@@ -1,0 +1,71 @@
+package io.tidegate.api;
+
+import io.tidegate.GatewayBeat;
+import io.tidegate.batches.Batches;
+import io.tidegate.batches.Files;
+import io.tidegate.batches.FilesConfig;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/** Wires the HTTP face of files and batches, with threads of its own for what waits. */
+@ApplicationScoped
+public class UploadBeans {
+
+  static final String FILES = "concurrent/tidegateFiles";
+
+  /** Apart from the others: a slow sender holds one of these threads. */
+  static final String UPLOADS = "concurrent/tidegateUploads";
+
+  static final int AT_ONCE = 8;
+
+  private static final int WAITING = 32;
+
+  /** What a form has besides its file. */
+  private static final int FORM_BYTES = 64 << 10;
+
+  private static final int BEATS = 50;
+
+  @Resource(lookup = FILES)
+  private ManagedExecutorService files;
+
+  @Resource(lookup = UPLOADS)
+  private ManagedExecutorService uploads;
+
+  void start(@Observes Startup event, HttpDownload.Desk downloads, GatewayBeat beat) {
+    beat.every(BEATS, downloads::tick);
+  }
+
+  @Produces
+  @Singleton
+  HttpFiles.Benches benches(HttpDownload.Desk downloads, Desk desk) {
+    return new HttpFiles.Benches(
+        new HttpBench(files, AT_ONCE + WAITING, desk),
+        new HttpBench(uploads, AT_ONCE + WAITING, desk),
+        downloads);
+  }
+
+  @Produces
+  @Singleton
+  HttpDownload.Desk downloads(LongSupplier clock) {
+    return new HttpDownload.Desk(files, clock, ConcurrentHashMap.newKeySet());
+  }
+
+  @Produces
+  @Singleton
+  HttpFiles files(Files stored, FilesConfig config, HttpFiles.Benches benches) {
+    return new HttpFiles(stored, benches, config.maxBytes() + FORM_BYTES);
+  }
+
+  @Produces
+  @Singleton
+  HttpBatches batches(Batches batches, HttpIntake intake, HttpFiles.Benches benches) {
+    return new HttpBatches(batches, intake, benches.files());
+  }
+}

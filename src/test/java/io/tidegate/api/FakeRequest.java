@@ -1,0 +1,231 @@
+package io.tidegate.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tidegate.exchange.TenantId;
+import io.tidegate.exchange.Terms;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A suspended request and its response, of which a test sees what a client would see.
+ *
+ * <p>It knows only the methods that our code calls; any other one fails. For one thread.
+ */
+final class FakeRequest {
+
+  static final String ID = "req_12345678";
+
+  final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  final Map<String, String> answered = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  final Out out = new Out();
+  final HttpServletRequest http = proxy(HttpServletRequest.class, this::request);
+  int status;
+  int completed;
+
+  private final Map<String, Object> attributes = new HashMap<>();
+  private final AsyncContext async = proxy(AsyncContext.class, this::context);
+  private final HttpServletResponse response = proxy(HttpServletResponse.class, this::respond);
+
+  FakeRequest(long arrived) {
+    Visit visit =
+        new Visit(
+            ID,
+            new TenantId("acme"),
+            Terms.DEFAULT,
+            Peer.of("127.0.0.1", 40_000, 9080, true),
+            arrived);
+    attributes.put(Visit.ATTRIBUTE, visit);
+    attributes.put(RequestIdFilter.ATTRIBUTE, ID);
+  }
+
+  AsyncContext async() {
+    return async;
+  }
+
+  Visit visit() {
+    return (Visit) attributes.get(Visit.ATTRIBUTE);
+  }
+
+  /** Takes {@code body} for what was read of the request. */
+  FakeRequest body(String body) {
+    attributes.put(HttpIntake.READ, body.getBytes(UTF_8));
+    return this;
+  }
+
+  String written() {
+    return out.bytes.toString(UTF_8);
+  }
+
+  private Object request(Object self, Method method, Object[] args) {
+    return switch (method.getName()) {
+      case "getAttribute" -> attributes.get((String) args[0]);
+      case "getHeader" -> headers.get((String) args[0]);
+      case "getHeaders" -> {
+        String value = headers.get((String) args[0]);
+        yield Collections.enumeration(value == null ? List.of() : List.of(value));
+      }
+      case "getAsyncContext" -> async;
+      case "getContentLength" -> ((byte[]) attributes.get(HttpIntake.READ)).length;
+      case "getContentLengthLong" -> -1L;
+      case "getInputStream" -> new In();
+      case "getRequestURI" -> "/v1/chat/completions";
+      default -> throw new UnsupportedOperationException(method.toString());
+    };
+  }
+
+  private Object context(Object self, Method method, Object[] args) {
+    return switch (method.getName()) {
+      case "getRequest" -> http;
+      case "getResponse" -> response;
+      case "setTimeout" -> null;
+      case "complete" -> {
+        completed++;
+        yield null;
+      }
+      default -> throw new UnsupportedOperationException(method.toString());
+    };
+  }
+
+  private Object respond(Object self, Method method, Object[] args) {
+    switch (method.getName()) {
+      case "setStatus" -> status = (int) args[0];
+      case "setHeader" -> answered.put((String) args[0], (String) args[1]);
+      case "setContentType" -> answered.put("Content-Type", (String) args[0]);
+      case "setContentLength" -> answered.put("Content-Length", args[0].toString());
+      case "getStatus" -> {
+        return status;
+      }
+      case "getOutputStream" -> {
+        return out;
+      }
+      default -> throw new UnsupportedOperationException(method.toString());
+    }
+    return null;
+  }
+
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+
+  /** A body that has come already: it is handed on as soon as somebody listens. */
+  private final class In extends ServletInputStream {
+    private final byte[] body = (byte[]) attributes.get(HttpIntake.READ);
+    private int at;
+
+    @Override
+    public boolean isFinished() {
+      return at == body.length;
+    }
+
+    @Override
+    public boolean isReady() {
+      return true;
+    }
+
+    @Override
+    public void setReadListener(ReadListener listener) {
+      try {
+        listener.onDataAvailable();
+        listener.onAllDataRead();
+      } catch (IOException broken) {
+        throw new IllegalStateException(broken);
+      }
+    }
+
+    @Override
+    public int read() {
+      return at == body.length ? -1 : body[at++];
+    }
+
+    @Override
+    public int read(byte[] into, int from, int most) {
+      int count = Math.min(most, body.length - at);
+      System.arraycopy(body, at, into, from, count);
+      at += count;
+      return count == 0 ? -1 : count;
+    }
+  }
+
+  /** A client that takes as much as the test lets it, and may be gone. */
+  static final class Out extends ServletOutputStream {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private WriteListener listener;
+    int room = Integer.MAX_VALUE;
+    int flushes;
+    boolean gone;
+
+    @Override
+    public boolean isReady() {
+      return room > 0;
+    }
+
+    @Override
+    public void setWriteListener(WriteListener told) {
+      listener = told;
+    }
+
+    /** Tells the writer, as the server does, that it may write {@code count} times. */
+    void writable(int count) throws IOException {
+      room = count;
+      listener.onWritePossible();
+    }
+
+    /** Tells the writer, as the server does, that the client is gone. */
+    void broken() {
+      listener.onError(new IOException("gone"));
+    }
+
+    byte[] bytes() {
+      return bytes.toByteArray();
+    }
+
+    @Override
+    public void write(byte[] some, int from, int count) throws IOException {
+      write(Arrays.copyOfRange(some, from, from + count));
+    }
+
+    @Override
+    public void write(byte[] some) throws IOException {
+      if (gone) {
+        throw new IOException("gone");
+      }
+      assertReady();
+      room--;
+      bytes.writeBytes(some);
+    }
+
+    @Override
+    public void write(int one) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void flush() {
+      assertReady();
+      flushes++;
+    }
+
+    private void assertReady() {
+      if (!isReady()) {
+        throw new IllegalStateException("not ready");
+      }
+    }
+  }
+}
