@@ -64,6 +64,10 @@ final class Fleet implements AutoCloseable {
     simulators.get(name).fault(fault);
   }
 
+  void settings(String name, SimulatorSettings settings) {
+    simulators.get(name).settings(settings);
+  }
+
   long started(String name) {
     return simulators.get(name).stats().started();
   }

@@ -1,0 +1,49 @@
+# What the scripts about jobs and batches share: sourced, not run. The caller is at the repository's root.
+
+work=$(mktemp -d)
+wlp=target/liberty/wlp
+servers=()
+
+finish() {
+  local name
+  for name in "${servers[@]}"; do pkill -9 -f "ws-server.jar $name\$" || true; done
+  jobs -p | xargs -r kill -9 2>/dev/null || true
+  [ -z "${KEEP:-}" ] || cp "$work"/*.log "$KEEP"
+  rm -rf "$work"
+  for name in "${servers[@]}"; do rm -rf "${wlp:?}/usr/servers/$name"; done
+}
+trap finish EXIT
+
+await() { # address
+  for _ in $(seq 240); do curl -sf -o /dev/null "$1" && return; sleep 0.5; done
+  echo "$1 does not answer" >&2
+  exit 1
+}
+
+# A server of its own with the built EAR, at http://127.0.0.1:PORT.
+serve() { # name, port, [VARIABLE=value ...]
+  local name=$1 port=$2 server=$wlp/usr/servers/$1
+  shift 2
+  rm -rf "$server"
+  mkdir -p "$server"
+  cp -r $wlp/usr/servers/tidegate/{server.xml,jvm.options,dropins,jdbc} "$server"
+  # Making an administrator would change the configuration, and so start the application twice.
+  mkdir -p "$server/configDropins/overrides"
+  echo '<server/>' >"$server/configDropins/overrides/admin.xml"
+  servers+=("$name")
+  env HTTP_PORT="$port" HTTPS_PORT=$((port + 1)) keystore_password=$RANDOM$RANDOM "$@" \
+    $wlp/bin/server run "$name" >"$work/$name.log" 2>&1 &
+  await "http://127.0.0.1:$port/health/ready"
+}
+
+simulate() { # name, port, [--option=value ...]
+  local name=$1 port=$2
+  shift 2
+  java -Xmx256m -cp "target/classes:target/tidegate/WEB-INF/lib/*" io.tidegate.simulator.SimulatorMain \
+    --port="$port" --name="$name" --jitter=0 --reasoning=false "$@" >"$work/$name.log" 2>&1 &
+  await "http://127.0.0.1:$port/simulator/stats"
+}
+
+metric() { # address, name with labels: its value, 0 if it is not there
+  curl -s "$1/metrics?scope=application" | awk -v name="$2" 'index($0, name) == 1 { sum += $NF } END { printf "%d\n", sum }'
+}
