@@ -52,9 +52,11 @@ final class JpaJobs implements JobStore {
           + " deadline_at = :now + deadline_at - created_at, cancel_requested = false"
           + " where id = :id and state = 'FAILED' and error_code = :exhausted";
   private static final String AHEAD =
-      "select count(j) from JpaJob j where j.state = :queued and (j.priority < :priority"
-          + " or (j.priority = :priority and (j.createdAt < :created"
-          + " or (j.createdAt = :created and j.id < :id))))";
+      "select count(*) from (select 1 as one from job where state = 'QUEUED' and (priority < ?1"
+          + " or (priority = ?1 and (created_at < ?2 or (created_at = ?2 and id < ?3))))"
+          + " fetch first "
+          + Standing.FARTHEST
+          + " rows only) ahead";
 
   private final JpaDatabase database;
 
@@ -255,14 +257,16 @@ final class JpaJobs implements JobStore {
 
   @Override
   public long ahead(Job job) {
-    return database.call(
-        manager ->
-            manager
-                .createQuery(AHEAD, Long.class)
-                .setParameter("queued", JobState.QUEUED)
-                .setParameter("priority", JpaJob.rank(job.priority()))
-                .setParameter("created", job.times().created())
-                .setParameter("id", job.id())
-                .getSingleResult());
+    Number ahead =
+        database.call(
+            manager ->
+                (Number)
+                    manager
+                        .createNativeQuery(AHEAD)
+                        .setParameter(1, JpaJob.rank(job.priority()))
+                        .setParameter(2, job.times().created())
+                        .setParameter(3, job.id())
+                        .getSingleResult());
+    return ahead.longValue();
   }
 }
