@@ -59,7 +59,7 @@ nginx -c "$work/nginx.conf" -p "$work"
 
 rm -rf "$server"
 mkdir -p "$server" "$work/bare/WEB-INF/classes"
-cp -r $wlp/usr/servers/tidegate/{server.xml,jvm.options,dropins} "$server"
+cp -r $wlp/usr/servers/tidegate/{server.xml,jvm.options,dropins,jdbc} "$server"
 javac -d "$work/bare/WEB-INF/classes" -cp "$(echo $wlp/dev/api/spec/*restfulWS.4.0*.jar)" \
   bench/java/io/tidegate/bench/bare/*.java
 (cd "$work/bare" && jar cf "$work/bare.war" .)

@@ -116,7 +116,7 @@ start_fleet() { # capacity of each node, and by what part its times vary
 start_gateway() { # capacity of each node
   rm -rf "$server"
   mkdir -p "$server"
-  cp -r $wlp/usr/servers/tidegate/{server.xml,jvm.options,dropins} "$server"
+  cp -r $wlp/usr/servers/tidegate/{server.xml,jvm.options,dropins,jdbc} "$server"
   env ${max_wait:+TIDEGATE_ADMISSION_MAX_WAIT="$max_wait"} \
     HTTP_PORT=9780 HTTPS_PORT=9781 keystore_password=$RANDOM$RANDOM \
     TIDEGATE_TENANTS_LOUD_KEY_SHA256="$(digest $loud_key)" \
