@@ -131,7 +131,7 @@ public final class Gateway {
     public void fetch(Call call, Answer answer) {
       try {
         route(call, answer);
-      } catch (RuntimeException mistake) {
+      } catch (RuntimeException | Error mistake) {
         // Others may wait for this answer, which has to end.
         LOG.log(Level.ERROR, "a call could not be routed", mistake);
         underWay.remove(call);

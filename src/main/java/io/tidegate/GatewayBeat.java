@@ -55,7 +55,8 @@ public final class GatewayBeat {
     for (Runnable duty : duties) {
       try {
         duty.run();
-      } catch (RuntimeException mistake) {
+      } catch (RuntimeException | Error mistake) {
+        // An Error, too: whoever runs the beats would never do so again, and nothing would end.
         LOG.log(Level.ERROR, "a periodic duty failed", mistake);
       }
     }

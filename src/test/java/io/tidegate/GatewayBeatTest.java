@@ -58,6 +58,21 @@ class GatewayBeatTest {
   }
 
   @Test
+  void goesOnAfterADutyThatEndsInAnError() {
+    beat.each(
+        () -> {
+          done.add("broken");
+          throw new OutOfMemoryError("made on purpose by a test");
+        });
+    beat.each(() -> done.add("sound"));
+
+    beat.beat();
+    beat.beat();
+
+    assertThat(done).containsExactly("broken", "sound", "broken", "sound");
+  }
+
+  @Test
   void isRecentForFiveSecondsAfterABeat() {
     assertThat(beat.recent()).as("from its start on").isTrue();
     clock.advance(Duration.ofHours(1));

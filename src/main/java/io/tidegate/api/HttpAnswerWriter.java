@@ -117,7 +117,7 @@ final class HttpAnswerWriter implements WriteListener {
     } catch (IOException broken) {
       client.clientGone();
       end(GONE);
-    } catch (RuntimeException mistake) {
+    } catch (RuntimeException | Error mistake) {
       // Nobody else could end this answer, and its node would never be released.
       LOG.log(Level.ERROR, "an answer could not be written", mistake);
       end(UNWRITABLE);

@@ -7,6 +7,8 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -37,6 +39,7 @@ final class HttpDownload implements WriteListener {
     }
   }
 
+  private static final Logger LOG = System.getLogger(HttpDownload.class.getName());
   private static final long LONGEST_STALL = TimeUnit.MINUTES.toNanos(1);
   private static final int BUFFER = 64 << 10;
 
@@ -101,6 +104,10 @@ final class HttpDownload implements WriteListener {
     } catch (IOException | FailureException cut) {
       // The client left, or the file was deleted, or the database failed.
       end();
+    } catch (RuntimeException | Error mistake) {
+      // Nobody else could end it, and it would take its place for ever.
+      LOG.log(Level.ERROR, "a file could not be written to its client", mistake);
+      end();
     }
   }
 
@@ -122,6 +129,12 @@ final class HttpDownload implements WriteListener {
   private void end() {
     ended = true;
     desk.open().remove(this);
-    async.complete();
+    try {
+      file.close();
+    } catch (IOException unclosed) {
+      LOG.log(Level.DEBUG, "a file was not closed", unclosed);
+    } finally {
+      async.complete();
+    }
   }
 }

@@ -86,7 +86,7 @@ final class HttpEventWriter implements WriteListener {
       }
     } catch (IOException broken) {
       end();
-    } catch (RuntimeException mistake) {
+    } catch (RuntimeException | Error mistake) {
       // Nobody else could end this stream.
       LOG.log(Level.ERROR, "a job's events could not be written", mistake);
       end();

@@ -46,7 +46,7 @@ final class HttpRefusal {
       send(http, refused.failure(), desk);
     } catch (IOException broken) {
       send(http, BROKEN_OFF, desk);
-    } catch (RuntimeException mistake) {
+    } catch (RuntimeException | Error mistake) {
       LOG.log(Level.ERROR, "a request failed unexpectedly", mistake);
       send(http, UNEXPECTED, desk);
     }

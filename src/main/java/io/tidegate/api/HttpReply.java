@@ -63,6 +63,16 @@ final class HttpReply implements WriteListener {
 
   @Override
   public void onWritePossible() throws IOException {
+    try {
+      write();
+    } catch (RuntimeException | Error mistake) {
+      // Nobody else could end it.
+      end();
+      throw mistake;
+    }
+  }
+
+  private void write() throws IOException {
     while (!ended && out.isReady()) {
       if (body == null) {
         end();

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
@@ -35,7 +34,7 @@ public final class Answer {
 
   private final long retained;
   private final List<AnswerReader> readers = new CopyOnWriteArrayList<>();
-  private final AtomicLong drained = new AtomicLong();
+  private final DrainMark drained = new DrainMark(readers);
 
   private Link last = new Link(NO_BYTES);
   private long written;
@@ -85,7 +84,7 @@ public final class Answer {
     last = link;
     if (written <= retained) {
       // It is kept in any case, so that no reader's pace makes a difference.
-      drained(written);
+      drained(drained.reach(written));
     } else if (opened) {
       origin = null;
     }
@@ -158,20 +157,13 @@ public final class Answer {
     return usage;
   }
 
-  void advanced() {
-    long slowest = Long.MAX_VALUE;
-    for (AnswerReader reader : readers) {
-      slowest = Math.min(slowest, reader.position());
-    }
-    if (slowest != Long.MAX_VALUE) {
-      drained(slowest);
-    }
+  void moved(AnswerReader reader) {
+    drained(drained.moved(reader));
   }
 
   private void drained(long bytes) {
-    long before = drained.getAndAccumulate(bytes, Math::max);
-    if (bytes > before) {
-      onDrained.accept(bytes - before);
+    if (bytes > 0) {
+      onDrained.accept(bytes);
     }
   }
 
@@ -181,7 +173,7 @@ public final class Answer {
     }
     if (!readers.isEmpty()) {
       // It may have been the slowest, for which the writer waits.
-      advanced();
+      drained(drained.left(reader));
     } else if (!ended) {
       onAbandoned.run();
     }

@@ -14,6 +14,9 @@ public final class AnswerReader implements AutoCloseable {
   private Answer.Link at;
   private volatile long position;
 
+  /** Whether the mark waits for this reader; guarded by it. */
+  boolean behind;
+
   AnswerReader(Answer answer, Answer.Link start, Runnable signal) {
     this.answer = answer;
     this.at = start;
@@ -39,10 +42,14 @@ public final class AnswerReader implements AutoCloseable {
   }
 
   /** Reports {@code bytes} of the polled events as passed on, so that the writer may go on. */
-  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread at a time advances a cursor
   public void passedOn(int bytes) {
+    skip(bytes);
+    answer.moved(this);
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread at a time advances a cursor
+  void skip(int bytes) {
     position += bytes;
-    answer.advanced();
   }
 
   /** Whether every event was polled and no more will come. */

@@ -170,6 +170,7 @@ final class FakeRequest {
     int room = Integer.MAX_VALUE;
     int flushes;
     boolean gone;
+    Error error;
 
     @Override
     public boolean isReady() {
@@ -205,6 +206,9 @@ final class FakeRequest {
     public void write(byte[] some) throws IOException {
       if (gone) {
         throw new IOException("gone");
+      }
+      if (error != null) {
+        throw error;
       }
       assertReady();
       room--;

@@ -124,6 +124,29 @@ final class HttpDownloadTest {
   }
 
   @Test
+  void anErrorEndsItAndGivesItsPlaceBack() throws IOException {
+    boolean[] closed = {false};
+    start(
+        new FilterInputStream(new ByteArrayInputStream(file)) {
+          @Override
+          public int read(byte[] target, int offset, int length) {
+            throw new OutOfMemoryError("made on purpose by a test");
+          }
+
+          @Override
+          public void close() {
+            closed[0] = true;
+          }
+        });
+    exchange.out.writable(100);
+    run();
+
+    assertThat(exchange.completed).isEqualTo(1);
+    assertThat(desk.open()).isEmpty();
+    assertThat(closed[0]).as("the file was closed").isTrue();
+  }
+
+  @Test
   void aServerThatStopsEndsIt() throws IOException {
     start(new ByteArrayInputStream(file));
     stopped = true;

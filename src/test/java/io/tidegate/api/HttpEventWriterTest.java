@@ -127,6 +127,17 @@ class HttpEventWriterTest {
   }
 
   @Test
+  void itEndsByAnErrorToo() throws Exception {
+    start();
+    request.out.error = new OutOfMemoryError("made on purpose by a test");
+    request.out.writable(PLENTY);
+
+    writer.events().state(SampleJobs.in(JobState.RUNNING));
+
+    expectEnded();
+  }
+
+  @Test
   void aWatchThatCannotBeClosedEndsAllTheSame() {
     writer.start(
         () -> {

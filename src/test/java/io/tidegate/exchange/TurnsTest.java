@@ -1,6 +1,7 @@
 package io.tidegate.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.testing.StartGate;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -51,6 +52,49 @@ class TurnsTest {
     turns.take(new Again(steps));
 
     assertThat(steps.get()).isEqualTo(3);
+  }
+
+  @Test
+  void aStepThatThrowsLeavesTheTurnFree() {
+    AtomicInteger steps = new AtomicInteger();
+
+    RuntimeException mistake = new IllegalStateException("made on purpose by a test");
+    Error error = new OutOfMemoryError("made on purpose by a test");
+
+    assertThatThrownBy(() -> turns.take(() -> throwing(mistake))).isSameAs(mistake);
+    turns.take(steps::incrementAndGet);
+    assertThatThrownBy(() -> turns.take(() -> throwing(error))).isSameAs(error);
+    turns.take(steps::incrementAndGet);
+
+    assertThat(steps).hasValue(2);
+  }
+
+  @Test
+  void aWishThatCameDuringAStepThatThrowsIsGranted() {
+    AtomicInteger steps = new AtomicInteger();
+
+    assertThatThrownBy(
+            () ->
+                turns.take(
+                    () -> {
+                      if (steps.get() == 0) {
+                        turns.take(() -> {});
+                      }
+                      if (steps.incrementAndGet() == 1) {
+                        throwing(new IllegalStateException("made on purpose by a test"));
+                      }
+                    }))
+        .isInstanceOf(IllegalStateException.class);
+
+    assertThat(steps).hasValue(2);
+  }
+
+  private static void throwing(RuntimeException mistake) {
+    throw mistake;
+  }
+
+  private static void throwing(Error mistake) {
+    throw mistake;
   }
 
   private final class Again implements Runnable {
