@@ -15,6 +15,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.io.InputStream;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -47,7 +48,7 @@ public class BalancingResource {
   @PUT
   @RequestBody(
       content = @Content(schema = @Schema(type = SchemaType.OBJECT), example = Examples.STRATEGY))
-  public String put(byte[] body) {
+  public String put(InputStream body) {
     JsonNode json = NodeView.parse(body);
     try {
       strategies.choose(text(json, "model"), text(json, "strategy"));

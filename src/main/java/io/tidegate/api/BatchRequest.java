@@ -24,6 +24,12 @@ final class BatchRequest {
   /** The only window there is. */
   static final String WINDOW = "24h";
 
+  /**
+   * More than all members together can have when each character is escaped. A tree is made of the
+   * body, and may take thirty times its bytes.
+   */
+  static final int MOST_BYTES = 128 << 10;
+
   private static final int MOST_PAIRS = 16;
   private static final int LONGEST_KEY = 64;
   private static final int LONGEST_VALUE = 512;

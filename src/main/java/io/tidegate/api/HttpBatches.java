@@ -24,6 +24,7 @@ final class HttpBatches {
   void create(HttpServletRequest http) throws IOException {
     intake.read(
         http,
+        BatchRequest.MOST_BYTES,
         (real, body) ->
             bench.answer(
                 real,

@@ -1,10 +1,7 @@
 package io.tidegate.api;
 
-import static io.tidegate.exchange.ErrorCode.REQUEST_TOO_LARGE;
-
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Deadline;
-import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Reply.Source;
@@ -71,16 +68,23 @@ final class HttpIntake {
    */
   void read(HttpServletRequest http, BiConsumer<HttpServletRequest, byte[]> whole)
       throws IOException {
-    if (http.getContentLengthLong() > maxRequest) {
-      throw tooLarge();
+    read(http, maxRequest, whole);
+  }
+
+  /** As {@link #read}, for a body of at most {@code most} bytes where that is less than usual. */
+  void read(HttpServletRequest http, int most, BiConsumer<HttpServletRequest, byte[]> whole)
+      throws IOException {
+    int limit = Math.min(most, maxRequest);
+    if (http.getContentLengthLong() > limit) {
+      throw PacedStream.tooLarge(limit);
     }
     HttpServletRequest real = own(http);
     ServletInputStream in = real.getInputStream();
     in.setReadListener(
         new HttpBodyReader(
             in,
-            maxRequest,
-            body -> handle(real, () -> whole.accept(real, within(body))),
+            limit,
+            body -> handle(real, () -> whole.accept(real, within(body, limit))),
             () -> HttpRefusal.send(real, HttpRefusal.BROKEN_OFF, desk)));
   }
 
@@ -181,16 +185,10 @@ final class HttpIntake {
     return shortest;
   }
 
-  private byte[] within(byte[] body) {
+  private static byte[] within(byte[] body, int limit) {
     if (body == null) {
-      throw tooLarge();
+      throw PacedStream.tooLarge(limit);
     }
     return body;
-  }
-
-  private FailureException tooLarge() {
-    return Failure.of(
-            REQUEST_TOO_LARGE, "The body is larger than the limit of " + maxRequest + " bytes.")
-        .asException();
   }
 }

@@ -6,12 +6,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.FailureException;
 import io.tidegate.routing.Node;
 import io.tidegate.routing.NodeJson;
 import java.io.IOException;
+import java.io.InputStream;
 
 /** A node as administrators see it: what was said about it and how it fares. */
 final class NodeView {
+
+  private static final int MOST_BYTES = 256 << 10;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -26,9 +30,18 @@ final class NodeView {
     return view;
   }
 
-  static JsonNode parse(byte[] body) {
+  /**
+   * The JSON that {@code body} holds, of which a tree is made: it has to be short.
+   *
+   * @throws FailureException if it is no JSON, or too long
+   */
+  static JsonNode parse(InputStream body) {
     try {
-      return JSON.readTree(body);
+      byte[] read = body.readNBytes(MOST_BYTES + 1);
+      if (read.length > MOST_BYTES) {
+        throw PacedStream.tooLarge(MOST_BYTES);
+      }
+      return JSON.readTree(read);
     } catch (IOException notJson) {
       throw Failure.of(INVALID_JSON, "The body is not valid JSON.").asException();
     }

@@ -22,6 +22,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.io.InputStream;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -61,7 +62,7 @@ public class NodesResource {
   @Path("{name}")
   @RequestBody(
       content = @Content(schema = @Schema(type = SchemaType.OBJECT), example = Examples.NODE))
-  public String put(@PathParam("name") String name, byte[] body) {
+  public String put(@PathParam("name") String name, InputStream body) {
     NodeSpec before = nodes.find(name).map(Node::spec).orElse(null);
     return show(nodes.put(NodeJson.read(name, NodeView.parse(body), before)));
   }
@@ -72,7 +73,7 @@ public class NodesResource {
   @RequestBody(
       content =
           @Content(schema = @Schema(type = SchemaType.OBJECT), example = Examples.NODE_CHANGE))
-  public String patch(@PathParam("name") String name, byte[] body) {
+  public String patch(@PathParam("name") String name, InputStream body) {
     return show(
         nodes
             .change(name, spec -> NodeJson.change(spec, NodeView.parse(body)))

@@ -24,6 +24,12 @@ final class RequestParser {
   /** DeepSeek's bound for {@code user_id}; what is longer is not remembered. */
   private static final int LONGEST_KEY = 512;
 
+  /** No node has a model of a longer name. */
+  private static final int LONGEST_MODEL = 4096;
+
+  /** A character takes so many bytes at most, when it is escaped. */
+  private static final int ESCAPED = 6;
+
   private static final JsonFactory JSON = new JsonFactory();
 
   private final byte[] body;
@@ -98,8 +104,7 @@ final class RequestParser {
       case "tools" -> {
         int start = start(in);
         in.skipChildren();
-        in.finishToken();
-        tools = new Span(start, end(in));
+        tools = new Span(start, end(start, in));
       }
       case "prompt_cache_key" -> cacheKey = text(in);
       case "user_id" -> userId = text(in);
@@ -136,20 +141,28 @@ final class RequestParser {
     return wanted;
   }
 
-  private static String text(JsonParser in) throws IOException {
-    if (in.currentToken() == JsonToken.VALUE_STRING) {
+  private String text(JsonParser in) throws IOException {
+    if (in.currentToken() == JsonToken.VALUE_STRING && !isLong(in, LONGEST_KEY)) {
       return in.getTextLength() <= LONGEST_KEY ? in.getText() : "";
     }
     in.skipChildren();
     return "";
   }
 
+  /** Whether the text surely has more than {@code most} characters; nothing is decoded for it. */
+  private boolean isLong(JsonParser in, int most) {
+    return JsonSpan.ofText(in, body).length() > ESCAPED * most + 2;
+  }
+
   private static int start(JsonParser in) {
     return (int) in.currentTokenLocation().getByteOffset();
   }
 
-  private static int end(JsonParser in) {
-    return (int) in.currentLocation().getByteOffset();
+  /** The end of the value that began at {@code start}, now that its children are skipped. */
+  private int end(int start, JsonParser in) {
+    return in.currentToken() == JsonToken.VALUE_STRING && start >= 0
+        ? JsonSpan.ofText(in, body).end()
+        : (int) in.currentLocation().getByteOffset();
   }
 
   /** Of two members of one name we might take one and the node the other. */
@@ -160,14 +173,18 @@ final class RequestParser {
   }
 
   private void model(JsonParser in) throws IOException {
-    if (in.currentToken() != JsonToken.VALUE_STRING || in.getText().isBlank()) {
+    boolean text = in.currentToken() == JsonToken.VALUE_STRING;
+    if (text && isLong(in, LONGEST_MODEL)) {
+      throw invalid("model", "is too long");
+    }
+    if (!text || in.getText().isBlank()) {
       throw invalid("model", "must be the name of a model, a string that is not empty");
     }
     model = in.getText();
     if (start(in) < 0) {
       throw Failure.of(INVALID_JSON, "The body must be encoded as UTF-8.").asException();
     }
-    name = new Span(start(in), end(in));
+    name = new Span(start(in), end(start(in), in));
   }
 
   private void stream(JsonParser in) throws IOException {
@@ -196,8 +213,7 @@ final class RequestParser {
       }
       in.skipChildren();
     }
-    in.finishToken();
-    input = new Span(start, end(in));
+    input = new Span(start, end(start, in));
     inputSeen = true;
   }
 

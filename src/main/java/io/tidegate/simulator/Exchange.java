@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
@@ -25,7 +26,9 @@ import org.apache.hc.core5.http.protocol.HttpCoreContext;
 final class Exchange implements AsyncServerExchangeHandler {
   private final HttpNode node;
   private final String id;
-  private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+  private final AtomicLong held = new AtomicLong();
+  private ByteArrayOutputStream body = new ByteArrayOutputStream();
+  private boolean busy;
   private HttpRequest request;
   private ResponseChannel response;
   private HttpContext context;
@@ -59,7 +62,11 @@ final class Exchange implements AsyncServerExchangeHandler {
   public void consume(ByteBuffer data) {
     byte[] bytes = new byte[data.remaining()];
     data.get(bytes);
-    body.writeBytes(bytes);
+    busy |= !node.bodies().take(bytes.length);
+    if (!busy) {
+      held.addAndGet(bytes.length);
+      body.writeBytes(bytes);
+    }
   }
 
   @Override
@@ -85,6 +92,7 @@ final class Exchange implements AsyncServerExchangeHandler {
 
   @Override
   public void releaseResources() {
+    node.bodies().giveBack(held.getAndSet(0));
     ScriptPlayer playing = player;
     if (playing != null) {
       node.peers().end(peer, playing);
@@ -93,6 +101,14 @@ final class Exchange implements AsyncServerExchangeHandler {
   }
 
   private void play() throws HttpException, IOException {
+    Served served = busy ? Served.uncounted(Refusals.tooBusy()) : served();
+    body = null;
+    player = new ScriptPlayer(served, node.timer(), this::send);
+    node.peers().begin(peer, player);
+    player.start();
+  }
+
+  private Served served() {
     Header authorization = request.getFirstHeader(HttpHeaders.AUTHORIZATION);
     HttpCall http =
         HttpCall.of(
@@ -100,10 +116,7 @@ final class Exchange implements AsyncServerExchangeHandler {
             request.getPath(),
             authorization == null ? null : authorization.getValue(),
             body.toByteArray());
-    Served served = node.router().answer(http, id);
-    player = new ScriptPlayer(served, node.timer(), this::send);
-    node.peers().begin(peer, player);
-    player.start();
+    return node.router().answer(http, id);
   }
 
   private void send(Head head) throws HttpException, IOException {

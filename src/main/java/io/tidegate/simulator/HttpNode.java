@@ -26,6 +26,7 @@ final class HttpNode {
   private final Router router;
   private final ScheduledExecutorService timer;
   private final PeerWatch peers = new PeerWatch();
+  private final HeldBodies bodies = new HeldBodies();
   private final AtomicLong requests = new AtomicLong();
   private final HttpAsyncServer server;
 
@@ -75,6 +76,10 @@ final class HttpNode {
 
   PeerWatch peers() {
     return peers;
+  }
+
+  HeldBodies bodies() {
+    return bodies;
   }
 
   private Exchange exchange() {

@@ -1,6 +1,10 @@
 package io.tidegate.simulator;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,7 +17,16 @@ import java.nio.charset.StandardCharsets;
 
 /** The JSON that goes over the wire, as text and as trees. */
 final class Json {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final int MOST_VALUES = 16_384;
+
+  /** The length of a text is bounded by that of its body. */
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper(
+          JsonFactory.builder()
+              .streamReadConstraints(
+                  StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+              .build());
+
   private static final ObjectWriter ASCII = MAPPER.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
 
   private Json() {}
@@ -22,13 +35,30 @@ final class Json {
     return MAPPER.createObjectNode();
   }
 
-  /** The object in {@code bytes}, or {@code null} if they hold no JSON object. */
+  /**
+   * The object in {@code bytes}, or {@code null} if they hold no JSON object, or one of more than
+   * 16 384 values: a tree takes up to thirty times the memory of its text.
+   */
   static ObjectNode parse(byte[] bytes) {
     try {
-      return MAPPER.readTree(bytes) instanceof ObjectNode node ? node : null;
+      boolean small = bytes.length <= 2 * MOST_VALUES || isSmall(bytes);
+      return small && MAPPER.readTree(bytes) instanceof ObjectNode node ? node : null;
     } catch (IOException malformed) {
       return null;
     }
+  }
+
+  private static boolean isSmall(byte[] bytes) throws IOException {
+    int values = 0;
+    try (JsonParser in = MAPPER.createParser(bytes)) {
+      for (JsonToken next = in.nextToken(); next != null; next = in.nextToken()) {
+        values += next.isScalarValue() || next.isStructStart() ? 1 : 0;
+        if (values > MOST_VALUES) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   // By way of a string: Jackson's byte generator fails on the half surrogates a prompt may hold.

@@ -3,6 +3,7 @@ package io.tidegate.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.testing.Allocation;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,11 +34,33 @@ class RenderingTest {
       strings = {
         "{}",
         "{\"choices\":[]}",
+        "{\"choices\":[7]}",
+        "{\"choices\":7}",
         "{\"choices\":[{\"message\":{\"content\":null}}]}",
         "{\"choices\":[{\"message\":{}}]}"
       })
   void isEmptyWithoutWords(String answer) throws IOException {
     assertThat(text(answer)).isEmpty();
+  }
+
+  @Test
+  void anAnswerOfManyValuesTakesNoMoreMemoryThanItsBytes() throws IOException {
+    byte[] answer =
+        ("{\"x\":["
+                + "{},".repeat(2_000_000)
+                + "7],\"choices\":[{\"index\":0,\"message\":{\"content\":\"ok\"}}]}")
+            .getBytes(UTF_8);
+
+    assertThat(text(new String(answer, UTF_8))).isEqualTo("ok");
+    assertThat(Allocation.of(() -> rendered(answer))).isLessThan(100_000);
+  }
+
+  private static byte[] rendered(byte[] answer) {
+    try {
+      return Rendering.TEXT.render(answer);
+    } catch (IOException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   private static String text(String answer) throws IOException {

@@ -18,6 +18,7 @@ import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Request;
+import io.tidegate.testing.Allocation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,6 +48,29 @@ class RequestParserTest {
     assertThat(parse("{\"model\":\"m\",\"prompt\":[\"x\",\"y\"]}", COMPLETION).model())
         .isEqualTo("m");
     assertThat(parse("{\"model\":\"m\",\"input\":[[1,2],[3]]}", EMBEDDINGS).model()).isEqualTo("m");
+  }
+
+  @Test
+  void aLongTextIsTakenAndNotDecoded() {
+    String prompt = "\"" + "\\n and \\\" on".repeat(2_000_000) + "\"";
+    byte[] body =
+        ("{\"prompt\":" + prompt + ",\"prompt_cache_key\":" + prompt + ",\"model\":\"m\"}")
+            .getBytes(UTF_8);
+    Request request = RequestParser.parse(body, COMPLETION);
+    Request.Span input = request.facts().input();
+
+    assertThat(new String(body, input.start(), input.end() - input.start(), UTF_8))
+        .isEqualTo(prompt);
+    assertThat(request.facts().session()).isEmpty();
+    assertThat(Allocation.of(() -> RequestParser.parse(body, COMPLETION))).isLessThan(100_000);
+  }
+
+  @Test
+  void refusesAModelOfALongNameWithoutReadingIt() {
+    String body = "{\"model\":\"" + "m".repeat(100_000) + "\",\"prompt\":\"x\"}";
+
+    assertThatThrownBy(() -> parse(body, COMPLETION))
+        .hasMessage("invalid_value: 'model' is too long.");
   }
 
   @Test

@@ -34,6 +34,32 @@ class SimulatorTrafficTest {
     simulator.close();
   }
 
+  @Test
+  void refusesABodyOfMoreValuesThanItMakesATreeOf() throws Exception {
+    String many = "\"x\":[" + "{},".repeat(20_000) + "{}],";
+
+    assertThat(Requests.post(simulator, CHAT, Requests.chat("Hi", many)).statusCode())
+        .isEqualTo(400);
+    assertThat(Requests.post(simulator, CHAT, Requests.chat("Hi", "")).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void isBusyWhileItHoldsAsManyBytesAsItCan() throws Exception {
+    String large = Requests.chat("x".repeat(20 << 20), false);
+    simulator.settings(Requests.instant().withTimeToFirstToken(Duration.ofHours(1)));
+    try (RawConnection connection = new RawConnection(simulator.port())) {
+      connection.send("/v1" + CHAT, large);
+      Requests.await(Duration.ofSeconds(5), () -> simulator.stats().inFlight() == 1);
+      simulator.settings(Requests.instant());
+
+      assertThat(Requests.post(simulator, CHAT, large).statusCode()).isEqualTo(503);
+      assertThat(Requests.post(simulator, CHAT, Requests.chat("Hi", "")).statusCode())
+          .isEqualTo(200);
+    }
+    Requests.await(SOON, () -> simulator.stats().inFlight() == 0);
+    assertThat(Requests.post(simulator, CHAT, large).statusCode()).isEqualTo(200);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "NONE, true, false",
