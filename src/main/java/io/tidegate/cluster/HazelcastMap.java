@@ -57,6 +57,16 @@ final class HazelcastMap implements SharedMap {
   }
 
   @Override
+  public Set<String> keys() throws IOException {
+    return bounded(
+        () ->
+            texts().keySet().stream()
+                .filter(key -> key.startsWith(LEASE))
+                .map(key -> key.substring(LEASE.length()))
+                .collect(Collectors.toSet()));
+  }
+
+  @Override
   public String get(String key) throws IOException {
     return bounded(() -> texts().get(LEASE + key));
   }

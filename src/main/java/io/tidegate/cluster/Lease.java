@@ -36,7 +36,8 @@ final class Lease {
   private volatile Limit limit;
   private final long millis;
   private volatile Held held;
-  private long heardAll;
+  private volatile Remainder remainder = Remainder.NONE;
+  private final Silence silence = new Silence();
   private long lastSure;
 
   /** No lease yet on {@code limit}, for {@code millis} at a time from {@code now} on. */
@@ -44,7 +45,6 @@ final class Lease {
     this.limit = limit;
     this.millis = millis;
     this.held = new Held(0, now);
-    this.heardAll = now;
     this.lastSure = now;
   }
 
@@ -56,46 +56,52 @@ final class Lease {
   /**
    * The places that may be used at {@code now}.
    *
-   * @param fair an equal part of the limit: without a renewal no more, and after a while no less,
-   *     because by then the others have gone back to their parts, too
+   * @param parts into how many equal parts the limit is divided: without a renewal no more than one
+   *     of them, and after a while no less, because by then the others have gone back to theirs,
+   *     too
    */
-  int usable(long now, int fair) {
+  int usable(long now, int all, int parts) {
     Held last = held;
     long over = now - last.end();
     if (over < 0) {
       return last.places();
     }
+    int fair = remainder.part(all, parts);
     return over < SETTLING * nanos() ? Math.min(last.places(), fair) : fair;
   }
 
   /** Renews the lease; false when it could not be, or when a server may be cut off. */
   boolean renew(SharedMap map, Beat beat) throws IOException {
     int all = limit.places().getAsInt();
-    int current = usable(beat.now(), all / beat.servers());
+    int current = usable(beat.now(), all, beat.servers());
     for (int i = 0; i < TRIES; i++) {
       long time = map.time();
       String before = map.get(limit.key());
       Ledger ledger = survivors(Ledger.parse(before), beat.view());
       int wanted = wanted(all, current);
+      Set<String> silent = silent(ledger, beat.view());
       boolean doubt = !beat.view().whole() || ledger.ended(time);
       lastSure = doubt ? lastSure : beat.now();
-      Shared shared = new Shared(ledger, all, time);
+      Shared shared = new Shared(ledger, silent, all, time);
+      silence.look(silent, beat.now());
+      boolean more = claims(shared, beat, doubt);
       int target = doubt ? cautious(all, current, beat) : target(shared, wanted, beat);
       int grant = Math.min(target, Math.max(room(shared, beat), current));
       lower(grant);
       // Lowered now, announced at the next beat: a call that still saw the old share may start.
       int announced = Math.max(Math.max(grant, current), limit.inUse().getAsInt());
-      Holding mine = new Holding(announced, wanted, time + millis);
+      Holding mine = new Holding(announced, wanted, time + millis, more);
       if (map.replace(limit.key(), before, ledger.with(beat.view().self(), mine).text())) {
         held = new Held(grant, beat.now() + nanos());
+        remainder = more ? new Remainder(all, beat.servers()) : Remainder.NONE;
         return !doubt;
       }
     }
     return false;
   }
 
-  /** The other servers' holdings, and all the places there are, at a time of the cluster. */
-  private record Shared(Ledger others, int all, long time) {}
+  /** The other servers' holdings, who has none, and all places there are, at a cluster's time. */
+  private record Shared(Ledger others, Set<String> silent, int all, long time) {}
 
   /** The others that may be running. */
   private static Ledger survivors(Ledger ledger, View view) {
@@ -103,11 +109,38 @@ final class Lease {
     return view.whole() ? others.of(view.members()) : others;
   }
 
+  /** Members that have announced nothing: they are new, or their entry was lost. */
+  private static Set<String> silent(Ledger others, View view) {
+    Set<String> silent = new HashSet<>(view.members());
+    silent.remove(view.self());
+    silent.removeAll(others.holdings().keySet());
+    return silent;
+  }
+
+  /**
+   * Whether this server's equal part is one place larger, decided while all see all; when parts
+   * have changed in doubt, it goes.
+   */
+  private boolean claims(Shared shared, Beat beat, boolean doubt) {
+    boolean has = remainder.of(shared.all(), beat.servers());
+    if (doubt) {
+      return has;
+    }
+    Set<String> others = shared.others().claiming();
+    int left = shared.all() % beat.servers();
+    if (has) {
+      // When the limit has changed there may be too many: the first ones keep theirs.
+      return others.stream().filter(id -> id.compareTo(beat.view().self()) < 0).count() < left;
+    }
+    return shared.silent().isEmpty() && others.size() < left;
+  }
+
   /** Some more than is used; everything, when all that may be used is used. */
   private int wanted(int all, int current) {
     int used = limit.inUse().getAsInt();
     if (used >= current) {
-      return all;
+      // Who does not know the limit wants one place of it, to be able to start at once.
+      return Math.max(1, all);
     }
     return Math.min(all, used + Math.max(1, used / HEADROOM));
   }
@@ -116,7 +149,7 @@ final class Lease {
    * An equal part, but nothing more before the others, too, have noticed and gone back to theirs.
    */
   private int cautious(int all, int current, Beat beat) {
-    int fair = all / beat.servers();
+    int fair = remainder.part(all, beat.servers());
     return beat.now() - lastSure < SETTLING * nanos() ? Math.min(current, fair) : fair;
   }
 
@@ -138,28 +171,26 @@ final class Lease {
     return place % servers.size() < shared.all() ? 1 : 0;
   }
 
-  /** The places that no other server can be using. */
+  /**
+   * The places that no other server can be using.
+   *
+   * <p>A silent member's last renewal lies before it was first missed, so that it has gone back to
+   * its equal part after a lease's time, and its calls, as the others', after the settling time.
+   */
   private int room(Shared shared, Beat beat) {
     int fair = shared.all() / beat.servers();
     int room = shared.all();
     for (Holding other : shared.others().holdings().values()) {
       boolean settled = shared.time() - other.end() >= SETTLING * millis;
-      room -= settled ? fair : other.places();
+      room -= settled ? fair + (other.remainder() ? 1 : 0) : other.places();
     }
-    int silent = silent(shared, beat);
-    if (silent == 0) {
-      heardAll = beat.now();
+    if (silence.isYoungerThan(SETTLING * nanos(), beat.now())) {
+      return 0;
     }
-    // A member without a holding is new, or its entry was lost: then it soon announces all it uses.
-    boolean mayBeLost = beat.now() - heardAll < nanos();
-    return silent > 0 && mayBeLost ? 0 : room - silent * fair;
-  }
-
-  private static int silent(Shared shared, Beat beat) {
-    Set<String> silent = new HashSet<>(beat.view().members());
-    silent.remove(beat.view().self());
-    silent.removeAll(shared.others().holdings().keySet());
-    return silent.size();
+    int unknown = shared.silent().size();
+    int claimed = shared.others().claiming().size();
+    int unclaimed = Math.max(0, shared.all() % beat.servers() - claimed);
+    return room - unknown * fair - Math.min(unknown, unclaimed);
   }
 
   private void lower(int places) {

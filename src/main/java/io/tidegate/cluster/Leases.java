@@ -24,10 +24,12 @@ import java.util.function.LongSupplier;
  * <ul>
  *   <li>A place is granted only if no other server can be using it: what the others announced,
  *       which is never less than their calls use. While a member has announced nothing, nobody gets
- *       more.
+ *       more, until its own silence has lasted for {@value Lease#SETTLING} times a lease's time. So
+ *       each announces something for every limit that anybody shares, also for those it never used.
  *   <li>A lease that ends without a renewal takes nothing from anybody: its server goes back to an
- *       equal part at most, and so do the others until they know more. Only a server that is known
- *       not to run any more is inherited from.
+ *       equal part at most, and so do the others until they know more. What is left over from equal
+ *       parts was claimed before. Only a server that is known not to run any more is inherited
+ *       from.
  *   <li>So the calls of all servers exceed a limit only by calls that were running when their
  *       server was cut off, and not before the {@value Lease#SETTLING}-fold time of a lease has
  *       passed.
@@ -61,19 +63,21 @@ public final class Leases implements Shares, ClusterStatus {
 
   @Override
   public void register(String key, IntSupplier limit, IntSupplier inUse) {
-    Limit shared = new Limit(key, limit, inUse);
-    leases
-        .computeIfAbsent(
-            key, name -> new Lease(shared, config.leaseTime().toMillis(), clock.getAsLong()))
-        .become(shared);
+    lease(key).become(new Limit(key, limit, inUse));
     metrics.gauge(MetricNames.LEASE, () -> share(key, limit.getAsInt()), "account", key);
   }
 
   @Override
   public int share(String key, int limit) {
-    int fair = limit / servers;
     Lease lease = leases.get(key);
-    return lease == null ? fair : Math.min(limit, lease.usable(clock.getAsLong(), fair));
+    // What is not registered yet is announced by nobody.
+    return lease == null ? 0 : Math.min(limit, lease.usable(clock.getAsLong(), limit, servers));
+  }
+
+  private Lease lease(String key) {
+    return leases.computeIfAbsent(
+        key,
+        name -> new Lease(Limit.unknown(name), config.leaseTime().toMillis(), clock.getAsLong()));
   }
 
   /** Renews every lease over {@code map}; to be done every second or so. */
@@ -86,16 +90,38 @@ public final class Leases implements Shares, ClusterStatus {
       servers = Math.max(least, members);
       boolean all = view.whole();
       Beat beat = new Beat(view, servers, now);
+      all &= heard(map);
       for (Lease lease : leases.values()) {
-        all &= lease.renew(map, beat);
+        all &= renewed(lease, map, beat);
       }
       if (all) {
         lastShared = now;
       }
     } catch (IOException unreachable) {
-      LOG.log(Level.DEBUG, "leases cannot be renewed", unreachable);
+      LOG.log(Level.DEBUG, "the cluster cannot be seen", unreachable);
     }
     tell(shared());
+  }
+
+  /** Learns of the limits that only others have used so far. */
+  private boolean heard(SharedMap map) {
+    try {
+      map.keys().forEach(this::lease);
+      return true;
+    } catch (IOException unreachable) {
+      LOG.log(Level.DEBUG, "the shared limits cannot be listed", unreachable);
+      return false;
+    }
+  }
+
+  /** One limit's entry may be out of reach while another's is not. */
+  private static boolean renewed(Lease lease, SharedMap map, Beat beat) {
+    try {
+      return lease.renew(map, beat);
+    } catch (IOException unreachable) {
+      LOG.log(Level.DEBUG, "a lease cannot be renewed", unreachable);
+      return false;
+    }
   }
 
   /** Whether leases are in force: all were renewed lately, with no server cut off. */

@@ -10,12 +10,12 @@ import java.util.stream.Collectors;
 /**
  * Which servers hold how many places of one limit, until when: one entry of the shared map.
  *
- * <p>Its text is {@code id=places,wanted,end} for each server, with semicolons between: plain text,
- * so that servers of different versions need no classes of each other.
+ * <p>Its text is {@code id=places,wanted,end,remainder} for each server, with semicolons between:
+ * plain text, so that servers of different versions need no classes of each other.
  */
 record Ledger(SortedMap<String, Holding> holdings) {
 
-  private static final int FIELDS = 3;
+  private static final int FIELDS = 4;
 
   Ledger {
     holdings = Collections.unmodifiableSortedMap(new TreeMap<>(holdings));
@@ -36,7 +36,10 @@ record Ledger(SortedMap<String, Holding> holdings) {
 
   private static Holding holding(String[] fields) {
     return new Holding(
-        Integer.parseInt(fields[0]), Integer.parseInt(fields[1]), Long.parseLong(fields[2]));
+        Integer.parseInt(fields[0]),
+        Integer.parseInt(fields[1]),
+        Long.parseLong(fields[2]),
+        "1".equals(fields[3]));
   }
 
   /** The text for the shared map. */
@@ -47,7 +50,8 @@ record Ledger(SortedMap<String, Holding> holdings) {
   }
 
   private static String item(String server, Holding holding) {
-    return server + "=" + holding.places() + "," + holding.wanted() + "," + holding.end();
+    String numbers = holding.places() + "," + holding.wanted() + "," + holding.end();
+    return server + "=" + numbers + "," + (holding.remainder() ? 1 : 0);
   }
 
   /** This ledger without the servers that are not among {@code members}. */
@@ -74,6 +78,14 @@ record Ledger(SortedMap<String, Holding> holdings) {
   /** Whether a lease had ended at {@code time}. */
   boolean ended(long time) {
     return holdings.values().stream().anyMatch(holding -> holding.end() < time);
+  }
+
+  /** The servers that have claimed one of the places left over. */
+  Set<String> claiming() {
+    return holdings.entrySet().stream()
+        .filter(entry -> entry.getValue().remainder())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   /** The places each server would like to have. */

@@ -17,4 +17,9 @@ record Limit(String key, IntSupplier places, IntSupplier inUse) {
     requireNonNull(places, "places");
     requireNonNull(inUse, "inUse");
   }
+
+  /** A limit that others share, and this server has never used. */
+  static Limit unknown(String key) {
+    return new Limit(key, () -> 0, () -> 0);
+  }
 }

@@ -28,6 +28,9 @@ public interface SharedMap {
   /** The cluster as it is seen now. */
   View view() throws IOException;
 
+  /** The keys under which there are texts. */
+  Set<String> keys() throws IOException;
+
   /** The text under {@code key}, or null. */
   String get(String key) throws IOException;
 

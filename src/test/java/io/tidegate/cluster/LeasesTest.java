@@ -177,6 +177,69 @@ class LeasesTest {
   }
 
   @Test
+  void aLostEntryGivesNothingTwiceThoughAServerNeverKnewTheModel() {
+    SimulatedCluster four = new SimulatedCluster(40, 3);
+    four.strange = () -> true;
+    four.join(0);
+    for (int i = 0; i < 30; i++) {
+      four.server(1).use(40);
+      four.second();
+    }
+    assertThat(four.server(1).inUse()).isGreaterThan(20);
+
+    four.forget();
+    List.of(four.server(0), four.server(2)).forEach(SimulatedServer::renew);
+    List.of(four.server(0), four.server(2)).forEach(server -> server.use(40));
+
+    assertThat(four.inUse()).isLessThanOrEqualTo(40);
+    four.server(3).know();
+    four.servers().forEach(server -> server.use(0));
+    four.seconds(5);
+    assertThat(four.shares()).isEqualTo(40);
+  }
+
+  @Test
+  void theFirstCallOfAModelHasAPlaceWithinTwoSeconds() {
+    SimulatedCluster four = new SimulatedCluster(40, 4);
+    four.strange = () -> true;
+    four.startAgain();
+    four.seconds(10);
+    four.server(2).know();
+    four.seconds(2);
+
+    assertThat(four.server(2).share()).isGreaterThan(9);
+    four.server(0).know();
+    four.seconds(1);
+    assertThat(four.server(0).share()).isPositive();
+    assertThat(four.shares()).isLessThanOrEqualTo(40);
+  }
+
+  @Test
+  void aLimitSmallerThanTheNumberOfServersIsServedWhileOneHangs() {
+    SimulatedCluster three = new SimulatedCluster(2, 3);
+    three.seconds(10);
+    three.server(0).hang(true);
+    int served = 0;
+    for (int i = 0; i < 60; i++) {
+      three.second();
+      assertThat(three.shares()).isLessThanOrEqualTo(2);
+      served += i >= 25 ? three.server(1).share() + three.server(2).share() : 0;
+    }
+
+    assertThat(served).isGreaterThanOrEqualTo(35);
+  }
+
+  @Test
+  void allOfALimitIsSharedInDoubt() {
+    SimulatedCluster three = new SimulatedCluster(10, 3);
+    three.seconds(10);
+    three.cut(Set.of("s1"));
+    three.seconds(40);
+
+    assertThat(three.shares()).isEqualTo(10);
+  }
+
+  @Test
   void aMapThatNeverAnswersLeavesEqualParts() {
     two.meanwhile =
         during -> {

@@ -11,11 +11,12 @@ class LedgerTest {
 
   private final Ledger ledger =
       new Ledger(
-          new TreeMap<>(Map.of("a", new Holding(3, 9, 1_000), "b", new Holding(0, 1, 2_000))));
+          new TreeMap<>(
+              Map.of("a", new Holding(3, 9, 1_000, true), "b", new Holding(0, 1, 2_000, false))));
 
   @Test
   void isOneLineOfText() {
-    assertThat(ledger.text()).isEqualTo("a=3,9,1000;b=0,1,2000");
+    assertThat(ledger.text()).isEqualTo("a=3,9,1000,1;b=0,1,2000,0");
     assertThat(Ledger.parse(ledger.text())).isEqualTo(ledger);
   }
 
@@ -28,13 +29,13 @@ class LedgerTest {
 
   @Test
   void readsWhatALaterVersionAdds() {
-    assertThat(Ledger.parse("a=3,9,1000,more;b=0,1,2000")).isEqualTo(ledger);
+    assertThat(Ledger.parse("a=3,9,1000,1,more;b=0,1,2000,0")).isEqualTo(ledger);
   }
 
   @Test
   void keepsMembersOnly() {
-    assertThat(ledger.of(Set.of("b", "c")).text()).isEqualTo("b=0,1,2000");
-    assertThat(ledger.without("b").text()).isEqualTo("a=3,9,1000");
+    assertThat(ledger.of(Set.of("b", "c")).text()).isEqualTo("b=0,1,2000,0");
+    assertThat(ledger.without("b").text()).isEqualTo("a=3,9,1000,1");
   }
 
   @Test

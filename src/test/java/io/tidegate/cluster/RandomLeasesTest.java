@@ -1,183 +1,39 @@
 package io.tidegate.cluster;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import io.tidegate.cluster.RandomLeasesRun.Kind;
 import io.tidegate.testing.ToReproduce;
-import java.io.IOException;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever happens to servers, network and calls: no place is given twice, and none is lost. */
 class RandomLeasesTest {
 
-  private static final int STEPS = 1_500;
-
   private final long seed = new Random().nextLong();
-  private final Random random = new Random(seed);
-  private final int size = 2 + random.nextInt(3);
-  private final SimulatedCluster cluster = new SimulatedCluster(1 + random.nextInt(40), size);
-  private boolean renewing;
-  private long quiet;
-  private long hungSince;
-  private boolean strict;
 
-  @RegisterExtension final ToReproduce facts = new ToReproduce("seed " + seed, cluster);
+  @RegisterExtension final ToReproduce facts = new ToReproduce("seed " + seed);
 
   @RepeatedTest(60)
   void callsNeverExceedTheLimitWhileNobodyIsCutOff() {
-    strict = true;
-    run(false);
-    recover();
+    new RandomLeasesRun(Kind.LOSSES, seed).check();
+  }
+
+  @RepeatedTest(60)
+  void norWhileServersDoNotKnowTheAccount() {
+    new RandomLeasesRun(Kind.STRANGERS, seed).check();
   }
 
   @RepeatedTest(60)
   void sharesNeverExceedTheLimitEvenAcrossCuts() {
-    run(true);
-    recover();
+    new RandomLeasesRun(Kind.CUTS, seed).check();
   }
 
-  private void run(boolean cuts) {
-    cluster.meanwhile = this::meanwhile;
-    for (int i = 0; i < STEPS; i++) {
-      cluster.pass(random.nextInt(400));
-      check();
-      calls();
-      incident(cuts);
-      cluster.servers().forEach(this::renewSometimes);
-      check();
-    }
-  }
-
-  private void renewSometimes(SimulatedServer server) {
-    if (server.idle() > 1_000 || random.nextInt(8) == 0) {
-      server.startWhatLooked();
-      server.renew();
-    }
-  }
-
-  /** Between any two steps of a renewal, calls go on, others renew, and answers are lost. */
-  private void meanwhile(SimulatedServer during) throws IOException {
-    calls();
-    if (!renewing && random.nextInt(4) == 0) {
-      renewing = true;
-      try {
-        SimulatedServer other = any();
-        if (other != during) {
-          other.startWhatLooked();
-          other.renew();
-        }
-      } finally {
-        renewing = false;
-      }
-    }
-    check();
-    if (random.nextInt(40) == 0) {
-      throw new IOException("lost");
-    }
-  }
-
-  private void calls() {
-    for (SimulatedServer server : cluster.servers()) {
-      switch (random.nextInt(6)) {
-        case 0, 1 -> server.start();
-        case 2 -> server.end();
-        case 3 -> server.look();
-        case 4 -> server.startWhatLooked();
-        default -> {}
-      }
-      burst(server);
-    }
-  }
-
-  private void burst(SimulatedServer server) {
-    if (random.nextInt(100) == 0) {
-      server.use(random.nextInt(cluster.limit + 1));
-    }
-  }
-
-  private void incident(boolean cuts) {
-    if (cluster.now() < quiet) {
-      return;
-    }
-    switch (random.nextInt(cuts ? 200 : 100)) {
-      case 0 -> crash();
-      case 1 -> hang();
-      case 2 -> join(cuts);
-      case 3 -> loseEntries(cuts);
-      case 100, 101 -> cut();
-      case 102 -> cluster.heal();
-      default -> {}
-    }
-    boolean tooLong = cluster.now() - hungSince > (cuts ? 60_000 : 9_000);
-    if (tooLong || random.nextInt(20) == 0) {
-      cluster.servers().forEach(server -> server.hang(false));
-    }
-  }
-
-  private void crash() {
-    if (cluster.servers().size() > 1) {
-      cluster.crash(any());
-      quiet = cluster.now() + SimulatedCluster.NOTICE_MILLIS + 1_000;
-    }
-  }
-
-  private void hang() {
-    if (cluster.servers().stream().noneMatch(SimulatedServer::hanging)) {
-      hungSince = cluster.now();
-      any().hang(true);
-    }
-  }
-
-  /** Equal parts are parts of the configured size: a larger cluster is not promised across cuts. */
-  private void join(boolean cuts) {
-    if (!cuts || cluster.servers().size() < size) {
-      cluster.join(random.nextInt(2_000) - 1_000);
-    }
-  }
-
-  private void loseEntries(boolean cuts) {
-    if (!cuts && cluster.servers().stream().noneMatch(SimulatedServer::hanging)) {
-      cluster.forget();
-      quiet = cluster.now() + 10_000;
-    }
-  }
-
-  private void cut() {
-    if (!cluster.isCut() && cluster.servers().size() > 1) {
-      Set<String> side = new HashSet<>();
-      cluster.servers().stream()
-          .filter(server -> random.nextBoolean())
-          .forEach(server -> side.add(server.id()));
-      cluster.cut(side);
-    }
-  }
-
-  private void recover() {
-    cluster.meanwhile = during -> {};
-    cluster.heal();
-    cluster.servers().forEach(server -> server.hang(false));
-    cluster.servers().forEach(server -> server.use(0));
-    for (int i = 0; i < 30; i++) {
-      cluster.second();
-      check();
-    }
-    int expected = cluster.limit < cluster.servers().size() ? cluster.shares() : cluster.limit;
-    assertThat(cluster.shares()).as("no place is lost: %s", cluster).isEqualTo(expected);
-  }
-
-  private void check() {
-    assertThat(cluster.shares()).as("%s", cluster).isLessThanOrEqualTo(cluster.limit);
-    if (strict) {
-      assertThat(cluster.inUse()).as("%s", cluster).isLessThanOrEqualTo(cluster.limit);
-    }
-  }
-
-  private SimulatedServer any() {
-    List<SimulatedServer> servers = cluster.servers();
-    return servers.get(random.nextInt(servers.size()));
+  /** The entry is lost, and who holds the most cannot renew while another has not been heard. */
+  @ParameterizedTest
+  @ValueSource(longs = {1838727399663434820L, -8099359679979416058L})
+  void aServerSilentSinceBeforeAnotherWasIsCountedFromItsOwnSilenceOn(long known) {
+    new RandomLeasesRun(Kind.LOSSES, known).check();
   }
 }

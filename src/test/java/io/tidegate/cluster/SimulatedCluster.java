@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -41,9 +42,18 @@ final class SimulatedCluster {
   private int born;
   Meanwhile meanwhile = during -> {};
 
+  /** Whether the next server never has a call of the account. */
+  BooleanSupplier strange = () -> false;
+
   SimulatedCluster(int limit, int size) {
     this.limit = limit;
     this.size = size;
+    startAgain();
+  }
+
+  /** Replaces all servers by new ones. */
+  void startAgain() {
+    servers.clear();
     for (int i = 0; i < size; i++) {
       join(0);
     }
@@ -63,6 +73,9 @@ final class SimulatedCluster {
 
   SimulatedServer join(long skew) {
     SimulatedServer server = new SimulatedServer(this, "s" + born++, skew);
+    if (!strange.getAsBoolean()) {
+      server.know();
+    }
     servers.add(server);
     return server;
   }
@@ -148,6 +161,10 @@ final class SimulatedCluster {
 
   private boolean beyond(String id, SimulatedServer viewer) {
     return cut.contains(id) != cut.contains(viewer.id());
+  }
+
+  Set<String> keys(SimulatedServer by) throws IOException {
+    return Set.copyOf(side(by).keySet());
   }
 
   String get(SimulatedServer by, String key) throws IOException {

@@ -5,6 +5,7 @@ import io.tidegate.testing.RecordingMetrics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** One server of a {@link SimulatedCluster}: its leases and its calls. */
 final class SimulatedServer implements SharedMap {
@@ -17,6 +18,7 @@ final class SimulatedServer implements SharedMap {
   private final ManualClock clock = new ManualClock();
   private final RecordingMetrics metrics = new RecordingMetrics();
   private final Leases leases;
+  private boolean known;
   private int inUse;
   private int seen = -1;
   private boolean hanging;
@@ -29,7 +31,12 @@ final class SimulatedServer implements SharedMap {
     ClusterConfig config =
         new ClusterConfig(true, "test", 5701, List.of(), cluster.size, LEASE_TIME);
     this.leases = new Leases(config, clock, metrics);
+  }
+
+  /** Has its first call of the account. */
+  void know() {
     leases.register(SimulatedCluster.KEY, () -> cluster.limit, () -> inUse);
+    known = true;
   }
 
   String id() {
@@ -45,7 +52,7 @@ final class SimulatedServer implements SharedMap {
   }
 
   int share() {
-    return leases.share(SimulatedCluster.KEY, cluster.limit);
+    return known ? leases.share(SimulatedCluster.KEY, cluster.limit) : 0;
   }
 
   int inUse() {
@@ -104,6 +111,11 @@ final class SimulatedServer implements SharedMap {
   @Override
   public View view() throws IOException {
     return cluster.view(this);
+  }
+
+  @Override
+  public Set<String> keys() throws IOException {
+    return cluster.keys(this);
   }
 
   @Override
