@@ -236,11 +236,15 @@ final class HttpAnswerWriter implements WriteListener {
     client.heard(now());
   }
 
-  /** The end for this client: a stream that broke says so in its last event. */
+  /** The end for this client: a stream that broke says so in its last event, and breaks. */
   private void last() throws IOException {
     Failure failure = cut != null ? cut : reader.answer().failure();
     if (failure != null && streaming) {
       out.write(ErrorEnvelope.event(failure, call.id()));
+    }
+    if (streaming && (failure != null || refusedAfterHeartbeat())) {
+      // Not every client looks at error events; all see that the body has no end.
+      HttpConnection.breakOff(async);
     }
     end(failure);
   }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.simulator.Fault;
 import io.tidegate.simulator.Simulator;
 import io.tidegate.simulator.SimulatorSettings;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +57,26 @@ final class CancellationIT extends DeployedEar {
     leave(calls, byReset);
 
     expectAborted(50);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true", "false"})
+  void callsOfAClientThatWouldRatherSpeakHttp2AreAborted(boolean stream) {
+    node.settings(slow(Duration.ofMinutes(1)));
+    // Java's own client asks for HTTP/2 unless it is told not to.
+    HttpClient client = HttpClient.newHttpClient();
+    List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      calls.add(
+          client.sendAsync(
+              Http.posting("/v1/chat/completions", Http.chat("question " + i, stream)),
+              HttpResponse.BodyHandlers.ofString()));
+    }
+    Fleet.await("calls to arrive", Duration.ofSeconds(5), () -> node.stats().inFlight() == 20);
+
+    calls.forEach(call -> call.cancel(true));
+
+    expectAborted(20);
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.simulator.Fault;
 import io.tidegate.simulator.SimulatedAnswer;
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,7 +50,7 @@ final class FaultsIT extends DeployedEar {
       fleet.add("healthy", Fleet.quick(), 1);
       fleet.fault("faulty", fault);
       for (int i = 0; i < CALLS; i++) {
-        seen.add(outcome(call(stream), stream));
+        seen.add(outcome(RawAnswer.of(Http.chat(QUESTION, stream)), stream));
       }
     }
     record(fault, stream, "one of two", seen);
@@ -73,11 +72,10 @@ final class FaultsIT extends DeployedEar {
       fleet.fault("faulty-1", fault);
       fleet.fault("faulty-2", fault);
       for (int i = 0; i < 2; i++) {
-        HttpResponse<String> response = call(stream);
+        RawAnswer response = RawAnswer.of(Http.chat(QUESTION, stream));
         seen.add(outcome(response, stream));
-        if (response.statusCode() != 200) {
-          int seconds =
-              Integer.parseInt(response.headers().firstValue("Retry-After").orElse("none"));
+        if (response.status() != 200) {
+          int seconds = Integer.parseInt(response.header("Retry-After"));
           assertThat(seconds).isBetween(1, 8);
         }
       }
@@ -108,14 +106,10 @@ final class FaultsIT extends DeployedEar {
         stream && MID_STREAM.contains(fault) ? "error event " + code.substring(4) : code);
   }
 
-  private static HttpResponse<String> call(boolean stream) {
-    return Http.post("/v1/chat/completions", Http.chat(QUESTION, stream));
-  }
-
-  private static String outcome(HttpResponse<String> response, boolean stream) {
+  private static String outcome(RawAnswer response, boolean stream) {
     String body = response.body();
-    if (response.statusCode() != 200) {
-      return response.statusCode() + " " + Fleet.json(body).at("/error/code").asText();
+    if (response.status() != 200) {
+      return response.status() + " " + Fleet.json(body).at("/error/code").asText();
     }
     if (!stream) {
       String content = Fleet.json(body).at("/choices/0/message/content").asText();
@@ -123,8 +117,10 @@ final class FaultsIT extends DeployedEar {
     }
     if (!EventText.error(body).isMissingNode()) {
       assertThat(EventText.done(body)).as("[DONE] after an error").isFalse();
+      assertThat(response.whole()).as("a proper end after an error").isFalse();
       return "error event " + EventText.error(body).path("code").asText();
     }
+    assertThat(response.whole()).as("a proper end").isTrue();
     boolean whole = EventText.done(body) && EventText.content(body).equals(RIGHT);
     return whole ? "right answer" : "false success";
   }

@@ -1,0 +1,100 @@
+package io.tidegate.it;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * An answer as it came over the wire, however it ended.
+ *
+ * @param status its status
+ * @param headers its headers by lower-case name
+ * @param body what came of its body, without the marks between its chunks
+ * @param whole whether the body had the end that its head had promised
+ */
+record RawAnswer(int status, Map<String, String> headers, String body, boolean whole) {
+
+  private static final int PATIENCE_MILLIS = 30_000;
+
+  /** The answer to the chat {@code json}, over HTTP/1.1 and a connection of its own. */
+  static RawAnswer of(String json) {
+    try (Socket socket = connect()) {
+      send(socket, post("/v1/chat/completions", "HTTP/1.1", json));
+      return read(socket.getInputStream());
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  static Socket connect() throws IOException {
+    Socket socket = new Socket(DeployedEar.SERVER.getHost(), DeployedEar.SERVER.getPort());
+    socket.setSoTimeout(PATIENCE_MILLIS);
+    return socket;
+  }
+
+  static String post(String path, String version, String json) {
+    return "POST %s %s\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            .formatted(path, version)
+        + "Content-Length: %d\r\n\r\n%s".formatted(json.getBytes(UTF_8).length, json);
+  }
+
+  static void send(Socket socket, String request) throws IOException {
+    socket.getOutputStream().write(request.getBytes(UTF_8));
+  }
+
+  /** The next answer in {@code in}. */
+  static RawAnswer read(InputStream in) throws IOException {
+    String line = line(in);
+    Map<String, String> headers = new TreeMap<>();
+    for (String header = line(in); header != null && !header.isEmpty(); header = line(in)) {
+      int colon = header.indexOf(':');
+      headers.put(
+          header.substring(0, colon).toLowerCase(Locale.ROOT), header.substring(colon + 1).strip());
+    }
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    boolean whole = body(in, headers, body);
+    int status = Integer.parseInt(line.substring(9, 12));
+    return new RawAnswer(status, headers, body.toString(UTF_8), whole);
+  }
+
+  String header(String name) {
+    return headers.get(name.toLowerCase(Locale.ROOT));
+  }
+
+  private static boolean body(InputStream in, Map<String, String> headers, ByteArrayOutputStream to)
+      throws IOException {
+    if (!"chunked".equals(headers.get("transfer-encoding"))) {
+      int length = Integer.parseInt(headers.get("content-length"));
+      to.write(in.readNBytes(length));
+      return to.size() == length;
+    }
+    for (String size = line(in); size != null; size = line(in)) {
+      int length = Integer.parseInt(size, 16);
+      to.write(in.readNBytes(length));
+      line(in);
+      if (length == 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String line(InputStream in) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int next = in.read(); next != '\n'; next = in.read()) {
+      if (next < 0) {
+        return null;
+      }
+      bytes.write(next);
+    }
+    return bytes.toString(ISO_8859_1).stripTrailing();
+  }
+}
