@@ -3,6 +3,7 @@ package io.tidegate.api;
 import io.tidegate.Gateway;
 import io.tidegate.GatewayBeat;
 import io.tidegate.GatewayConfig;
+import io.tidegate.admission.LoadShedder;
 import io.tidegate.exchange.Questions;
 import io.tidegate.exchange.Terms;
 import io.tidegate.jobs.Jobs;
@@ -42,6 +43,10 @@ public class ApiBeans {
   /** Not the jobs' own threads: a crowd that asks must not hold up the renewal of claims. */
   @Resource(lookup = "concurrent/tidegateQuestions")
   private ManagedExecutorService questions;
+
+  /** Unbounded, and so on the very threads that serve requests. */
+  @Resource(lookup = "java:comp/DefaultManagedExecutorService")
+  private ManagedExecutorService requests;
 
   void start(
       @Observes Startup event,
@@ -147,6 +152,19 @@ public class ApiBeans {
       CallLedger ledger,
       LongSupplier clock) {
     return new HttpKnownAnswers(admittance, intake, gateway::known, ledger, clock);
+  }
+
+  @Produces
+  @Singleton
+  LoadShedder shedder(ApiConfig config, LongSupplier clock, Metrics metrics) {
+    return new LoadShedder(requests, config.shedAfter(), clock, metrics);
+  }
+
+  @Produces
+  @Singleton
+  HttpLoadShedding shedding(
+      LoadShedder shedder, HttpAdmittance admittance, CallLedger ledger, Refusal refusal) {
+    return new HttpLoadShedding(shedder, admittance, ledger, refusal);
   }
 
   @Produces

@@ -9,15 +9,19 @@ import java.util.Optional;
  *
  * @param maxRequest the largest request body in bytes
  * @param heartbeat how long a stream may be silent before a comment keeps it open
+ * @param shedAfter how long a request may wait for one of the server's threads before some are
+ *     refused unread; zero: none ever is
  * @param computeModel the model behind {@code /api/compute}, or nothing for the first one served
  */
-public record ApiConfig(int maxRequest, Duration heartbeat, Optional<String> computeModel) {
+public record ApiConfig(
+    int maxRequest, Duration heartbeat, Duration shedAfter, Optional<String> computeModel) {
 
   /** The configuration that {@code settings} give. */
   public static ApiConfig from(Settings settings) {
     return new ApiConfig(
         settings.at("tidegate.api.max-request-size").bytes(32 << 20),
         settings.at("tidegate.api.heartbeat").duration(Duration.ofSeconds(10)),
+        settings.at("tidegate.api.shed-after").duration(Duration.ofMillis(20)),
         settings.text("tidegate.api.compute-model"));
   }
 }

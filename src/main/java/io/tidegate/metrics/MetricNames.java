@@ -23,6 +23,9 @@ public final class MetricNames {
   /** Calls that have arrived and not ended. */
   public static final String REQUESTS_IN_FLIGHT = "tidegate_requests_in_flight";
 
+  /** 1 while the server refuses requests because it is itself the bottleneck, else 0. */
+  public static final String SHEDDING = "tidegate_shedding";
+
   /** Attempts by node and outcome. */
   public static final String ATTEMPTS = "tidegate_attempts";
 

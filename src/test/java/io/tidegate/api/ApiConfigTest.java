@@ -17,7 +17,9 @@ class ApiConfigTest {
   @Test
   void hasDefaults() {
     assertThat(ApiConfig.from(new Settings(Map.of())))
-        .isEqualTo(new ApiConfig(32 * 1024 * 1024, Duration.ofSeconds(10), Optional.empty()));
+        .isEqualTo(
+            new ApiConfig(
+                32 * 1024 * 1024, Duration.ofSeconds(10), Duration.ofMillis(20), Optional.empty()));
   }
 
   @Test
@@ -27,11 +29,16 @@ class ApiConfigTest {
             Map.of(
                 "tidegate.api.max-request-size", "1MiB",
                 "tidegate.api.heartbeat", "PT2S",
+                "tidegate.api.shed-after", "PT0.05S",
                 "tidegate.api.compute-model", "deepseek-flash"));
 
     assertThat(ApiConfig.from(settings))
         .isEqualTo(
-            new ApiConfig(1024 * 1024, Duration.ofSeconds(2), Optional.of("deepseek-flash")));
+            new ApiConfig(
+                1024 * 1024,
+                Duration.ofSeconds(2),
+                Duration.ofMillis(50),
+                Optional.of("deepseek-flash")));
     assertThat(settings.unknown()).isEmpty();
   }
 

@@ -1,0 +1,117 @@
+#!/usr/bin/env bash
+# What callers get when the gateway itself is the bottleneck: more calls than its processors can pass
+# on, to a stub that answers at once, with the load shedder as shipped and without it. An open-loop
+# generator (bench/java, OpenLoop) asks for so many times what wrk got out of the same server, cold (from
+# the moment it is ready) and warm. Everything shares the machine's processors, the generator too.
+# Needs nginx and wrk (installed when missing) and a built server (mvn package).
+# Usage: bench/shedding.sh plain|streams [times of the server's own capacity ...]
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+kind=${1:?plain or streams}
+shift
+times=${*:-1.5 2 3}
+seconds=${SECONDS_EACH:-15} warmup=${WARMUP_SECONDS:-60}
+case $kind in
+  plain) stream=false flag= ;;
+  streams) stream=true flag=--stream ;;
+  *) echo "plain or streams, not $kind" >&2; exit 2 ;;
+esac
+command -v nginx >/dev/null && command -v wrk >/dev/null || {
+  apt-get update -q && apt-get install -q -y nginx wrk
+} >/dev/null
+ulimit -n "$(ulimit -Hn)"
+source bench/functions.sh
+gateway=http://127.0.0.1:9790
+
+chunk() { # delta, finish reason
+  printf 'data: {"id":"c1","object":"chat.completion.chunk","created":1,"model":"deepseek-flash","choices":[{"index":0,"delta":{%s},"finish_reason":%s}]}\n\n' "$1" "$2"
+}
+
+stub() { # answers at once: a plain answer, or a stream of 34 events
+  local type=application/json answer
+  answer='{"id":"c1","object":"chat.completion","created":1,"model":"deepseek-flash","choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":"It is a stub that answers."}}],"usage":{"prompt_tokens":9,"completion_tokens":7,"total_tokens":16}}'
+  if [ $stream = true ]; then
+    type=text/event-stream
+    answer=$(chunk '"role":"assistant","content":""' null
+      for _ in $(seq 32); do chunk '"content":"word "' null; done
+      chunk '' '"stop"'
+      printf 'data: [DONE]\n\n.')
+    answer=${answer%.}
+  fi
+  cat >"$work/nginx.conf" <<EOF
+worker_processes 1;
+daemon off;
+pid $work/nginx.pid;
+error_log $work/error.log;
+worker_rlimit_nofile 65536;
+events { worker_connections 32768; }
+http {
+  access_log off;
+  client_body_temp_path $work/body; proxy_temp_path $work/proxy; fastcgi_temp_path $work/fastcgi;
+  uwsgi_temp_path $work/uwsgi; scgi_temp_path $work/scgi;
+  keepalive_requests 100000000;
+  server {
+    listen 127.0.0.1:9792 backlog=4096;
+    default_type $type;
+    location / { return 200 '$answer'; }
+  }
+}
+EOF
+  cat >"$work/post.lua" <<EOF
+wrk.method = "POST"
+wrk.headers["Content-Type"] = "application/json"
+wrk.body = '{"model":"deepseek-flash","stream":$stream,"messages":[{"role":"user","content":"What is the capital of France?"}]}'
+EOF
+  nginx -c "$work/nginx.conf" -p "$work" >"$work/nginx.log" 2>&1 &
+}
+
+start() { # shed-after
+  serve tidegate-shedding 9790 TIDEGATE_NODES_STUB_URL=http://127.0.0.1:9792/v1 \
+    TIDEGATE_NODES_STUB_MODELS=deepseek-flash TIDEGATE_NODES_STUB_MAX_CONNECTIONS=10000 \
+    ${1:+TIDEGATE_API_SHED_AFTER="$1"}
+}
+stop() {
+  pkill -9 -f "ws-server.jar tidegate-shedding\$" || true
+  while pgrep -f "ws-server.jar tidegate-shedding\$" >/dev/null; do sleep 0.2; done
+  servers=()
+}
+
+capacity() { # seconds: calls a second that 64 callers get, each asking again as soon as it has its answer
+  wrk -t1 -c64 -d"$1" -s "$work/post.lua" $gateway/v1/chat/completions | awk '/Requests\/sec/ {printf "%.0f", $2}'
+}
+
+field() { sed -E "s/.*\"$1\":([^,}]*).*/\1/" <<<"$2"; }
+row() { # label, rate
+  local json
+  json=$(java -Xmx512m -XX:+UseSerialGC -cp "$work/classes" io.tidegate.bench.OpenLoop --url $gateway \
+    --rate "$2" --seconds "$seconds" --drain 30 $flag 2>>"$work/generator.log")
+  awk -v label="$1" -v rate="$2" -v s="$(field seconds "$json")" -v all="$(field all "$json")" \
+    -v good="$(field within "$json")" -v refused="$(field refusals "$json")" \
+    -v odd="$(field broken "$json"), $(field improper "$json"), $(field unfinished "$json")" \
+    -v a="$(field answer_p50 "$json"), $(field answer_p99 "$json")" \
+    -v r="$(field refusal_p50 "$json"), $(field refusal_p95 "$json"), $(field refusal_p99 "$json")" \
+    'BEGIN {printf "| %s | %d | %.0f | %.0f | %s | %s | %s |\n", label, rate, good / s, refused / s, odd, a, r}'
+}
+
+mkdir "$work/classes"
+javac -d "$work/classes" bench/java/io/tidegate/bench/*.java
+stub
+start
+cold=$(capacity 10)
+capacity "$warmup" >/dev/null
+warm=$(capacity 10)
+stop
+echo "### $kind; own capacity: $cold calls/s cold, $warm warm"
+echo "| server | offered/s | good/s | refused/s | broken, improper, unfinished | answers p50, p99 ms | refusals p50, p95, p99 ms |"
+echo "| --- | --- | --- | --- | --- | --- | --- |"
+for by in $times; do
+  for shed in "" PT0S; do
+    label="$by times, $([ -z "$shed" ] && echo "as shipped" || echo "without shedding")"
+    start "$shed"
+    row "cold, $label" "$(awk -v c="$cold" -v by="$by" 'BEGIN {printf "%.0f", c * by}')"
+    capacity "$warmup" >/dev/null
+    row "warm, $label" "$(awk -v c="$warm" -v by="$by" 'BEGIN {printf "%.0f", c * by}')"
+    stop
+  done
+done

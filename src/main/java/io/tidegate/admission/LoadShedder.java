@@ -1,0 +1,173 @@
+package io.tidegate.admission;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.tidegate.exchange.TenantId;
+import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metrics;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * The load shedder at the server's own door: while requests wait for the server's threads, it
+ * refuses some of them before they are read.
+ *
+ * <p>Its signal is how long a task waits until one of the server's threads takes it, measured by a
+ * probe every few milliseconds while requests come. Once the shortest wait of a window has been
+ * above a target, the queue for threads stands, and fewer requests are let in; the budget grows
+ * again as long as it does not stand. That is DAGOR's signal (H. Zhou et al., "Overload Control for
+ * Scaling WeChat Microservices", SoCC 2018: queueing time, with a threshold of 20 ms) with CoDel's
+ * minimum of a window (RFC 8289), which a burst or a pause of the collector does not raise.
+ *
+ * <p>The budget is shared by max-min fairness: whoever asks for less than an equal part gets all of
+ * it, however much the others ask for. Thread-safe; never blocks.
+ */
+public final class LoadShedder {
+
+  /** The nanoseconds between two looks. */
+  static final long WINDOW = MILLISECONDS.toNanos(100);
+
+  /** The nanoseconds between two probes. */
+  static final long PROBE_PERIOD = MILLISECONDS.toNanos(10);
+
+  /** What is kept of the rate at which the server began to queue. */
+  private static final double BACK_OFF = 0.9;
+
+  /** By how much the budget grows with each window without a queue. */
+  private static final double GROWTH = 1.02;
+
+  /** A budget this many times the demand has no use any more. */
+  private static final double ENOUGH = 2;
+
+  /** The weight of the last window in the rate of what was let in: a memory of a second. */
+  private static final double SMOOTHING = 0.1;
+
+  private final Executor threads;
+  private final long target;
+  private final LongSupplier clock;
+  private final Map<TenantId, AtomicInteger> asked = new ConcurrentHashMap<>();
+  private final AtomicInteger admitted = new AtomicInteger();
+  private final AtomicBoolean rolling = new AtomicBoolean();
+  private final AtomicLong lastProbe;
+  private final AtomicLong shortest = new AtomicLong(Long.MAX_VALUE);
+  private volatile long pending;
+  private volatile boolean probing;
+  private volatile long begun;
+  private volatile long cutAt;
+
+  /** The most requests of one tenant in this window. */
+  private volatile double most = Double.POSITIVE_INFINITY;
+
+  /** The requests that a window may let in; guarded, as the rate is, by {@code rolling}. */
+  private double budget = Double.POSITIVE_INFINITY;
+
+  /** The requests let in, per window. */
+  private double rate;
+
+  /**
+   * A load shedder that lets everybody in as yet.
+   *
+   * @param threads runs tasks on the threads that requests wait for
+   * @param target the wait for a thread that shows a standing queue; with zero nobody is refused
+   * @param clock the nano clock
+   */
+  public LoadShedder(Executor threads, Duration target, LongSupplier clock, Metrics metrics) {
+    this.threads = requireNonNull(threads, "threads");
+    this.target = target.toNanos();
+    this.clock = requireNonNull(clock, "clock");
+    this.begun = clock.getAsLong();
+    this.cutAt = begun;
+    this.lastProbe = new AtomicLong(begun - PROBE_PERIOD);
+    metrics.gauge(MetricNames.SHEDDING, () -> shedding() ? 1 : 0);
+  }
+
+  /**
+   * Whether a request of {@code tenant} that has just come may go on; to be asked once for each.
+   */
+  public boolean admits(TenantId tenant) {
+    if (target == 0) {
+      return true;
+    }
+    long now = clock.getAsLong();
+    probe(now);
+    if (now - begun >= WINDOW && rolling.compareAndSet(false, true)) {
+      try {
+        roll(now);
+      } finally {
+        rolling.set(false);
+      }
+    }
+    int nth = asked.computeIfAbsent(tenant, any -> new AtomicInteger()).incrementAndGet();
+    boolean in = nth <= most;
+    if (in) {
+      admitted.incrementAndGet();
+    }
+    return in;
+  }
+
+  /** Whether requests may be refused at the moment. */
+  public boolean shedding() {
+    return most != Double.POSITIVE_INFINITY;
+  }
+
+  private void probe(long now) {
+    long last = lastProbe.get();
+    if (probing || now - last < PROBE_PERIOD || !lastProbe.compareAndSet(last, now)) {
+      return;
+    }
+    pending = now;
+    probing = true;
+    try {
+      threads.execute(() -> probed(now));
+    } catch (RejectedExecutionException stopping) {
+      probing = false;
+    }
+  }
+
+  private void probed(long since) {
+    // A probe from before the last cut tells of the queue that led to it.
+    if (since - cutAt >= 0) {
+      shortest.accumulateAndGet(clock.getAsLong() - since, Math::min);
+      probing = false;
+    }
+  }
+
+  /** Ends the window; one thread at a time. */
+  private void roll(long now) {
+    double windows = (double) (now - begun) / WINDOW;
+    begun = now;
+    double in = admitted.getAndSet(0) / windows;
+    rate = rate == 0 ? in : rate + Math.min(1, SMOOTHING * windows) * (in - rate);
+    double[] demands = asked.values().stream().mapToDouble(n -> n.getAndSet(0) / windows).toArray();
+    adjust(now);
+    double demand = 0;
+    for (double one : demands) {
+      demand += one;
+    }
+    if (budget > ENOUGH * demand) {
+      budget = Double.POSITIVE_INFINITY;
+    }
+    most = budget >= demand ? Double.POSITIVE_INFINITY : MaxMin.level(demands, budget);
+  }
+
+  private void adjust(long now) {
+    long wait = shortest.getAndSet(Long.MAX_VALUE);
+    boolean told = wait != Long.MAX_VALUE;
+    if (told && wait <= target) {
+      budget = budget * GROWTH + 1;
+    } else if (told || (probing && now - pending > target)) {
+      budget = Math.max(1, BACK_OFF * Math.min(budget, rate));
+      cutAt = now;
+      // The next probe does not wait for the one under way, which stands in the old queue.
+      probing = false;
+    }
+  }
+}

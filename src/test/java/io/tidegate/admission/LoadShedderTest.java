@@ -1,0 +1,168 @@
+package io.tidegate.admission;
+
+import static java.time.Duration.ofMillis;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.exchange.TenantId;
+import io.tidegate.testing.ManualClock;
+import io.tidegate.testing.RecordingMetrics;
+import io.tidegate.testing.ToReproduce;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A server whose threads do so much in a millisecond: what is let in, and how long it waits. */
+final class LoadShedderTest {
+
+  private static final TenantId LOUD = new TenantId("loud");
+  private static final TenantId MODEST = new TenantId("modest");
+
+  /** What a refusal costs the server, where letting a request in costs 1. */
+  private static final double REFUSAL = 0.1;
+
+  private final ManualClock clock = new ManualClock();
+  private final long seed = new Random().nextLong();
+  private final Random random = new Random(seed);
+
+  @RegisterExtension final ToReproduce facts = new ToReproduce(clock, seed);
+
+  /** The work that waits for a thread, in order: probes, and what requests cost. */
+  private final Queue<Object> queue = new ArrayDeque<>();
+
+  private final LoadShedder shedder =
+      new LoadShedder(queue::add, ofMillis(20), clock, new RecordingMetrics());
+  private final Map<TenantId, Integer> asked = new HashMap<>();
+  private final Map<TenantId, Integer> served = new HashMap<>();
+  private Duration longestWait = Duration.ZERO;
+
+  private record Arrival(TenantId tenant, long at) {}
+
+  @Test
+  void letsEverybodyInWhileItsThreadsKeepUp() {
+    run(60_000, 4, Map.of(LOUD, 3.5));
+    assertThat(served).isEqualTo(asked);
+    assertThat(shedder.shedding()).isFalse();
+  }
+
+  @Test
+  void aBurstThatIsWorkedOffWithinTheWindowIsServedInFull() {
+    for (int i = 0; i < 50; i++) {
+      run(60, 4, Map.of(LOUD, 6.0));
+      run(140, 4, Map.of(LOUD, 0.5));
+    }
+    assertThat(served.get(LOUD)).isGreaterThan((int) (0.98 * asked.get(LOUD)));
+  }
+
+  @Test
+  void atThreeTimesItsCapacityItServesMostOfWhatItCanAndItsQueueStaysShort() {
+    run(5_000, 4, Map.of(LOUD, 12.0));
+    reset();
+    run(20_000, 4, Map.of(LOUD, 12.0));
+    // Refusing two of three costs a fifth of the server.
+    double possible = (4 * 20_000 - REFUSAL * asked.get(LOUD)) / (1 - REFUSAL);
+    assertThat(served.get(LOUD)).isGreaterThan((int) (0.85 * possible));
+    assertThat(longestWait).isLessThan(ofMillis(100));
+  }
+
+  @Test
+  void servesEverybodyAgainSoonAfterTheOverload() {
+    run(20_000, 4, Map.of(LOUD, 12.0));
+    run(4_000, 4, Map.of(LOUD, 2.0));
+    reset();
+    run(10_000, 4, Map.of(LOUD, 2.0));
+    assertThat(served).isEqualTo(asked);
+    assertThat(shedder.shedding()).isFalse();
+  }
+
+  @Test
+  void followsAServerThatGetsFaster() {
+    run(20_000, 1, Map.of(LOUD, 12.0));
+    run(20_000, 10, Map.of(LOUD, 12.0));
+    reset();
+    run(10_000, 10, Map.of(LOUD, 12.0));
+    assertThat(served.get(LOUD)).isGreaterThan(10_000 * 8);
+  }
+
+  @Test
+  void aTenantWithinItsPartIsServedInFullBesideOneThatFloods() {
+    Map<TenantId, Double> both = Map.of(LOUD, 20.0, MODEST, 0.5);
+    run(5_000, 4, both);
+    reset();
+    run(20_000, 4, both);
+    assertThat(served.get(MODEST)).isGreaterThan((int) (0.99 * asked.get(MODEST)));
+    assertThat(served.get(LOUD)).isLessThan(asked.get(LOUD) / 3);
+  }
+
+  @Test
+  void aPauseOfTheWholeServerIsNoOverload() {
+    for (int i = 0; i < 20; i++) {
+      run(2_000, 4, Map.of(LOUD, 2.0));
+      clock.advance(ofMillis(300));
+    }
+    assertThat(served.get(LOUD)).isGreaterThan((int) (0.98 * asked.get(LOUD)));
+  }
+
+  @Test
+  void letsEverybodyInWhenTheServersThreadsTakeNothingAnyMore() {
+    LoadShedder stopping =
+        new LoadShedder(
+            task -> {
+              throw new RejectedExecutionException("stopping");
+            },
+            ofMillis(20),
+            clock,
+            new RecordingMetrics());
+    for (int i = 0; i < 1_000; i++) {
+      clock.advance(ofMillis(7));
+      assertThat(stopping.admits(LOUD)).isTrue();
+    }
+  }
+
+  /** Lets {@code millis} pass on a server that does {@code capacity} requests in each. */
+  private void run(int millis, double capacity, Map<TenantId, Double> rates) {
+    double able = 0;
+    for (int i = 0; i < millis; i++) {
+      rates.forEach((tenant, rate) -> arrive(tenant, rate));
+      clock.advance(ofMillis(1));
+      able = Math.min(able + capacity, 2 * capacity);
+      while (able > 0 && !queue.isEmpty()) {
+        able -= work(queue.remove());
+      }
+    }
+  }
+
+  private void arrive(TenantId tenant, double rate) {
+    int calls = (int) rate + (random.nextDouble() < rate % 1 ? 1 : 0);
+    for (int i = 0; i < calls; i++) {
+      queue.add(new Arrival(tenant, clock.getAsLong()));
+    }
+  }
+
+  /** A thread takes what is next; what it costs. */
+  private double work(Object next) {
+    if (next instanceof Runnable probe) {
+      probe.run();
+      return 0;
+    }
+    Arrival arrival = (Arrival) next;
+    Duration waited = Duration.ofNanos(clock.getAsLong() - arrival.at());
+    longestWait = waited.compareTo(longestWait) > 0 ? waited : longestWait;
+    TenantId tenant = arrival.tenant();
+    asked.merge(tenant, 1, Integer::sum);
+    boolean in = shedder.admits(tenant);
+    served.merge(tenant, in ? 1 : 0, Integer::sum);
+    return in ? 1 : REFUSAL;
+  }
+
+  private void reset() {
+    asked.clear();
+    served.clear();
+    longestWait = Duration.ZERO;
+  }
+}
