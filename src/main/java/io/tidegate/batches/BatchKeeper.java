@@ -57,7 +57,7 @@ final class BatchKeeper {
     try {
       recover(now);
       store.repost(now - (idle.getAsBoolean() ? PATIENCE : LONG_PATIENCE), now);
-      store.tidy(now - retention.toMillis());
+      store.tidy(now - retention.toMillis(), now);
       open = store.open();
       away = false;
     } catch (StoreException later) {

@@ -48,8 +48,10 @@ interface FileStore {
   /** Removes a file that is not seen, in portions. */
   void remove(String id);
 
-  /** Some of the files that expired before {@code now}. */
-  List<StoredFile> expired(long now, int limit);
+  /**
+   * Files that expired before {@code now}, the earliest first, behind {@code after} or from all.
+   */
+  List<StoredFile> expired(long now, StoredFile after, int limit);
 
   /** Some of those half removed, or begun before {@code begun} and never finished. */
   List<String> leftovers(long begun, int limit);

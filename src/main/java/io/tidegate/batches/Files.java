@@ -8,6 +8,7 @@ import static java.util.Objects.requireNonNull;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.TenantId;
+import io.tidegate.store.Aside;
 import io.tidegate.store.Ids;
 import io.tidegate.store.Page;
 import io.tidegate.store.StoreException;
@@ -17,6 +18,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The files of all tenants, in pieces in the database, so that every server sees them and none
@@ -55,6 +57,7 @@ public final class Files {
   private final FilesConfig config;
   private final InstantSource wall;
   private final Ids ids;
+  private final Aside aside = new Aside("removing a file");
 
   /** The files in {@code store}, of which {@code use} says which must not be deleted. */
   Files(FileStore store, FileUse use, FilesConfig config, InstantSource wall, Ids ids) {
@@ -194,19 +197,39 @@ public final class Files {
 
   /**
    * Removes some files that have expired and are not needed, and what uploads left that never came
-   * to their end. Until then an expired file is there.
+   * to their end. Until then an expired file is there. One that cannot be removed, or that a batch
+   * still reads, holds up no other.
+   *
+   * @throws StoreException if the database is away
    */
   public void sweep() {
     long now = wall.millis();
-    for (StoredFile file : StoreException.told(() -> store.expired(now, SWEEP))) {
-      if (!StoreException.told(() -> use.inUse(file.id()))) {
-        var unused = discard(file.id());
-      }
+    int left = SWEEP;
+    List<StoredFile> page = store.expired(now, null, SWEEP);
+    while (!page.isEmpty() && left > 0) {
+      List<String> ids = page.stream().map(StoredFile::id).toList();
+      left -= sweep(ids, now, id -> !use.inUse(id));
+      page = store.expired(now, page.get(page.size() - 1), SWEEP);
     }
     long begun = now - LONGEST_UPLOAD.toMillis();
-    for (String id : StoreException.told(() -> store.leftovers(begun, SWEEP))) {
-      var unused = discard(id);
+    var unused = sweep(store.leftovers(begun, SWEEP + aside.ids(now).size()), now, id -> true);
+  }
+
+  private int sweep(List<String> ids, long now, Predicate<String> removable) {
+    List<String> left = aside.ids(now);
+    int removed = 0;
+    for (String id : ids) {
+      if (!left.contains(id)) {
+        removed += aside.each(List.of(id), now, any -> removable.test(id) ? removed(id) : 0);
+      }
     }
+    return removed;
+  }
+
+  private int removed(String id) {
+    boolean seen = store.hide(id);
+    store.remove(id);
+    return seen ? 1 : 0;
   }
 
   /** Hides the file {@code id} and removes what there is of it; false if it was hidden before. */

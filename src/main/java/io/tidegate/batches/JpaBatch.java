@@ -12,7 +12,7 @@ import jakarta.persistence.Table;
 /** A batch as a row, which is locked before anything of the batch is changed. */
 @Entity
 @Table(name = "batch")
-class JpaBatch {
+class JpaBatch implements Owned {
 
   @Id String id;
   String tenant;
@@ -106,6 +106,11 @@ class JpaBatch {
 
   /** For JPA. */
   JpaBatch() {}
+
+  @Override
+  public String owner() {
+    return id;
+  }
 
   JpaBatch(Batch batch, long keepOutput, String webhook) {
     id = batch.id();

@@ -184,16 +184,19 @@ final class JpaFiles implements FileStore {
   }
 
   @Override
-  public List<StoredFile> expired(long now, int limit) {
+  public List<StoredFile> expired(long now, StoredFile after, int limit) {
     return database.call(
         manager ->
             manager
                 .createQuery(
                     "select f from JpaFile f where f.state = :ready"
-                        + " and f.expires > 0 and f.expires <= :now order by f.expires",
+                        + " and f.expires > 0 and f.expires <= :now and (f.expires > :from"
+                        + " or f.expires = :from and f.id > :id) order by f.expires, f.id",
                     JpaFile.class)
                 .setParameter("ready", JpaFile.READY)
                 .setParameter("now", now)
+                .setParameter("from", after == null ? 0 : after.expires())
+                .setParameter("id", after == null ? "" : after.id())
                 .setMaxResults(limit)
                 .getResultStream()
                 .map(JpaFile::file)

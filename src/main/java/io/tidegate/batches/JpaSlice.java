@@ -10,7 +10,7 @@ import jakarta.persistence.Table;
 @Entity
 @Table(name = "batch_slice")
 @IdClass(JpaNumbered.class)
-class JpaSlice {
+class JpaSlice implements Owned {
 
   static final String OPEN = "OPEN";
   static final String RUNNING = "RUNNING";
@@ -52,6 +52,11 @@ class JpaSlice {
 
   /** For JPA. */
   JpaSlice() {}
+
+  @Override
+  public String owner() {
+    return batch;
+  }
 
   JpaSlice(String batch, int number, SliceSpan span) {
     this.batch = batch;

@@ -5,9 +5,13 @@ import static java.util.Objects.requireNonNull;
 import io.tidegate.batches.Batch.LineError;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.store.JpaDatabase;
+import io.tidegate.store.StorableText;
+import io.tidegate.store.StoreException;
 import io.tidegate.webhooks.JpaNotices;
 import io.tidegate.webhooks.Notice;
 import jakarta.persistence.EntityManager;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +23,8 @@ final class JpaSteps implements StepStore {
 
   /** How many rows are removed in one transaction. */
   private static final int PORTION = 1000;
+
+  private static final Logger LOG = System.getLogger(JpaSteps.class.getName());
 
   private final JpaDatabase database;
   private final Agenda agenda;
@@ -90,31 +96,25 @@ final class JpaSteps implements StepStore {
 
   @Override
   public boolean invalid(Claim claim, List<LineError> errors, long now) {
-    return database.call(
-        manager ->
-            ends(
-                manager,
-                claim,
-                now,
-                row -> {
-                  row.errors = BatchJson.text(errors);
-                  row.ending = BatchStatus.FAILED;
-                  row.swept = true;
-                }));
+    return ends(
+        claim,
+        now,
+        row -> {
+          row.errors = StorableText.of(BatchJson.text(errors), Integer.MAX_VALUE);
+          row.ending = BatchStatus.FAILED;
+          row.swept = true;
+        });
   }
 
   @Override
   public boolean ended(Claim claim, String output, String error, long now) {
-    return database.call(
-        manager ->
-            ends(
-                manager,
-                claim,
-                now,
-                row -> {
-                  row.outputFile = output;
-                  row.errorFile = error;
-                }));
+    return ends(
+        claim,
+        now,
+        row -> {
+          row.outputFile = output;
+          row.errorFile = error;
+        });
   }
 
   @Override
@@ -189,15 +189,30 @@ final class JpaSteps implements StepStore {
     }
   }
 
+  /** A notice that cannot be written must not keep a batch from ending. */
+  private boolean ends(Claim claim, long now, Consumer<JpaBatch> change) {
+    try {
+      return database.call(manager -> ends(manager, claim, now, change, true));
+    } catch (StoreException refused) {
+      if (!refused.ofRows()) {
+        throw refused;
+      }
+      boolean held = database.call(manager -> ends(manager, claim, now, change, false));
+      LOG.log(
+          Level.ERROR, "nobody is told of the end of {0}: {1}", claim.batch(), refused.reason());
+      return held;
+    }
+  }
+
   private static boolean ends(
-      EntityManager manager, Claim claim, long now, Consumer<JpaBatch> change) {
+      EntityManager manager, Claim claim, long now, Consumer<JpaBatch> change, boolean noticed) {
     JpaBatch row = JpaPosts.lock(manager, claim.batch());
     if (row == null || !row.heldBy(claim)) {
       return false;
     }
     change.accept(row);
     row.end(row.ending, now);
-    if (row.webhook != null) {
+    if (row.webhook != null && noticed) {
       String type = "batch." + row.status.label();
       JpaNotices.put(manager, new Notice(type, new TenantId(row.tenant), row.id, row.webhook, now));
     }

@@ -3,11 +3,13 @@ package io.tidegate.batches;
 import static java.util.Objects.requireNonNull;
 
 import io.tidegate.batches.Steps.Kind;
+import io.tidegate.store.Aside;
 import io.tidegate.store.JpaDatabase;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Puts batches right in their tables. What is found is looked at again under the lock of its batch,
@@ -24,6 +26,7 @@ final class JpaUpkeep implements UpkeepStore {
   private final JpaDatabase database;
   private final Agenda agenda;
   private final StepStore steps;
+  private final Aside aside = new Aside("the upkeep of a batch");
 
   /** Upkeep of {@code database}; {@code agenda} says when slices run. */
   JpaUpkeep(JpaDatabase database, Agenda agenda, StepStore steps) {
@@ -34,58 +37,58 @@ final class JpaUpkeep implements UpkeepStore {
 
   @Override
   public void recover(long now) {
-    for (JpaSlice left :
-        found(JpaSlice.class, "s.state = 'RUNNING' and s.leaseUntil <= :now", Map.of("now", now))) {
-      database.run(manager -> reopen(manager, left, now));
-    }
+    each(
+        slices("s.state = 'RUNNING' and s.leaseUntil <= :now", now, Map.of("now", now)),
+        now,
+        left -> database.run(manager -> reopen(manager, left, now)));
     // Its message may be gone: one that comes while the lease lasts is dropped.
-    for (JpaBatch left :
-        found(
-            JpaBatch.class,
+    each(
+        batches(
             "s.status in :open and s.leaseUntil between 1 and :now",
-            Map.of("open", JpaBatches.UNDER_WAY, "now", now))) {
-      database.run(manager -> repost(manager, left, now));
-    }
-    for (JpaBatch over :
-        found(
-            JpaBatch.class,
+            now,
+            Map.of("open", JpaBatches.UNDER_WAY, "now", now)),
+        now,
+        left -> database.run(manager -> repost(manager, left, now)));
+    each(
+        batches(
             "s.status in :starting and s.expiresAt <= :now",
-            Map.of("starting", STARTING, "now", now))) {
-      database.run(manager -> expire(manager, over.id, now));
-    }
+            now,
+            Map.of("starting", STARTING, "now", now)),
+        now,
+        over -> database.run(manager -> expire(manager, over.id, now)));
   }
 
   @Override
   public void repost(long before, long now) {
-    for (JpaSlice slice :
-        found(
-            JpaSlice.class,
+    each(
+        slices(
             "s.state = 'OPEN' and s.postedAt > 0 and s.postedAt <= :before and exists"
                 + " (select b from JpaBatch b where b.id = s.batch and b.status = :running)",
-            Map.of("before", before, "running", BatchStatus.IN_PROGRESS))) {
-      database.run(manager -> repost(manager, slice, now));
-    }
-    for (JpaBatch batch :
-        found(
-            JpaBatch.class,
+            now,
+            Map.of("before", before, "running", BatchStatus.IN_PROGRESS)),
+        now,
+        slice -> database.run(manager -> repost(manager, slice, now)));
+    each(
+        batches(
             "s.postedAt > 0 and s.postedAt <= :before and s.leaseUntil <= :now"
                 + " and s.status in :open",
-            Map.of("before", before, "now", now, "open", JpaBatches.UNDER_WAY))) {
-      database.run(manager -> repost(manager, batch, now));
-    }
+            now,
+            Map.of("before", before, "now", now, "open", JpaBatches.UNDER_WAY)),
+        now,
+        batch -> database.run(manager -> repost(manager, batch, now)));
   }
 
   @Override
-  public void tidy(long before) {
-    for (JpaBatch ended :
-        found(
-            JpaBatch.class,
-            "s.swept = false and s.status not in :open",
-            Map.of("open", JpaBatches.UNDER_WAY))) {
-      for (boolean more = true; more; ) {
-        more = steps.clear(ended.id);
-      }
-    }
+  public void tidy(long before, long now) {
+    each(
+        batches(
+            "s.swept = false and s.status not in :open", now, Map.of("open", JpaBatches.UNDER_WAY)),
+        now,
+        ended -> {
+          for (boolean more = true; more; ) {
+            more = steps.clear(ended.id);
+          }
+        });
     database.run(
         manager -> {
           var unused =
@@ -161,14 +164,27 @@ final class JpaUpkeep implements UpkeepStore {
     return manager.find(JpaSlice.class, new JpaNumbered(slice.batch, slice.number));
   }
 
-  private <T> List<T> found(Class<T> type, String condition, Map<String, Object> values) {
+  /** Does {@code work} for all of {@code rows}: one that fails is laid aside with its batch. */
+  private <T extends Owned> void each(List<T> rows, long now, Consumer<T> work) {
+    rows.forEach(row -> aside.one(row.owner(), now, () -> work.accept(row)));
+  }
+
+  private List<JpaSlice> slices(String condition, long now, Map<String, Object> values) {
+    return found(JpaSlice.class, condition + " and s.batch not in :aside", now, values);
+  }
+
+  private List<JpaBatch> batches(String condition, long now, Map<String, Object> values) {
+    return found(JpaBatch.class, condition + " and s.id not in :aside", now, values);
+  }
+
+  private <T> List<T> found(Class<T> type, String condition, long now, Map<String, Object> values) {
     return database.call(
         manager -> {
           TypedQuery<T> query =
               manager.createQuery(
                   "select s from " + type.getSimpleName() + " s where " + condition, type);
           values.forEach(query::setParameter);
-          return query.setMaxResults(PORTION).getResultList();
+          return query.setParameter("aside", aside.ids(now)).setMaxResults(PORTION).getResultList();
         });
   }
 }

@@ -91,6 +91,10 @@ final class ResultGroup {
       bytes = 0;
       return progress;
     } catch (StoreException away) {
+      if (away.ofRows()) {
+        // To wait would be in vain, and would hold the worker.
+        throw away;
+      }
       if (!stuck) {
         LOG.log(Level.WARNING, "results of {0} wait for the database", claim.batch());
       }

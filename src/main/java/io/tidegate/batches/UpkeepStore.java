@@ -9,8 +9,8 @@ interface UpkeepStore {
   /** Posts again what was posted before {@code before} and is still not begun. */
   void repost(long before, long now);
 
-  /** Removes what ended batches have left, and batches created before {@code before}. */
-  void tidy(long before);
+  /** Removes at {@code now} what ended batches left, and batches created before {@code before}. */
+  void tidy(long before, long now);
 
   /** How many batches are under way. */
   int open();

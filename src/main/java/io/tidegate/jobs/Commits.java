@@ -1,11 +1,14 @@
 package io.tidegate.jobs;
 
+import static io.tidegate.exchange.ErrorCode.INTERNAL_ERROR;
 import static java.util.Objects.requireNonNull;
 
 import io.tidegate.jobs.JobStore.Ending;
 import io.tidegate.jobs.JobStore.Retry;
 import io.tidegate.store.GroupCommit;
 import io.tidegate.store.StoreException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -17,6 +20,10 @@ import java.util.function.Supplier;
  * because the database is started again. Waits for the database. Thread-safe.
  */
 final class Commits {
+
+  private static final Logger LOG = System.getLogger(Commits.class.getName());
+  private static final Job.Cause NOT_KEPT =
+      new Job.Cause(INTERNAL_ERROR.code(), "Its answer could not be stored.");
 
   private static final int TRIES = 5;
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
@@ -41,8 +48,24 @@ final class Commits {
     this.posted = requireNonNull(posted, "posted");
   }
 
-  /** Ends a job; false if the claim was lost. */
+  /**
+   * Ends a job; false if the claim was lost. One whose end the database refuses to keep ends
+   * without its answer, or nodes would be asked for it again and again.
+   */
   boolean end(Ending ending) {
+    try {
+      return ended(ending);
+    } catch (StoreException refused) {
+      if (!refused.ofRows()) {
+        throw refused;
+      }
+      LOG.log(Level.ERROR, "the end of {0} cannot be kept: {1}", ending.id(), refused.reason());
+      return ended(
+          new Ending(ending.id(), ending.epoch(), JobState.FAILED, NOT_KEPT, null, ending.at()));
+    }
+  }
+
+  private boolean ended(Ending ending) {
     return patiently(
         () -> {
           try {
@@ -66,7 +89,7 @@ final class Commits {
       try {
         return transaction.get();
       } catch (StoreException failed) {
-        if (left == 1) {
+        if (left == 1 || failed.ofRows()) {
           throw failed;
         }
         pause.accept(wait);

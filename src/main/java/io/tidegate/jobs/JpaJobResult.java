@@ -1,6 +1,7 @@
 package io.tidegate.jobs;
 
 import io.tidegate.exchange.AnswerHead;
+import io.tidegate.store.StorableText;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -32,7 +33,8 @@ class JpaJobResult {
     status = result.status();
     String type = result.contentType();
     // A node may say anything; a row that cannot be stored would make it be asked again for ever.
-    contentType = type.length() <= LONGEST_TYPE ? type : AnswerHead.JSON;
+    boolean storable = type.length() <= LONGEST_TYPE && StorableText.isStorable(type);
+    contentType = storable ? type : AnswerHead.JSON;
     body = result.body().bytes();
   }
 

@@ -4,33 +4,39 @@ import static io.tidegate.exchange.ErrorCode.ATTEMPTS_EXHAUSTED;
 import static io.tidegate.exchange.ErrorCode.DEADLINE_EXCEEDED;
 import static java.util.Objects.requireNonNull;
 
+import io.tidegate.store.Aside;
 import io.tidegate.store.JpaDatabase;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /**
  * Upkeep of jobs as tables. Thread-safe.
  *
- * <p>Rows are locked when they are looked for, and locked ones passed by: no transaction that takes
- * several ever waits for another.
+ * <p>What is due is looked for first, and then changed in a transaction that locks it and looks
+ * again; rows that are locked are passed by, so that no transaction that takes several ever waits
+ * for another. Rows that cannot be changed are laid aside.
  */
 final class JpaJobUpkeep implements JobUpkeep {
 
-  private static final String LOCK = " fetch first ?2 rows only for update skip locked";
   private static final String HELD =
-      "select id from job where state = 'RUNNING' and runner = ?1" + LOCK;
-  private static final String LOST =
-      "select id from job where state = 'RUNNING' and lease_until <= ?1" + LOCK;
-  private static final String LATE =
-      "select id from job where state = 'QUEUED' and deadline_at <= ?1" + LOCK;
-  private static final String OLD = "select id from job where expires_at between 1 and ?1" + LOCK;
-  private static final String SILENT =
-      "select id from job where state = 'QUEUED' and posted_at < ?1 order by priority, created_at"
-          + LOCK;
+      "select id from job where state = 'RUNNING' and runner = :runner" + " for update skip locked";
+  private static final String LOST = "state = 'RUNNING' and lease_until <= :due";
+  private static final String LATE = "state = 'QUEUED' and deadline_at <= :due";
+  private static final String OLD = "expires_at between 1 and :due";
+  private static final String SILENT = "state = 'QUEUED' and posted_at < :due";
+
+  /** A duty and the rows that it could not be done for. */
+  private record Duty(String condition, String order, Aside aside) {}
+
+  private final Duty lost = new Duty(LOST, "", new Aside("taking a job back"));
+  private final Duty late = new Duty(LATE, "", new Aside("failing a late job"));
+  private final Duty old = new Duty(OLD, "", new Aside("forgetting a job"));
+  private final Duty silent =
+      new Duty(SILENT, " order by priority, created_at", new Aside("repeating a job's message"));
 
   private static final String RENEW =
       "update job set lease_until = :until where id in (:ids) and state = 'RUNNING'";
@@ -61,7 +67,7 @@ final class JpaJobUpkeep implements JobUpkeep {
   public void renew(String runner, Collection<String> ids, long until) {
     database.run(
         manager -> {
-          List<String> held = locked(manager, HELD, runner, Integer.MAX_VALUE);
+          List<String> held = ids(manager, HELD, "runner", runner);
           held.retainAll(ids);
           var unused = change(manager, RENEW, held, "until", until);
         });
@@ -84,68 +90,126 @@ final class JpaJobUpkeep implements JobUpkeep {
 
   @Override
   public int sweep(long now, int maxFailures, int portion) {
-    return database.call(
-        manager -> {
-          List<String> lost = locked(manager, LOST, now, portion);
-          int changed =
-              change(manager, AGAIN, lost, "now", now, "most", maxFailures)
-                  + change(manager, GONE, lost, "now", now)
-                  + change(
-                      manager,
-                      FAIL + " and state = 'RUNNING' and lease_until <= :now",
-                      lost,
-                      "now",
-                      now,
-                      "code",
-                      ATTEMPTS_EXHAUSTED.code(),
-                      "message",
-                      "The servers that ran it were lost.");
-          JpaNews.tell(manager, lost);
-          return changed;
-        });
+    return telling(
+        lost,
+        now,
+        new Portion(now, portion),
+        (manager, ids) ->
+            change(manager, AGAIN, ids, "now", now, "most", maxFailures)
+                + change(manager, GONE, ids, "now", now)
+                + change(
+                    manager,
+                    FAIL + " and " + LOST,
+                    ids,
+                    "now",
+                    now,
+                    "due",
+                    now,
+                    "code",
+                    ATTEMPTS_EXHAUSTED.code(),
+                    "message",
+                    "The servers that ran it were lost."));
   }
 
   @Override
   public int expire(long now, int portion) {
-    return database.call(
-        manager -> {
-          List<String> late = locked(manager, LATE, now, portion);
-          int changed =
-              change(
-                  manager,
-                  FAIL + " and state = 'QUEUED' and deadline_at <= :now",
-                  late,
-                  "now",
-                  now,
-                  "code",
-                  DEADLINE_EXCEEDED.code(),
-                  "message",
-                  "Its turn did not come before its deadline.");
-          JpaNews.tell(manager, late);
-          return changed;
-        });
+    return telling(
+        late,
+        now,
+        new Portion(now, portion),
+        (manager, ids) ->
+            change(
+                manager,
+                FAIL,
+                ids,
+                "now",
+                now,
+                "code",
+                DEADLINE_EXCEEDED.code(),
+                "message",
+                "Its turn did not come before its deadline."));
   }
 
   @Override
   public int purge(long now, int portion) {
-    return database.call(
-        manager -> {
-          List<String> old = locked(manager, OLD, now, portion);
-          var unused = change(manager, "delete from job_request where job_id in (:ids)", old);
-          unused = change(manager, "delete from job_result where job_id in (:ids)", old);
-          return change(manager, "delete from job where id in (:ids)", old);
-        });
+    return inPortion(
+        old,
+        now,
+        new Portion(now, portion),
+        ids ->
+            database.call(
+                manager -> {
+                  List<String> held = locked(manager, old, now, ids);
+                  var unused =
+                      change(manager, "delete from job_request where job_id in (:ids)", held);
+                  unused = change(manager, "delete from job_result where job_id in (:ids)", held);
+                  return change(manager, "delete from job where id in (:ids)", held);
+                }));
   }
 
   @Override
   public int republish(long before, long now, int portion) {
-    return database.call(
-        manager -> {
-          List<String> silent = locked(manager, SILENT, before, portion);
-          int changed = change(manager, REPOST, silent, "now", now);
-          JpaNews.tell(manager, silent);
-          return changed;
-        });
+    return telling(
+        silent,
+        now,
+        new Portion(before, portion),
+        (manager, ids) -> change(manager, REPOST, ids, "now", now));
+  }
+
+  /** What is looked for: what was due at a time, and how many at most. */
+  private record Portion(long due, int most) {}
+
+  /** Does something to rows that are locked, and says how many it changed. */
+  private interface Change {
+    int in(EntityManager manager, List<String> ids);
+  }
+
+  private int telling(Duty duty, long now, Portion portion, Change change) {
+    return inPortion(
+        duty,
+        now,
+        portion,
+        ids ->
+            JpaNews.telling(
+                database,
+                ids.size(),
+                (manager, noticed) -> {
+                  List<String> held = locked(manager, duty, portion.due(), ids);
+                  int changed = change.in(manager, held);
+                  JpaNews.tell(manager, held, noticed);
+                  return changed;
+                }));
+  }
+
+  private int inPortion(
+      Duty duty, long now, Portion portion, ToIntFunction<List<String>> transaction) {
+    List<String> found = database.call(manager -> found(manager, duty, now, portion));
+    return duty.aside().each(found, now, transaction);
+  }
+
+  private static List<String> found(EntityManager manager, Duty duty, long now, Portion portion) {
+    String select =
+        "select id from job where "
+            + duty.condition()
+            + " and id not in (:aside)"
+            + duty.order()
+            + " fetch first :most rows only";
+    return ids(
+        manager,
+        select,
+        "due",
+        portion.due(),
+        "aside",
+        duty.aside().ids(now),
+        "most",
+        portion.most());
+  }
+
+  private static List<String> locked(
+      EntityManager manager, Duty duty, long due, List<String> found) {
+    String select =
+        "select id from job where " + duty.condition() + " and id in (:ids) for update skip locked";
+    return ids(manager, select, "due", due, "ids", found);
   }
 
   @Override
@@ -162,11 +226,8 @@ final class JpaJobUpkeep implements JobUpkeep {
   }
 
   @SuppressWarnings("unchecked") // a native query for one column of text gives texts
-  private static List<String> locked(
-      EntityManager manager, String select, Object condition, int most) {
-    Query query = manager.createNativeQuery(select);
-    List<String> ids = query.setParameter(1, condition).setParameter(2, most).getResultList();
-    return new ArrayList<>(ids);
+  private static List<String> ids(EntityManager manager, String select, Object... values) {
+    return new ArrayList<>(JpaNews.query(manager, select, values).getResultList());
   }
 
   private static int change(

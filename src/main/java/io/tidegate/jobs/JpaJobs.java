@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.store.JpaDatabase;
 import io.tidegate.store.JpaOutbox;
+import io.tidegate.store.StorableText;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
@@ -57,6 +58,11 @@ final class JpaJobs implements JobStore {
           + " fetch first "
           + Standing.FARTHEST
           + " rows only) ahead";
+
+  private static final int LONGEST_MESSAGE = 1000;
+
+  /** How many jobs are asked for in one statement: databases bound its parameters. */
+  private static final int MOST_FOUND = 500;
 
   private final JpaDatabase database;
 
@@ -123,8 +129,10 @@ final class JpaJobs implements JobStore {
 
   @Override
   public List<Boolean> finish(List<Ending> endings) {
-    return database.call(
-        manager -> {
+    return JpaNews.telling(
+        database,
+        endings.size(),
+        (manager, noticed) -> {
           // All transactions lock rows in the same order, so that none waits for one that waits.
           List<Ending> inOrder =
               endings.stream()
@@ -136,7 +144,7 @@ final class JpaJobs implements JobStore {
               held.add(ending);
             }
           }
-          JpaNews.tell(manager, held.stream().map(Ending::id).toList());
+          JpaNews.tell(manager, held.stream().map(Ending::id).toList(), noticed);
           return endings.stream().map(held::contains).toList();
         });
   }
@@ -147,7 +155,7 @@ final class JpaJobs implements JobStore {
       "state", ending.state().name(),
       "at", ending.at(),
       "code", error == null ? null : error.code(),
-      "message", error == null ? null : error.message(),
+      "message", error == null ? null : StorableText.of(error.message(), LONGEST_MESSAGE),
       "id", ending.id(),
       "epoch", ending.epoch()
     };
@@ -160,8 +168,10 @@ final class JpaJobs implements JobStore {
 
   @Override
   public boolean requeue(Retry retry) {
-    return database.call(
-        manager -> {
+    return JpaNews.telling(
+        database,
+        1,
+        (manager, noticed) -> {
           Object[] again = {
             "due", retry.dueAt(),
             "failures", retry.counted() ? 1 : 0,
@@ -170,22 +180,24 @@ final class JpaJobs implements JobStore {
           };
           Object[] end = {"now", retry.now(), "id", retry.id(), "epoch", retry.epoch()};
           // No mark is taken from a running job: if one comes after the first, the second sees it.
-          return told(
-              manager,
-              retry.id(),
+          boolean changed =
               JpaNews.change(manager, REQUEUE, again) == 1
-                  || JpaNews.change(manager, GIVE_UP, end) == 1);
+                  || JpaNews.change(manager, GIVE_UP, end) == 1;
+          return told(manager, retry.id(), changed, noticed);
         });
   }
 
   @Override
   public Optional<Job> cancel(TenantId tenant, String id, long now) {
-    return database.call(
-        manager -> {
+    return JpaNews.telling(
+        database,
+        1,
+        (manager, noticed) -> {
           // The mark takes the row's lock, so that a queued job is not claimed meanwhile.
           boolean open = JpaNews.change(manager, MARK, "id", id, "tenant", tenant.value()) == 1;
           Object[] values = {"now", now, "id", id, "tenant", tenant.value()};
-          var unused = told(manager, id, open && JpaNews.change(manager, CANCEL, values) == 1);
+          boolean ended = open && JpaNews.change(manager, CANCEL, values) == 1;
+          var unused = told(manager, id, ended, noticed);
           return Optional.ofNullable(manager.find(JpaJob.class, id))
               .map(JpaJob::job)
               .filter(job -> job.tenant().equals(tenant));
@@ -197,18 +209,25 @@ final class JpaJobs implements JobStore {
     return database.call(
         manager -> {
           Object[] values = {"now", now, "id", id, "exhausted", ATTEMPTS_EXHAUSTED.code()};
-          return told(manager, id, JpaNews.change(manager, REVIVE, values) == 1);
+          return told(manager, id, JpaNews.change(manager, REVIVE, values) == 1, true);
         });
   }
 
-  private static boolean told(EntityManager manager, String id, boolean changed) {
-    JpaNews.tell(manager, changed ? List.of(id) : List.of());
+  private static boolean told(EntityManager manager, String id, boolean changed, boolean noticed) {
+    JpaNews.tell(manager, changed ? List.of(id) : List.of(), noticed);
     return changed;
   }
 
   @Override
   public List<Job> find(Collection<String> ids) {
-    return database.call(manager -> JpaNews.rows(manager, ids).stream().map(JpaJob::job).toList());
+    List<String> all = List.copyOf(ids);
+    List<Job> found = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += MOST_FOUND) {
+      List<String> some = all.subList(from, Math.min(from + MOST_FOUND, all.size()));
+      found.addAll(
+          database.call(manager -> JpaNews.rows(manager, some).stream().map(JpaJob::job).toList()));
+    }
+    return found;
   }
 
   @Override

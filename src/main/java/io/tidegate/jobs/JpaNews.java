@@ -2,10 +2,14 @@ package io.tidegate.jobs;
 
 import static java.util.Collections.singletonList;
 
+import io.tidegate.store.JpaDatabase;
 import io.tidegate.store.JpaOutbox;
+import io.tidegate.store.StoreException;
 import io.tidegate.webhooks.JpaNotices;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -14,18 +18,48 @@ import java.util.stream.Collectors;
 /** Tells of changed jobs, in the transaction that changed them. */
 final class JpaNews {
 
+  private static final Logger LOG = System.getLogger(JpaNews.class.getName());
+
   private JpaNews() {}
 
+  /** A transaction that tells of what it changed. */
+  interface Change<T> {
+
+    /**
+     * Does it.
+     *
+     * @param noticed whether owners are told, too
+     */
+    T in(EntityManager manager, boolean noticed);
+  }
+
   /**
-   * Writes the message of each of {@code ids} that is queued, and the notice of each that has
-   * ended. All of them have just been changed, by updates and before they were read.
+   * Does {@code change} to {@code jobs} jobs in a transaction. A notice that cannot be written must
+   * not keep its job from ending: of a single one the notice is left out then.
    */
-  static void tell(EntityManager manager, Collection<String> ids) {
+  static <T> T telling(JpaDatabase database, int jobs, Change<T> change) {
+    try {
+      return database.call(manager -> change.in(manager, true));
+    } catch (StoreException failed) {
+      if (jobs != 1 || !failed.ofRows()) {
+        throw failed;
+      }
+      T done = database.call(manager -> change.in(manager, false));
+      LOG.log(Level.ERROR, "the owner of a job is not told of its end: {0}", failed.reason());
+      return done;
+    }
+  }
+
+  /**
+   * Writes the message of each of {@code ids} that is queued, and if {@code noticed} the notice of
+   * each that has ended. All of them have just been changed, by updates and before they were read.
+   */
+  static void tell(EntityManager manager, Collection<String> ids, boolean noticed) {
     for (JpaJob row : rows(manager, ids)) {
       Job job = row.job();
       if (job.state() == JobState.QUEUED) {
         JpaOutbox.put(manager, row.posting());
-      } else if (job.state().isFinal()) {
+      } else if (job.state().isFinal() && noticed) {
         row.notice().ifPresent(notice -> JpaNotices.put(manager, notice));
       }
     }
@@ -41,8 +75,13 @@ final class JpaNews {
    * @param values the parameters, as name, value, name, value; a list is one of texts, not empty
    */
   static int change(EntityManager manager, String update, Object... values) {
+    return query(manager, update, values).executeUpdate();
+  }
+
+  /** A query in SQL, with values as in {@link #change}. */
+  static Query query(EntityManager manager, String text, Object... values) {
     List<Object> bound = new ArrayList<>();
-    String sql = update;
+    String sql = text;
     for (int at = 0; at < values.length; at += 2) {
       List<?> each = values[at + 1] instanceof List<?> list ? list : singletonList(values[at + 1]);
       String places =
@@ -53,7 +92,7 @@ final class JpaNews {
     for (int at = 0; at < bound.size(); at++) {
       query.setParameter(at + 1, bound.get(at));
     }
-    return query.executeUpdate();
+    return query;
   }
 
   private static String place(List<Object> bound, Object value) {

@@ -41,7 +41,6 @@ final class Judge {
   private static final int REFUSED = 400;
   private static final int BUSY = 429;
   private static final int BROKEN = 500;
-  private static final int LONGEST_MESSAGE = 1000;
 
   private final int maxFailures;
   private final RandomGenerator random;
@@ -118,8 +117,7 @@ final class Judge {
   }
 
   private static Ending fail(Claim claim, ErrorCode code, String message, long now) {
-    String words = message.substring(0, Math.min(message.length(), LONGEST_MESSAGE));
-    return end(claim, FAILED, new Job.Cause(code.code(), words), null, now);
+    return end(claim, FAILED, new Job.Cause(code.code(), message), null, now);
   }
 
   private static Ending end(

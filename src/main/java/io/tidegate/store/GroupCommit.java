@@ -108,21 +108,24 @@ public final class GroupCommit<T, R> {
   }
 
   /**
-   * One bad item must not take others down with it; two in a row tell of the database, which would
-   * make each of the others wait as long.
+   * Bad items must not take others down with them, however many there are; two in a row that tell
+   * of the database say that each of the others would only wait as long.
    */
   private void apart(List<Item<T, R>> group, Throwable together) {
-    Throwable last = group.size() == 1 ? together : null;
-    int bad = 0;
+    Throwable away = group.size() == 1 ? together : null;
+    int inARow = 0;
     for (Item<T, R> item : group) {
-      if (group.size() > 1 && bad < 2) {
-        last = alone(item);
-        bad = last == null ? 0 : bad + 1;
-      }
-      if (last != null) {
-        item.fate().completeExceptionally(last);
+      Throwable failed = away == null ? alone(item) : away;
+      inARow = failed != null && isAway(failed) ? inARow + 1 : 0;
+      away = inARow == 2 ? failed : away;
+      if (failed != null) {
+        item.fate().completeExceptionally(failed);
       }
     }
+  }
+
+  private static boolean isAway(Throwable failed) {
+    return failed instanceof Error || (failed instanceof StoreException store && !store.ofRows());
   }
 
   private Throwable alone(Item<T, R> item) {

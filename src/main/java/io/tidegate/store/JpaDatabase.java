@@ -49,7 +49,10 @@ public final class JpaDatabase {
         if (database == null && !(failed instanceof PersistenceException)) {
           throw failed;
         }
-        if (left == 1 || database == null || !LOST.contains(database.getSQLState())) {
+        if (database == null) {
+          throw unspoken(failed);
+        }
+        if (left == 1 || !LOST.contains(database.getSQLState())) {
           throw new StoreException(failed);
         }
       }
@@ -80,6 +83,15 @@ public final class JpaDatabase {
         }
       }
     }
+  }
+
+  /** A driver or a pool that fails says so in SQL's terms; without them a row was unreadable. */
+  private static StoreException unspoken(Throwable failed) {
+    boolean ofRows = true;
+    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+      ofRows &= !(cause instanceof SQLException);
+    }
+    return new StoreException(failed, ofRows);
   }
 
   /** What the database itself said, or null; EclipseLink does not wrap all of it as JPA says. */

@@ -10,8 +10,8 @@ public final class JpaOutbox implements Outbox {
 
   /** Rows that another server is handing over are passed by, so that none waits for another. */
   private static final String DUE =
-      "select * from outbox where due_at <= ?1 order by priority desc, id"
-          + " fetch first ?2 rows only for update skip locked";
+      "select * from outbox where queue = ?1 and due_at <= ?2 order by priority desc, id"
+          + " fetch first ?3 rows only for update skip locked";
 
   private final JpaDatabase database;
 
@@ -26,9 +26,9 @@ public final class JpaOutbox implements Outbox {
   }
 
   @Override
-  public int pass(int most, long now, Handover handover) throws BrokerException {
+  public int pass(String queue, int most, long now, Handover handover) throws BrokerException {
     try {
-      return database.call(manager -> pass(manager, most, now, handover));
+      return database.call(manager -> pass(manager, due(manager, queue, most, now), handover));
     } catch (Refused refused) {
       throw refused.broker;
     }
@@ -44,8 +44,7 @@ public final class JpaOutbox implements Outbox {
                 .getSingleResult());
   }
 
-  private static int pass(EntityManager manager, int most, long now, Handover handover) {
-    List<Posting> due = due(manager, most, now);
+  private static int pass(EntityManager manager, List<Posting> due, Handover handover) {
     if (due.isEmpty()) {
       return 0;
     }
@@ -63,12 +62,13 @@ public final class JpaOutbox implements Outbox {
   }
 
   @SuppressWarnings("unchecked") // a native query for one class gives that class
-  private static List<Posting> due(EntityManager manager, int most, long now) {
+  private static List<Posting> due(EntityManager manager, String queue, int most, long now) {
     List<JpaPosting> rows =
         manager
             .createNativeQuery(DUE, JpaPosting.class)
-            .setParameter(1, now)
-            .setParameter(2, most)
+            .setParameter(1, queue)
+            .setParameter(2, now)
+            .setParameter(3, most)
             .getResultList();
     return rows.stream().map(JpaPosting::posting).toList();
   }

@@ -13,13 +13,14 @@ public interface Outbox {
   }
 
   /**
-   * Hands over the oldest messages that are due at {@code now}, at most {@code most}, and removes
-   * them if that went well; several servers may do so at once and each gets others.
+   * Hands over the oldest messages for {@code queue} that are due at {@code now}, at most {@code
+   * most}, and removes them if that went well; several servers may do so at once and each gets
+   * others.
    *
    * @return how many there were
    * @throws BrokerException what the handover threw; nothing is removed
    */
-  int pass(int most, long now, Handover handover) throws BrokerException;
+  int pass(String queue, int most, long now, Handover handover) throws BrokerException;
 
   /** How many messages are due at {@code now} and yet to be sent. */
   long backlog(long now);

@@ -8,6 +8,7 @@ import io.tidegate.metrics.Metrics;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -24,6 +25,7 @@ public final class Relay {
   static final int PORTION = 500;
 
   private static final Logger LOG = System.getLogger(Relay.class.getName());
+  private static final List<String> QUEUES = List.of(Queues.JOBS, Queues.BATCHES);
 
   private final Outbox outbox;
   private final Publisher publisher;
@@ -53,28 +55,38 @@ public final class Relay {
     }
   }
 
-  /** Whether the broker had no room when it was last asked. */
+  /** Whether the broker had no room for a job when it was last asked. */
   public boolean full() {
     return full;
   }
 
+  /** A queue that takes nothing holds up no other. */
   private void carry() {
+    boolean well = true;
+    for (String queue : QUEUES) {
+      well &= carried(queue);
+    }
+    failing = !well;
+  }
+
+  private boolean carried(String queue) {
     try {
       int count;
       do {
-        count = outbox.pass(PORTION, wall.millis(), publisher::publish);
+        count = outbox.pass(queue, PORTION, wall.millis(), publisher::publish);
         passed.add(count);
         // Also with none: what was refused here, another server may have handed over since.
-        full = false;
+        full &= !queue.equals(Queues.JOBS);
       } while (count == PORTION);
-      failing = false;
+      return true;
     } catch (BrokerException refused) {
-      full = refused.full();
+      full = queue.equals(Queues.JOBS) ? refused.full() : full;
       complain(refused);
     } catch (RuntimeException | Error mistake) {
       // An error, too: it would leave nobody to take the next turn.
       complain(mistake);
     }
+    return false;
   }
 
   /** Once, not with each look. */

@@ -128,8 +128,15 @@ final class Courier {
     }
   }
 
+  /** Whatever is wrong with one, it takes neither its place nor the others' turn with it. */
   private void start(Delivery delivery) {
-    var unused = send(delivery).whenComplete((reply, mistake) -> ended(delivery, reply, mistake));
+    CompletionStage<Reply> sent;
+    try {
+      sent = send(delivery);
+    } catch (RuntimeException mistake) {
+      sent = CompletableFuture.failedStage(mistake);
+    }
+    var unused = sent.whenComplete((reply, mistake) -> ended(delivery, reply, mistake));
   }
 
   private CompletionStage<Reply> send(Delivery delivery) {

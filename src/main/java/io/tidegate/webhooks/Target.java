@@ -24,6 +24,11 @@ record Target(String scheme, String host, int port, String path) {
   private static final int FIRST_FREE_PORT = 1024;
   private static final int LAST_PORT = 65535;
 
+  /** RFC 1035, section 2.3.4: what no name server knows is a row that grows for nothing. */
+  private static final int LONGEST_NAME = 253;
+
+  private static final Pattern LONG_LABEL = Pattern.compile("[^.]{64}");
+
   /** What somebody may take for an address: only the plain form of one is good. */
   private static final Pattern NUMERIC = Pattern.compile("[0-9.]+|(.*\\.)?0x[0-9a-f]*\\.?");
 
@@ -85,6 +90,10 @@ record Target(String scheme, String host, int port, String path) {
     boolean numeric = host.indexOf(':') >= 0 || NUMERIC.matcher(host).matches();
     if (numeric && Literal.read(host).isEmpty()) {
       throw new IllegalArgumentException("must name a host or a plain IP address");
+    }
+    if (!numeric && (host.length() > LONGEST_NAME || LONG_LABEL.matcher(host).find())) {
+      throw new IllegalArgumentException(
+          "must name a host of at most 253 characters, 63 between two dots");
     }
     return host;
   }

@@ -10,6 +10,7 @@ import io.tidegate.store.Ids;
 import io.tidegate.store.JpaDatabase;
 import io.tidegate.store.JpaOutbox;
 import io.tidegate.store.Posting;
+import io.tidegate.store.Queues;
 import io.tidegate.testing.ManualClock;
 import io.tidegate.testing.RecordingMetrics;
 import io.tidegate.testing.TestDatabase;
@@ -157,7 +158,10 @@ final class BatchWorld implements AutoCloseable {
   /** Brings what is due to the broker. */
   void relay() throws BrokerException {
     while (outbox.pass(
-            100, now(), postings -> postings.stream().map(Posting::subject).forEach(queue::add))
+            Queues.BATCHES,
+            100,
+            now(),
+            postings -> postings.stream().map(Posting::subject).forEach(queue::add))
         > 0) {}
   }
 

@@ -53,7 +53,7 @@ final class JobKeeperTest {
     Outbox outbox =
         new Outbox() {
           @Override
-          public int pass(int most, long time, Handover handover) {
+          public int pass(String queue, int most, long time, Handover handover) {
             throw new UnsupportedOperationException();
           }
 

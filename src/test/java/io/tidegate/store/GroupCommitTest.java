@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.tidegate.testing.StartGate;
+import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -85,13 +86,30 @@ class GroupCommitTest {
     GroupCommit<String, String> many = new GroupCommit<>(tasks::add, this::transaction, 100);
     List<CompletionStage<String>> fates = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
-      fates.add(many.add("bad"));
+      fates.add(many.add("away"));
     }
 
     runTasks();
 
-    assertThat(fates).extracting(GroupCommitTest::fate).containsOnly("IllegalStateException");
+    assertThat(fates).extracting(GroupCommitTest::fate).containsOnly("StoreException");
     assertThat(transactions).hasSize(3);
+  }
+
+  @Test
+  void manyBadItemsInARowDoNotTakeTheOthersDown() {
+    GroupCommit<String, String> many = new GroupCommit<>(tasks::add, this::transaction, 100);
+    List<CompletionStage<String>> bad = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      bad.add(many.add(i % 2 == 0 ? "bad" : "refused"));
+    }
+    CompletionStage<String> good = many.add("a");
+
+    runTasks();
+
+    assertThat(fate(good)).isEqualTo("A");
+    assertThat(bad)
+        .extracting(GroupCommitTest::fate)
+        .containsOnly("IllegalStateException", "StoreException");
   }
 
   @Test
@@ -150,6 +168,12 @@ class GroupCommitTest {
     transactions.add(List.copyOf(items));
     if (items.contains("bad")) {
       throw new IllegalStateException();
+    }
+    if (items.contains("refused")) {
+      throw new StoreException(new SQLException("too long", "22001"));
+    }
+    if (items.contains("away")) {
+      throw new StoreException(new SQLException("gone", "08006"));
     }
     return items.stream().map(item -> item.toUpperCase(java.util.Locale.ROOT)).toList();
   }

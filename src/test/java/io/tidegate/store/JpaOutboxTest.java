@@ -30,11 +30,14 @@ class JpaOutboxTest {
 
     int count =
         outbox.pass(
+            Queues.JOBS,
             1,
             0,
             postings -> {
               mine.add(postings.get(0).subject());
-              assertThat(outbox.pass(10, 0, theirs -> others.add(theirs.get(0).subject())))
+              assertThat(
+                      outbox.pass(
+                          Queues.JOBS, 10, 0, theirs -> others.add(theirs.get(0).subject())))
                   .isEqualTo(1);
             });
 

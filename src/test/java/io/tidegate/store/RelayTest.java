@@ -18,6 +18,7 @@ class RelayTest {
   private final JpaOutbox outbox = new JpaOutbox(database);
   private final List<String> arrived = new ArrayList<>();
   private BrokerException trouble;
+  private String noRoom;
   private long now = 1_000;
   private final Relay relay =
       new Relay(
@@ -95,14 +96,30 @@ class RelayTest {
     put("job", 4, 0);
     trouble = new BrokerException(true, new IllegalStateException());
     relay.nudge();
-    assertThat(outbox.pass(10, now, postings -> {})).isEqualTo(1);
+    assertThat(outbox.pass(Queues.JOBS, 10, now, postings -> {})).isEqualTo(1);
 
     relay.nudge();
 
     assertThat(relay.full()).isFalse();
   }
 
+  @Test
+  void aQueueWithoutRoomHoldsUpNoOther() {
+    put("job", 9, 0);
+    database.run(
+        manager -> JpaOutbox.put(manager, Posting.of(Queues.BATCHES, "batch", "batch:1", 4, 0)));
+    noRoom = Queues.JOBS;
+
+    relay.nudge();
+
+    assertThat(arrived).containsExactly("batch");
+    assertThat(relay.full()).isTrue();
+  }
+
   private void publish(List<Posting> postings) throws BrokerException {
+    if (postings.get(0).queue().equals(noRoom)) {
+      throw new BrokerException(true, new IllegalStateException());
+    }
     if (trouble != null) {
       throw trouble;
     }
