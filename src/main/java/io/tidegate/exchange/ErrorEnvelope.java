@@ -16,10 +16,25 @@ public final class ErrorEnvelope {
     return json(failure.message(), code.type(), failure.param(), code.code(), requestId);
   }
 
-  /** A node's own words about the caller's request as JSON. */
-  public static byte[] ofNode(String message, String param, String code) {
-    String said = message == null ? "The node refused the request." : message;
-    return json(said, ErrorCode.INVALID_VALUE.type(), param, code, null);
+  /**
+   * A node's own error object about the caller's request as JSON, with what it lacks.
+   *
+   * @param said may lack the four members, or have null in their places; must not be changed
+   *     afterwards
+   */
+  public static byte[] ofNode(ObjectNode said) {
+    ObjectNode error = JsonNodeFactory.instance.objectNode();
+    error.put("message", said.path("message").asText(""));
+    if (error.get("message").textValue().isBlank() || said.path("message").isNull()) {
+      error.put("message", "The node refused the request and did not say why.");
+    }
+    String type = said.path("type").textValue();
+    error.put("type", type == null || type.isBlank() ? ErrorCode.INVALID_VALUE.type() : type);
+    error.put("param", said.path("param").textValue());
+    error.put("code", said.path("code").textValue());
+    said.properties().forEach(member -> error.putIfAbsent(member.getKey(), member.getValue()));
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    return body.<ObjectNode>set("error", error).toString().getBytes(UTF_8);
   }
 
   /** {@code failure} as the last event of a stream that broke. */

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.zip.ZipException;
 
 /**
  * The state of one attempt: waiting for content, delivering it, ended.
@@ -87,17 +88,38 @@ final class AttemptRun implements Upstream.Running {
     transport = connection;
   }
 
-  synchronized void head(int code, String contentType, Duration nodesRetryAfter) {
+  /** The head of a response whose body is in no content coding. */
+  void head(int code, String contentType, Duration nodesRetryAfter) {
+    head(code, contentType, null, nodesRetryAfter);
+  }
+
+  synchronized void head(
+      int code, String contentType, String contentEncoding, Duration nodesRetryAfter) {
     status = code;
     retryAfter = nodesRetryAfter;
-    if (code != 200) {
-      body = new ErrorBody(this, code);
-    } else if (attempt.call().stream()
-        && contentType != null
-        && contentType.startsWith("text/event-stream")) {
-      body = new StreamBody(this, config.maxEvent());
+    boolean good = code >= 200 && code < 300;
+    Body decoded = good ? answer(contentType) : new ErrorBody(this, code);
+    try {
+      body = new DecodingBody(this, ContentDecoding.of(contentEncoding), decoded);
+    } catch (ZipException unknown) {
+      body = decoded;
+      miscoded(good);
+    }
+  }
+
+  private Body answer(String contentType) {
+    boolean stream = attempt.call().stream();
+    return new SniffingBody(
+        contentType,
+        () -> new StreamBody(this, config.maxEvent()),
+        () -> new PlainBody(this, stream, config.maxAnswer()));
+  }
+
+  private void miscoded(boolean good) {
+    if (good) {
+      fail(Kind.FAILED, Verdict.MISCODED);
     } else {
-      body = new PlainBody(this, attempt.call().stream(), config.maxAnswer());
+      refused(status, NodeError.UNKNOWN);
     }
   }
 
@@ -116,7 +138,7 @@ final class AttemptRun implements Upstream.Running {
   synchronized void broken() {
     closed = true;
     if (!ended()) {
-      fail(Kind.FAILED, Verdict.BROKEN);
+      giveUp(Kind.FAILED, Verdict.BROKEN);
     }
   }
 
@@ -136,14 +158,14 @@ final class AttemptRun implements Upstream.Running {
       return !closed;
     }
     if (attempt.call().deadline().passed(now)) {
-      fail(Kind.TIMED_OUT, TOO_LATE);
+      giveUp(Kind.TIMED_OUT, TOO_LATE);
     } else if (!delivered && now - started > patience().toNanos()) {
-      fail(Kind.TIMED_OUT, NO_CONTENT);
+      giveUp(Kind.TIMED_OUT, NO_CONTENT);
     } else if (delivered && full()) {
       // It is the client that is slow; the node's pause begins when it is read again.
       lastProgress = now;
     } else if (delivered && now - lastProgress > config.idle().toNanos()) {
-      fail(Kind.TIMED_OUT, STALLED);
+      giveUp(Kind.TIMED_OUT, STALLED);
     }
     return !closed;
   }
@@ -213,8 +235,21 @@ final class AttemptRun implements Upstream.Running {
       fail(Kind.FAILED, Verdict.BROKEN);
     } else {
       deliver(code, AnswerHead.JSON);
-      emit(ErrorEnvelope.ofNode(error.message(), error.param(), error.code()));
+      emit(ErrorEnvelope.ofNode(error.object()));
       complete(Usage.NONE);
+    }
+  }
+
+  /** The node gave up and said so by a finish reason. */
+  void gaveUp(String finishReason) {
+    Verdict verdict = FinishReasons.verdict(finishReason);
+    fail(verdict.kind(), verdict.failure());
+  }
+
+  /** Nothing more is expected of the node: the answer is whole as it is, or failed. */
+  private void giveUp(Kind kind, Failure failure) {
+    if (body == null || !body.settle()) {
+      fail(kind, failure);
     }
   }
 
@@ -235,6 +270,9 @@ final class AttemptRun implements Upstream.Running {
   }
 
   private void tell(Kind kind, Failure failure, Usage usage) {
+    if (body != null) {
+      body.close();
+    }
     lastProgress = clock.getAsLong();
     Timings timings = new Timings(firstContent, lastProgress - started);
     progress.ended(new Outcome(kind, failure, delivered, retryAfter, timings, status, usage));

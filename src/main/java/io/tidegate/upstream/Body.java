@@ -10,4 +10,17 @@ interface Body {
 
   /** Learns that the body is complete. */
   void end();
+
+  /**
+   * Completes the attempt if all of the answer is there, though the node did not come to the proper
+   * end of its response; called when nothing more is expected of it.
+   *
+   * @return whether it did
+   */
+  default boolean settle() {
+    return false;
+  }
+
+  /** Gives back what it holds outside the heap; called once the attempt has ended. */
+  default void close() {}
 }

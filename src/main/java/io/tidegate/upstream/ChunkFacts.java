@@ -1,29 +1,38 @@
 package io.tidegate.upstream;
 
 import io.tidegate.exchange.Usage;
+import java.util.BitSet;
 
 /**
  * What the gate needs to know of one JSON object a node sent: a chunk, a whole answer or an error.
  *
  * @param content whether it carries anything a model made
- * @param finishReason why the model stopped, or null
- * @param error the error object, or null
+ * @param choices the numbers of the choices that it is about; must not be changed
+ * @param ended the numbers of those that it ends; must not be changed
+ * @param finishReason why the model stopped, or null; of several the one with which a node gave up
+ * @param error the error it tells of, or null
  * @param usage the tokens reported
  */
-record ChunkFacts(boolean content, String finishReason, NodeError error, Usage usage) {
+record ChunkFacts(
+    boolean content,
+    BitSet choices,
+    BitSet ended,
+    String finishReason,
+    NodeError error,
+    Usage usage) {
 
-  /** Whether the node gave up in the midst of its work, as DeepSeek says it. */
+  /** Whether the node gave up in the midst of its work. */
   boolean cutShort() {
-    return cutShort(finishReason);
-  }
-
-  /** Whether {@code reason} says that the node gave up. */
-  static boolean cutShort(String reason) {
-    return "insufficient_system_resource".equals(reason) || "aborted".equals(reason);
+    return FinishReasons.gaveUp(finishReason);
   }
 
   /** Whether the model came to an end of its own, perhaps without a word. */
   boolean finished() {
     return finishReason != null && !cutShort();
+  }
+
+  /** Whether a stream has come on by it. */
+  boolean progress() {
+    return content || !choices.isEmpty() || usage.reported();
   }
 }

@@ -1,40 +1,70 @@
 package io.tidegate.upstream;
 
-import com.fasterxml.jackson.core.JsonFactory;
+import static com.fasterxml.jackson.core.JsonToken.END_ARRAY;
+import static com.fasterxml.jackson.core.JsonToken.FIELD_NAME;
+import static com.fasterxml.jackson.core.JsonToken.START_ARRAY;
+import static com.fasterxml.jackson.core.JsonToken.START_OBJECT;
+import static com.fasterxml.jackson.core.JsonToken.VALUE_NUMBER_INT;
+import static com.fasterxml.jackson.core.JsonToken.VALUE_STRING;
+
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.tidegate.exchange.Usage;
 import java.io.IOException;
+import java.util.BitSet;
+import java.util.Set;
 
 /**
  * Reads {@link ChunkFacts} out of a node's JSON in one pass and skips all else.
  *
  * <p>It knows the members that OpenAI-compatible nodes use: {@code choices} with {@code delta},
- * {@code message} or {@code text}, {@code data} of embeddings, {@code usage}, {@code error}.
+ * {@code message} or {@code text}, {@code data} of embeddings, {@code usage}, {@code error}. What
+ * has no choices but says something in words is an error.
  */
 final class ChunkParser {
 
-  private static final JsonFactory JSON = new JsonFactory();
+  /** Numbers of choices beyond are taken for this one. */
+  private static final int LAST_CHOICE = 1023;
 
+  /** Members with which servers explain a failure that they do not call {@code error}. */
+  private static final Set<String> WORDS =
+      Set.of("message", "msg", "detail", "errors", "error_message", "error_msg", "errorMessage");
+
+  private final byte[] json;
+  private final BitSet choices = new BitSet();
+  private final BitSet ended = new BitSet();
   private boolean content;
+  private boolean failed;
+  private boolean words;
   private String finishReason;
-  private NodeError error;
   private Usage usage = Usage.NONE;
+  private int choice;
+  private String choiceReason;
 
-  private ChunkParser() {}
+  private ChunkParser(byte[] json) {
+    this.json = json;
+  }
 
   /** The facts of the JSON object in {@code json}, or null when it is none. */
   static ChunkFacts parse(byte[] json) {
-    try (JsonParser in = JSON.createParser(json)) {
-      if (in.nextToken() != JsonToken.START_OBJECT) {
+    try (JsonParser in = AnswerJson.parser(json)) {
+      ChunkParser parser = new ChunkParser(json);
+      boolean list = in.nextToken() == START_ARRAY;
+      if ((list ? in.nextToken() : in.currentToken()) != START_OBJECT) {
         return null;
       }
-      ChunkParser parser = new ChunkParser();
       parser.members(in, parser::topLevel);
-      return new ChunkFacts(parser.content, parser.finishReason, parser.error, parser.usage);
+      ChunkFacts facts = parser.facts();
+      // Google's services send their errors in a list of one.
+      return list && facts.error() == null ? null : facts;
     } catch (IOException notJson) {
       return null;
     }
+  }
+
+  private ChunkFacts facts() {
+    boolean explained = words && !content && choices.isEmpty();
+    NodeError error = failed || explained ? ErrorReader.read(json) : null;
+    return new ChunkFacts(content, choices, ended, finishReason, error, usage);
   }
 
   private interface Member {
@@ -42,7 +72,7 @@ final class ChunkParser {
   }
 
   private void members(JsonParser in, Member member) throws IOException {
-    while (in.nextToken() == JsonToken.FIELD_NAME) {
+    while (in.nextToken() == FIELD_NAME) {
       String name = in.currentName();
       in.nextToken();
       member.read(name, in);
@@ -51,7 +81,7 @@ final class ChunkParser {
 
   /** The members of an object; what has another form is skipped whole. */
   private void object(JsonParser in, Member member) throws IOException {
-    if (in.currentToken() == JsonToken.START_OBJECT) {
+    if (in.currentToken() == START_OBJECT) {
       members(in, member);
     } else {
       in.skipChildren();
@@ -61,36 +91,70 @@ final class ChunkParser {
   private void topLevel(String name, JsonParser in) throws IOException {
     switch (name) {
       case "choices" -> choices(in);
-      case "data" -> content |= holdsSomething(in);
+      case "data" -> content(in);
       case "usage" -> usage(in);
-      case "error" -> error(in);
-      default -> in.skipChildren();
+      case "error" -> failed |= Emptiness.tells(in);
+      case "object", "type" -> failed |= "error".equals(textOrNull(in));
+      default -> {
+        words |= WORDS.contains(name) && in.currentToken() != START_OBJECT && holdsSomething(in);
+        in.skipChildren();
+      }
     }
   }
 
   private void choices(JsonParser in) throws IOException {
-    if (in.currentToken() != JsonToken.START_ARRAY) {
+    if (in.currentToken() != START_ARRAY) {
       in.skipChildren();
       return;
     }
-    while (in.nextToken() != JsonToken.END_ARRAY) {
-      object(in, this::choice);
+    for (int position = 0; in.nextToken() != END_ARRAY; position++) {
+      if (in.currentToken() == START_OBJECT) {
+        choice = position;
+        choiceReason = null;
+        members(in, this::choice);
+        endOfChoice();
+      } else {
+        in.skipChildren();
+      }
+    }
+  }
+
+  private void endOfChoice() {
+    int number = Math.max(0, Math.min(LAST_CHOICE, choice));
+    choices.set(number);
+    ended.set(number, choiceReason != null);
+    // Of several choices the one that the node gave up on tells.
+    if (choiceReason != null && !FinishReasons.gaveUp(finishReason)) {
+      finishReason = choiceReason;
     }
   }
 
   private void choice(String name, JsonParser in) throws IOException {
     switch (name) {
+      case "index" -> choice = (int) Math.min(LAST_CHOICE, numberOr(in, choice));
       case "delta", "message" -> object(in, this::message);
-      case "text" -> content |= holdsSomething(in);
-      case "finish_reason" -> finished(textOrNull(in));
+      case "text" -> content(in);
+      case "finish_reason" -> reason(in);
+      case "error" -> failed |= Emptiness.tells(in);
       default -> in.skipChildren();
     }
   }
 
-  /** Of several choices the one that the node gave up on tells. */
-  private void finished(String reason) {
-    if (reason != null && !ChunkFacts.cutShort(finishReason)) {
-      finishReason = reason;
+  /** SGLang's own API says why as an object, whose {@code type} is the word. */
+  private void reason(JsonParser in) throws IOException {
+    if (in.currentToken() == VALUE_STRING) {
+      choiceReason = FinishReasons.orNull(in.getText());
+    } else {
+      object(in, this::reasonMember);
+    }
+  }
+
+  private void reasonMember(String name, JsonParser in) throws IOException {
+    if (name.equals("type")) {
+      choiceReason = FinishReasons.orNull(textOrNull(in));
+      failed |= FinishReasons.gaveUp(choiceReason);
+    } else {
+      in.skipChildren();
     }
   }
 
@@ -98,7 +162,7 @@ final class ChunkParser {
     if (name.equals("role")) {
       in.skipChildren();
     } else {
-      content |= holdsSomething(in);
+      content(in);
     }
   }
 
@@ -127,57 +191,30 @@ final class ChunkParser {
     }
   }
 
-  private void error(JsonParser in) throws IOException {
-    if (in.currentToken() == JsonToken.VALUE_NULL) {
-      return;
-    }
-    if (in.currentToken() != JsonToken.START_OBJECT) {
-      error = new NodeError(textOrNull(in), null, null);
-      return;
-    }
-    String[] parts = new String[3];
-    members(in, (name, value) -> errorMember(name, value, parts));
-    error = new NodeError(parts[0], parts[1], parts[2]);
+  private void content(JsonParser in) throws IOException {
+    content = holdsSomething(in) || content;
   }
 
-  private void errorMember(String name, JsonParser in, String[] parts) throws IOException {
-    switch (name) {
-      case "message" -> parts[0] = textOrNull(in);
-      case "param" -> parts[1] = textOrNull(in);
-      case "code" -> parts[2] = textOrNull(in);
-      default -> in.skipChildren();
-    }
-  }
-
-  private static boolean holdsSomething(JsonParser in) throws IOException {
+  /** Leaves a text where it is: whether it is empty is seen without decoding it. */
+  private boolean holdsSomething(JsonParser in) throws IOException {
     return switch (in.currentToken()) {
       case VALUE_NULL -> false;
-      case VALUE_STRING -> in.getTextLength() > 0;
-      case START_ARRAY, START_OBJECT -> skipNonEmpty(in);
+      case VALUE_STRING -> AnswerJson.hasText(in, json);
+      case START_ARRAY, START_OBJECT -> AnswerJson.skipNonEmpty(in);
       default -> true;
     };
   }
 
-  private static boolean skipNonEmpty(JsonParser in) throws IOException {
-    boolean something = false;
-    for (int depth = 1; depth > 0; something |= depth > 0) {
-      JsonToken token = in.nextToken();
-      depth += token.isStructStart() ? 1 : 0;
-      depth -= token.isStructEnd() ? 1 : 0;
-    }
-    return something;
-  }
-
   private static String textOrNull(JsonParser in) throws IOException {
-    if (in.currentToken().isStructStart()) {
+    if (in.currentToken() != VALUE_STRING) {
       in.skipChildren();
       return null;
     }
-    return in.currentToken() == JsonToken.VALUE_NULL ? null : in.getText();
+    return in.getText();
   }
 
   private static long numberOr(JsonParser in, long other) throws IOException {
-    if (in.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+    if (in.currentToken() == VALUE_NUMBER_INT && in.getTextLength() < Long.SIZE / 4) {
       return in.getLongValue();
     }
     in.skipChildren();

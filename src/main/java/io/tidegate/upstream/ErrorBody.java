@@ -3,10 +3,11 @@ package io.tidegate.upstream;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
-/** The body of an error response, read as far as an error object may reach. */
+/** The body of an error response, read as far as a reason may reach. */
 final class ErrorBody implements Body {
 
-  private static final int MAX_SIZE = 64 << 10;
+  /** Some nodes say what is wrong behind a copy of the request. */
+  private static final int MAX_SIZE = 256 << 10;
 
   private final AttemptRun run;
   private final int status;
@@ -19,18 +20,23 @@ final class ErrorBody implements Body {
 
   @Override
   public void bytes(ByteBuffer bytes) {
-    byte[] next = new byte[bytes.remaining()];
+    byte[] next = new byte[Math.min(bytes.remaining(), MAX_SIZE - body.size())];
     bytes.get(next);
-    body.write(next, 0, Math.min(next.length, MAX_SIZE - body.size()));
+    body.writeBytes(next);
+    bytes.position(bytes.limit());
   }
 
   @Override
   public void end() {
-    if (run.ended()) {
-      return;
+    settle();
+  }
+
+  /** What is missing may be the end of the reason, which is told all the same. */
+  @Override
+  public boolean settle() {
+    if (!run.ended()) {
+      run.refused(status, ErrorReader.read(body.toByteArray()));
     }
-    ChunkFacts facts = ChunkParser.parse(body.toByteArray());
-    boolean explained = facts != null && facts.error() != null;
-    run.refused(status, explained ? facts.error() : NodeError.UNKNOWN);
+    return true;
   }
 }

@@ -131,7 +131,12 @@ final class HttpExchange
   public void consumeResponse(HttpResponse response, EntityDetails details, HttpContext context) {
     Header retryAfter = response.getFirstHeader("Retry-After");
     Duration pause = retryAfter == null ? null : RetryAfter.parse(retryAfter.getValue());
-    run.head(response.getCode(), details == null ? null : details.getContentType(), pause);
+    Header coding = response.getFirstHeader("Content-Encoding");
+    run.head(
+        response.getCode(),
+        details == null ? null : details.getContentType(),
+        coding == null ? null : coding.getValue(),
+        pause);
     if (details == null) {
       end();
     }

@@ -86,6 +86,7 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     HttpRequest request =
         new BasicHttpRequest("POST", host(url), url.getRawPath() + call.operation().path());
     request.setHeader("Accept", call.stream() ? "text/event-stream" : AnswerHead.JSON);
+    request.setHeader("Accept-Encoding", "identity");
     request.setHeader("X-Request-Id", call.id());
     authorize(request, attempt.target());
     return request;

@@ -6,12 +6,7 @@ import io.tidegate.exchange.Outcome.Kind;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
-/**
- * The first-content gate for a plain answer: the whole body, or nothing.
- *
- * <p>Blank lines in front of the body are how DeepSeek keeps a waiting connection open; they are
- * dropped.
- */
+/** The first-content gate for a plain answer: the whole body, or nothing. */
 final class PlainBody implements Body {
 
   private final AttemptRun run;
@@ -27,11 +22,8 @@ final class PlainBody implements Body {
 
   @Override
   public void bytes(ByteBuffer bytes) {
-    while (whole.size() == 0 && bytes.hasRemaining() && bytes.get(bytes.position()) <= ' ') {
-      bytes.get();
-    }
     if (whole.size() + bytes.remaining() > maxAnswer && !run.ended()) {
-      run.fail(Kind.FAILED, Verdict.NOT_AN_ANSWER);
+      run.fail(Kind.FAILED, Verdict.tooLarge("an answer", maxAnswer, "max-answer-size"));
     }
     byte[] next = new byte[bytes.remaining()];
     bytes.get(next);
@@ -42,21 +34,27 @@ final class PlainBody implements Body {
 
   @Override
   public void end() {
-    if (run.ended()) {
-      return;
+    if (!settle() && !run.ended()) {
+      run.fail(Kind.FAILED, whole.size() == 0 ? Verdict.BROKEN : Verdict.NOT_AN_ANSWER);
     }
-    if (whole.size() == 0) {
-      run.fail(Kind.FAILED, Verdict.BROKEN);
-      return;
-    }
-    byte[] answer = whole.toByteArray();
+  }
+
+  /** JSON says by itself where it ends. */
+  @Override
+  public boolean settle() {
+    byte[] answer = run.ended() ? new byte[0] : whole.toByteArray();
     ChunkFacts facts = ChunkParser.parse(answer);
-    if (facts == null) {
-      run.fail(Kind.FAILED, Verdict.NOT_AN_ANSWER);
-    } else if (facts.error() != null) {
+    if (facts != null) {
+      judge(answer, facts);
+    }
+    return run.ended();
+  }
+
+  private void judge(byte[] answer, ChunkFacts facts) {
+    if (facts.error() != null) {
       run.refused(facts.error().status(), facts.error());
     } else if (facts.cutShort()) {
-      run.fail(Kind.BUSY, Verdict.BUSY);
+      run.gaveUp(facts.finishReason());
     } else if (streamWanted || !(facts.content() || facts.finished())) {
       run.fail(Kind.FAILED, Verdict.NOT_AN_ANSWER);
     } else {

@@ -1,57 +1,156 @@
 package io.tidegate.upstream;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.regex.Pattern;
 
-/** Reads the {@code data} field of one server-sent event. */
+/**
+ * One server-sent event, read by its lines (WHATWG HTML, section 9.2.6).
+ *
+ * <p>Passed on is what it says and not what it numbers: {@code id} and {@code retry} belong to the
+ * node's connection, and kill clients that take the next comment for an event. So does a byte order
+ * mark, wherever a proxy left it.
+ */
 final class SseEvent {
 
-  private static final byte[] DATA = "data:".getBytes(US_ASCII);
+  private static final String DATA = "data";
   private static final byte[] DONE = "[DONE]".getBytes(US_ASCII);
+  private static final byte[] DONE_EVENT = "data: [DONE]\n\n".getBytes(US_ASCII);
+  private static final Set<String> DROPPED = Set.of("id", "retry");
+  private static final Pattern BEGINNING =
+      Pattern.compile("(data|event|id|retry|error)?:[\\s\\S]*");
+  private static final byte[] MARK = "\ufeff".getBytes(UTF_8);
 
-  private SseEvent() {}
+  /** Older llama.cpp sends its errors in a field of this name in the place of {@code data}. */
+  private static final String ERROR = "error";
 
-  /** The event's data, its lines joined by LF; null when it has none, as a comment. */
-  static byte[] data(byte[] event) {
-    byte[] only = null;
-    ByteArrayOutputStream joined = null;
-    for (int start = 0; start < event.length; start = nextLine(event, start)) {
-      int end = lineEnd(event, start);
-      if (!startsWithData(event, start, end)) {
-        continue;
-      }
-      int from = start + DATA.length;
-      from += from < end && event[from] == ' ' ? 1 : 0;
-      if (only == null) {
-        only = Arrays.copyOfRange(event, from, end);
-      } else {
-        joined = joined == null ? copyOf(only) : joined;
-        joined.write('\n');
-        joined.write(event, from, end - from);
-      }
+  private final byte[] event;
+  private final ByteArrayOutputStream passed;
+  private ByteArrayOutputStream data;
+  private boolean changed;
+  private boolean comment;
+  private boolean failed;
+
+  private SseEvent(byte[] event) {
+    this.event = event;
+    this.passed = new ByteArrayOutputStream(event.length + 2);
+    int start = 0;
+    while (start < event.length) {
+      int next = nextLine(start);
+      line(start, lineEnd(start), next);
+      start = next;
     }
-    return joined == null ? only : joined.toByteArray();
   }
 
-  /** Whether {@code data} says that the stream is complete. */
+  /** What {@code event}, perhaps without its blank line, says. */
+  static SseEvent of(byte[] event) {
+    return new SseEvent(event);
+  }
+
+  /** Whether {@code text} begins as a stream of events does. */
+  static boolean begins(String text) {
+    return BEGINNING.matcher(text).matches();
+  }
+
+  /** The end of a stream. */
+  static byte[] done() {
+    return DONE_EVENT.clone();
+  }
+
+  /** The data, its lines joined by LF; null when it has none, as a comment. */
+  byte[] data() {
+    return data == null ? null : data.toByteArray();
+  }
+
+  /** Whether it says that the node failed, whatever its data are. */
+  boolean failed() {
+    return failed;
+  }
+
+  /** Whether it has comments, and no data. */
+  boolean comment() {
+    return comment && data == null;
+  }
+
+  /** The bytes to pass on, with the blank line that ends an event. */
+  byte[] passed() {
+    if (!changed && ended(event)) {
+      return event;
+    }
+    byte[] lines = passed.toByteArray();
+    String missing = ended(lines) ? "" : atLineStart(lines) ? "\n" : "\n\n";
+    passed.writeBytes(missing.getBytes(US_ASCII));
+    return passed.toByteArray();
+  }
+
+  /** The bytes of its comments to pass on, without a blank line: it would end an event. */
+  byte[] comments() {
+    byte[] lines = passed.toByteArray();
+    int end = lines.length;
+    while (end > 0 && (lines[end - 1] == '\n' || lines[end - 1] == '\r')) {
+      end--;
+    }
+    byte[] comments = Arrays.copyOf(lines, end + 1);
+    comments[end] = '\n';
+    return comments;
+  }
+
+  /** Whether {@code data} says that the stream is complete; SDKs look at the beginning alone. */
   static boolean isDone(byte[] data) {
-    return Arrays.equals(data, DONE);
+    int start = 0;
+    while (start < data.length && (data[start] <= ' ' || data[start] == '"')) {
+      start++;
+    }
+    int end = start + DONE.length;
+    return end <= data.length
+        && new String(data, start, DONE.length, US_ASCII).equalsIgnoreCase("[DONE]");
   }
 
-  private static boolean startsWithData(byte[] event, int start, int end) {
-    return end - start >= DATA.length
-        && Arrays.equals(event, start, start + DATA.length, DATA, 0, DATA.length);
+  private void line(int begin, int end, int next) {
+    int start = begin;
+    while (startsWithMark(start, end)) {
+      start += MARK.length;
+    }
+    int colon = start;
+    while (colon < end && event[colon] != ':') {
+      colon++;
+    }
+    String name = new String(event, start, Math.min(colon - start, 8), US_ASCII);
+    boolean dropped = DROPPED.contains(name) || (start > begin && start == end);
+    changed |= dropped || start > begin;
+    if (!dropped) {
+      passed.write(event, start, next - start);
+    }
+    comment |= colon == start && start < end;
+    field(name, colon, end);
   }
 
-  private static ByteArrayOutputStream copyOf(byte[] bytes) {
-    ByteArrayOutputStream copy = new ByteArrayOutputStream(bytes.length * 2);
-    copy.write(bytes, 0, bytes.length);
-    return copy;
+  private void field(String name, int colon, int end) {
+    int from = Math.min(colon + 1, end);
+    from += from < end && event[from] == ' ' ? 1 : 0;
+    if (name.equals(DATA) || name.equals(ERROR)) {
+      failed |= name.equals(ERROR);
+      if (data == null) {
+        data = new ByteArrayOutputStream(end - from);
+      } else {
+        data.write('\n');
+      }
+      data.write(event, from, end - from);
+    } else if (name.equals("event")) {
+      failed |= new String(event, from, end - from, US_ASCII).strip().equals(ERROR);
+    }
   }
 
-  private static int lineEnd(byte[] event, int from) {
+  private boolean startsWithMark(int start, int end) {
+    return end - start >= MARK.length
+        && Arrays.equals(event, start, start + MARK.length, MARK, 0, MARK.length);
+  }
+
+  private int lineEnd(int from) {
     int at = from;
     while (at < event.length && event[at] != '\n' && event[at] != '\r') {
       at++;
@@ -59,9 +158,24 @@ final class SseEvent {
     return at;
   }
 
-  private static int nextLine(byte[] event, int from) {
-    int end = lineEnd(event, from);
+  private int nextLine(int from) {
+    int end = lineEnd(from);
     boolean crLf = end + 1 < event.length && event[end] == '\r' && event[end + 1] == '\n';
-    return end + (crLf ? 2 : 1);
+    return Math.min(event.length, end + (crLf ? 2 : 1));
+  }
+
+  private static boolean atLineStart(byte[] lines) {
+    return lines.length == 0 || lines[lines.length - 1] == '\n' || lines[lines.length - 1] == '\r';
+  }
+
+  /** Whether the last line is blank. */
+  private static boolean ended(byte[] lines) {
+    int last = lines.length - 1;
+    if (!atLineStart(lines) || last < 0) {
+      return false;
+    }
+    boolean crLf = last > 0 && lines[last] == '\n' && lines[last - 1] == '\r';
+    int before = last - (crLf ? 2 : 1);
+    return before < 0 || lines[before] == '\n' || lines[before] == '\r';
   }
 }

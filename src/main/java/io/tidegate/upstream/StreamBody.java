@@ -6,24 +6,31 @@ import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.Usage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /**
  * The first-content gate for a stream, and its pass-through behind the gate.
  *
- * <p>Events are held back until one carries content or a proper end. Comments do not count, and
- * before content they are dropped: the gateway sends its own while a client waits.
+ * <p>Events are held back until one carries content, or the stream has come to its end: a reason to
+ * stop is believed only then, since some nodes write one into every chunk. Comments do not count,
+ * and before content they are dropped: the gateway sends its own while a client waits.
+ *
+ * <p>A stream is whole with its {@code [DONE]}, or once each choice that it began has ended.
  */
 final class StreamBody implements Body {
 
   private final AttemptRun run;
   private final SseDecoder decoder;
   private final List<byte[]> held = new ArrayList<>();
+  private final BitSet begun = new BitSet();
+  private final BitSet ended = new BitSet();
   private final int maxEvent;
   private long heldBytes;
   private boolean open;
-  private boolean cutShort;
   private boolean bodyOver;
+  private boolean endsMeanNothing;
+  private String gaveUp;
   private Usage usage = Usage.NONE;
 
   StreamBody(AttemptRun run, int maxEvent) {
@@ -35,83 +42,117 @@ final class StreamBody implements Body {
   @Override
   public void bytes(ByteBuffer bytes) {
     if (!decoder.feed(bytes) && !run.ended()) {
-      run.fail(Kind.FAILED, Verdict.NOT_AN_ANSWER);
+      run.fail(Kind.FAILED, Verdict.tooLarge("an event", maxEvent, "max-event-size"));
     }
     bytes.position(bytes.limit());
   }
 
   @Override
   public void end() {
-    bodyOver = true;
-    decoder.end();
-    if (!run.ended()) {
+    if (!settle() && !run.ended()) {
       run.fail(Kind.FAILED, Verdict.BROKEN);
     }
   }
 
-  private void event(byte[] event) {
+  /** The last event may lack its blank line. */
+  @Override
+  public boolean settle() {
+    if (!bodyOver) {
+      bodyOver = true;
+      decoder.end();
+    }
+    boolean whole = !endsMeanNothing && !begun.isEmpty() && begun.equals(ended);
+    if (!run.ended() && (whole || gaveUp != null)) {
+      done();
+    }
+    return run.ended();
+  }
+
+  private void event(byte[] bytes) {
     if (run.ended()) {
       return;
     }
-    byte[] data = SseEvent.data(event);
-    if (bodyOver && !(data != null && SseEvent.isDone(data))) {
-      // Half an event: an error event behind it would become a part of it.
-      return;
-    }
+    SseEvent event = SseEvent.of(bytes);
+    byte[] data = event.data();
     if (data == null) {
       comment(event);
     } else if (SseEvent.isDone(data)) {
-      done(event);
-    } else {
+      done();
+    } else if (event.failed()) {
+      failed(ErrorReader.read(data));
+    } else if (!blank(data)) {
       chunk(event, ChunkParser.parse(data));
     }
   }
 
   /** Blocks without data are passed on as comments only: a bare {@code retry:} kills some SDKs. */
-  private void comment(byte[] event) {
-    if (open && event[0] == ':') {
-      run.emit(event);
+  private void comment(SseEvent event) {
+    if (open && event.comment()) {
+      run.emit(event.comments());
     }
   }
 
-  private void done(byte[] event) {
-    if (!open) {
+  private void failed(NodeError error) {
+    run.refused(error.status(), error);
+  }
+
+  /** Without [DONE] and with an error behind it no client takes a part for the whole. */
+  private void done() {
+    if (gaveUp != null) {
+      run.gaveUp(gaveUp);
+    } else if (!open && ended.isEmpty()) {
       run.fail(Kind.FAILED, Verdict.NOT_AN_ANSWER);
-    } else if (cutShort) {
-      // Without [DONE] and with an error behind it no client takes the partial text for the whole.
-      run.fail(Kind.BUSY, Verdict.BUSY);
     } else {
-      run.emit(event);
+      open();
+      run.emit(SseEvent.done());
       run.complete(usage);
     }
   }
 
-  private void chunk(byte[] event, ChunkFacts facts) {
+  private void chunk(SseEvent event, ChunkFacts facts) {
     if (facts == null) {
-      run.fail(Kind.FAILED, Verdict.NOT_AN_ANSWER);
+      // Half an event at the end: an error event behind it would become a part of it.
+      if (!bodyOver) {
+        run.fail(Kind.FAILED, Verdict.NOT_AN_ANSWER);
+      }
     } else if (facts.error() != null) {
-      run.refused(facts.error().status(), facts.error());
+      failed(facts.error());
     } else if (facts.cutShort() && !open && !facts.content()) {
-      run.fail(Kind.BUSY, Verdict.BUSY);
+      run.gaveUp(facts.finishReason());
     } else {
+      count(facts);
       pass(event, facts);
     }
   }
 
-  private void pass(byte[] event, ChunkFacts facts) {
-    cutShort |= facts.cutShort();
+  private void count(ChunkFacts facts) {
+    endsMeanNothing |= facts.content() && ended.intersects(facts.choices());
+    begun.or(facts.choices());
+    ended.or(facts.ended());
+    gaveUp = facts.cutShort() ? facts.finishReason() : gaveUp;
     usage = facts.usage().reported() ? facts.usage() : usage;
-    if (!open && (facts.content() || facts.finished())) {
+  }
+
+  private void pass(SseEvent event, ChunkFacts facts) {
+    if (facts.content()) {
+      open();
+    }
+    if (!open) {
+      hold(event.passed());
+      return;
+    }
+    if (facts.progress()) {
+      run.moved();
+    }
+    run.emit(event.passed());
+  }
+
+  private void open() {
+    if (!open) {
       open = true;
       run.deliver(200, EVENT_STREAM);
       held.forEach(run::emit);
       held.clear();
-    }
-    if (open) {
-      run.moved();
-      run.emit(event);
-    } else {
-      hold(event);
     }
   }
 
@@ -121,5 +162,14 @@ final class StreamBody implements Body {
     if (heldBytes > maxEvent) {
       run.fail(Kind.FAILED, Verdict.NOT_AN_ANSWER);
     }
+  }
+
+  private static boolean blank(byte[] data) {
+    for (byte next : data) {
+      if (next < 0 || next > ' ') {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -23,9 +23,26 @@ record Verdict(Kind kind, Failure failure) {
       Failure.of(UPSTREAM_FAILED, "The node broke off before its answer was complete.");
   static final Failure NOT_AN_ANSWER =
       Failure.of(UPSTREAM_FAILED, "The node sent something that is not an answer.");
+  static final Failure MISCODED =
+      Failure.of(
+          UPSTREAM_FAILED,
+          "The node sent its answer in a content coding that is neither gzip nor deflate.");
   private static final Failure ERROR = Failure.of(UPSTREAM_FAILED, "The node failed to answer.");
   private static final Failure REJECTED =
       Failure.of(UPSTREAM_FAILED, "No node accepts the gateway's own credentials at the moment.");
+
+  /** The failure of a node that sends {@code what} of more than {@code limit} bytes. */
+  static Failure tooLarge(String what, int limit, String setting) {
+    return Failure.of(
+        UPSTREAM_FAILED,
+        "The node sent "
+            + what
+            + " of more than "
+            + limit
+            + " bytes, the limit of tidegate.upstream."
+            + setting
+            + ".");
+  }
 
   /** The verdict on an error of {@code status}. */
   static Verdict ofStatus(int status) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +42,7 @@ class ErrorEnvelopeTest {
 
   @Test
   void repeatsANodesWordsWithAllFourKeys() throws IOException {
-    JsonNode error = error(ErrorEnvelope.ofNode("Too long: \u6df1", null, "400"));
+    JsonNode error = error(ErrorEnvelope.ofNode(said("Too long: \u6df1").put("code", "400")));
 
     assertThat(error.fieldNames())
         .toIterable()
@@ -51,8 +53,21 @@ class ErrorEnvelopeTest {
   }
 
   @Test
+  void passesOnWhatANodeSaysBesideTheFourKeys() throws IOException {
+    ObjectNode said = said("no").put("type", "invalid_prompt_error").put("request_id", "r");
+    said.putObject("innererror").put("code", "ResponsibleAIPolicyViolation");
+    JsonNode error = error(ErrorEnvelope.ofNode(said));
+
+    assertThat(error.path("type").asText()).isEqualTo("invalid_prompt_error");
+    assertThat(error.path("innererror").path("code").asText())
+        .isEqualTo("ResponsibleAIPolicyViolation");
+    assertThat(error.path("request_id").asText()).isEqualTo("r");
+    assertThat(error.path("param").isNull()).isTrue();
+  }
+
+  @Test
   void findsWordsForANodeThatHasNone() throws IOException {
-    assertThat(error(ErrorEnvelope.ofNode(null, null, null)).path("message").asText()).isNotBlank();
+    assertThat(error(ErrorEnvelope.ofNode(said(null))).path("message").asText()).isNotBlank();
   }
 
   @Test
@@ -71,5 +86,9 @@ class ErrorEnvelopeTest {
     JsonNode whole = JSON.readTree(envelope);
     assertThat(whole.size()).isEqualTo(1);
     return whole.path("error");
+  }
+
+  private static ObjectNode said(String message) {
+    return JsonNodeFactory.instance.objectNode().put("message", message);
   }
 }

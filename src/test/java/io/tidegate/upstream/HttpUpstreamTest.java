@@ -71,11 +71,13 @@ class HttpUpstreamTest {
       assertThat(request.headers())
           .containsEntry("authorization", "Bearer node-key")
           .containsEntry("x-request-id", "req_12345678")
-          .containsEntry("accept", "application/json");
+          .containsEntry("accept", "application/json")
+          .containsEntry("accept-encoding", "identity");
       assertThat(request.headers().get("content-type")).startsWith("application/json");
       assertThat(request.headers().keySet())
           .isSubsetOf(
               "accept",
+              "accept-encoding",
               "authorization",
               "connection",
               "content-length",

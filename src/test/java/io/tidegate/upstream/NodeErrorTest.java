@@ -23,11 +23,30 @@ class NodeErrorTest {
     "'', 500"
   })
   void standsForTheStatusItNamesOrElseForAFailure(String code, int status) {
-    assertThat(new NodeError("m", null, code).status()).isEqualTo(status);
+    assertThat(new NodeError("m", null, null, code).status()).isEqualTo(status);
   }
 
   @Test
   void standsForAFailureWhenItSaysNothing() {
     assertThat(NodeError.UNKNOWN.status()).isEqualTo(500);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "invalid_request_error, 400",
+    "BadRequestError, 400",
+    "validation, 422",
+    "overloaded_error, 529",
+    "overloaded, 503",
+    "rate_limit_error, 429",
+    "authentication_error, 401",
+    "insufficient_quota, 402",
+    "server_error, 500",
+    "unknown_error, 500",
+    "'', 500"
+  })
+  void standsForTheStatusOfItsTypeWhenItsCodeNamesNone(String type, int status) {
+    assertThat(new NodeError("m", type, null, null).status()).isEqualTo(status);
+    assertThat(new NodeError("m", type, null, "504").status()).isEqualTo(504);
   }
 }

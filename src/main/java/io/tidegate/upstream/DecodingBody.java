@@ -1,0 +1,61 @@
+package io.tidegate.upstream;
+
+import io.tidegate.exchange.Outcome.Kind;
+import java.nio.ByteBuffer;
+import java.util.zip.ZipException;
+
+/**
+ * A body in a content coding, handed on decoded.
+ *
+ * <p>The gateway asks for none; some nodes and proxies compress all the same.
+ */
+final class DecodingBody implements Body {
+
+  private final AttemptRun run;
+  private final ContentDecoding decoding;
+  private final Body body;
+  private boolean broken;
+
+  DecodingBody(AttemptRun run, ContentDecoding decoding, Body body) {
+    this.run = run;
+    this.decoding = decoding;
+    this.body = body;
+  }
+
+  @Override
+  public void bytes(ByteBuffer bytes) {
+    try {
+      decode(bytes);
+    } catch (ZipException notInTheCoding) {
+      broken = true;
+      run.fail(Kind.FAILED, Verdict.NOT_AN_ANSWER);
+    }
+    bytes.position(bytes.limit());
+  }
+
+  private void decode(ByteBuffer bytes) throws ZipException {
+    while (!broken && !run.ended()) {
+      ByteBuffer piece = decoding.decode(bytes);
+      if (!piece.hasRemaining()) {
+        return;
+      }
+      body.bytes(piece);
+    }
+  }
+
+  /** Whether something is missing shows in the body: a check sum may lack, and the answer not. */
+  @Override
+  public void end() {
+    body.end();
+  }
+
+  @Override
+  public boolean settle() {
+    return body.settle();
+  }
+
+  @Override
+  public void close() {
+    decoding.close();
+  }
+}
