@@ -83,9 +83,16 @@ final class Farewell {
     }
   }
 
+  /** By the clock, for an interrupted thread is not parked at all. */
   private void await(Duration time) {
-    for (long left = time.toNanos(); left > 0 && gateway.inFlight() > 0; left -= STEP) {
+    long start = clock.getAsLong();
+    boolean interrupted = false;
+    while (gateway.inFlight() > 0 && clock.getAsLong() - start < time.toNanos()) {
+      interrupted |= Thread.interrupted();
       LockSupport.parkNanos(STEP);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

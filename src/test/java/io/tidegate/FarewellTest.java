@@ -11,6 +11,7 @@ import io.tidegate.testing.ToReproduce;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -134,6 +135,27 @@ class FarewellTest {
 
     assertThat(answer.failure().code()).isEqualTo(ErrorCode.GATEWAY_STOPPING);
     assertThat(gateway.inFlight()).isZero();
+  }
+
+  @Test
+  void givesTheWholeGracePeriodAlsoWhereTheThreadWasInterrupted() {
+    Call last = call();
+    Answer answer = gateway.ask(last).answer();
+    int[] looks = {0};
+    LongSupplier clock =
+        () -> {
+          if (++looks[0] == 10) {
+            fleet.upstream().last().complete();
+            gateway.left(last);
+          }
+          return fleet.clock().getAsLong();
+        };
+    Thread.currentThread().interrupt();
+
+    new Farewell(gateway, () -> true, GRACE, clock).now();
+
+    assertThat(answer.failure()).isNull();
+    assertThat(Thread.interrupted()).as("is still to be noticed by the caller").isTrue();
   }
 
   private Farewell farewell(Duration grace) {

@@ -56,7 +56,7 @@ public final class AnswerCache {
   private static final int SHOWN = 20;
 
   private final CacheConfig config;
-  private final KnownKeys keys = new KnownKeys();
+  private final KnownKeys keys;
   private final Tiers tiers;
   private final HotKeys hot;
   private final CacheFigures figures;
@@ -72,6 +72,7 @@ public final class AnswerCache {
     this.config = config;
     this.hot = parts.hot();
     this.setting = setting;
+    this.keys = new KnownKeys(setting.random());
     this.figures = new CacheFigures(parts.metrics());
     HeapTier heap = new HeapTier(config.maxBytes(), setting.clock(), setting.wall());
     this.tiers = new Tiers(heap, parts.shared(), parts.journal(), figures, config.maxShared());

@@ -108,9 +108,17 @@ public class CacheBeans {
     if (store.present()) {
       reading =
           clockwork.scheduleWithFixedDelay(
-              () -> read(store, journal), 0, READING_MILLIS, TimeUnit.MILLISECONDS);
+              new GuardedDuty("purges were not read", () -> read(store, journal)),
+              0,
+              READING_MILLIS,
+              TimeUnit.MILLISECONDS);
       publishing =
-          clockwork.scheduleWithFixedDelay(() -> publish(hot, notes), 1, 1, TimeUnit.MINUTES);
+          clockwork.scheduleWithFixedDelay(
+              new GuardedDuty(
+                  "hot questions were not told to the other servers", () -> publish(hot, notes)),
+              1,
+              1,
+              TimeUnit.MINUTES);
     }
   }
 
@@ -139,16 +147,10 @@ public class CacheBeans {
             Level.WARNING, "the shared cache is not there: {0}", unreachable.getCause().getClass());
       }
       away = true;
-    } catch (RuntimeException mistake) {
-      LOG.log(Level.ERROR, "purges were not read", mistake);
     }
   }
 
   private static void publish(HotKeys hot, SharedNotes notes) {
-    try {
-      var unused = hot.publish(notes);
-    } catch (RuntimeException mistake) {
-      LOG.log(Level.ERROR, "hot questions were not told to the other servers", mistake);
-    }
+    var unused = hot.publish(notes);
   }
 }

@@ -10,7 +10,6 @@ import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.AnswerReader;
 import io.tidegate.exchange.Call;
-import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Stored;
 import java.util.List;
@@ -94,25 +93,31 @@ final class Flight {
   /** Learns that one who asked is gone, and has closed its cursor; the last one ends the flight. */
   void leave(Call call) {
     Relay relay;
+    boolean last;
     synchronized (this) {
       relay = members.remove(call);
+      // Decided at once: who joined between the two would wait for an answer nobody asks for.
+      last = endsUnwanted();
     }
     if (relay != null) {
       relay.leave(call);
     }
-    endUnlessWanted();
+    close(last);
   }
 
-  private void endUnlessWanted() {
-    synchronized (this) {
-      if (over || !members.none()) {
-        return;
-      }
-      over = true;
+  /** Whether it is over from now on, because nobody wants it. */
+  private synchronized boolean endsUnwanted() {
+    boolean ends = !over && members.none();
+    over |= ends;
+    return ends;
+  }
+
+  private void close(boolean last) {
+    if (last) {
+      recording.close();
+      search.stop();
+      land();
     }
-    recording.close();
-    search.stop();
-    land();
   }
 
   /** Ends it with {@code why}, unless a node is asked already. */
@@ -187,9 +192,10 @@ final class Flight {
   /** There is too much for others to join or to keep: it is only for those who read it already. */
   private void goesOnAlone() {
     search.stop();
+    flights.renewed(question, false);
     flights.landed(this);
     settle(null);
-    endUnlessWanted();
+    close(endsUnwanted());
   }
 
   private void end() {
@@ -197,6 +203,7 @@ final class Flight {
       return;
     }
     Entry entry = given == null ? kept() : given;
+    flights.renewed(question, entry != null);
     CompletionStage<Void> stored =
         entry == null || given != null
             ? completedStage(null)
@@ -246,7 +253,7 @@ final class Flight {
 
   /** A failure before content: a stale answer is better, and one of the others may try once. */
   private boolean rescue(Failure why) {
-    return worthAnother(why.code()) && !over() && (servesStale() || promote());
+    return Flights.worthAnother(why.code()) && !over() && (servesStale() || promote());
   }
 
   private boolean servesStale() {
@@ -277,11 +284,6 @@ final class Flight {
     source.left(failed);
     source.fetch(next, answer);
     return true;
-  }
-
-  /** Whether it was not the request's own fault, and the gateway goes on. */
-  private static boolean worthAnother(ErrorCode code) {
-    return code != ErrorCode.GATEWAY_STOPPING && (code.status() == 429 || code.status() >= 500);
   }
 
   /** From here on nobody joins, and the nodes are told. */

@@ -4,6 +4,7 @@ import io.tidegate.exchange.AnswerReader;
 import io.tidegate.exchange.Caching;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Deadline;
+import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Priority;
 import io.tidegate.exchange.Reply;
@@ -40,6 +41,7 @@ final class Flights {
   private final Map<CacheKey, Flight> byKey = new ConcurrentHashMap<>();
   private final Map<Call, Flight> byCall = new ConcurrentHashMap<>();
   private final Set<Flight> open = ConcurrentHashMap.newKeySet();
+  private final Backoff backoff = new Backoff();
   private int beats;
 
   Flights(Common common) {
@@ -71,12 +73,13 @@ final class Flights {
 
   /**
    * Asks {@code question} again with nobody waiting, unless somebody asks it already, here or on
-   * another server.
+   * another server, or that failed a moment ago.
    *
    * @param made when the answer was made that is to be renewed, in milliseconds since 1970
    */
   void refresh(Question question, long made, AnswerCache.Source source) {
-    if (byKey.containsKey(question.key())) {
+    if (byKey.containsKey(question.key())
+        || backoff.holds(question.key(), common.clock().getAsLong())) {
       return;
     }
     Flight flight = new Flight(common, this, source, question.newer(calm(question.call()), made));
@@ -94,6 +97,13 @@ final class Flights {
       flight.leave(call);
     }
     return flight != null;
+  }
+
+  /** Learns how the renewal of an answer went, before its flight has landed. */
+  void renewed(Question question, boolean well) {
+    if (question.renews()) {
+      backoff.ended(question.key(), well, common.clock().getAsLong());
+    }
   }
 
   void landed(Flight flight) {
@@ -120,6 +130,11 @@ final class Flights {
   /** How much is remembered of callers and questions: nothing once all are gone. */
   int remembered() {
     return byKey.size() + byCall.size() + open.size();
+  }
+
+  /** Whether a failure was not the request's own fault, and the gateway goes on. */
+  static boolean worthAnother(ErrorCode code) {
+    return code != ErrorCode.GATEWAY_STOPPING && (code.status() == 429 || code.status() >= 500);
   }
 
   /** The same call for nobody in particular: it takes spare places only. */

@@ -55,7 +55,12 @@ record Question(CacheKey key, String model, Call call, CachePolicy policy, long 
 
   /** Whether a stale answer is better than none. */
   boolean takesStale() {
-    return !noCache() && renewed == ANY;
+    return !noCache() && !renews();
+  }
+
+  /** Whether it is asked for a newer answer than one that is known. */
+  boolean renews() {
+    return renewed != ANY;
   }
 
   /**

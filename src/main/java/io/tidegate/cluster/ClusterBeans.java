@@ -1,6 +1,7 @@
 package io.tidegate.cluster;
 
 import io.tidegate.admission.Shares;
+import io.tidegate.cache.GuardedDuty;
 import io.tidegate.cache.SharedStore;
 import io.tidegate.metrics.MetricNames;
 import io.tidegate.metrics.Metrics;
@@ -17,8 +18,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
@@ -30,8 +29,6 @@ import java.util.function.LongSupplier;
 public class ClusterBeans {
 
   static final String CLOCKWORK = "concurrent/tidegateCluster";
-
-  private static final Logger LOG = System.getLogger(ClusterBeans.class.getName());
 
   @Resource(lookup = CLOCKWORK)
   private ManagedScheduledExecutorService clockwork;
@@ -92,7 +89,12 @@ public class ClusterBeans {
   void start(@Observes @Priority(Interceptor.Priority.APPLICATION) Startup event) {
     if (config.enabled()) {
       cluster = HazelcastCluster.start(config, server);
-      beating = clockwork.scheduleWithFixedDelay(this::renew, 0, 1, TimeUnit.SECONDS);
+      beating =
+          clockwork.scheduleWithFixedDelay(
+              new GuardedDuty("leases were not renewed", () -> leases.renew(cluster.map())),
+              0,
+              1,
+              TimeUnit.SECONDS);
     }
   }
 
@@ -100,13 +102,5 @@ public class ClusterBeans {
     // A start that failed half-way has not come so far.
     Optional.ofNullable(beating).ifPresent(beats -> beats.cancel(false));
     Optional.ofNullable(cluster).ifPresent(HazelcastCluster::close);
-  }
-
-  private void renew() {
-    try {
-      leases.renew(cluster.map());
-    } catch (RuntimeException mistake) {
-      LOG.log(Level.ERROR, "leases were not renewed", mistake);
-    }
   }
 }

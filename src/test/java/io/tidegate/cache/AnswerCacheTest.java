@@ -10,9 +10,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tidegate.cache.CachingServer.Client;
 import io.tidegate.cache.CachingServer.World;
+import io.tidegate.cache.FakeSource.Fetch;
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.Call;
+import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Hit;
 import io.tidegate.exchange.Priority;
 import io.tidegate.exchange.Reply;
@@ -23,6 +25,7 @@ import io.tidegate.testing.ManualClock;
 import io.tidegate.testing.SampleCalls;
 import io.tidegate.testing.ToReproduce;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -105,29 +108,53 @@ class AnswerCacheTest {
   void renewsFreshAnswersTheMoreOftenTheNearerTheirEnd() {
     CachingServer eager = new CachingServer(world, "b", null, 2);
     Duration took = Duration.ofSeconds(20);
-    int asked = 4_000;
+    int asked = 1_500;
     for (int left : new int[] {10, 40, 80, 200}) {
-      Client first = eager.ask(plain("takes long " + left));
-      clock.advance(took);
-      eager.nodes.last().complete("42");
-      first.leave();
-      clock.advance(TTL.minusSeconds(left));
-      int early = 0;
-      int before = eager.nodes.fetches().size();
+      List<Client> clients = new ArrayList<>();
       for (int i = 0; i < asked; i++) {
-        Client client = eager.ask(plain("takes long " + left));
-        assertThat(client.reply.source()).isEqualTo(Reply.Source.HIT);
-        if (eager.nodes.fetches().size() > before + early) {
-          early++;
-          eager.nodes.last().refuse(400);
-        }
+        clients.add(eager.ask(plain("number " + i + " for " + left)));
       }
+      clock.advance(took);
+      live(eager).forEach(fetch -> fetch.complete("42"));
+      clients.forEach(Client::leave);
+      clock.advance(TTL.minusSeconds(left));
+      for (int i = 0; i < asked; i++) {
+        Client client = eager.ask(plain("number " + i + " for " + left));
+        assertThat(client.reply.source()).isEqualTo(Reply.Source.HIT);
+      }
+      int early = live(eager).size();
+      live(eager).forEach(fetch -> fetch.refuse(400));
       double expected = Math.exp(-left / (2.0 * took.toSeconds()));
       double deviation = Math.sqrt(expected * (1 - expected) / asked);
       assertThat((double) early / asked)
           .as("share renewed %d s before the end", left)
           .isCloseTo(expected, within(5 * deviation));
     }
+  }
+
+  private static List<Fetch> live(CachingServer server) {
+    return server.nodes.fetches().stream().filter(fetch -> !fetch.ended()).toList();
+  }
+
+  @Test
+  void pausesAfterFailedRenewalsInsteadOfTryingAtEachHit() {
+    learn("old");
+    clock.advance(TTL.plusSeconds(1));
+    nodes.onFetch(fetch -> fetch.fail(ErrorCode.GATEWAY_OVERLOADED));
+    List<Integer> asked = new ArrayList<>();
+    for (int second = 0; second < 8; second++) {
+      for (int i = 0; i < 100; i++) {
+        assertThat(known(plain("q"))).isNotNull();
+      }
+      asked.add(nodes.fetches().size() - 1);
+      clock.advance(Duration.ofSeconds(1));
+    }
+
+    assertThat(asked).containsExactly(1, 2, 2, 3, 3, 3, 3, 4);
+    nodes.onFetch(fetch -> fetch.complete("new"));
+    clock.advance(Duration.ofSeconds(8));
+    known(plain("q"));
+    assertThat(server.ask(plain("q")).text()).contains("new");
   }
 
   @Test

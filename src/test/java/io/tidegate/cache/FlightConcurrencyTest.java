@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.cache.CachingServer.Client;
 import io.tidegate.cache.CachingServer.World;
+import io.tidegate.cache.FakeSharedTier.Mode;
+import io.tidegate.cache.FakeSharedTier.Step;
 import io.tidegate.cache.FakeSource.Fetch;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.ErrorCode;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -104,6 +107,45 @@ class FlightConcurrencyTest {
     assertNothingIsLeft();
   }
 
+  @Test
+  void asksForWhoComesJustWhenTheOnlyOneLeavesAndTheSearchEnds() throws Exception {
+    FakeSharedTier tier = new FakeSharedTier(store, "c");
+    CachingServer c = new CachingServer(world, "c", tier, 0);
+    Phaser start = new Phaser(2);
+    Client[] first = new Client[1];
+    int rounds = 4_000;
+    StartGate.run(
+        2,
+        thread -> {
+          Random pause = new Random(seed);
+          for (int i = 0; i < rounds; i++) {
+            String text = "round " + i;
+            if (thread == 0) {
+              start.arriveAndAwaitAdvance();
+              first[0].leave();
+              start.arriveAndAwaitAdvance();
+            } else {
+              tier.set(Step.LEASE, Mode.HANGS);
+              first[0] = c.ask(plain(text));
+              tier.set(Step.LEASE, Mode.WORKS);
+              start.arriveAndAwaitAdvance();
+              spin(pause.nextInt(400));
+              tier.goOn();
+              Client next = c.ask(plain(text));
+              start.arriveAndAwaitAdvance();
+              assertThat(live(c)).as("round %d", i).hasSize(1);
+              next.leave();
+            }
+          }
+        });
+  }
+
+  private static void spin(int times) {
+    for (int i = 0; i < times; i++) {
+      Thread.onSpinWait();
+    }
+  }
+
   private void askAndLeave(Random random, Queue<Client> stayed) {
     for (int i = 0; i < 1_500; i++) {
       CachingServer server = random.nextBoolean() ? a : b;
@@ -129,10 +171,11 @@ class FlightConcurrencyTest {
   }
 
   private List<Fetch> live() {
-    return List.of(a, b).stream()
-        .flatMap(server -> server.nodes.fetches().stream())
-        .filter(fetch -> !fetch.ended())
-        .toList();
+    return List.of(a, b).stream().flatMap(server -> live(server).stream()).toList();
+  }
+
+  private static List<Fetch> live(CachingServer server) {
+    return server.nodes.fetches().stream().filter(fetch -> !fetch.ended()).toList();
   }
 
   private void beat() {

@@ -12,6 +12,7 @@ import io.tidegate.exchange.Request.Span;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Terms;
 import java.util.HashSet;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,7 @@ class KnownKeysTest {
 
   private static final String QUESTION = "{\"model\":\"m\",\"messages\":[{\"content\":\"why?\"}]}";
 
-  private final KnownKeys keys = new KnownKeys();
+  private final KnownKeys keys = new KnownKeys(new Random());
 
   @Test
   void givesTheSameKeyTheSecondTimeAsTheFirst() {
@@ -52,6 +53,24 @@ class KnownKeysTest {
 
     assertThat(keys.of(broken, "m", false)).isNull();
     assertThat(keys.of(broken, "m", false)).isNull();
+  }
+
+  @Test
+  void cannotBeMadeToCollide() {
+    Set<Integer> plain = new HashSet<>();
+    Set<Integer> ours = new HashSet<>();
+    for (int i = 0; i < 1 << 10; i++) {
+      StringBuilder body = new StringBuilder("{\"model\":\"m\",\"a\":\"");
+      for (int bit = 0; bit < 10; bit++) {
+        body.append((i >> bit & 1) == 0 ? "aA" : "BB");
+      }
+      Call call = call(body + "\"}", "acme", Operation.CHAT, false);
+      plain.add(call.request().body().hashCode());
+      ours.add(keys.spelling(call, "m", false).hashCode());
+    }
+
+    assertThat(plain).as("they do in a buffer's own hash").hasSize(1);
+    assertThat(ours).hasSizeGreaterThan(1_000);
   }
 
   private static Call call(String body, String tenant, Operation operation, boolean pinned) {
