@@ -7,13 +7,18 @@ import io.tidegate.metrics.MetricNames;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.settings.Settings;
 import io.tidegate.upstream.HttpUpstream;
+import io.tidegate.upstream.NameCache;
 import io.tidegate.upstream.Target;
 import io.tidegate.upstream.UpstreamConfig;
 import io.tidegate.upstream.Watchdog;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -21,6 +26,11 @@ import java.util.random.RandomGenerator;
 /** Wires the pool, the router and the way to the nodes. */
 @ApplicationScoped
 public class RoutingBeans {
+
+  static final String NAMES = "concurrent/tidegateNodeNames";
+
+  @Resource(lookup = NAMES)
+  private ManagedExecutorService resolving;
 
   @Produces
   @Singleton
@@ -42,8 +52,19 @@ public class RoutingBeans {
 
   @Produces
   @Singleton
-  HttpUpstream upstream(UpstreamConfig config, LongSupplier clock, Watchdog watchdog) {
-    return new HttpUpstream(config, clock, watchdog);
+  NameCache names(LongSupplier clock) {
+    return new NameCache(InetAddress::getAllByName, resolving, clock);
+  }
+
+  @Produces
+  @Singleton
+  HttpUpstream upstream(
+      UpstreamConfig config,
+      NameCache names,
+      LongSupplier clock,
+      InstantSource wall,
+      Watchdog watchdog) {
+    return new HttpUpstream(config, names, clock, wall, watchdog);
   }
 
   void close(@Disposes HttpUpstream upstream) {

@@ -44,14 +44,14 @@ public final class Upkeep {
     router.watch();
   }
 
-  /** Asks nodes how they are and closes idle connections; to be done every second or so. */
+  /** Asks nodes and name servers how they are, without waiting; to be done every second or so. */
   public void maintain() {
+    upstream.maintain(pool.nodes().stream().map(Node::target).toList());
     prober.tick();
     accounts.keepOnly(
         () ->
             pool.nodes().stream().map(node -> node.account(accounts)).collect(Collectors.toSet()));
     balances.tick();
     telemetry.tick();
-    upstream.closeIdle();
   }
 }

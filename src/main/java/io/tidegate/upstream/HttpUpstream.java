@@ -4,50 +4,61 @@ import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.Call;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.time.InstantSource;
+import java.util.Collection;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
-import org.apache.hc.client5.http.async.methods.SimpleHttpRequest;
-import org.apache.hc.client5.http.async.methods.SimpleRequestBuilder;
-import org.apache.hc.client5.http.impl.async.MinimalHttpAsyncClient;
-import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
-import org.apache.hc.core5.io.CloseMode;
 
 /**
  * Nodes over HTTP/1.1 by Apache HttpComponents.
  *
  * <p>A request is built from nothing: no header of the client goes to a node, except the ids that
- * tie logs together.
+ * tie logs together. No thread that calls in here ever waits, for a name server neither.
  */
 public final class HttpUpstream implements Upstream, AutoCloseable {
 
-  private final PoolingAsyncClientConnectionManager connections;
-  private final MinimalHttpAsyncClient client;
+  private final HttpConnections connections;
+  private final NameCache names;
   private final UpstreamConfig config;
   private final LongSupplier clock;
+  private final InstantSource wall;
   private final Watchdog watchdog;
 
-  /** An upstream whose attempts {@code watchdog} watches; it opens connections as they are used. */
-  public HttpUpstream(UpstreamConfig config, LongSupplier clock, Watchdog watchdog) {
+  /**
+   * An upstream that opens connections as they are used.
+   *
+   * @param config how nodes are talked to
+   * @param names knows the addresses of nodes
+   * @param clock nanoseconds
+   * @param wall the time of day, against which a node's dates are read
+   * @param watchdog watches the attempts
+   */
+  public HttpUpstream(
+      UpstreamConfig config,
+      NameCache names,
+      LongSupplier clock,
+      InstantSource wall,
+      Watchdog watchdog) {
     this.config = config;
+    this.names = names;
     this.clock = clock;
+    this.wall = wall;
     this.watchdog = watchdog;
-    this.connections = HttpConnections.pool(config);
-    this.client = HttpConnections.client(config, connections);
-    client.start();
+    this.connections = new HttpConnections(config, names, clock);
   }
 
   @Override
   public Running start(Attempt attempt, Progress progress) {
     AttemptRun run = new AttemptRun(attempt, config, clock, progress);
     ByteBuffer body = attempt.call().request().bodyFor(attempt.model());
-    HttpExchange exchange = new HttpExchange(run, request(attempt), body, config.window());
+    HttpExchange exchange = new HttpExchange(run, connections, request(attempt), body, wall);
     run.over(exchange);
     watchdog.watch(run);
     try {
-      exchange.start(client, host(attempt.target().url()));
+      exchange.start();
     } catch (RuntimeException refused) {
       run.broken();
     }
@@ -62,22 +73,26 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
 
   @Override
   public CompletionStage<Fetched> fetch(Target target, URI address) {
-    SimpleHttpRequest request = SimpleRequestBuilder.get(address).build();
-    HttpHost host = host(address);
-    if (host.equals(host(target.url()))) {
+    HttpRequest request = new BasicHttpRequest("GET", address);
+    request.setHeader("Accept-Encoding", "identity");
+    if (host(address).equals(host(target.url()))) {
       authorize(request, target);
     }
-    return new HttpFetch(request).send(client, host);
+    return HttpFetch.send(connections, request);
   }
 
-  /** Closes connections that a node might be about to close; to be called every second or so. */
-  public void closeIdle() {
-    connections.closeIdle(HttpConnections.IDLE);
+  /**
+   * Closes connections that a node might be about to close, and looks after the names of {@code
+   * nodes}; to be called every second or so.
+   */
+  public void maintain(Collection<Target> nodes) {
+    names.refresh(nodes.stream().map(node -> node.url().getHost()).toList());
+    connections.closeIdle();
   }
 
   @Override
   public void close() {
-    client.close(CloseMode.GRACEFUL);
+    connections.close();
   }
 
   private static HttpRequest request(Attempt attempt) {

@@ -7,9 +7,12 @@ import io.tidegate.admission.Shares;
 import io.tidegate.settings.Settings;
 import io.tidegate.testing.RecordingMetrics;
 import io.tidegate.upstream.HttpUpstream;
+import io.tidegate.upstream.NameCache;
 import io.tidegate.upstream.UpstreamConfig;
 import io.tidegate.upstream.Watchdog;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +55,13 @@ public final class RealFleet implements AutoCloseable {
     this.settings = new Settings(full);
     RoutingConfig config = RoutingConfig.from(this.settings);
     SpillConfig spill = SpillConfig.from(this.settings);
-    http = new HttpUpstream(UpstreamConfig.from(this.settings), clock, watchdog);
+    http =
+        new HttpUpstream(
+            UpstreamConfig.from(this.settings),
+            new NameCache(InetAddress::getAllByName, Runnable::run, clock),
+            clock,
+            InstantSource.system(),
+            watchdog);
     upstream = new ObservedUpstream(http);
     pool = new Pool(config, spill.region());
     accounts =

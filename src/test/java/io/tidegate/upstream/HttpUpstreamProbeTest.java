@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.testing.ScriptedServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -18,7 +20,12 @@ import org.junit.jupiter.api.Timeout;
 class HttpUpstreamProbeTest {
 
   private final HttpUpstream upstream =
-      new HttpUpstream(AttemptFixture.CONFIG, System::nanoTime, new Watchdog(System::nanoTime));
+      new HttpUpstream(
+          AttemptFixture.CONFIG,
+          new NameCache(InetAddress::getAllByName, Runnable::run, System::nanoTime),
+          System::nanoTime,
+          InstantSource.system(),
+          new Watchdog(System::nanoTime));
 
   @AfterEach
   void stop() {

@@ -19,6 +19,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -48,7 +49,9 @@ class HttpUpstreamTest {
               64 << 10,
               1 << 20,
               WINDOW),
+          new NameCache(InetAddress::getAllByName, Runnable::run, System::nanoTime),
           System::nanoTime,
+          InstantSource.system(),
           new Watchdog(System::nanoTime));
 
   private Answer answer;
