@@ -2,6 +2,7 @@ package io.tidegate.admission;
 
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.tidegate.exchange.TenantId;
 import io.tidegate.metrics.MetricNames;
@@ -21,11 +22,12 @@ import java.util.function.LongSupplier;
  * refuses some of them before they are read.
  *
  * <p>Its signal is how long a task waits until one of the server's threads takes it, measured by a
- * probe every few milliseconds while requests come. Once the shortest wait of a window has been
- * above a target, the queue for threads stands, and fewer requests are let in; the budget grows
- * again as long as it does not stand. That is DAGOR's signal (H. Zhou et al., "Overload Control for
- * Scaling WeChat Microservices", SoCC 2018: queueing time, with a threshold of 20 ms) with CoDel's
- * minimum of a window (RFC 8289), which a burst or a pause of the collector does not raise.
+ * probe every few milliseconds while requests come. While the shortest wait of a window is above a
+ * target, the queue for threads stands. Once it has stood for a second, fewer requests are let in,
+ * and fewer yet with each window in which it still stands; the budget grows again in each in which
+ * it does not. That is DAGOR's signal (H. Zhou et al., "Overload Control for Scaling WeChat
+ * Microservices", SoCC 2018: queueing time, with a threshold of 20 ms) with CoDel's minimum of a
+ * window (RFC 8289), which a burst or a pause of the collector does not raise.
  *
  * <p>The budget is shared by max-min fairness: whoever asks for less than an equal part gets all of
  * it, however much the others ask for. Thread-safe; never blocks.
@@ -35,11 +37,20 @@ public final class LoadShedder {
   /** The nanoseconds between two looks. */
   static final long WINDOW = MILLISECONDS.toNanos(100);
 
+  /** For how long a queue must stand before anybody is refused, in nanoseconds. */
+  static final long BURST = SECONDS.toNanos(1);
+
+  /** How long the queue of before a cut may take to be worked off, in nanoseconds at most. */
+  private static final long LONGEST_DRAIN = MILLISECONDS.toNanos(500);
+
   /** The nanoseconds between two probes. */
   static final long PROBE_PERIOD = MILLISECONDS.toNanos(10);
 
   /** What is kept of the rate at which the server began to queue. */
   private static final double BACK_OFF = 0.9;
+
+  /** What is kept of a budget with which the queue of before was not worked off in time. */
+  private static final double FURTHER_BACK_OFF = 0.6;
 
   /** By how much the budget grows with each window without a queue. */
   private static final double GROWTH = 1.02;
@@ -60,6 +71,7 @@ public final class LoadShedder {
   private final AtomicLong shortest = new AtomicLong(Long.MAX_VALUE);
   private volatile long pending;
   private volatile boolean probing;
+  private volatile boolean draining;
   private volatile long begun;
   private volatile long cutAt;
 
@@ -71,6 +83,14 @@ public final class LoadShedder {
 
   /** The requests let in, per window. */
   private double rate;
+
+  /** Since when the queue stands; only while it does. */
+  private long standingSince;
+
+  private boolean standing;
+
+  /** Until when what stood at the last cut should have been worked off. */
+  private long drained;
 
   /**
    * A load shedder that lets everybody in as yet.
@@ -135,7 +155,14 @@ public final class LoadShedder {
   private void probed(long since) {
     // A probe from before the last cut tells of the queue that led to it.
     if (since - cutAt >= 0) {
-      shortest.accumulateAndGet(clock.getAsLong() - since, Math::min);
+      long now = clock.getAsLong();
+      if (draining) {
+        // What stood before the first probe after the cut is worked off; now the cut shows.
+        draining = false;
+        cutAt = now;
+      } else {
+        shortest.accumulateAndGet(now - since, Math::min);
+      }
       probing = false;
     }
   }
@@ -159,15 +186,32 @@ public final class LoadShedder {
   }
 
   private void adjust(long now) {
-    long wait = shortest.getAndSet(Long.MAX_VALUE);
-    boolean told = wait != Long.MAX_VALUE;
-    if (told && wait <= target) {
-      budget = budget * GROWTH + 1;
-    } else if (told || (probing && now - pending > target)) {
-      budget = Math.max(1, BACK_OFF * Math.min(budget, rate));
-      cutAt = now;
-      // The next probe does not wait for the one under way, which stands in the old queue.
-      probing = false;
+    if (draining) {
+      if (now - drained > 0) {
+        cut(now, FURTHER_BACK_OFF, LONGEST_DRAIN);
+      }
+      return;
     }
+    long told = shortest.getAndSet(Long.MAX_VALUE);
+    long wait = told != Long.MAX_VALUE ? told : probing ? now - pending : 0;
+    if (told <= target) {
+      standing = false;
+      budget = budget * GROWTH + 1;
+    } else if (wait > target) {
+      standingSince = standing ? standingSince : now;
+      standing = true;
+      if (budget != Double.POSITIVE_INFINITY || now - standingSince >= BURST) {
+        cut(now, BACK_OFF, Math.min(LONGEST_DRAIN, WINDOW + wait));
+      }
+    }
+  }
+
+  private void cut(long now, double kept, long drain) {
+    budget = Math.max(1, kept * Math.min(budget, rate));
+    drained = now + drain;
+    cutAt = now;
+    draining = true;
+    // The next probe does not wait for the one under way, which stands in the old queue.
+    probing = false;
   }
 }

@@ -51,12 +51,12 @@ final class LoadShedderTest {
   }
 
   @Test
-  void aBurstThatIsWorkedOffWithinTheWindowIsServedInFull() {
+  void aBurstThatIsWorkedOffWithinASecondIsServedInFull() {
     for (int i = 0; i < 50; i++) {
-      run(60, 4, Map.of(LOUD, 6.0));
-      run(140, 4, Map.of(LOUD, 0.5));
+      run(1, 4, Map.of(LOUD, 3_500.0));
+      run(1_500, 4, Map.of(LOUD, 0.2));
     }
-    assertThat(served.get(LOUD)).isGreaterThan((int) (0.98 * asked.get(LOUD)));
+    assertThat(served).isEqualTo(asked);
   }
 
   @Test
@@ -92,7 +92,7 @@ final class LoadShedderTest {
   @Test
   void aTenantWithinItsPartIsServedInFullBesideOneThatFloods() {
     Map<TenantId, Double> both = Map.of(LOUD, 20.0, MODEST, 0.5);
-    run(5_000, 4, both);
+    run(8_000, 4, both);
     reset();
     run(20_000, 4, both);
     assertThat(served.get(MODEST)).isGreaterThan((int) (0.99 * asked.get(MODEST)));
@@ -103,9 +103,9 @@ final class LoadShedderTest {
   void aPauseOfTheWholeServerIsNoOverload() {
     for (int i = 0; i < 20; i++) {
       run(2_000, 4, Map.of(LOUD, 2.0));
-      clock.advance(ofMillis(300));
+      clock.advance(ofMillis(1_500));
     }
-    assertThat(served.get(LOUD)).isGreaterThan((int) (0.98 * asked.get(LOUD)));
+    assertThat(served).isEqualTo(asked);
   }
 
   @Test
