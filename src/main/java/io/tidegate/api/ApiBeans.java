@@ -139,8 +139,9 @@ public class ApiBeans {
 
   @Produces
   @Singleton
-  HttpAdmittance admittance(Tenants tenants, RequestIds ids, LongSupplier clock) {
-    return new HttpAdmittance(tenants, ids, clock);
+  HttpAdmittance admittance(
+      Tenants tenants, RequestIds ids, LongSupplier clock, GatewayConfig gateway) {
+    return new HttpAdmittance(tenants, ids, clock, new HttpPage(gateway.url()));
   }
 
   @Produces

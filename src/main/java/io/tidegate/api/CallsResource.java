@@ -1,6 +1,9 @@
 package io.tidegate.api;
 
-import io.tidegate.exchange.Operation;
+import static io.tidegate.exchange.Operation.CHAT;
+import static io.tidegate.exchange.Operation.COMPLETION;
+import static io.tidegate.exchange.Operation.EMBEDDINGS;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -12,6 +15,7 @@ import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -42,7 +46,7 @@ public class CallsResource {
       content = @Content(schema = @Schema(type = SchemaType.OBJECT), example = Examples.CHAT))
   public void chat(@Context HttpServletRequest http, @Suspended AsyncResponse never)
       throws IOException {
-    intake.accept(http, Operation.CHAT);
+    intake.accept(http, CHAT);
   }
 
   /** A chat completion at DeepSeek's own path. */
@@ -52,7 +56,7 @@ public class CallsResource {
       content = @Content(schema = @Schema(type = SchemaType.OBJECT), example = Examples.CHAT))
   public void chatAsDeepSeek(@Context HttpServletRequest http, @Suspended AsyncResponse never)
       throws IOException {
-    intake.accept(http, Operation.CHAT);
+    intake.accept(http, CHAT);
   }
 
   /** A completion of a prompt, OpenAI's older form. */
@@ -62,7 +66,7 @@ public class CallsResource {
       content = @Content(schema = @Schema(type = SchemaType.OBJECT), example = Examples.COMPLETION))
   public void completion(@Context HttpServletRequest http, @Suspended AsyncResponse never)
       throws IOException {
-    intake.accept(http, Operation.COMPLETION);
+    intake.accept(http, COMPLETION);
   }
 
   /** Embeddings of one or more texts. */
@@ -72,6 +76,33 @@ public class CallsResource {
       content = @Content(schema = @Schema(type = SchemaType.OBJECT), example = Examples.EMBEDDINGS))
   public void embeddings(@Context HttpServletRequest http, @Suspended AsyncResponse never)
       throws IOException {
-    intake.accept(http, Operation.EMBEDDINGS);
+    intake.accept(http, EMBEDDINGS);
+  }
+
+  /** A chat completion at DeepSeek's path for continuing an answer, which the node does. */
+  @POST
+  @Path("beta/chat/completions")
+  @Operation(hidden = true)
+  public void chatAsDeepSeekBeta(@Context HttpServletRequest http, @Suspended AsyncResponse never)
+      throws IOException {
+    intake.accept(http, CHAT);
+  }
+
+  /** A completion of a prompt at DeepSeek's own paths; the second also fills in the middle. */
+  @POST
+  @Path("{beta:(beta/)?}completions")
+  @Operation(hidden = true)
+  public void completionAsDeepSeek(@Context HttpServletRequest http, @Suspended AsyncResponse never)
+      throws IOException {
+    intake.accept(http, COMPLETION);
+  }
+
+  /** Embeddings for clients whose base URL has no version. */
+  @POST
+  @Path("embeddings")
+  @Operation(hidden = true)
+  public void embeddingsUnversioned(
+      @Context HttpServletRequest http, @Suspended AsyncResponse never) throws IOException {
+    intake.accept(http, EMBEDDINGS);
   }
 }

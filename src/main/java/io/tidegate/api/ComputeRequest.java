@@ -119,7 +119,7 @@ final class ComputeRequest {
       int from = 0;
       for (int at = 0; at < utf8.length; at++) {
         byte each = utf8[at];
-        if (each >= 0 && each < ' ' || each == '"' || each == '\\') {
+        if ((each >= 0 && each < ' ') || each == '"' || each == '\\') {
           write(utf8, from, at - from);
           from = at + 1;
           writeBytes(ESCAPES[each]);

@@ -18,21 +18,28 @@ import java.util.regex.Pattern;
 /** Lets known tenants in, and reads from the head of a request on what terms; thread-safe. */
 final class HttpAdmittance {
 
-  private static final String BEARER = "Bearer ";
+  private static final String NO_KEYS =
+      "No API keys are configured, so only this machine is served: under the name localhost, and not"
+          + " for pages of other sites.";
+  private static final String NO_KEY =
+      "No API key was sent. Send one as 'Authorization: Bearer KEY'.";
+  private static final String WRONG =
+      "Incorrect API key provided. Send a known one as 'Authorization: Bearer KEY'.";
   private static final String PRIORITY = "x-tidegate-priority";
   private static final List<String> SPOKEN_FOR =
       List.of("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via", "$WSRA");
-  private static final Pattern OWN_ORIGIN =
-      Pattern.compile("https?://(localhost|127\\.0\\.0\\.1|\\[::1\\])(:\\d+)?");
+  private static final Pattern FORWARDED_SECURELY = Pattern.compile("(?i).*\\bproto=\"?https\\b.*");
 
   private final Tenants tenants;
   private final RequestIds ids;
   private final LongSupplier clock;
+  private final HttpPage page;
 
-  HttpAdmittance(Tenants tenants, RequestIds ids, LongSupplier clock) {
+  HttpAdmittance(Tenants tenants, RequestIds ids, LongSupplier clock, HttpPage page) {
     this.tenants = tenants;
     this.ids = ids;
     this.clock = clock;
+    this.page = page;
   }
 
   /**
@@ -56,14 +63,23 @@ final class HttpAdmittance {
     return known;
   }
 
+  /**
+   * Whether what {@code http} says could be read by nobody on its way: it came by TLS, if need be
+   * up to a proxy that says so, or from this machine.
+   */
+  static boolean confidential(HttpServletRequest http) {
+    String forwarded = http.getHeader("Forwarded");
+    return http.isSecure()
+        || "https".equalsIgnoreCase(http.getHeader("X-Forwarded-Proto"))
+        || (forwarded != null && FORWARDED_SECURELY.matcher(forwarded).matches())
+        || local(peer(http));
+  }
+
   private Visit visit(HttpServletRequest http) {
-    boolean direct = true;
-    for (String header : SPOKEN_FOR) {
-      direct &= http.getHeader(header) == null;
-    }
-    Peer peer = Peer.of(http.getRemoteAddr(), http.getRemotePort(), http.getLocalPort(), direct);
+    Peer peer = peer(http);
+    String key = HttpKey.of(http);
     Tenant tenant =
-        tenants.authenticate(apiKey(http), local(http, peer)).orElseThrow(this::refused);
+        tenants.authenticate(key, local(peer) && page.atHome(http)).orElseThrow(() -> refused(key));
     return new Visit(id(http), tenant.id(), terms(http, tenant), peer, clock.getAsLong());
   }
 
@@ -106,32 +122,24 @@ final class HttpAdmittance {
     return Failure.invalid(header, rule.getMessage()).asException();
   }
 
-  private static String apiKey(HttpServletRequest request) {
-    String header = request.getHeader("Authorization");
-    return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
-        ? header.substring(BEARER.length()).strip()
-        : null;
+  private static Peer peer(HttpServletRequest http) {
+    boolean direct = true;
+    for (String header : SPOKEN_FOR) {
+      direct &= http.getHeader(header) == null;
+    }
+    return Peer.of(http.getRemoteAddr(), http.getRemotePort(), http.getLocalPort(), direct);
   }
 
   /**
-   * Whether the caller is on this machine and speaks for itself.
-   *
-   * <p>A proxy speaks for others, and most say so by one of these headers; a browser here may speak
-   * for a page from elsewhere, and then names its origin.
+   * Whether the caller is on this machine and speaks for itself: a proxy speaks for others, and
+   * most say so by a header.
    */
-  private static boolean local(HttpServletRequest request, Peer peer) {
-    String origin = request.getHeader("Origin");
-    return peer.onThisMachine()
-        && peer.direct()
-        && (origin == null || OWN_ORIGIN.matcher(origin).matches());
+  private static boolean local(Peer peer) {
+    return peer.onThisMachine() && peer.direct();
   }
 
-  private FailureException refused() {
-    return Failure.of(
-            INVALID_API_KEY,
-            tenants.localOnly()
-                ? "No API keys are configured, so only this machine is served."
-                : "Incorrect API key provided. Send a known one as 'Authorization: Bearer KEY'.")
+  private FailureException refused(String key) {
+    return Failure.of(INVALID_API_KEY, tenants.localOnly() ? NO_KEYS : key == null ? NO_KEY : WRONG)
         .asException();
   }
 }

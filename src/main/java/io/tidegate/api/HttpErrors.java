@@ -21,6 +21,9 @@ final class HttpErrors {
 
   private static final Logger LOG = System.getLogger(HttpErrors.class.getName());
 
+  private static final String CHALLENGE = "WWW-Authenticate";
+  private static final String BASIC = "Basic realm=\"tidegate\"";
+
   private final CallLedger ledger;
   private final Refusal refusal;
 
@@ -48,18 +51,27 @@ final class HttpErrors {
         // An answer in an exception's clothes, as to OPTIONS.
         return web.getResponse();
       }
-      return of(http, failure(web.getResponse().getStatus()));
+      return refused(http, web.getResponse());
     }
     LOG.log(Level.ERROR, "a request failed unexpectedly", exception);
     return of(http, HttpRefusal.UNEXPECTED);
   }
 
-  private static Failure failure(int status) {
+  private Response refused(HttpServletRequest http, Response made) {
+    int status = made.getStatus();
+    Response response = of(http, failure(http, status));
+    // Users of the server come in by another scheme than tenants.
+    return status == 401
+        ? Response.fromResponse(response).header(CHALLENGE, null).header(CHALLENGE, BASIC).build()
+        : response;
+  }
+
+  private static Failure failure(HttpServletRequest http, int status) {
     return switch (status) {
       case 401 -> Failure.of(INVALID_API_KEY, "This needs a user of the server.");
       case 403 -> Failure.of(FORBIDDEN, "This needs the role admin.");
-      case 404 -> Failure.of(NOT_FOUND, "There is nothing at this path.");
-      case 405 -> Failure.of(METHOD_NOT_ALLOWED, "This path does not have this method.");
+      case 404 -> Failure.of(NOT_FOUND, HttpPaths.missing(http));
+      case 405 -> Failure.of(METHOD_NOT_ALLOWED, HttpPaths.notTaken(http));
       case 406, 415 ->
           Failure.of(UNSUPPORTED_MEDIA_TYPE, "Send the body as 'Content-Type: application/json'.");
       default ->

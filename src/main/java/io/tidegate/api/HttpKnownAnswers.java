@@ -40,7 +40,9 @@ final class HttpKnownAnswers {
           "/v1/chat/completions", Operation.CHAT,
           "/chat/completions", Operation.CHAT,
           "/v1/completions", Operation.COMPLETION,
-          "/v1/embeddings", Operation.EMBEDDINGS);
+          "/v1/embeddings", Operation.EMBEDDINGS,
+          "/completions", Operation.COMPLETION,
+          "/embeddings", Operation.EMBEDDINGS);
 
   private final Semaphore places = new Semaphore(MOST_READ);
   private final HttpAdmittance admittance;

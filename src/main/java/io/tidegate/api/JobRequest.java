@@ -71,7 +71,7 @@ final class JobRequest {
         in.skipChildren();
       }
     } catch (JsonProcessingException broken) {
-      throw RequestParser.notJson(broken.getLocation());
+      throw RequestParser.unread(broken);
     } catch (IOException impossible) {
       throw RequestParser.notJson(null);
     }

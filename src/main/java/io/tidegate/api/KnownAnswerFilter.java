@@ -18,7 +18,9 @@ import java.io.IOException;
       "/v1/chat/completions",
       "/chat/completions",
       "/v1/completions",
-      "/v1/embeddings"
+      "/v1/embeddings",
+      "/completions",
+      "/embeddings"
     },
     asyncSupported = true)
 public class KnownAnswerFilter extends HttpFilter {

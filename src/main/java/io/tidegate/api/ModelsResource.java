@@ -14,6 +14,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -54,6 +55,14 @@ public class ModelsResource {
           .asException();
     }
     return describe(id).toString();
+  }
+
+  /** One model at DeepSeek's own path. */
+  @GET
+  @Path("models/{id:.+}")
+  @Operation(hidden = true)
+  public String modelAsDeepSeek(@PathParam("id") String id) {
+    return model(id);
   }
 
   private static ObjectNode describe(String id) {

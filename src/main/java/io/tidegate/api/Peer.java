@@ -1,7 +1,9 @@
 package io.tidegate.api;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.regex.Pattern;
 
 /**
  * A client's connection as the operating system names it.
@@ -13,21 +15,28 @@ import java.net.UnknownHostException;
  */
 record Peer(InetAddress address, int port, int localPort, boolean direct) {
 
+  /** Never a name: those are looked up, and what is looked up a stranger may have chosen. */
+  private static final Pattern LITERAL =
+      Pattern.compile(
+          "((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}|[0-9a-fA-F.]*:[0-9a-fA-F:.]*(%[\\w.-]+)?");
+
   /**
-   * The peer behind an address literal.
+   * The peer behind an address literal. One that is none is nobody's address, and not direct.
    *
-   * @throws IllegalArgumentException when {@code literal} is no address
+   * @param literal the address, or null
    */
   static Peer of(String literal, int port, int localPort, boolean direct) {
-    if (literal == null || literal.isEmpty()) {
-      // InetAddress takes nothing for the loopback address.
-      throw new IllegalArgumentException("not an address: " + literal);
-    }
     try {
-      return new Peer(InetAddress.getByName(literal), port, localPort, direct);
-    } catch (UnknownHostException notLiteral) {
-      throw new IllegalArgumentException("not an address: " + literal, notLiteral);
+      return literal != null && LITERAL.matcher(literal).matches()
+          ? new Peer(InetAddress.getByName(literal), port, localPort, direct)
+          : nobody(port, localPort);
+    } catch (UnknownHostException notOne) {
+      return nobody(port, localPort);
     }
+  }
+
+  private static Peer nobody(int port, int localPort) {
+    return new Peer(new InetSocketAddress(0).getAddress(), port, localPort, false);
   }
 
   /** The peer as the kernel's table would name it, if the address is the socket's own. */

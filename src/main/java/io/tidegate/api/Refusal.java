@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
  */
 final class Refusal {
 
+  private static final String BEARER = "Bearer realm=\"tidegate\"";
   private static final Duration SOON = Duration.ofSeconds(2);
   private static final long LONGEST_SECONDS = 8;
 
@@ -25,12 +26,15 @@ final class Refusal {
     this.random = random;
   }
 
-  /** Tells {@code header} what a response with {@code failure} says about coming back. */
+  /** Tells {@code header} when a client refused by {@code failure} may come back, or with what. */
   void tell(Failure failure, BiConsumer<String, String> header) {
     retryAfterSeconds(failure)
         .ifPresent(seconds -> header.accept("Retry-After", Long.toString(seconds)));
     if (isRepeatedInVain(failure.code())) {
       header.accept("x-should-retry", "false");
+    }
+    if (failure.code() == ErrorCode.INVALID_API_KEY) {
+      header.accept("WWW-Authenticate", BEARER);
     }
   }
 

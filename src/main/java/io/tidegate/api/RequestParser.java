@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.Operation;
@@ -31,6 +32,14 @@ final class RequestParser {
   private static final int ESCAPED = 6;
 
   private static final JsonFactory JSON = new JsonFactory();
+
+  private static final String LIMITS =
+      JSON.streamReadConstraints().getMaxNestingDepth()
+          + " levels of nesting, "
+          + JSON.streamReadConstraints().getMaxNameLength()
+          + " characters in a name or "
+          + JSON.streamReadConstraints().getMaxNumberLength()
+          + " digits in a number";
 
   private final byte[] body;
   private final Operation operation;
@@ -62,7 +71,7 @@ final class RequestParser {
     try (JsonParser in = JSON.createParser(body)) {
       parser.read(in);
     } catch (JsonProcessingException broken) {
-      throw notJson(broken.getLocation());
+      throw unread(broken);
     } catch (IOException impossible) {
       throw notJson(null);
     }
@@ -239,10 +248,21 @@ final class RequestParser {
     };
   }
 
+  /** The refusal of a body whose reading ended in {@code broken}. */
+  static FailureException unread(JsonProcessingException broken) {
+    return broken instanceof StreamConstraintsException
+        ? refusal("The body goes beyond " + LIMITS, broken.getLocation())
+        : notJson(broken.getLocation());
+  }
+
   static FailureException notJson(JsonLocation where) {
+    return refusal("The body is not valid JSON", where);
+  }
+
+  private static FailureException refusal(String rule, JsonLocation where) {
     String place =
         where == null ? "" : " at line " + where.getLineNr() + ", column " + where.getColumnNr();
-    return Failure.of(INVALID_JSON, "The body is not valid JSON" + place + ".").asException();
+    return Failure.of(INVALID_JSON, rule + place + ".").asException();
   }
 
   private static FailureException missing(String field) {

@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.commons.fileupload2.core.FileUploadException;
 import org.apache.commons.fileupload2.core.MultipartInput;
 import org.apache.commons.fileupload2.core.ParameterParser;
@@ -101,16 +102,22 @@ final class UploadForm implements AutoCloseable {
   /** What the head of a part says; each is null if it does not say it. */
   private record PartHead(String name, String filename) {
 
+    private static final Pattern ESCAPED = Pattern.compile("\\\\([\"\\\\])");
     private static final String DISPOSITION = "content-disposition:";
 
     static PartHead of(String headers) {
       for (String line : headers.split("\r\n", -1)) {
         if (line.regionMatches(true, 0, DISPOSITION, 0, DISPOSITION.length())) {
-          Map<String, String> said = parameters(line.substring(DISPOSITION.length()));
+          Map<String, String> said = parameters(unescaped(line.substring(DISPOSITION.length())));
           return new PartHead(said.get("name"), said.get("filename"));
         }
       }
       return new PartHead(null, null);
+    }
+
+    /** Escaped quotes as browsers write them; a backslash parts a path, as a slash does. */
+    private static String unescaped(String said) {
+      return ESCAPED.matcher(said).replaceAll(pair -> pair.group(1).equals("\"") ? "%22" : "/");
     }
   }
 

@@ -38,6 +38,9 @@ final class FakeRequest {
   final HttpServletRequest http = proxy(HttpServletRequest.class, this::request);
   int status;
   int completed;
+  String path = "/v1/chat/completions";
+  String remoteAddress = "127.0.0.1";
+  boolean secure;
 
   private final Map<String, Object> attributes = new HashMap<>();
   private final AsyncContext async = proxy(AsyncContext.class, this::context);
@@ -53,6 +56,12 @@ final class FakeRequest {
             arrived);
     attributes.put(Visit.ATTRIBUTE, visit);
     attributes.put(RequestIdFilter.ATTRIBUTE, ID);
+  }
+
+  /** A request that has not been let in yet. */
+  FakeRequest stranger() {
+    attributes.remove(Visit.ATTRIBUTE);
+    return this;
   }
 
   AsyncContext async() {
@@ -85,7 +94,13 @@ final class FakeRequest {
       case "getContentLength" -> ((byte[]) attributes.get(HttpIntake.READ)).length;
       case "getContentLengthLong" -> -1L;
       case "getInputStream" -> new In();
-      case "getRequestURI" -> "/v1/chat/completions";
+      case "getRemoteAddr" -> remoteAddress;
+      case "getRemotePort" -> 40_000;
+      case "getLocalPort" -> 9080;
+      case "isSecure" -> secure;
+      case "setAttribute" -> attributes.put((String) args[0], args[1]);
+      case "getRequestURI" -> path;
+      case "getMethod" -> "POST";
       default -> throw new UnsupportedOperationException(method.toString());
     };
   }

@@ -1,9 +1,9 @@
 package io.tidegate.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,9 +33,23 @@ class PeerTest {
 
   @ParameterizedTest
   @NullSource
-  @ValueSource(strings = {"", "::zz", "[::1"})
-  void refusesWhatIsNoAddress(String literal) {
+  @ValueSource(
+      strings = {
+        "", "::zz", "[::1", "localhost", "names.are.not.looked.up.invalid", "300.1.1.1", "1.2.3",
+        "127.1", "2130706433", "0x7f.1", "1.2.3.4.", "1.2.3.4.5", "::1 ", "a:b"
+      })
+  @Timeout(5)
+  void takesWhatIsNoAddressForNobodysAndLooksNothingUp(String literal) {
     // InetAddress takes nothing for the loopback address, which would make a stranger local.
-    assertThatIllegalArgumentException().isThrownBy(() -> Peer.of(literal, 1, 2, true));
+    Peer peer = Peer.of(literal, 1, 2, true);
+
+    assertThat(peer.onThisMachine()).isFalse();
+    assertThat(peer.direct()).isFalse();
+    assertThat(peer.address().isAnyLocalAddress()).isTrue();
+  }
+
+  @Test
+  void takesTheScopeThatTheServerAddsToAnAddress() {
+    assertThat(Peer.of("0:0:0:0:0:0:0:1%0", 1, 2, true).onThisMachine()).isTrue();
   }
 }

@@ -40,6 +40,16 @@ class RefusalTest {
     assertThat(headers.containsKey("Retry-After")).isEqualTo(code.retryable());
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void tellsThoseWithoutAKnownKeyHowToComeIn(ErrorCode code) {
+    Map<String, String> headers = new HashMap<>();
+    refusal.tell(Failure.of(code, "No."), headers::put);
+
+    assertThat(headers.get("WWW-Authenticate"))
+        .isEqualTo(code == ErrorCode.INVALID_API_KEY ? "Bearer realm=\"tidegate\"" : null);
+  }
+
   @Test
   void spreadsClientsUpToTwiceTheTimeTheNodeAskedFor() {
     assertThat(times(Duration.ofSeconds(3))).as("seed %d", SEED).containsOnly(4, 5, 6);

@@ -255,4 +255,29 @@ class RequestParserTest {
   private static Request parse(String body, Operation operation) {
     return RequestParser.parse(body.getBytes(UTF_8), operation);
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nesting", "name", "number"})
+  void namesTheLimitsOfWhatItReads(String beyond) {
+    String member =
+        switch (beyond) {
+          case "nesting" -> "\"x\":" + "[".repeat(1500) + "]".repeat(1500);
+          case "name" -> "\"" + "x".repeat(60_000) + "\":1";
+          default -> "\"x\":" + "1".repeat(1200);
+        };
+
+    FailureException refused =
+        catchThrowableOfType(
+            FailureException.class,
+            () ->
+                RequestParser.parse(
+                    ("{" + member + ",\"model\":\"m\",\"messages\":[{}]}").getBytes(UTF_8),
+                    Operation.CHAT));
+
+    assertThat(refused.failure().code()).isEqualTo(ErrorCode.INVALID_JSON);
+    assertThat(refused.failure().message())
+        .isEqualTo(
+            "The body goes beyond 1000 levels of nesting, 50000 characters in a name or 1000 digits"
+                + " in a number.");
+  }
 }

@@ -93,6 +93,10 @@ final class UploadFormTest {
     "../../etc/passwd,passwd",
     "潮汐.jsonl,潮汐.jsonl",
     "a %22b%22.jsonl,a \"b\".jsonl",
+    "my \\\"final\\\" calls.txt,my \"final\" calls.txt",
+    "dir\\\\calls.txt,calls.txt",
+    "C:\\dir\\calls.txt,calls.txt",
+    "ends with \\\\,file",
     "'',file",
     "a/,file"
   })
