@@ -1,5 +1,6 @@
 package io.tidegate.admission;
 
+import io.tidegate.exchange.Call;
 import io.tidegate.metrics.MetricNames;
 import io.tidegate.metrics.Metrics;
 import java.time.Duration;
@@ -19,12 +20,12 @@ import java.util.function.LongSupplier;
  */
 public final class Admission {
 
-  private final Lane.Common common;
+  private final LaneCommon common;
   private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
 
   /** An admission where nobody waits, on the nano clock {@code clock}. */
   public Admission(AdmissionConfig config, LongSupplier clock, Metrics metrics) {
-    this.common = new Lane.Common(config, clock, metrics, new AtomicLong());
+    this.common = new LaneCommon(config, clock, metrics, new AtomicLong());
     metrics.gauge(MetricNames.QUEUE_BYTES, common.bytes()::get);
   }
 
@@ -63,6 +64,11 @@ public final class Admission {
       freed(name);
       lanes.computeIfPresent(name, this::unlessIdle);
     }
+  }
+
+  /** How long {@code call} can wait at {@code now}, on the nano clock; zero or less: not at all. */
+  public Duration patience(Call call, long now) {
+    return Duration.ofNanos(common.patience(call, now));
   }
 
   /** How many calls wait in all lanes. */

@@ -16,6 +16,12 @@ public interface Candidate {
   long tokens();
 
   /**
+   * What decides which places it may use: calls with equal needs may use the same ones, but that
+   * the cheaper may fit where the dearer does not. Never null; the same for as long as it waits.
+   */
+  Object needs();
+
+  /**
    * Takes a place, if there is one for this call now.
    *
    * @param expectedWait nanoseconds that a call of this lane has to wait at present: routing may

@@ -17,24 +17,25 @@ import java.util.function.Function;
  */
 final class FairQueue {
 
-  /** Beyond that many heads without a place there probably is none. */
+  /** Beyond that many strands without a place there probably is none. */
   private static final int MOST_FAILURES = 4;
 
   /** A call that has left the queue for a place, and what starts it there. */
   record Started(Waiting waiting, Runnable start) {}
 
-  private final Map<Priority, RoundRobin> classes = new EnumMap<>(Priority.class);
+  private final Map<Priority, FairTurns> classes = new EnumMap<>(Priority.class);
   private final IdentityHashMap<Candidate, Waiting> byCandidate = new IdentityHashMap<>();
   private final TreeSet<Waiting> byExpiry = new TreeSet<>(Waiting.EXPIRY);
   private final AtomicLong allBytes;
   private volatile int size;
   private long bytes;
+  private long misses;
 
   /** An empty queue that adds its bytes to {@code allBytes}. */
   FairQueue(AtomicLong allBytes) {
     this.allBytes = allBytes;
     for (Priority priority : Priority.values()) {
-      classes.put(priority, new RoundRobin());
+      classes.put(priority, new FairTurns());
     }
   }
 
@@ -111,44 +112,58 @@ final class FairQueue {
   /**
    * Gives the place that may be free to somebody.
    *
-   * <p>First to the one whose turn it is. If it finds none, since its tenant may not use every
-   * node, then to others: those who were passed over least often, so that each is tried in the end.
+   * <p>First to the one whose turn it is. If that finds none, since it may not use every place,
+   * then to others, of its own tenant as well as of others: those first who were not passed over,
+   * then who was so the longest ago.
    *
-   * @param lifoFrom the share of its patience after which a waiting call turns its flow round
+   * @param lifoFrom the share of its patience after which a waiting call turns its line round
    * @param claim takes a place for a call, or gives null
    * @return who has left the queue with a place; null when none was found
    */
   Started start(long now, double lifoFrom, Function<Waiting, Runnable> claim) {
-    List<Flow> tried = new ArrayList<>(MOST_FAILURES);
+    List<Strand> tried = new ArrayList<>(MOST_FAILURES);
     while (tried.size() < MOST_FAILURES) {
-      RoundRobin turns = tried.isEmpty() ? mostUrgent() : passedOverLeast(tried);
-      Flow flow = turns == null ? null : pick(turns, tried, now, lifoFrom);
-      if (flow == null) {
+      FairTurns turns = tried.isEmpty() ? mostUrgent() : due(tried);
+      if (turns == null) {
         return null;
       }
-      Waiting head = flow.head(now, lifoFrom);
-      if (head.candidate().gone()) {
-        remove(head);
-        continue;
+      Flow flow = tried.isEmpty() ? turns.next() : turns.due(tried);
+      Strand strand = tried.isEmpty() ? flow.of(flow.head(now, lifoFrom)) : flow.due(tried);
+      Waiting head = living(strand.head(now, lifoFrom));
+      Waiting cheaper = head == null ? null : strand.cheaperThan(head);
+      Started started = head == null ? null : tryOne(head, claim);
+      if (started == null && cheaper != null && living(cheaper) != null) {
+        started = tryOne(cheaper, claim);
       }
-      Runnable start = claim.apply(head);
-      if (start != null) {
-        turns.serve(flow, head, now, lifoFrom);
-        forget(head);
-        return new Started(head, start);
+      if (started != null) {
+        turns.serve(flow, started.waiting());
+        forget(started.waiting());
+        return started;
       }
-      flow.missed();
-      tried.add(flow);
+      if (head != null) {
+        turns.missed(flow, strand, ++misses);
+        tried.add(strand);
+      }
     }
     return null;
   }
 
-  private static Flow pick(RoundRobin turns, List<Flow> tried, long now, double lifoFrom) {
-    return tried.isEmpty() ? turns.next(now, lifoFrom) : leastMissed(turns, tried);
+  private static Started tryOne(Waiting waiting, Function<Waiting, Runnable> claim) {
+    Runnable start = claim.apply(waiting);
+    return start == null ? null : new Started(waiting, start);
   }
 
-  private RoundRobin mostUrgent() {
-    for (RoundRobin turns : classes.values()) {
+  /** {@code waiting}, unless its client is gone: it is then taken out. */
+  private Waiting living(Waiting waiting) {
+    if (waiting.candidate().gone()) {
+      remove(waiting);
+      return null;
+    }
+    return waiting;
+  }
+
+  private FairTurns mostUrgent() {
+    for (FairTurns turns : classes.values()) {
       if (turns.size() > 0) {
         return turns;
       }
@@ -156,27 +171,18 @@ final class FairQueue {
     return null;
   }
 
-  private RoundRobin passedOverLeast(List<Flow> tried) {
-    RoundRobin least = null;
-    int fewest = Integer.MAX_VALUE;
-    for (RoundRobin turns : classes.values()) {
-      Flow flow = leastMissed(turns, tried);
-      if (flow != null && flow.misses() < fewest) {
-        least = turns;
-        fewest = flow.misses();
+  private FairTurns due(List<Strand> tried) {
+    FairTurns first = null;
+    long earliest = Long.MAX_VALUE;
+    for (FairTurns turns : classes.values()) {
+      Flow flow = turns.due(tried);
+      long missed = flow == null ? Long.MAX_VALUE : flow.due(tried).missed();
+      if (missed < earliest) {
+        first = turns;
+        earliest = missed;
       }
     }
-    return least;
-  }
-
-  private static Flow leastMissed(RoundRobin turns, List<Flow> tried) {
-    Flow least = null;
-    for (Flow flow : turns.flows()) {
-      if ((least == null || flow.misses() < least.misses()) && !tried.contains(flow)) {
-        least = flow;
-      }
-    }
-    return least;
+    return first;
   }
 
   private void forget(Waiting waiting) {

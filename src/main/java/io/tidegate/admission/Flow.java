@@ -1,46 +1,57 @@
 package io.tidegate.admission;
 
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * What one tenant has waiting in one priority of a lane, with its account for the round robin.
+ * What one tenant has waiting in one priority of a lane, with its account for the turns.
  *
- * <p>Whose patience ends first goes first. Once the oldest call has waited for so long that
- * prediction has failed ({@link Margin#lifoFrom}), the newest goes first instead, because the old
- * ones are lost anyway and would take the new ones with them (adaptive LIFO: B. Maurer, "Fail at
- * Scale", ACM Queue 2015). Retries are in front in any case. Guarded by the lane's lock.
+ * <p>The orders that {@link FairTurns} keeps depend on all that changes here, so only that changes
+ * it. Guarded by the lane's lock.
  */
 final class Flow {
 
-  /** Tokens per tenant and lap, below the cost of most calls, so that nobody gets two in a row. */
-  static final long QUANTUM = 1024;
-
-  private final TreeSet<Waiting> turns = new TreeSet<>(Waiting.TURN);
-  private final TreeSet<Waiting> arrivals = new TreeSet<>(Waiting.ARRIVAL);
+  private final long number;
+  private final Line line = new Line();
+  private final Map<Object, Strand> strands = new HashMap<>();
+  private final TreeSet<Strand> byMissed = new TreeSet<>(Strand.MISSED);
   private long tokens;
-  private long deficit;
-  private int misses;
+  private long start;
+  private long strandsSoFar;
+
+  /** An empty flow, the {@code number}-th of its class, whose turn begins at {@code start}. */
+  Flow(long number, long start) {
+    this.number = number;
+    this.start = start;
+  }
 
   void add(Waiting waiting) {
-    turns.add(waiting);
-    if (!waiting.retry()) {
-      arrivals.add(waiting);
-    }
+    line.add(waiting);
+    Strand strand = strands.computeIfAbsent(waiting.needs(), needs -> new Strand(strandsSoFar++));
+    strand.add(waiting);
+    byMissed.add(strand);
     tokens += waiting.tokens();
   }
 
   void remove(Waiting waiting) {
-    turns.remove(waiting);
-    arrivals.remove(waiting);
+    line.remove(waiting);
+    Strand strand = of(waiting);
+    strand.remove(waiting);
+    if (strand.isEmpty()) {
+      byMissed.remove(strand);
+      strands.remove(waiting.needs());
+    }
     tokens -= waiting.tokens();
   }
 
   boolean isEmpty() {
-    return turns.isEmpty();
+    return line.isEmpty();
   }
 
   int size() {
-    return turns.size();
+    return line.size();
   }
 
   /** What all its calls cost together. */
@@ -48,44 +59,61 @@ final class Flow {
     return tokens;
   }
 
+  /** Tells flows of one class apart. */
+  long number() {
+    return number;
+  }
+
+  /** When its turn begins, in the tokens that a flow with a share of its own would have had. */
+  long start() {
+    return start;
+  }
+
+  /** Puts its turn off to {@code virtual}, if that is later. */
+  void startFrom(long virtual) {
+    start = Math.max(start, virtual);
+  }
+
   /** Who is next; the flow must not be empty. */
   Waiting head(long now, double lifoFrom) {
-    Waiting first = turns.first();
-    return first.retry() || !stale(now, lifoFrom) ? first : arrivals.last();
+    return line.head(now, lifoFrom);
   }
 
   /** The last to come that is no retry, or null. */
   Waiting newest() {
-    return arrivals.isEmpty() ? null : arrivals.last();
+    return line.newest();
   }
 
-  /** After how many laps of the round robin the account covers {@code head}. */
-  long laps(Waiting head) {
-    long missing = head.tokens() - deficit;
-    return missing <= 0 ? 0 : (missing + QUANTUM - 1) / QUANTUM;
+  /** The strand that {@code waiting}, which is in the flow, belongs to. */
+  Strand of(Waiting waiting) {
+    return strands.get(waiting.needs());
   }
 
-  /** Credits {@code laps}; no more than one beyond what {@code head} needs, if that is blocked. */
-  void credit(long laps, Waiting head) {
-    deficit = Math.min(deficit + laps * QUANTUM, head.tokens() + QUANTUM);
+  /** Its strand whose try is due first, of those not among {@code tried}; or null. */
+  Strand due(Collection<Strand> tried) {
+    for (Strand strand : byMissed) {
+      if (!tried.contains(strand)) {
+        return strand;
+      }
+    }
+    return null;
   }
 
+  /** When the first of its strands was passed over, as {@link Strand#missed}. */
+  long missed() {
+    return byMissed.first().missed();
+  }
+
+  /** No place was found for {@code strand} in the {@code number}-th try of all. */
+  void passOver(Strand strand, long number) {
+    byMissed.remove(strand);
+    strand.missed(number);
+    byMissed.add(strand);
+  }
+
+  /** Charges {@code waiting}, which is still in the flow and has a place now. */
   void served(Waiting waiting) {
-    deficit -= waiting.tokens();
-    misses = 0;
-  }
-
-  void missed() {
-    misses++;
-  }
-
-  /** How often in a row no place was found for its head. */
-  int misses() {
-    return misses;
-  }
-
-  private boolean stale(long now, double lifoFrom) {
-    Waiting oldest = arrivals.first();
-    return oldest.waited(now) > lifoFrom * oldest.patience();
+    passOver(of(waiting), 0);
+    start += waiting.tokens();
   }
 }

@@ -2,7 +2,6 @@ package io.tidegate.admission;
 
 import io.tidegate.admission.LaneFigures.Reason;
 import io.tidegate.exchange.Failure;
-import io.tidegate.metrics.Metrics;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -10,8 +9,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 
 /**
  * The queue of one model: who may wait, who is next, and whose time is over.
@@ -21,16 +18,13 @@ import java.util.function.LongSupplier;
  */
 final class Lane {
 
-  /** What all lanes share; {@code bytes} is the size of all that wait. */
-  record Common(AdmissionConfig config, LongSupplier clock, Metrics metrics, AtomicLong bytes) {}
-
   private static final Logger LOG = System.getLogger(Lane.class.getName());
   private static final long IDLE = TimeUnit.SECONDS.toNanos(60);
   private static final double SOONEST = TimeUnit.SECONDS.toNanos(1);
   private static final double LATEST = TimeUnit.SECONDS.toNanos(8);
 
   private final String name;
-  private final Common common;
+  private final LaneCommon common;
   private final LaneFigures figures;
   private final FairQueue queue;
   private final DrainRate rate;
@@ -43,7 +37,7 @@ final class Lane {
   private long lastEmpty;
   private boolean retired;
 
-  Lane(String name, Common common) {
+  Lane(String name, LaneCommon common) {
     long now = common.clock().getAsLong();
     this.name = name;
     this.common = common;
@@ -160,10 +154,10 @@ final class Lane {
   }
 
   private Waiting arrival(Candidate candidate, boolean retry, long now) {
-    long longest = common.config().maxWait().toNanos();
-    long patience = Math.min(longest, candidate.call().deadline().remaining(now));
+    long patience = common.patience(candidate.call(), now);
     lastUsed = now;
-    return new Waiting(candidate, retry, arrivals++, now, now + patience, candidate.tokens());
+    return new Waiting(
+        candidate, retry, arrivals++, now, now + patience, candidate.tokens(), candidate.needs());
   }
 
   private Runnable admit(Waiting newcomer) {

@@ -13,9 +13,16 @@ import java.util.Comparator;
  * @param arrived when it came, on the nano clock
  * @param expires when its patience ends, on the nano clock
  * @param tokens what it is expected to cost
+ * @param needs what decides which places it may use
  */
 record Waiting(
-    Candidate candidate, boolean retry, long number, long arrived, long expires, long tokens) {
+    Candidate candidate,
+    boolean retry,
+    long number,
+    long arrived,
+    long expires,
+    long tokens,
+    Object needs) {
 
   /** The first to come is the first. */
   static final Comparator<Waiting> ARRIVAL = Comparator.comparingLong(Waiting::number);

@@ -90,6 +90,11 @@ public final class Account {
     return !lane.cooling().active(now) && lane.limiter().hasRoom();
   }
 
+  /** How much longer than until {@code time} it rests for {@code model}, in nanoseconds, or 0. */
+  long rest(String model, long time) {
+    return lane(model).cooling().rest(time);
+  }
+
   /**
    * Learns from an attempt that has ended; to be called while its permit is still held.
    *

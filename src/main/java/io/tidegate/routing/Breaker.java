@@ -73,6 +73,11 @@ public final class Breaker {
     return state(now) == State.OPEN;
   }
 
+  /** How much longer than until {@code time} no call may go through, in nanoseconds, or 0. */
+  public synchronized long rest(long time) {
+    return tripped ? Math.max(0, openUntil - time) : 0;
+  }
+
   /** Whether a call may be placed: as any other, or as the probe that {@link #tryProbe} claims. */
   public boolean allows(long now) {
     return !tripped || mayProbe(now);

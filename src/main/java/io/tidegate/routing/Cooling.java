@@ -24,6 +24,11 @@ final class Cooling {
     return begun && until - now > 0;
   }
 
+  /** How much longer than until {@code time} it is left alone, in nanoseconds, or 0. */
+  long rest(long time) {
+    return begun ? Math.max(0, until - time) : 0;
+  }
+
   /** The next time will be the shortest again. */
   synchronized void succeeded() {
     doublings = 0;

@@ -52,6 +52,11 @@ final class NodeHealth {
     return cooling && coolUntil - now > 0;
   }
 
+  /** How much longer than until {@code time} it asked to be left alone, in nanoseconds, or 0. */
+  long rest(long time) {
+    return cooling ? Math.max(0, coolUntil - time) : 0;
+  }
+
   /** The share of its weight that the node may have, from a tenth to the whole. */
   double ramp(long now) {
     return slowStart.share(now);

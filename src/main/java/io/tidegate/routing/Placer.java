@@ -75,14 +75,33 @@ final class Placer {
     return groups.size() > 1 && !groups.get(0).nodes().contains(place.node());
   }
 
-  /** Whether any node may serve {@code call}, be it later. */
-  boolean promises(RoutedCall call) {
+  /** Whether any node may serve {@code call} at {@code until} the latest. */
+  boolean promises(RoutedCall call, long until) {
+    return backIn(call, until) == 0;
+  }
+
+  /**
+   * How long after {@code time} the first node for {@code call} is back of those that rest or keep
+   * their breaker open beyond that; 0 if one does not, and -1 if there is none at all.
+   */
+  long backIn(RoutedCall call, long time) {
+    long soonest = -1;
     for (Group group : pool.groups(call.model())) {
-      if (openTo(call, group) && group.nodes().stream().anyMatch(node -> serves(node, call))) {
-        return true;
+      for (Node node : openTo(call, group) ? group.nodes() : List.<Node>of()) {
+        if (serves(node, call)) {
+          long rest = rest(node, call.model(), time);
+          soonest = soonest < 0 ? rest : Math.min(soonest, rest);
+        }
       }
     }
-    return false;
+    return soonest;
+  }
+
+  private long rest(Node node, String model, long time) {
+    long ofNode = node.health().rest(time);
+    long ofAccount = account(node).rest(node.own(model), time);
+    long ofBreaker = servings.of(node, model).breaker().rest(time);
+    return Math.max(ofNode, Math.max(ofAccount, ofBreaker));
   }
 
   /** The share of the places at the nodes for {@code model} that is taken, 0 to 1. */

@@ -71,6 +71,11 @@ public final class RoutedCall implements Candidate {
   }
 
   @Override
+  public synchronized Needs needs() {
+    return new Needs(call.operation(), pinned(), tried, refusedBy);
+  }
+
+  @Override
   public synchronized boolean gone() {
     return over;
   }

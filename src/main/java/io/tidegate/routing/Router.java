@@ -15,6 +15,7 @@ import io.tidegate.metrics.MetricNames;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.upstream.Attempt;
 import io.tidegate.upstream.Upstream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -125,7 +126,7 @@ public final class Router {
       return TOO_LATE;
     }
     if (!routed.goesOn()) {
-      return NOBODY;
+      return nobody(routed, now);
     }
     long alone = placer.alone(routed);
     // Twice, since the fastest that was seen need not be the fastest there is.
@@ -150,8 +151,14 @@ public final class Router {
     return place;
   }
 
+  /** Whether any node may serve {@code call} for as long as it can wait. */
   boolean promises(RoutedCall call) {
-    return placer.promises(call);
+    return placer.promises(call, lastMoment(call));
+  }
+
+  private long lastMoment(RoutedCall call) {
+    long now = clock.getAsLong();
+    return now + admission.patience(call.call(), now).toNanos();
   }
 
   boolean mayTryAgain(RoutedCall call) {
@@ -255,10 +262,18 @@ public final class Router {
       return;
     }
     for (RoutedAttempt attempt : stalled) {
-      if (placer.promises(attempt.call()) && mayTryAgain(attempt.call())) {
+      if (promises(attempt.call()) && mayTryAgain(attempt.call())) {
         attempt.moveOn(Lessons.SILENT);
       }
     }
+  }
+
+  /**
+   * Nodes that rest are no reason to let anybody wait in vain, but it is known when they are back.
+   */
+  private Failure nobody(RoutedCall routed, long now) {
+    long back = placer.backIn(routed, now);
+    return back <= 0 ? NOBODY : Lessons.SILENT.retryAfter(Duration.ofNanos(back));
   }
 
   private static Failure unreachable(long alone) {

@@ -13,6 +13,7 @@ final class FakeCandidate implements Candidate {
 
   private final Call call;
   private final long tokens;
+  private final Object needs;
   private final AtomicInteger ends = new AtomicInteger();
   private final AtomicInteger claims = new AtomicInteger();
   private final Predicate<FakeCandidate> places;
@@ -22,9 +23,10 @@ final class FakeCandidate implements Candidate {
   private volatile boolean gone;
   private volatile long expectedWait = -1;
 
-  FakeCandidate(Call call, long tokens, Predicate<FakeCandidate> places) {
+  FakeCandidate(Call call, long tokens, Object needs, Predicate<FakeCandidate> places) {
     this.call = call;
     this.tokens = tokens;
+    this.needs = needs;
     this.places = places;
   }
 
@@ -50,6 +52,11 @@ final class FakeCandidate implements Candidate {
   @Override
   public long tokens() {
     return tokens;
+  }
+
+  @Override
+  public Object needs() {
+    return needs;
   }
 
   @Override

@@ -32,12 +32,16 @@ final class Hall {
   Duration deadline = Duration.ofMinutes(10);
   long tokens = 1000;
   int bytes = 100;
+  Object needs = "any";
+
+  /** Dearer calls find no place. */
+  long budget = Long.MAX_VALUE;
 
   private final ManualClock clock = new ManualClock();
   private final RecordingMetrics metrics = new RecordingMetrics();
   private final AtomicInteger free = new AtomicInteger();
   private final AtomicLong number = new AtomicLong();
-  private final Set<String> shutOut = ConcurrentHashMap.newKeySet();
+  private final Set<Object> shutOut = ConcurrentHashMap.newKeySet();
   private final List<FakeCandidate> started = new ArrayList<>();
   private final Admission admission;
 
@@ -81,7 +85,7 @@ final class Hall {
             request,
             Deadline.after(clock.getAsLong(), deadline),
             new Terms(priority, false, retries));
-    return new FakeCandidate(call, tokens, this::take);
+    return new FakeCandidate(call, tokens, needs, this::take);
   }
 
   /** A call of {@code tenant} that comes now. */
@@ -114,13 +118,13 @@ final class Hall {
     return free.get();
   }
 
-  /** Keeps {@code tenant} from getting a place. */
-  void shutOut(String tenant) {
-    shutOut.add(tenant);
+  /** Keeps a tenant, or calls with certain needs, from getting a place. */
+  void shutOut(Object tenantOrNeeds) {
+    shutOut.add(tenantOrNeeds);
   }
 
-  void letIn(String tenant) {
-    shutOut.remove(tenant);
+  void letIn(Object tenantOrNeeds) {
+    shutOut.remove(tenantOrNeeds);
   }
 
   void pass(Duration time) {
@@ -139,6 +143,8 @@ final class Hall {
 
   private boolean take(FakeCandidate candidate) {
     return !shutOut.contains(candidate.call().tenant().value())
+        && !shutOut.contains(candidate.needs())
+        && candidate.tokens() <= budget
         && free.getAndUpdate(places -> Math.max(0, places - 1)) > 0;
   }
 }

@@ -130,6 +130,22 @@ class QueueOrderTest {
   }
 
   @Test
+  void givesWhoAsksForOneCallAtATimeNoMoreThanItsShare() {
+    for (int i = 0; i < 10; i++) {
+      hall.enter("heavy-" + i, 30);
+    }
+    List<FakeCandidate> single = new ArrayList<>(hall.enter("single", 1));
+    for (int i = 0; i < 110; i++) {
+      hall.free(1);
+      if (single.get(single.size() - 1).started()) {
+        single.add(hall.enter("single"));
+      }
+    }
+
+    assertThat(single.stream().filter(FakeCandidate::started).count()).isBetween(9L, 11L);
+  }
+
+  @Test
   void doesNotSaveUpTurnsForTheRestricted() {
     hall.shutOut("pinned");
     hall.enter("pinned", 30);

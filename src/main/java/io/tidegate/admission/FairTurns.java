@@ -1,0 +1,148 @@
+package io.tidegate.admission;
+
+import io.tidegate.exchange.TenantId;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * The flows of one priority, served by turns so that each tenant gets as many tokens.
+ *
+ * <p>Start-time fair queueing (P. Goyal, H. Vin, H. Cheng, SIGCOMM 1996): whose turn begins first
+ * goes first, and what is served puts the flow's next turn off by its cost. Virtual time is where
+ * the turn of the last one served began; nobody's turn begins before it, so that no credit is saved
+ * up. A flow that is empty is remembered for as long as it is ahead of virtual time. Every step
+ * takes a time that grows with the logarithm of the number of flows. Guarded by the lane's lock.
+ */
+final class FairTurns {
+
+  private static final Comparator<Flow> TURN =
+      Comparator.comparingLong(Flow::start).thenComparingLong(Flow::number);
+  private static final Comparator<Flow> MISSED =
+      Comparator.comparingLong(Flow::missed).thenComparing(TURN);
+  private static final Comparator<Flow> TOKENS =
+      Comparator.comparingLong(Flow::tokens).thenComparingLong(Flow::number);
+
+  private final Map<TenantId, Flow> flows = new HashMap<>();
+  private final TreeSet<Flow> byTurn = new TreeSet<>(TURN);
+  private final TreeSet<Flow> byMissed = new TreeSet<>(MISSED);
+  private final TreeSet<Flow> byTokens = new TreeSet<>(TOKENS);
+  private final Map<TenantId, Flow> ahead = new HashMap<>();
+  private final TreeSet<Entry> aheadByTurn = new TreeSet<>(Comparator.comparing(Entry::flow, TURN));
+
+  private long virtual;
+  private long flowsSoFar;
+  private int size;
+
+  private record Entry(TenantId tenant, Flow flow) {}
+
+  void add(Waiting waiting) {
+    Flow flow = flows.computeIfAbsent(waiting.tenant(), this::flow);
+    change(flow, () -> flow.add(waiting));
+    size++;
+  }
+
+  void remove(Waiting waiting) {
+    Flow flow = flows.get(waiting.tenant());
+    change(flow, () -> flow.remove(waiting));
+    size--;
+    if (flow.isEmpty()) {
+      flows.remove(waiting.tenant());
+      if (flow.start() > virtual) {
+        ahead.put(waiting.tenant(), flow);
+        aheadByTurn.add(new Entry(waiting.tenant(), flow));
+      }
+    }
+    if (size == 0) {
+      ahead.clear();
+      aheadByTurn.clear();
+    }
+  }
+
+  int size() {
+    return size;
+  }
+
+  /**
+   * The place in the order of service that a new call of {@code tenant} gets, from 1: not behind
+   * the whole queue, if the tenant has less waiting than others.
+   */
+  long position(TenantId tenant) {
+    Flow own = flows.get(tenant);
+    long turns = 1L + (own == null ? 0 : own.size());
+    long tenants = flows.size() + (own == null ? 1L : 0);
+    return Math.min(size + 1L, turns * tenants);
+  }
+
+  /** What {@code tenant} has waiting, in tokens. */
+  long tokens(TenantId tenant) {
+    Flow own = flows.get(tenant);
+    return own == null ? 0 : own.tokens();
+  }
+
+  /** The flow with most tokens waiting, or null. */
+  Flow longest() {
+    return byTokens.isEmpty() ? null : byTokens.last();
+  }
+
+  /** The flow whose turn it is, or null. */
+  Flow next() {
+    return byTurn.isEmpty() ? null : byTurn.first();
+  }
+
+  /** A flow with a strand whose try is due, that is not among {@code tried}; or null. */
+  Flow due(Collection<Strand> tried) {
+    for (Flow flow : byMissed) {
+      if (flow.due(tried) != null) {
+        return flow;
+      }
+    }
+    return null;
+  }
+
+  /** No place was found for {@code strand} of {@code flow} in the {@code number}-th try of all. */
+  void missed(Flow flow, Strand strand, long number) {
+    change(
+        flow,
+        () -> {
+          flow.passOver(strand, number);
+          flow.startFrom(virtual);
+        });
+  }
+
+  /** Takes {@code waiting} of {@code flow} out, which has a place. */
+  void serve(Flow flow, Waiting waiting) {
+    virtual = Math.max(virtual, flow.start());
+    change(flow, () -> flow.served(waiting));
+    remove(waiting);
+    while (!aheadByTurn.isEmpty() && aheadByTurn.first().flow().start() <= virtual) {
+      ahead.remove(aheadByTurn.pollFirst().tenant());
+    }
+  }
+
+  private Flow flow(TenantId tenant) {
+    Flow known = ahead.remove(tenant);
+    if (known != null) {
+      aheadByTurn.remove(new Entry(tenant, known));
+      return known;
+    }
+    return new Flow(flowsSoFar++, virtual);
+  }
+
+  /** The orders hold only while nothing that they go by changes under them. */
+  private void change(Flow flow, Runnable how) {
+    if (!flow.isEmpty()) {
+      byTurn.remove(flow);
+      byMissed.remove(flow);
+      byTokens.remove(flow);
+    }
+    how.run();
+    if (!flow.isEmpty()) {
+      byTurn.add(flow);
+      byMissed.add(flow);
+      byTokens.add(flow);
+    }
+  }
+}

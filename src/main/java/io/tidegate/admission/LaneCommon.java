@@ -1,0 +1,22 @@
+package io.tidegate.admission;
+
+import io.tidegate.exchange.Call;
+import io.tidegate.metrics.Metrics;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * What all lanes share.
+ *
+ * @param config how long and how many calls wait
+ * @param clock the nano clock
+ * @param metrics where all is counted
+ * @param bytes the size of the bodies of all that wait
+ */
+record LaneCommon(AdmissionConfig config, LongSupplier clock, Metrics metrics, AtomicLong bytes) {
+
+  /** For how many nanoseconds {@code call} can wait at {@code now}; not at all from zero down. */
+  long patience(Call call, long now) {
+    return Math.min(config.maxWait().toNanos(), call.deadline().remaining(now));
+  }
+}
