@@ -23,6 +23,9 @@ public final class Admission {
   private final LaneCommon common;
   private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
 
+  /** One for each model that a node serves or has served. */
+  private final Map<String, ServiceTime> services = new ConcurrentHashMap<>();
+
   /** An admission where nobody waits, on the nano clock {@code clock}. */
   public Admission(AdmissionConfig config, LongSupplier clock, Metrics metrics) {
     this.common = new LaneCommon(config, clock, metrics, new AtomicLong());
@@ -50,6 +53,21 @@ public final class Admission {
     }
   }
 
+  /** Learns that an attempt for a call of {@code lane} has begun, waited for or not. */
+  public void began(String lane) {
+    service(lane).began();
+  }
+
+  /**
+   * Learns that an attempt which {@link #began} has ended.
+   *
+   * @param took nanoseconds from its beginning
+   * @param served whether it gave a whole answer: only then its time tells how long service takes
+   */
+  public void ended(String lane, long took, boolean served) {
+    service(lane).ended(took, served);
+  }
+
   /** Starts whoever can be started in {@code lane}, where a place may have come free. */
   public void freed(String lane) {
     Lane waiting = lanes.get(lane);
@@ -66,9 +84,9 @@ public final class Admission {
     }
   }
 
-  /** How long {@code call} can wait at {@code now}, on the nano clock; zero or less: not at all. */
-  public Duration patience(Call call, long now) {
-    return Duration.ofNanos(common.patience(call, now));
+  /** For how many nanoseconds {@code call} can wait from {@code now} on; not at all below 1. */
+  public long patience(Call call, long now) {
+    return common.patience(call, now);
   }
 
   /** How many calls wait in all lanes. */
@@ -108,8 +126,15 @@ public final class Admission {
     }
   }
 
+  private ServiceTime service(String lane) {
+    ServiceTime known = services.get(lane);
+    return known != null
+        ? known
+        : services.computeIfAbsent(lane, name -> new ServiceTime(common.clock()));
+  }
+
   private Lane open(String name) {
-    Lane lane = new Lane(name, common);
+    Lane lane = new Lane(name, common, service(name));
     common.metrics().gauge(MetricNames.QUEUE_LENGTH, lane::waiting, "model", name);
     return lane;
   }

@@ -26,13 +26,11 @@ final class DrainRate {
   private int counted;
   private long last;
   private long lastWaiting;
-  private long lastStart;
 
   /** A rate that is not known yet. */
   DrainRate(long now) {
     last = now;
     lastWaiting = now;
-    lastStart = now;
   }
 
   /** Lets the time until {@code now} pass, in all of which somebody was waiting, or nobody. */
@@ -57,12 +55,6 @@ final class DrainRate {
   void started(long now) {
     starts++;
     counted = Math.min(counted + 1, ENOUGH_STARTS);
-    lastStart = now;
-  }
-
-  /** Whether nobody was started for a second. */
-  boolean stalled(long now) {
-    return now - lastStart >= SECOND;
   }
 
   /** Whether enough was seen to predict anything. */

@@ -83,13 +83,37 @@ final class FairQueue {
 
   /** The place in the order of service that {@code newcomer} would get, from 1. */
   long position(Waiting newcomer) {
-    long position = classes.get(newcomer.priority()).position(newcomer.tenant());
-    for (Priority higher : Priority.values()) {
-      if (higher.compareTo(newcomer.priority()) < 0) {
-        position += classes.get(higher).size();
-      }
+    FairTurns turns = classes.get(newcomer.priority());
+    return moreUrgent(newcomer.priority()) + turns.position(newcomer.tenant());
+  }
+
+  /**
+   * The longest wait that {@code newcomer} may find ahead of it while the queue stands, for its
+   * tenant or even for one who has nothing waiting; infinite while it does not.
+   *
+   * @param forecast tells how long it is to wait
+   * @param target what it may find in any case
+   */
+  double limit(Waiting newcomer, Forecast forecast, double target) {
+    FairTurns turns = classes.get(newcomer.priority());
+    long now = newcomer.arrived();
+    long last = moreUrgent(newcomer.priority()) + turns.lastPosition();
+    long rest = forecast.rest();
+    double ofAll = turns.delay().limit(forecast.waitAt(last, now), target, rest, now);
+    ControlledDelay own = turns.delay(newcomer.tenant());
+    if (own == null) {
+      return ofAll;
     }
-    return position;
+    double wait = forecast.waitAt(position(newcomer), now);
+    return Math.min(ofAll, own.limit(wait, target, rest, now));
+  }
+
+  private long moreUrgent(Priority than) {
+    long more = 0;
+    for (Map.Entry<Priority, FairTurns> each : classes.entrySet()) {
+      more += each.getKey().compareTo(than) < 0 ? each.getValue().size() : 0;
+    }
+    return more;
   }
 
   /**

@@ -4,6 +4,8 @@ import io.tidegate.exchange.TenantId;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -32,6 +34,11 @@ final class FairTurns {
   private final Map<TenantId, Flow> ahead = new HashMap<>();
   private final TreeSet<Entry> aheadByTurn = new TreeSet<>(Comparator.comparing(Entry::flow, TURN));
 
+  private final ControlledDelay delay = new ControlledDelay();
+
+  /** Of tenants that have nothing waiting at this moment, who emptied theirs first is first. */
+  private final Map<TenantId, ControlledDelay> standing = new LinkedHashMap<>();
+
   private long virtual;
   private long flowsSoFar;
   private int size;
@@ -50,6 +57,7 @@ final class FairTurns {
     size--;
     if (flow.isEmpty()) {
       flows.remove(waiting.tenant());
+      remember(waiting.tenant(), flow.delay());
       if (flow.start() > virtual) {
         ahead.put(waiting.tenant(), flow);
         aheadByTurn.add(new Entry(waiting.tenant(), flow));
@@ -74,6 +82,22 @@ final class FairTurns {
     long turns = 1L + (own == null ? 0 : own.size());
     long tenants = flows.size() + (own == null ? 1L : 0);
     return Math.min(size + 1L, turns * tenants);
+  }
+
+  /** The place that a tenant gets who has nothing waiting. */
+  long lastPosition() {
+    return Math.min(size, flows.size()) + 1L;
+  }
+
+  /** How all have to wait. */
+  ControlledDelay delay() {
+    return delay;
+  }
+
+  /** How {@code tenant} has to wait; null if it has nothing waiting, nor had too much lately. */
+  ControlledDelay delay(TenantId tenant) {
+    Flow own = flows.get(tenant);
+    return own == null ? standing.get(tenant) : own.delay();
   }
 
   /** What {@code tenant} has waiting, in tokens. */
@@ -122,13 +146,26 @@ final class FairTurns {
     }
   }
 
+  /** A short queue is empty now and then, and stands all the same. */
+  private void remember(TenantId tenant, ControlledDelay delay) {
+    if (delay.stands()) {
+      standing.put(tenant, delay);
+      Iterator<ControlledDelay> eldest = standing.values().iterator();
+      while (eldest.hasNext() && eldest.next().outlivedBy(delay)) {
+        eldest.remove();
+      }
+    }
+  }
+
   private Flow flow(TenantId tenant) {
     Flow known = ahead.remove(tenant);
     if (known != null) {
       aheadByTurn.remove(new Entry(tenant, known));
+      standing.remove(tenant);
       return known;
     }
-    return new Flow(flowsSoFar++, virtual);
+    ControlledDelay stands = standing.remove(tenant);
+    return new Flow(flowsSoFar++, virtual, stands == null ? new ControlledDelay() : stands);
   }
 
   /** The orders hold only while nothing that they go by changes under them. */

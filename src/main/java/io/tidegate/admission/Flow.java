@@ -17,14 +17,16 @@ final class Flow {
   private final Line line = new Line();
   private final Map<Object, Strand> strands = new HashMap<>();
   private final TreeSet<Strand> byMissed = new TreeSet<>(Strand.MISSED);
+  private final ControlledDelay delay;
   private long tokens;
   private long start;
   private long strandsSoFar;
 
   /** An empty flow, the {@code number}-th of its class, whose turn begins at {@code start}. */
-  Flow(long number, long start) {
+  Flow(long number, long start, ControlledDelay delay) {
     this.number = number;
     this.start = start;
+    this.delay = delay;
   }
 
   void add(Waiting waiting) {
@@ -52,6 +54,11 @@ final class Flow {
 
   int size() {
     return line.size();
+  }
+
+  /** How its calls have to wait. */
+  ControlledDelay delay() {
+    return delay;
   }
 
   /** What all its calls cost together. */

@@ -27,27 +27,25 @@ final class Lane {
   private final LaneCommon common;
   private final LaneFigures figures;
   private final FairQueue queue;
-  private final DrainRate rate;
+  private final Forecast forecast;
   private final Margin margin;
   private final Returning returning;
   private final Queue<Waiting> undecided = new ConcurrentLinkedQueue<>();
   private final AtomicInteger wanted = new AtomicInteger();
   private long arrivals;
   private long lastUsed;
-  private long lastEmpty;
   private boolean retired;
 
-  Lane(String name, LaneCommon common) {
+  Lane(String name, LaneCommon common, ServiceTime service) {
     long now = common.clock().getAsLong();
     this.name = name;
     this.common = common;
     this.figures = new LaneFigures(common.metrics(), name);
     this.queue = new FairQueue(common.bytes());
-    this.rate = new DrainRate(now);
+    this.forecast = new Forecast(service, now);
     this.margin = new Margin(now);
     this.returning = new Returning(now);
     this.lastUsed = now;
-    this.lastEmpty = now;
   }
 
   /** How many wait; read without the lock. */
@@ -113,7 +111,7 @@ final class Lane {
         name,
         queue.size(),
         queue.bytes(),
-        rate.perSecond(),
+        forecast.perSecond(),
         Duration.ofNanos(expected()),
         margin.value());
   }
@@ -180,14 +178,15 @@ final class Lane {
   /** Whoever has nobody ahead may wait in any case: else a bad rate would never be corrected. */
   private boolean waitsShortEnough(Waiting newcomer) {
     long position = queue.position(newcomer);
-    return position == 1 || rate.waitAt(position) <= longestWait(newcomer);
+    return position == 1 || forecast.waitAt(position, newcomer.arrived()) <= longestWait(newcomer);
   }
 
   private double longestWait(Waiting waiting) {
     long patience = Math.max(waiting.patience(), 0);
-    double share = margin.share(waiting.arrived() - lastEmpty > patience);
+    double target = forecast.target((double) common.config().maxWait().toNanos());
+    double longest = Math.min(queue.limit(waiting, forecast, target), margin.value() * patience);
     // Those who come again give way to those who come first, or their retries keep an overload up.
-    return patience * (waiting.returns() ? share / 2 : share);
+    return waiting.returns() ? longest / 2 : longest;
   }
 
   private boolean full(Waiting newcomer, int bytesLess) {
@@ -210,18 +209,13 @@ final class Lane {
   }
 
   /**
-   * Refuses {@code newcomer}, unless nobody was started for a second and it finds a place: those
-   * who wait may then be waiting for nodes that it does not need.
+   * Refuses {@code newcomer}, unless it finds a place where those who wait do not look, who were
+   * asked a moment ago: at nodes that they do not need, or in a tier that is open to whoever would
+   * have to wait for too long.
    */
   private Runnable overtakeOrRefuse(Waiting newcomer, Reason reason) {
-    long now = newcomer.arrived();
-    Runnable start =
-        !queue.isEmpty() && rate.stalled(now) ? newcomer.candidate().claim(expected()) : null;
-    if (start == null) {
-      return refusal(newcomer, reason);
-    }
-    rate.started(now);
-    return start;
+    Runnable start = newcomer.candidate().claim(Long.MAX_VALUE);
+    return start == null ? refusal(newcomer, reason) : start;
   }
 
   private synchronized Runnable next() {
@@ -243,7 +237,7 @@ final class Lane {
     if (started == null) {
       return null;
     }
-    rate.started(now);
+    forecast.started(now);
     margin.startedInTime();
     return () -> {
       figures.started(started.waiting().waited(now));
@@ -272,22 +266,20 @@ final class Lane {
    * refused lately; null while nothing is known.
    */
   private Duration comeBack(Waiting waiting) {
-    double turn = rate.waitAt(returning.refused(common.clock().getAsLong()));
-    double excess = rate.waitAt(queue.position(waiting)) - longestWait(waiting);
+    long now = common.clock().getAsLong();
+    double turn = forecast.waitAt(returning.refused(now), now);
+    double excess = forecast.waitAt(queue.position(waiting), now) - longestWait(waiting);
     long wait = (long) Math.min(LATEST, Math.max(SOONEST, Math.max(turn, excess)));
-    return rate.known() ? Duration.ofNanos(wait) : null;
+    return turn > 0 ? Duration.ofNanos(wait) : null;
   }
 
   private long expected() {
-    return queue.isEmpty() ? 0 : (long) rate.waitAt(queue.size() + 1L);
+    return queue.isEmpty() ? 0 : (long) forecast.expected(queue.size() + 1L);
   }
 
   private long pass() {
     long now = common.clock().getAsLong();
-    rate.pass(now, !queue.isEmpty());
-    if (queue.isEmpty()) {
-      lastEmpty = now;
-    }
+    forecast.pass(now, !queue.isEmpty());
     return now;
   }
 }

@@ -17,12 +17,6 @@ final class Margin {
   private static final double UP = 0.005;
   private static final double DOWN = 0.9;
 
-  /**
-   * The share while the queue stands: the M of B. Maurer, "Fail at Scale" (ACM Queue 2015), there a
-   * twentieth of the target; more here, since calls are fewer and longer.
-   */
-  private static final double STANDING = 0.2;
-
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
 
   private static final double BROKEN = 0.45;
@@ -38,14 +32,6 @@ final class Margin {
 
   double value() {
     return value;
-  }
-
-  /**
-   * The share that holds now. A queue that has stood for as long as a call could wait is no burst
-   * any more: waiting in it only adds to the time of those who are served.
-   */
-  double share(boolean queueStands) {
-    return queueStands ? Math.min(STANDING, value) : value;
   }
 
   /**

@@ -153,12 +153,8 @@ public final class Router {
 
   /** Whether any node may serve {@code call} for as long as it can wait. */
   boolean promises(RoutedCall call) {
-    return placer.promises(call, lastMoment(call));
-  }
-
-  private long lastMoment(RoutedCall call) {
     long now = clock.getAsLong();
-    return now + admission.patience(call.call(), now).toNanos();
+    return placer.promises(call, now + admission.patience(call.call(), now));
   }
 
   boolean mayTryAgain(RoutedCall call) {
@@ -188,6 +184,7 @@ public final class Router {
     if (number == 1) {
       retries.asked(now);
     }
+    admission.began(place.model());
     boolean stream = call.call().stream();
     Placement placement =
         strategies.placed(place.model(), place.node(), call.prompt(), stream, now);
@@ -227,7 +224,10 @@ public final class Router {
   /** Learns how an attempt ended; its place is free from now on. */
   void ended(RoutedAttempt attempt, Outcome outcome) {
     Place place = attempt.place();
-    lessons.ended(attempt, outcome, clock.getAsLong());
+    long now = clock.getAsLong();
+    lessons.ended(attempt, outcome, now);
+    boolean served = outcome.kind() == Outcome.Kind.COMPLETED;
+    admission.ended(place.model(), now - attempt.started(), served);
     metrics
         .counter(
             MetricNames.ATTEMPTS, "node", place.node().name(), "outcome", outcome.kind().label())

@@ -51,10 +51,4 @@ class MarginTest {
     assertThat(margin.value()).isEqualTo(0.3);
     assertThat(margin.lifoFrom()).isEqualTo(0.75);
   }
-
-  @Test
-  void isAFifthWhileTheQueueStands() {
-    assertThat(margin.share(false)).isEqualTo(0.7);
-    assertThat(margin.share(true)).isEqualTo(0.2);
-  }
 }

@@ -47,17 +47,52 @@ class StandingQueueTest {
   }
 
   @Test
-  void keepsAQueueShortThatHasStoodForAsLongAsACallCanWait() {
-    hall.drainEvery(TENTH);
-    hall.enter("a", 5);
-    for (int i = 0; i < 110; i++) {
-      hall.pass(TENTH);
-      hall.free(1);
-      hall.enter("a");
-    }
+  void keepsAQueueNearTheServiceTimeOnceItHasBeenLongerForASecond() {
+    serve(Duration.ofMillis(800));
+    flood(Duration.ofSeconds(5));
 
+    assertThat(admission.waiting()).as("1.5 times 0.8 s at ten per second").isBetween(10, 14);
     hall.enter("a", 50);
+    assertThat(admission.waiting()).isBetween(10, 14);
+  }
+
+  @Test
+  void keepsItToAFifthOfTheLongestWaitWhereServiceTakesLonger() {
+    serve(Duration.ofSeconds(60));
+    flood(Duration.ofSeconds(12));
 
     assertThat(admission.waiting()).as("a fifth of 10 s at ten per second").isBetween(18, 22);
+  }
+
+  @Test
+  void letsABurstWaitAgainOnceTheQueueHasBeenShortForASecond() {
+    serve(Duration.ofMillis(800));
+    flood(Duration.ofSeconds(5));
+    for (int i = 0; i < 40; i++) {
+      hall.pass(TENTH);
+      hall.free(Math.min(1, admission.waiting()));
+      if (i % 4 == 0) {
+        hall.enter("a");
+      }
+    }
+
+    assertThat(hall.enter("a", 50)).allMatch(FakeCandidate::waits);
+  }
+
+  private void serve(Duration time) {
+    hall.drainEvery(TENTH);
+    for (int i = 0; i < 60; i++) {
+      admission.began(Hall.LANE);
+      admission.ended(Hall.LANE, time.toNanos(), true);
+    }
+  }
+
+  /** Three times as many calls as places come free, one in a tenth of a second. */
+  private void flood(Duration time) {
+    for (long i = 0; i < time.toMillis() / 100; i++) {
+      hall.pass(TENTH);
+      hall.free(1);
+      hall.enter("a", 3);
+    }
   }
 }

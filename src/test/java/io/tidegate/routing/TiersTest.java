@@ -66,6 +66,22 @@ class TiersTest {
   }
 
   @Test
+  void triesFurtherTiersBeforeItRefusesACallThatWouldWaitForTooLong() {
+    Fleet patient = new Fleet(Map.of("routing.spill-after", "PT1M", "admission.max-queue", "2"));
+    patient.add(ownNode("own", "m").withPlaces(1));
+    patient.add("hired", "m");
+    for (int i = 0; i < 3; i++) {
+      patient.ask("m");
+    }
+    assertThat(patient.upstream().asked()).containsExactly("own");
+
+    Answer spilled = patient.ask("m");
+
+    assertThat(spilled.ended()).isFalse();
+    assertThat(patient.upstream().asked()).containsExactly("own", "hired");
+  }
+
+  @Test
   void doesNotRetryAPinnedCallAtAPublicNode() {
     fleet.add(ownNode("own", "m"));
     fleet.add("hired", "m");
