@@ -7,6 +7,7 @@ import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.Priority;
 import io.tidegate.exchange.Terms;
+import io.tidegate.exchange.Trace;
 import io.tidegate.tenants.Tenant;
 import io.tidegate.tenants.Tenants;
 import jakarta.servlet.http.HttpServletRequest;
@@ -90,7 +91,8 @@ final class HttpAdmittance {
         priority(request, tenant.priority()),
         tenant.pinned(),
         retries != null && retries.matches("\\d{1,4}") ? Integer.parseInt(retries) : 0,
-        caching(request));
+        caching(request),
+        Trace.of(request.getHeader("traceparent"), request.getHeader("tracestate")));
   }
 
   private static Priority priority(HttpServletRequest request, Priority most) {

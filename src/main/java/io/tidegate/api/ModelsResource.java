@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.ModelFacts;
 import io.tidegate.routing.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -65,12 +66,21 @@ public class ModelsResource {
     return model(id);
   }
 
-  private static ObjectNode describe(String id) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("id", id)
-        .put("object", "model")
-        .put("created", 0)
-        .put("owned_by", "tidegate");
+  private ObjectNode describe(String id) {
+    ModelFacts facts = pool.facts(id);
+    ObjectNode model =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("id", id)
+            .put("object", "model")
+            .put("created", facts.created())
+            .put("owned_by", "tidegate");
+    if (facts.maxModelLen() > 0) {
+      model.put("max_model_len", facts.maxModelLen());
+    }
+    if (facts.contextLength() > 0) {
+      model.put("context_length", facts.contextLength());
+    }
+    return model;
   }
 }

@@ -25,6 +25,7 @@ final class NodeView {
     ObjectNode view = NodeJson.write(node.spec());
     view.put("apiKeySet", node.spec().apiKey() != null);
     view.put("state", node.condition());
+    node.reason().ifPresent(why -> view.put("reason", why));
     view.put("inFlight", node.inFlight());
     node.models().keySet().stream().sorted().forEach(view.putArray("serving")::add);
     return view;

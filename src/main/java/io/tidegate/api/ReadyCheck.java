@@ -25,10 +25,15 @@ public class ReadyCheck implements HealthCheck {
   @Override
   public HealthCheckResponse call() {
     HealthCheckResponseBuilder response = HealthCheckResponse.named("tidegate-ready");
-    nodes.all().forEach(node -> response.withData(node.name(), node.condition()));
+    nodes.all().forEach(node -> response.withData(node.name(), condition(node)));
     response.withData("cluster", cluster.condition());
     boolean usable = nodes.all().stream().anyMatch(Node::usable);
     response.withData("cache", joining.over() ? "filled" : "filling");
     return response.status(usable && joining.over() && !gateway.stopping()).build();
+  }
+
+  private static String condition(Node node) {
+    String why = node.usable() ? "" : node.reason().map(reason -> ": " + reason).orElse("");
+    return node.condition() + why;
   }
 }

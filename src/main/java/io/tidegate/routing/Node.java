@@ -2,9 +2,11 @@ package io.tidegate.routing;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidegate.exchange.ModelFacts;
 import io.tidegate.exchange.Permit;
 import io.tidegate.upstream.Target;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,6 +34,8 @@ public final class Node {
   private volatile NodeSpec spec;
   private volatile Map<String, String> models;
   private volatile boolean modelsKnown;
+  private volatile Map<String, ModelFacts> facts = Map.of();
+  private volatile String trouble;
 
   Node(NodeSpec spec, RoutingConfig config) {
     this.health = new NodeHealth(config);
@@ -69,6 +73,11 @@ public final class Node {
       return "draining";
     }
     return !health.healthy() ? "ejected" : modelsKnown ? "healthy" : "unknown";
+  }
+
+  /** Why it serves nothing or is not re-admitted, as far as it was asked, in a sentence. */
+  public Optional<String> reason() {
+    return Optional.ofNullable(trouble);
   }
 
   /** Whether it may be given calls at all. */
@@ -119,7 +128,7 @@ public final class Node {
   }
 
   Target target() {
-    return new Target(spec.name(), spec.url(), spec.apiKey());
+    return new Target(spec.name(), spec.url(), spec.apiKey(), spec.keyHeader());
   }
 
   boolean atThreshold() {
@@ -158,5 +167,22 @@ public final class Node {
   void found(Map<String, String> served) {
     models = Map.copyOf(served);
     modelsKnown = true;
+  }
+
+  /** Learns what it tells of its models, by its own names. */
+  void told(Map<String, ModelFacts> known) {
+    facts = Map.copyOf(known);
+  }
+
+  /** What it tells of {@code model}. */
+  ModelFacts facts(String model) {
+    return facts.getOrDefault(own(model), ModelFacts.UNKNOWN);
+  }
+
+  /** Learns why it cannot be used, or null; false if that was known. */
+  boolean troubled(String why) {
+    boolean news = !Objects.equals(trouble, why);
+    trouble = why;
+    return news;
   }
 }

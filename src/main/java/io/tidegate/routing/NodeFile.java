@@ -16,8 +16,8 @@ import java.util.TreeMap;
 /**
  * The changes made to the pool of the running server, kept for the next start.
  *
- * <p>One JSON object: a node's name and its description, or null for a configured node that was
- * removed. It holds credentials and is readable by its owner only.
+ * <p>One JSON object: a node's name and its {@link NodeChange}, or null for a configured node that
+ * was removed. It holds the keys that were given by API and is readable by its owner only.
  */
 final class NodeFile {
 
@@ -29,9 +29,9 @@ final class NodeFile {
     this.file = file;
   }
 
-  /** The changes kept: a description, or nothing for a node that was removed. */
-  Map<String, Optional<NodeSpec>> load() {
-    Map<String, Optional<NodeSpec>> changes = new TreeMap<>();
+  /** The changes kept: of a node, or nothing for one that was removed. */
+  Map<String, Optional<NodeChange>> load() {
+    Map<String, Optional<NodeChange>> changes = new TreeMap<>();
     if (Files.exists(file)) {
       try {
         JsonNode all = JSON.readTree(file.toFile());
@@ -42,17 +42,22 @@ final class NodeFile {
           changes.put(entry.getKey(), read(entry.getKey(), entry.getValue()));
         }
       } catch (IOException | InvalidNodeException broken) {
-        throw new IllegalStateException(
-            "the node file " + file + " cannot be used: " + broken.getMessage(), broken);
+        throw unusable(broken);
       }
     }
     return changes;
   }
 
+  /** What to throw where the file breaks a rule. */
+  IllegalStateException unusable(Exception broken) {
+    return new IllegalStateException(
+        "the node file " + file + " cannot be used: " + broken.getMessage(), broken);
+  }
+
   /** Keeps {@code changes} in the place of all earlier ones, whole or not at all. */
-  void save(Map<String, Optional<NodeSpec>> changes) {
+  void save(Map<String, Optional<NodeChange>> changes) {
     ObjectNode json = JSON.createObjectNode();
-    changes.forEach((name, spec) -> json.set(name, spec.map(NodeFile::write).orElse(null)));
+    changes.forEach((name, change) -> json.set(name, change.map(NodeChange::json).orElse(null)));
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
       Path next = file.resolveSibling(file.getFileName() + ".new");
@@ -74,12 +79,13 @@ final class NodeFile {
     }
   }
 
-  private static Optional<NodeSpec> read(String name, JsonNode json) {
-    return json.isNull() ? Optional.empty() : Optional.of(NodeJson.read(name, json, null));
-  }
-
-  private static ObjectNode write(NodeSpec spec) {
-    ObjectNode json = NodeJson.write(spec);
-    return spec.apiKey() == null ? json : json.put("apiKey", spec.apiKey());
+  private static Optional<NodeChange> read(String name, JsonNode json) {
+    if (json.isNull()) {
+      return Optional.empty();
+    }
+    if (!(json instanceof ObjectNode members)) {
+      throw new InvalidNodeException(name, "must be a JSON object, or null");
+    }
+    return Optional.of(NodeChange.of(members));
   }
 }

@@ -20,6 +20,7 @@ public final class NodeJson {
           "name",
           "url",
           "apiKey",
+          "keyHeader",
           "weight",
           "maxConnections",
           "draining",
@@ -46,7 +47,8 @@ public final class NodeJson {
             .put("region", spec.region())
             .put("account", spec.billing().account())
             .put("inputPrice", spec.billing().inputPrice())
-            .put("outputPrice", spec.billing().outputPrice());
+            .put("outputPrice", spec.billing().outputPrice())
+            .put("keyHeader", spec.keyHeader());
     ArrayNode models = json.putArray("models");
     spec.models()
         .forEach((known, own) -> models.add(known.equals(own) ? known : known + "=" + own));
@@ -78,7 +80,20 @@ public final class NodeJson {
         text(json, "region", spec.region()),
         NodeSpec.parseModels(models(json)),
         new Billing(
-            text(json, "account", ""), number(json, "inputPrice"), number(json, "outputPrice")));
+            text(json, "account", ""), number(json, "inputPrice"), number(json, "outputPrice")),
+        text(json, "keyHeader", keepKey ? before.keyHeader() : ""));
+  }
+
+  /**
+   * The node {@code name} with {@code members} in the place of those of {@code configured}.
+   *
+   * @param configured what the rest is taken from, and the key if the address stays; null if the
+   *     members are all there is
+   * @throws InvalidNodeException naming the field and the rule
+   */
+  static NodeSpec overlay(String name, ObjectNode members, NodeSpec configured) {
+    ObjectNode all = configured == null ? JsonNodeFactory.instance.objectNode() : write(configured);
+    return read(name, all.setAll(members), configured);
   }
 
   /** {@code before} with the weight, threshold and draining that {@code json} names. */
@@ -94,7 +109,8 @@ public final class NodeJson {
         before.tier(),
         before.region(),
         before.models(),
-        before.billing());
+        before.billing(),
+        before.keyHeader());
   }
 
   private static void requireOnly(JsonNode json, Set<String> members) {

@@ -18,6 +18,7 @@ public final class NodeSettings {
           "url",
           "api-key",
           "api-key-file",
+          "key-header",
           "weight",
           "max-connections",
           "draining",
@@ -58,7 +59,8 @@ public final class NodeSettings {
           new Billing(
               settings.text(key + "account").orElse(""),
               settings.at(key + "input-price").decimal(0, 0, 1e6),
-              settings.at(key + "output-price").decimal(0, 0, 1e6)));
+              settings.at(key + "output-price").decimal(0, 0, 1e6)),
+          settings.text(key + "key-header").orElse(""));
     } catch (SettingException named) {
       throw named;
     } catch (IllegalArgumentException broken) {

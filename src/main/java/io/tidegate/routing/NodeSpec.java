@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
  * @param region where it stands, or empty
  * @param models the models it serves: public name to the node's own name; empty to ask the node
  * @param billing whose account its calls run on
+ * @param keyHeader the header that takes the credential as it is; empty for {@code Authorization}
+ *     with {@code Bearer}
  */
 public record NodeSpec(
     String name,
@@ -31,13 +33,18 @@ public record NodeSpec(
     Tier tier,
     String region,
     Map<String, String> models,
-    Billing billing) {
+    Billing billing,
+    String keyHeader) {
 
   /** The weight of a node that says nothing. */
   public static final int DEFAULT_WEIGHT = 1;
 
   /** The connection threshold of a node that says nothing. */
   public static final int DEFAULT_MAX_CONNECTIONS = 100;
+
+  /** Names that look like what they are for: the key must not take the place of another header. */
+  private static final Pattern HEADER =
+      Pattern.compile("(?i)authorization|[a-z0-9-]{0,60}(?:key|token|auth)[a-z0-9-]{0,60}");
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
@@ -52,7 +59,26 @@ public record NodeSpec(
     requireNonNull(tier, "tier");
     requireNonNull(region, "region");
     requireNonNull(billing, "billing");
+    require(
+        keyHeader.isEmpty() || HEADER.matcher(keyHeader).matches(),
+        "keyHeader",
+        "must be the name of a header for credentials, such as api-key");
     models = Map.copyOf(models);
+  }
+
+  /** A node that takes its credential as a bearer token. */
+  public NodeSpec(
+      String name,
+      URI url,
+      String apiKey,
+      int weight,
+      int maxConnections,
+      boolean draining,
+      Tier tier,
+      String region,
+      Map<String, String> models,
+      Billing billing) {
+    this(name, url, apiKey, weight, maxConnections, draining, tier, region, models, billing, "");
   }
 
   /** A node whose calls cost nothing. */
@@ -78,7 +104,17 @@ public record NodeSpec(
   /** The same node with other models. */
   public NodeSpec withModels(Map<String, String> others) {
     return new NodeSpec(
-        name, url, apiKey, weight, maxConnections, draining, tier, region, others, billing);
+        name,
+        url,
+        apiKey,
+        weight,
+        maxConnections,
+        draining,
+        tier,
+        region,
+        others,
+        billing,
+        keyHeader);
   }
 
   /**

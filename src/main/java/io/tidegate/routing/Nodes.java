@@ -2,6 +2,8 @@ package io.tidegate.routing;
 
 import io.tidegate.metrics.MetricNames;
 import io.tidegate.metrics.Metrics;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -18,10 +20,13 @@ import java.util.function.UnaryOperator;
  */
 public final class Nodes {
 
+  private static final Logger LOG = System.getLogger(Nodes.class.getName());
+
   private final Pool pool;
   private final NodeFile file;
   private final Metrics metrics;
-  private final Map<String, Optional<NodeSpec>> changes = new TreeMap<>();
+  private final Map<String, NodeSpec> configured = new TreeMap<>();
+  private final Map<String, Optional<NodeChange>> changes = new TreeMap<>();
   private final Set<String> simulated = new HashSet<>();
 
   Nodes(Pool pool, NodeFile file, Metrics metrics) {
@@ -30,15 +35,52 @@ public final class Nodes {
     this.metrics = metrics;
   }
 
-  /** Fills the pool: {@code configured} nodes, and over them what was changed in earlier runs. */
-  public synchronized void start(List<NodeSpec> configured) {
-    changes.putAll(file.load());
-    Map<String, NodeSpec> nodes = new TreeMap<>();
-    configured.forEach(spec -> nodes.put(spec.name(), spec));
-    changes.forEach(
-        (name, spec) ->
-            spec.ifPresentOrElse(known -> nodes.put(name, known), () -> nodes.remove(name)));
+  /**
+   * Fills the pool: the nodes of {@code settings}, and over them what was changed in earlier runs.
+   */
+  public synchronized void start(List<NodeSpec> settings) {
+    settings.forEach(spec -> configured.put(spec.name(), spec));
+    Map<String, Optional<NodeChange>> kept = file.load();
+    Map<String, NodeSpec> nodes = new TreeMap<>(configured);
+    try {
+      kept.forEach((name, change) -> apply(name, change, nodes));
+    } catch (InvalidNodeException broken) {
+      throw file.unusable(broken);
+    }
+    if (!changes.equals(kept)) {
+      file.save(changes);
+    }
     nodes.values().forEach(this::show);
+  }
+
+  private void apply(String name, Optional<NodeChange> kept, Map<String, NodeSpec> nodes) {
+    NodeSpec before = configured.get(name);
+    Optional<NodeChange> change = kept.map(one -> one.withoutCopies(before, name));
+    changes.put(name, change);
+    if (change.isEmpty()) {
+      nodes.remove(name);
+      tell(before != null, "node {0} is configured, but was removed by /api/nodes", name);
+    } else if (before == null && !change.get().isWhole()) {
+      tell(true, "node {0} is configured no more; its changes by /api/nodes have no effect", name);
+    } else if (change.get().isEmpty()) {
+      changes.remove(name);
+    } else {
+      nodes.put(name, change.get().apply(name, before));
+      String members = String.join(", ", change.get().members());
+      LOG.log(
+          before == null ? Level.INFO : Level.WARNING,
+          before == null
+              ? "node {0} was added by /api/nodes"
+              : "node {0}: {1} as changed by /api/nodes, not as configured",
+          name,
+          members);
+    }
+  }
+
+  private static void tell(boolean worthwhile, String message, String name) {
+    if (worthwhile) {
+      LOG.log(Level.WARNING, message, name);
+    }
   }
 
   /** Adds nodes that exist only while this server runs. */
@@ -65,7 +107,7 @@ public final class Nodes {
     if (find(spec.name()).filter(node -> node.spec().url().equals(spec.url())).isEmpty()) {
       simulated.remove(spec.name());
     }
-    keep(spec.name(), Optional.of(spec));
+    keep(spec.name(), Optional.of(NodeChange.between(configured.get(spec.name()), spec)));
     return show(spec);
   }
 
@@ -97,14 +139,19 @@ public final class Nodes {
     }
   }
 
-  private void keep(String name, Optional<NodeSpec> spec) {
+  private void keep(String name, Optional<NodeChange> change) {
     if (simulated.contains(name)) {
       return;
     }
-    Map<String, Optional<NodeSpec>> next = new TreeMap<>(changes);
-    next.put(name, spec);
+    Map<String, Optional<NodeChange>> next = new TreeMap<>(changes);
+    if (change.filter(NodeChange::isEmpty).isPresent()) {
+      next.remove(name);
+    } else {
+      next.put(name, change);
+    }
     file.save(next);
-    changes.put(name, spec);
+    changes.clear();
+    changes.putAll(next);
   }
 
   private Node show(NodeSpec spec) {

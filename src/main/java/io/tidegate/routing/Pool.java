@@ -2,6 +2,7 @@ package io.tidegate.routing;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidegate.exchange.ModelFacts;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -76,6 +77,14 @@ public final class Pool {
           }
         });
     return List.copyOf(names);
+  }
+
+  /** What the nodes tell of {@code name}, a model or an alias of one. */
+  public ModelFacts facts(String name) {
+    String model = resolve(name);
+    return serving(model).stream()
+        .map(node -> node.facts(model))
+        .reduce(ModelFacts.UNKNOWN, ModelFacts::and);
   }
 
   /** Whether every node's models are known, so that a model nobody serves does not exist. */

@@ -1,6 +1,7 @@
 package io.tidegate.routing;
 
 import io.tidegate.upstream.Probe;
+import io.tidegate.upstream.Unreachable;
 import io.tidegate.upstream.Upstream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -70,6 +71,7 @@ public final class Prober {
               if (alive) {
                 learn(node, probe);
               }
+              explain(node, alive, failure == null ? trouble(probe) : Unreachable.why(failure));
               if (afterEjection) {
                 node.health().probed(alive, clock.getAsLong());
                 LOG.log(
@@ -80,8 +82,27 @@ public final class Prober {
             });
   }
 
+  private static String trouble(Probe probe) {
+    return probe.trouble().orElse("it is not ready");
+  }
+
+  /** A node that is alive is in trouble only if nothing tells its models. */
+  private static void explain(Node node, boolean alive, String trouble) {
+    boolean fine = alive && node.modelsKnown();
+    if (node.troubled(fine ? null : trouble)) {
+      LOG.log(
+          fine ? Level.INFO : Level.WARNING,
+          fine ? "node {0} tells its models" : "node {0} cannot be used: {1}",
+          node.name(),
+          trouble);
+    }
+  }
+
   private void learn(Node node, Probe probe) {
     List<String> ids = probe.models();
+    if (!ids.isEmpty()) {
+      node.told(probe.facts());
+    }
     if (node.spec().models().isEmpty() && !ids.isEmpty()) {
       Map<String, String> models = new LinkedHashMap<>();
       ids.forEach(id -> models.put(id, id));

@@ -2,6 +2,7 @@ package io.tidegate.upstream;
 
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.Call;
+import io.tidegate.exchange.Trace;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
@@ -67,7 +68,7 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
 
   @Override
   public CompletionStage<Probe> probe(Target target) {
-    return fetch(target, URI.create(target.url() + "/models"))
+    return fetch(target, target.at("/models"))
         .thenApply(reply -> Probe.of(reply.status(), reply.body()));
   }
 
@@ -97,19 +98,33 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
 
   private static HttpRequest request(Attempt attempt) {
     Call call = attempt.call();
-    URI url = attempt.target().url();
     HttpRequest request =
-        new BasicHttpRequest("POST", host(url), url.getRawPath() + call.operation().path());
+        new BasicHttpRequest("POST", attempt.target().at(call.operation().path()));
     request.setHeader("Accept", call.stream() ? "text/event-stream" : AnswerHead.JSON);
     request.setHeader("Accept-Encoding", "identity");
     request.setHeader("X-Request-Id", call.id());
+    trace(request, call.terms().trace());
     authorize(request, attempt.target());
     return request;
   }
 
+  private static void trace(HttpRequest request, Trace trace) {
+    if (trace.parent() != null) {
+      request.setHeader("traceparent", trace.parent());
+    }
+    if (trace.state() != null) {
+      request.setHeader("tracestate", trace.state());
+    }
+  }
+
   private static void authorize(HttpRequest request, Target target) {
-    if (target.apiKey() != null) {
+    if (target.apiKey() == null) {
+      return;
+    }
+    if (target.keyHeader().isEmpty()) {
       request.setHeader("Authorization", "Bearer " + target.apiKey());
+    } else {
+      request.setHeader(target.keyHeader(), target.apiKey());
     }
   }
 

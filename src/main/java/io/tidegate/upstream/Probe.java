@@ -1,23 +1,34 @@
 package io.tidegate.upstream;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.ArrayList;
+import io.tidegate.exchange.ModelFacts;
+import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * A node's reply to {@code GET /models}.
  *
  * @param status its HTTP status
- * @param models the ids it lists; empty when it lists none or its reply is no model list
+ * @param models the names it lists, each once; empty when it lists none or its reply is no list
+ * @param facts what it tells of some of them, by name
+ * @param problem why there are no models, in a sentence's second half; null if there are
  */
-public record Probe(int status, List<String> models) {
+public record Probe(
+    int status, List<String> models, Map<String, ModelFacts> facts, String problem) {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int OK = 200;
+  private static final int MISSING = 404;
 
   public Probe {
     models = List.copyOf(models);
+    facts = Map.copyOf(facts);
+  }
+
+  /** A reply that tells names alone. */
+  public Probe(int status, List<String> models) {
+    this(status, models, Map.of(), models.isEmpty() ? problem(status, "lists no model") : null);
   }
 
   /**
@@ -33,20 +44,33 @@ public record Probe(int status, List<String> models) {
     };
   }
 
+  /** Why there are no models, if there are none: {@code GET /models ...}. */
+  public Optional<String> trouble() {
+    return Optional.ofNullable(problem).map(what -> "GET /models " + what);
+  }
+
   static Probe of(int status, String body) {
-    List<String> ids = new ArrayList<>();
-    if (status == 200 && body != null) {
-      try {
-        for (JsonNode model : JSON.readTree(body).path("data")) {
-          String id = model.path("id").asText();
-          if (!id.isEmpty()) {
-            ids.add(id);
-          }
-        }
-      } catch (JsonProcessingException notJson) {
-        return new Probe(status, List.of());
-      }
+    if (status != OK) {
+      return new Probe(status, List.of());
     }
-    return new Probe(status, ids);
+    try {
+      Map<String, ModelFacts> listed = ModelList.read(body == null ? "" : body);
+      Map<String, ModelFacts> told = new LinkedHashMap<>(listed);
+      told.values().removeIf(ModelFacts.UNKNOWN::equals);
+      String problem = listed.isEmpty() ? "lists no model" : null;
+      return new Probe(status, List.copyOf(listed.keySet()), told, problem);
+    } catch (IOException notJson) {
+      return new Probe(status, List.of(), Map.of(), "was answered with something that is no JSON");
+    }
+  }
+
+  private static String problem(int status, String otherwise) {
+    return switch (status) {
+      case OK -> otherwise;
+      case 401, 403 -> "was answered with " + status + ": the node refuses the key, or wants one";
+      case MISSING, 405 ->
+          "was answered with " + status + ": name the node's models, or correct its address";
+      default -> "was answered with " + status;
+    };
   }
 }

@@ -143,7 +143,7 @@ class NodeJsonTest {
   void listsTheMembersItKnowsWhenItRefusesOne() {
     assertThatThrownBy(() -> read("{'wieght': 5}"))
         .hasMessageContaining(
-            "account, apiKey, draining, inputPrice, maxConnections, models, name");
+            "account, apiKey, draining, inputPrice, keyHeader, maxConnections, models, name");
   }
 
   @Test

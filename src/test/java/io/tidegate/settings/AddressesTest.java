@@ -52,4 +52,51 @@ class AddressesTest {
         .isThrownBy(() -> Addresses.parse(text))
         .withMessageContaining("port");
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"127.0.0.1:9391/v1", "localhost:8000", "gpu1:8000/v1", "[::1]:8000/v1", "a.b:80"})
+  void saysThatTheSchemeIsMissing(String text) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Addresses.parse(text))
+        .withMessage("needs http:// or https:// in front, not '" + text + "'");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://a/v1/chat/completions, /chat/completions",
+    "http://a/v1/chat/completions/, /chat/completions",
+    "http://a/completions, /completions",
+    "https://a/v1/embeddings?api-version=1, /embeddings"
+  })
+  void refusesTheAddressOfAnOperation(String text, String path) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Addresses.parse(text))
+        .withMessageStartingWith("must be the base address, without " + path);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://a.test/openai/deployments/d?api-version=2024-10-21",
+    "https://a.test/openai/?api-version=preview"
+  })
+  void takesTheVersionThatAzureWants(String text) {
+    assertThat(Addresses.parse(text)).isEqualTo(URI.create(text.replace("openai/?", "openai?")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"http://a?api-version=1&key=x", "http://a?api-version=", "http://me:x@gpu_1"})
+  void takesNoOtherQuery(String text) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Addresses.parse(text))
+        .withMessage("must have no user, query or fragment");
+  }
+
+  @Test
+  void saysWhatIsWrongWithAHostName() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Addresses.parse("http://gpu_1:8000/v1"))
+        .withMessageContaining("host name");
+  }
 }

@@ -4,7 +4,11 @@ import static io.tidegate.testing.ScriptedServer.answer;
 import static io.tidegate.upstream.AttemptFixture.plainAnswer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.exchange.Caching;
 import io.tidegate.exchange.Outcome.Kind;
+import io.tidegate.exchange.Priority;
+import io.tidegate.exchange.Terms;
+import io.tidegate.exchange.Trace;
 import io.tidegate.testing.ScriptedServer;
 import io.tidegate.testing.ScriptedServer.Script;
 import java.time.Duration;
@@ -149,6 +153,18 @@ class HttpUpstreamConnectionsTest {
       assertThat(node.ask(server.url()).text()).isEqualTo(OWN);
       server.request();
       assertThat(server.request().connection()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void passesTheClientsTraceOn() throws Exception {
+    String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    Terms terms = new Terms(Priority.NORMAL, false, 0, Caching.DEFAULT, Trace.of(parent, "a=1"));
+    try (ScriptedServer server = ScriptedServer.start(PLAIN)) {
+      node.ask(server.url(), terms).kind();
+      assertThat(server.request().headers())
+          .containsEntry("traceparent", parent)
+          .containsEntry("tracestate", "a=1");
     }
   }
 }

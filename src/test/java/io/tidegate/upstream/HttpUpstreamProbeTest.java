@@ -50,6 +50,24 @@ class HttpUpstreamProbeTest {
   }
 
   @Test
+  void givesAKeyToTheHeaderThatTheNodeWantsAndKeepsItsVersion() throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.start(answer(200, "application/json", "{\"data\":[{\"id\":\"m\"}]}"))) {
+      URI url = URI.create(server.url() + "/openai/v1?api-version=preview");
+      upstream
+          .probe(new Target("n1", url, "node-key", "api-key"))
+          .toCompletableFuture()
+          .get(5, TimeUnit.SECONDS);
+      ScriptedServer.Request request = server.request();
+
+      assertThat(request.line()).isEqualTo("GET /openai/v1/models?api-version=preview HTTP/1.1");
+      assertThat(request.headers())
+          .containsEntry("api-key", "node-key")
+          .doesNotContainKey("authorization");
+    }
+  }
+
+  @Test
   void failsToAskANodeThatHangsUp() throws IOException {
     try (ScriptedServer server = ScriptedServer.start()) {
       Target target = new Target("n1", URI.create(server.url()), null);

@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.AnswerReader;
+import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Deadline;
 import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.Kind;
+import io.tidegate.exchange.Terms;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.URI;
@@ -73,14 +75,23 @@ final class UpstreamFixture implements AutoCloseable {
   }
 
   Asked ask(String url) {
+    return ask(url, Terms.DEFAULT);
+  }
+
+  Asked ask(String url, Terms terms) {
     Answer answer = new Answer();
     AnswerReader reader = answer.open(() -> {}).orElseThrow();
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     Deadline deadline = Deadline.after(System.nanoTime(), Duration.ofMinutes(1));
     upstream.start(
-        new Attempt(AttemptFixture.call(false, deadline), target(url), "node-model", 1, answer),
+        new Attempt(on(terms, AttemptFixture.call(false, deadline)), target(url), "m", 1, answer),
         outcome::complete);
     return new Asked(answer, reader, outcome);
+  }
+
+  private static Call on(Terms terms, Call call) {
+    return new Call(
+        call.id(), call.tenant(), call.operation(), call.request(), call.deadline(), terms);
   }
 
   Fetched fetch(String url) throws Exception {

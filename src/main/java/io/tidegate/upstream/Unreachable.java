@@ -1,0 +1,54 @@
+package io.tidegate.upstream;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import java.util.zip.ZipException;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+
+/** Says in words that help why a node could not be asked; no address is in them. */
+public final class Unreachable {
+
+  private Unreachable() {}
+
+  /** What {@code failure} of a request to a node means, in a sentence without a full stop. */
+  public static String why(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof UnknownHostException) {
+      return "its host name is unknown";
+    }
+    if (cause instanceof TimeoutException || cause instanceof SocketTimeoutException) {
+      return "it does not answer in time";
+    }
+    if (cause instanceof NoRouteToHostException) {
+      return "there is no way to its address";
+    }
+    if (cause instanceof ConnectException) {
+      return "nobody listens at its address";
+    }
+    return ofConnection(cause);
+  }
+
+  private static String ofConnection(Throwable cause) {
+    if (cause instanceof SSLPeerUnverifiedException) {
+      return "its certificate is for another name";
+    }
+    if (cause instanceof SSLException) {
+      return "its certificate is not trusted, or it does not speak TLS";
+    }
+    if (cause instanceof ZipException) {
+      return "its reply is in a coding that is unknown or broken";
+    }
+    return cause instanceof IOException
+        ? "it hangs up"
+        : "what it says is no HTTP; perhaps it wants https";
+  }
+}
