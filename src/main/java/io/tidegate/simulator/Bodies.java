@@ -14,14 +14,17 @@ final class Bodies {
   static ObjectNode answer(Call call, Reply reply) {
     boolean chat = call.request().operation() == Operation.CHAT;
     ObjectNode body = call.identity().json(chat ? "chat.completion" : "text_completion");
-    ObjectNode choice = body.putArray("choices").addObject().put("index", 0);
-    if (chat) {
-      message(choice.putObject("message"), reply);
-    } else {
-      choice.put("text", reply.text());
+    ArrayNode choices = body.putArray("choices");
+    for (int i = 0; i < call.request().choices(); i++) {
+      ObjectNode choice = choices.addObject().put("index", i);
+      if (chat) {
+        message(choice.putObject("message"), reply);
+      } else {
+        choice.put("text", reply.text());
+      }
+      choice.putNull("logprobs").put("finish_reason", reply.finishReason());
     }
-    choice.putNull("logprobs").put("finish_reason", reply.finishReason());
-    body.set("usage", Usage.of(call.request().prompt(), reply).json());
+    body.set("usage", Usage.of(call.request(), reply).json());
     return body;
   }
 

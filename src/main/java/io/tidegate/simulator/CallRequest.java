@@ -14,6 +14,8 @@ import java.util.stream.StreamSupport;
  */
 record CallRequest(Operation operation, JsonNode body) {
 
+  private static final int MOST_CHOICES = 128;
+
   /** The requested model, or an empty text if none is named. */
   String model() {
     return body.path("model").asText("");
@@ -54,14 +56,52 @@ record CallRequest(Operation operation, JsonNode body) {
     return prompt;
   }
 
-  /** The name of the function to be called, or {@code null} if the answer is to be text. */
-  String function() {
-    JsonNode messages = body.path("messages");
-    boolean answersTool = messages.path(messages.size() - 1).path("role").asText("").equals("tool");
-    if (answersTool || body.path("tool_choice").asText("").equals("none")) {
+  /** How many answers the caller wants, from 1 to 128. */
+  int choices() {
+    boolean many = operation != Operation.EMBEDDING && body.path("n").canConvertToInt();
+    return many ? Math.min(MOST_CHOICES, Math.max(1, body.path("n").intValue())) : 1;
+  }
+
+  /**
+   * The function to be called, an object with a name and maybe parameters, or {@code null} if the
+   * answer is to be text: one that the caller insists on, else the first, until it was answered.
+   */
+  JsonNode function() {
+    JsonNode choice = body.path("tool_choice");
+    JsonNode named = choice.at("/function/name");
+    if (named.isMissingNode()) {
+      named = choice.at("/allowed_tools/tools/0/function/name");
+    }
+    String mode = choice.asText(choice.at("/allowed_tools/mode").asText("auto"));
+    boolean insists = mode.equals("required") || choice.has("function");
+    if (mode.equals("none") || (!insists && answersTool())) {
       return null;
     }
-    return body.path("tools").path(0).path("function").path("name").asText(null);
+    String name = named.asText(null);
+    return elements(body.path("tools"))
+        .map(tool -> tool.path("function"))
+        .filter(function -> function.hasNonNull("name"))
+        .filter(function -> name == null || function.path("name").asText().equals(name))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private boolean answersTool() {
+    JsonNode messages = body.path("messages");
+    return messages.path(messages.size() - 1).path("role").asText("").equals("tool");
+  }
+
+  /** The schema that the text of the answer must fit, or {@code null} for plain text. */
+  JsonNode schema() {
+    JsonNode format = operation == Operation.CHAT ? body.path("response_format") : Json.object();
+    return switch (format.path("type").asText("")) {
+      case "json_object" -> Json.object().put("type", "object");
+      case "json_schema" -> {
+        JsonNode schema = format.at("/json_schema/schema");
+        yield schema.isMissingNode() ? Json.object().put("type", "object") : schema;
+      }
+      default -> null;
+    };
   }
 
   /** The texts to be embedded; a list of token numbers counts as its JSON text. */

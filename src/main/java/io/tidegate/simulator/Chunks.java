@@ -12,8 +12,10 @@ final class Chunks {
   private final String before;
   private final String after;
   private final boolean chat;
+  private final int choices;
 
   Chunks(Call call) {
+    choices = call.request().choices();
     chat = call.request().operation() == Operation.CHAT;
     String object = chat ? "chat.completion.chunk" : "text_completion";
     String envelope = call.identity().json(object).toString();
@@ -65,11 +67,24 @@ final class Chunks {
   }
 
   private String delta(String delta, String reason) {
-    return before + "{\"index\":0,\"delta\":" + delta + tail(reason);
+    return each("\"delta\":" + delta + tail(reason));
   }
 
   private String text(String text, String reason) {
-    return before + "{\"index\":0,\"text\":" + Json.quoted(text) + tail(reason);
+    return each("\"text\":" + Json.quoted(text) + tail(reason));
+  }
+
+  /** One chunk for each answer, all of which say the same. */
+  private String each(String rest) {
+    String first = before + "{\"index\":0," + rest;
+    if (choices == 1) {
+      return first;
+    }
+    StringBuilder all = new StringBuilder(first);
+    for (int i = 1; i < choices; i++) {
+      all.append(before).append("{\"index\":").append(i).append(',').append(rest);
+    }
+    return all.toString();
   }
 
   private String tail(String reason) {

@@ -77,12 +77,12 @@ final class Json {
     return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
   }
 
-  /** The arguments of a simulated tool call, in ASCII so that they can be cut anywhere. */
-  static String arguments(String prompt) {
+  /** {@code value} in ASCII, so that it can be cut anywhere. */
+  static String ascii(JsonNode value) {
     try {
-      return ASCII.writeValueAsString(object().put("query", prompt));
+      return ASCII.writeValueAsString(value);
     } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException("A string cannot be written as JSON", impossible);
+      throw new IllegalStateException("A tree cannot be written as JSON", impossible);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.tidegate.simulator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -13,6 +14,8 @@ import java.util.stream.IntStream;
  */
 record Reply(List<String> reasoning, List<String> pieces, ToolCall tool, String finishReason) {
   private static final int ARGUMENT_FRAGMENTS = 4;
+  private static final String STOP = "stop";
+  private static final String LENGTH = "length";
   private static final String EXHAUSTED = "insufficient_system_resource";
 
   static Reply to(CallRequest call, SimulatorSettings settings) {
@@ -20,16 +23,38 @@ record Reply(List<String> reasoning, List<String> pieces, ToolCall tool, String 
     boolean thinks =
         call.operation() == Operation.CHAT && settings.reasoning() && !call.thinkingDisabled();
     List<String> reasoning = thinks ? SimulatedAnswer.reasoningPieces(prompt) : List.of();
-    String function = call.function();
+    JsonNode function = call.function();
     if (function != null) {
-      ToolCall tool =
-          new ToolCall("call_" + Long.toHexString(SimulatedAnswer.hash(prompt)), function);
-      List<String> arguments = fragments(Json.arguments(prompt));
+      String id = "call_" + Long.toHexString(SimulatedAnswer.hash(prompt));
+      ToolCall tool = new ToolCall(id, function.path("name").asText());
+      List<String> arguments = fragments(arguments(function, prompt), ARGUMENT_FRAGMENTS);
       return new Reply(reasoning, arguments, tool, "tool_calls");
     }
-    int tokens = Math.min(call.maxTokens(), settings.answerTokens());
-    String reason = tokens < settings.answerTokens() ? "length" : "stop";
-    return new Reply(reasoning, SimulatedAnswer.pieces(prompt, tokens), null, reason);
+    return call.schema() == null
+        ? plain(call, reasoning, settings.answerTokens())
+        : structured(call, reasoning);
+  }
+
+  private static Reply plain(CallRequest call, List<String> reasoning, int all) {
+    int tokens = Math.min(call.maxTokens(), all);
+    List<String> pieces = SimulatedAnswer.pieces(call.prompt(), tokens);
+    return new Reply(reasoning, pieces, null, tokens < all ? LENGTH : STOP);
+  }
+
+  /** A JSON text that fits the schema, cut off where it has more tokens than the caller wants. */
+  private static Reply structured(CallRequest call, List<String> reasoning) {
+    String text = Json.ascii(SchemaInstance.of(call.schema(), call.prompt()));
+    int all = Math.max(1, Usage.tokens(text));
+    int tokens = Math.min(call.maxTokens(), all);
+    List<String> pieces = fragments(text, all).subList(0, tokens);
+    return new Reply(reasoning, pieces, null, tokens < all ? LENGTH : STOP);
+  }
+
+  private static String arguments(JsonNode function, String prompt) {
+    JsonNode schema = function.path("parameters");
+    boolean says = !schema.isEmpty();
+    return Json.ascii(
+        says ? SchemaInstance.of(schema, prompt) : Json.object().put("query", prompt));
   }
 
   int tokens() {
@@ -51,13 +76,10 @@ record Reply(List<String> reasoning, List<String> pieces, ToolCall tool, String 
     return new Reply(List.of(), List.of(), null, EXHAUSTED);
   }
 
-  private static List<String> fragments(String text) {
-    int length = text.length();
-    return IntStream.range(0, ARGUMENT_FRAGMENTS)
-        .mapToObj(
-            i ->
-                text.substring(
-                    length * i / ARGUMENT_FRAGMENTS, length * (i + 1) / ARGUMENT_FRAGMENTS))
+  private static List<String> fragments(String text, int count) {
+    long length = text.length();
+    return IntStream.range(0, count)
+        .mapToObj(i -> text.substring((int) (length * i / count), (int) (length * (i + 1) / count)))
         .toList();
   }
 }

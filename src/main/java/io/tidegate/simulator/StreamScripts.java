@@ -58,7 +58,7 @@ final class StreamScripts {
     if (!call.request().includeUsage()) {
       return steps;
     }
-    Usage usage = Usage.of(call.request().prompt(), reply);
+    Usage usage = Usage.of(call.request(), reply);
     return Stream.concat(steps, Stream.of(Step.of(0, chunks.usage(usage))));
   }
 

@@ -14,8 +14,11 @@ record Usage(int prompt, int reasoning, int completion) {
   private static final int CHARACTERS_PER_TOKEN = 4;
   private static final int CACHE_UNIT = 64;
 
-  static Usage of(String prompt, Reply reply) {
-    return new Usage(tokens(prompt), reply.reasoning().size(), reply.tokens());
+  /** Of a call, each of whose answers is {@code reply}. */
+  static Usage of(CallRequest call, Reply reply) {
+    int answers = call.choices();
+    return new Usage(
+        tokens(call.prompt()), answers * reply.reasoning().size(), answers * reply.tokens());
   }
 
   static int tokens(String text) {
