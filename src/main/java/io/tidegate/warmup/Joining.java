@@ -48,21 +48,28 @@ public final class Joining {
 
   /**
    * Begins once it is known what was purged; to be called several times a second, until it is over,
-   * by a thread that may wait.
+   * by a thread that may wait. While one waits for what the servers share, the others do not.
    */
-  synchronized void tick() {
+  void tick() {
+    if (begins()) {
+      var unused =
+          stores
+              .cache()
+              .fill(
+                  stores.hot().everywhere(stores.notes(), keys).stream().map(HotKey::key).toList())
+              .whenComplete((all, trouble) -> done = true);
+    }
+  }
+
+  private synchronized boolean begins() {
     if (!ticking) {
       first = clock.getAsLong();
       ticking = true;
     }
     if (begun || over() || stores.journal().epoch() < 0) {
-      return;
+      return false;
     }
     begun = true;
-    var unused =
-        stores
-            .cache()
-            .fill(stores.hot().everywhere(stores.notes(), keys).stream().map(HotKey::key).toList())
-            .whenComplete((all, trouble) -> done = true);
+    return true;
   }
 }
