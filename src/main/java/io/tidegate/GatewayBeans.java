@@ -10,9 +10,13 @@ import io.tidegate.routing.Router;
 import io.tidegate.settings.Settings;
 import io.tidegate.tenants.Tenants;
 import io.tidegate.tenants.TenantsConfig;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -60,8 +64,15 @@ public class GatewayBeans {
 
   @Produces
   @Singleton
-  Metrics metrics(MetricRegistry registry) {
+  MicroProfileMetrics metrics(MetricRegistry registry) {
     return new MicroProfileMetrics(registry);
+  }
+
+  /** Last of all. */
+  void stop(
+      @Observes @Priority(Interceptor.Priority.PLATFORM_AFTER + 1_000) Shutdown event,
+      MicroProfileMetrics metrics) {
+    metrics.close();
   }
 
   @Produces

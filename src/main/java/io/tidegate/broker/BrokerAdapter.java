@@ -39,7 +39,7 @@ public class BrokerAdapter extends ActiveMQResourceAdapter {
         .ifPresentOrElse(broker -> broker.applyTo(this), () -> embedded = true);
     if (embedded) {
       setConnectorClassName(InVMConnectorFactory.class.getName());
-      setConnectionParameters("server-id=" + SharedBroker.SERVER_ID);
+      setConnectionParameters(SharedBroker.connectionParameters());
       try {
         SharedBroker.use(data());
       } catch (Exception failed) {

@@ -4,10 +4,14 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMAcceptorFactory;
+import org.apache.activemq.artemis.core.remoting.impl.invm.TransportConstants;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 
@@ -22,8 +26,17 @@ import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
  */
 final class SharedBroker {
 
-  /** By which connections in this JVM find it. */
-  static final String SERVER_ID = "0";
+  /**
+   * By which number connections in this JVM find it, and that they pool no buffers: the pool hangs
+   * a thread local on each thread that sends, and the server's threads outlive the application.
+   */
+  private static final SortedMap<String, Object> TRANSPORT =
+      new TreeMap<>(
+          Map.of(
+              TransportConstants.SERVER_ID_PROP_NAME,
+              "0",
+              TransportConstants.BUFFER_POOLING,
+              "false"));
 
   /** How long writes are gathered for one flush; Artemis guesses for disks of long ago. */
   private static final int GATHERING_NANOS = 500_000;
@@ -35,6 +48,13 @@ final class SharedBroker {
 
   private SharedBroker(EmbeddedActiveMQ broker) {
     this.broker = broker;
+  }
+
+  /** How connections find it, as a resource adapter is told. */
+  static String connectionParameters() {
+    return TRANSPORT.entrySet().stream()
+        .map(entry -> entry.getKey() + "=" + entry.getValue())
+        .collect(Collectors.joining(";"));
   }
 
   /** Starts the broker of {@code data} unless it runs. */
@@ -80,7 +100,7 @@ final class SharedBroker {
             .setAcceptorConfigurations(
                 Set.of(
                     new TransportConfiguration(
-                        InVMAcceptorFactory.class.getName(), Map.of("serverId", SERVER_ID))));
+                        InVMAcceptorFactory.class.getName(), Map.copyOf(TRANSPORT))));
     QueuePlan.addTo(configuration);
     return configuration;
   }

@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.eclipse.microprofile.metrics.Histogram;
@@ -21,7 +23,7 @@ import org.eclipse.microprofile.metrics.Timer;
  * <p>Instruments are kept here by name and labels, because finding one in the registry builds and
  * compares metadata each time.
  */
-public final class MicroProfileMetrics implements Metrics {
+public final class MicroProfileMetrics implements Metrics, AutoCloseable {
 
   private record Key(String name, List<String> labels) {
     Key(String name, String... labels) {
@@ -32,6 +34,8 @@ public final class MicroProfileMetrics implements Metrics {
   private final MetricRegistry registry;
   private final Map<Key, Counter> counters = new ConcurrentHashMap<>();
   private final Map<Key, Distribution> distributions = new ConcurrentHashMap<>();
+  private final Set<MetricID> gauges = new HashSet<>();
+  private boolean closed;
 
   /** Metrics in {@code registry}. */
   public MicroProfileMetrics(MetricRegistry registry) {
@@ -60,14 +64,32 @@ public final class MicroProfileMetrics implements Metrics {
   }
 
   @Override
-  public void gauge(String name, LongSupplier value, String... labels) {
-    registry.remove(new MetricID(name, tags(Arrays.asList(labels))));
-    registry.gauge(name, value::getAsLong, tags(Arrays.asList(labels)));
+  public synchronized void gauge(String name, LongSupplier value, String... labels) {
+    Tag[] tags = tags(Arrays.asList(labels));
+    MetricID id = new MetricID(name, tags);
+    registry.remove(id);
+    if (!closed) {
+      registry.gauge(name, value::getAsLong, tags);
+      gauges.add(id);
+    }
   }
 
   @Override
-  public void remove(String name, String... labels) {
-    registry.remove(new MetricID(name, tags(Arrays.asList(labels))));
+  public synchronized void remove(String name, String... labels) {
+    MetricID id = new MetricID(name, tags(Arrays.asList(labels)));
+    registry.remove(id);
+    gauges.remove(id);
+  }
+
+  /**
+   * Takes all gauges away, and shows none from now on. A registry of the server's forgets only what
+   * threads of the application registered, and a gauge left behind holds the whole application.
+   */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    gauges.forEach(registry::remove);
+    gauges.clear();
   }
 
   private Counter newCounter(Key key) {

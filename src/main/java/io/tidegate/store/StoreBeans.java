@@ -21,6 +21,7 @@ import jakarta.persistence.PersistenceUnit;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
@@ -107,6 +108,7 @@ public class StoreBeans {
 
   /** Before everything that needs tables; without a database the rest can still do its work. */
   void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) Startup event, Relay relay) {
+    open();
     try {
       migrations.run();
     } catch (StoreException away) {
@@ -116,7 +118,25 @@ public class StoreBeans {
     relaying = clockwork.scheduleWithFixedDelay(relay::nudge, 1, 1, TimeUnit.SECONDS);
   }
 
+  /**
+   * Opens the database for the first time. The threads that an H2 makes then keep the context
+   * loader of whoever does that, and they outlive the application.
+   */
+  private void open() {
+    Thread thread = Thread.currentThread();
+    ClassLoader ours = thread.getContextClassLoader();
+    thread.setContextClassLoader(DataSource.class.getClassLoader());
+    try {
+      database.getConnection().close();
+    } catch (SQLException away) {
+      LOG.log(Level.DEBUG, "the migrations say so, too", away);
+    } finally {
+      thread.setContextClassLoader(ours);
+    }
+  }
+
   private void migrate() {
+    open();
     try {
       migrations.run();
       LOG.log(Level.INFO, "the database is there");
