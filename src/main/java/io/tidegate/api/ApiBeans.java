@@ -8,6 +8,7 @@ import io.tidegate.exchange.Questions;
 import io.tidegate.exchange.Terms;
 import io.tidegate.jobs.Jobs;
 import io.tidegate.jobs.Tenancy;
+import io.tidegate.memory.MemoryBudget;
 import io.tidegate.metrics.MetricNames;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.routing.Pool;
@@ -133,8 +134,8 @@ public class ApiBeans {
 
   @Produces
   @Singleton
-  HttpIntake intake(Desk desk, ApiConfig config, GatewayConfig gateway) {
-    return new HttpIntake(desk, config.maxRequest(), gateway.deadline());
+  HttpIntake intake(Desk desk, ApiConfig config, GatewayConfig gateway, MemoryBudget memory) {
+    return new HttpIntake(desk, config.maxRequest(), gateway.deadline(), memory);
   }
 
   @Produces

@@ -83,6 +83,7 @@ final class CallLedger {
             QUEUE_TIMEOUT,
             UPSTREAM_BUSY,
             JOB_QUEUE_FULL,
+            SERVER_MEMORY,
             STORE_UNAVAILABLE,
             ATTEMPTS_EXHAUSTED ->
             head == null ? "refused" : "failed";

@@ -1,67 +1,94 @@
 package io.tidegate.api;
 
+import static io.tidegate.memory.MemoryBudget.EXHAUSTED;
+
+import io.tidegate.exchange.Failure;
+import io.tidegate.memory.GrowingBytes;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.function.Consumer;
 
-/** Collects a request body as it comes, so that a slow sender holds no thread. */
+/**
+ * Collects a request body as it comes, so that a slow sender holds no thread; one that is too slow
+ * is cut off, since it holds memory.
+ */
 final class HttpBodyReader implements ReadListener {
 
+  /**
+   * What bounds a body.
+   *
+   * @param limit its most bytes
+   * @param bytes where it is collected
+   */
+  record Bounds(int limit, GrowingBytes bytes, Pace pace) {}
+
+  /** Learns what became of a body, once. */
+  interface Listener {
+
+    /** It is whole. */
+    void whole(byte[] body);
+
+    /** It was refused, or did not come to its end. */
+    void refused(Failure why);
+  }
+
   private final ServletInputStream in;
-  private final int limit;
-  private final Consumer<byte[]> whole;
-  private final Runnable broken;
-  private final ByteArrayOutputStream body = new ByteArrayOutputStream(4096);
+  private final Bounds bounds;
+  private final Listener listener;
   private final byte[] buffer = new byte[8192];
   private boolean done;
 
-  /**
-   * A reader of {@code in}.
-   *
-   * @param whole told the body once, or null as soon as it is over the limit
-   * @param broken told when the client left, or stopped, before it had sent all
-   */
-  HttpBodyReader(ServletInputStream in, int limit, Consumer<byte[]> whole, Runnable broken) {
+  HttpBodyReader(ServletInputStream in, Bounds bounds, Listener listener) {
     this.in = in;
-    this.broken = broken;
-    this.limit = limit;
-    this.whole = whole;
+    this.bounds = bounds;
+    this.listener = listener;
   }
 
   @Override
   public void onDataAvailable() throws IOException {
-    while (!done && in.isReady() && !in.isFinished()) {
-      int read = in.read(buffer);
-      if (read < 0) {
-        return;
+    try {
+      while (!done && in.isReady() && !in.isFinished()) {
+        int read = in.read(buffer);
+        if (read < 0) {
+          return;
+        }
+        add(read);
       }
-      if (body.size() + read > limit) {
-        finish(null);
-      } else {
-        body.write(buffer, 0, read);
-      }
+    } catch (RuntimeException | Error mistake) {
+      // Nobody else could end this request.
+      refuse(HttpRefusal.UNEXPECTED);
+      throw mistake;
+    }
+  }
+
+  private void add(int read) {
+    if (bounds.bytes().size() + read > bounds.limit()) {
+      refuse(PacedStream.tooLarge(bounds.limit()).failure());
+    } else if (!bounds.pace().moved(read)) {
+      refuse(HttpRefusal.BROKEN_OFF);
+    } else if (!bounds.bytes().add(buffer, 0, read)) {
+      refuse(EXHAUSTED);
     }
   }
 
   @Override
   public void onAllDataRead() {
-    if (!done) {
-      finish(body.toByteArray());
-    }
+    once(() -> listener.whole(bounds.bytes().whole()));
   }
 
   @Override
   public void onError(Throwable cause) {
-    if (!done) {
-      done = true;
-      broken.run();
-    }
+    refuse(HttpRefusal.BROKEN_OFF);
   }
 
-  private void finish(byte[] result) {
-    done = true;
-    whole.accept(result);
+  private void refuse(Failure why) {
+    once(() -> listener.refused(why));
+  }
+
+  private void once(Runnable telling) {
+    if (!done) {
+      done = true;
+      telling.run();
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.tidegate.api;
 
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Deadline;
+import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Reply.Source;
@@ -9,6 +10,10 @@ import io.tidegate.exchange.Request;
 import io.tidegate.exchange.Usage;
 import io.tidegate.jobs.Job;
 import io.tidegate.jobs.Submission;
+import io.tidegate.memory.GrowingBytes;
+import io.tidegate.memory.MemoryBudget;
+import io.tidegate.memory.Reservation;
+import io.tidegate.memory.Use;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -36,8 +41,10 @@ final class HttpIntake {
   private final Desk desk;
   private final int maxRequest;
   private final Duration deadline;
+  private final MemoryBudget memory;
 
-  HttpIntake(Desk desk, int maxRequest, Duration deadline) {
+  HttpIntake(Desk desk, int maxRequest, Duration deadline, MemoryBudget memory) {
+    this.memory = memory;
     this.desk = desk;
     this.maxRequest = maxRequest;
     this.deadline = deadline;
@@ -57,6 +64,8 @@ final class HttpIntake {
       throw HttpRefusal.BROKEN_OFF.asException();
     } else {
       HttpServletRequest real = own(http);
+      HttpHolding.open(real, memory, Use.BODIES);
+      HttpHolding.more(real, read.length);
       handle(real, () -> answer(real, call(real, operation, read)));
     }
   }
@@ -79,13 +88,39 @@ final class HttpIntake {
       throw PacedStream.tooLarge(limit);
     }
     HttpServletRequest real = own(http);
+    int expected = Math.max(0, http.getContentLength());
+    Reservation held = HttpHolding.open(real, memory, Use.BODIES);
+    // Before a byte of it is read: many that come at once would all be refused half way.
+    HttpHolding.more(real, expected);
     ServletInputStream in = real.getInputStream();
     in.setReadListener(
         new HttpBodyReader(
             in,
-            limit,
-            body -> handle(real, () -> whole.accept(real, within(body, limit))),
-            () -> HttpRefusal.send(real, HttpRefusal.BROKEN_OFF, desk)));
+            new HttpBodyReader.Bounds(
+                limit, new GrowingBytes(held, expected), new Pace(desk.clock())),
+            new Handed(real, whole)));
+  }
+
+  /** Hands a body on. */
+  private final class Handed implements HttpBodyReader.Listener {
+
+    private final HttpServletRequest http;
+    private final BiConsumer<HttpServletRequest, byte[]> whole;
+
+    private Handed(HttpServletRequest http, BiConsumer<HttpServletRequest, byte[]> whole) {
+      this.http = http;
+      this.whole = whole;
+    }
+
+    @Override
+    public void whole(byte[] body) {
+      handle(http, () -> whole.accept(http, body));
+    }
+
+    @Override
+    public void refused(Failure why) {
+      HttpRefusal.send(http, why, desk);
+    }
   }
 
   /** The visit that {@code http} is since it was let in. */
@@ -133,6 +168,8 @@ final class HttpIntake {
 
   /** Makes {@code call} a job, and tells the client once it is kept. */
   void submit(HttpServletRequest http, Call call, Submission.Options options) {
+    // A job is written down from a copy of its own.
+    HttpHolding.more(http, call.request().size());
     desk.jobs()
         .apply(
             new Submission(call.tenant(), call.operation(), call.request(), call.terms(), options))
@@ -183,12 +220,5 @@ final class HttpIntake {
       }
     }
     return shortest;
-  }
-
-  private static byte[] within(byte[] body, int limit) {
-    if (body == null) {
-      throw PacedStream.tooLarge(limit);
-    }
-    return body;
   }
 }

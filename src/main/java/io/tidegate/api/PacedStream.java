@@ -3,10 +3,10 @@ package io.tidegate.api;
 import static io.tidegate.exchange.ErrorCode.REQUEST_TOO_LARGE;
 
 import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.FailureException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -16,23 +16,15 @@ import java.util.function.LongSupplier;
  */
 final class PacedStream extends FilterInputStream {
 
-  /** What anybody may take before the pace counts. */
-  private static final long GRACE_SECONDS = 60;
-
-  /** Far below any line that a large file would be sent over. */
-  private static final long LEAST_BYTES_PER_SECOND = 16 << 10;
-
-  private final LongSupplier clock;
   private final long most;
-  private final long began;
+  private final Pace pace;
   private long bytes;
 
   /** The stream {@code in} of at most {@code most} bytes, timed by the nano clock {@code clock}. */
   PacedStream(InputStream in, long most, LongSupplier clock) {
     super(in);
     this.most = most;
-    this.clock = clock;
-    this.began = clock.getAsLong();
+    this.pace = new Pace(clock);
   }
 
   @Override
@@ -54,13 +46,12 @@ final class PacedStream extends FilterInputStream {
     if (bytes > most) {
       throw tooLarge(most);
     }
-    long seconds = TimeUnit.NANOSECONDS.toSeconds(clock.getAsLong() - began);
-    if ((seconds - GRACE_SECONDS) * LEAST_BYTES_PER_SECOND > bytes) {
+    if (!pace.moved(read)) {
       throw new IOException("the body comes too slowly");
     }
   }
 
-  static RuntimeException tooLarge(long most) {
+  static FailureException tooLarge(long most) {
     return Failure.of(REQUEST_TOO_LARGE, "The body is larger than the limit of " + most + " bytes.")
         .asException();
   }

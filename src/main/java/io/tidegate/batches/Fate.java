@@ -41,6 +41,7 @@ enum Fate {
           QUEUE_TIMEOUT,
           UPSTREAM_BUSY,
           JOB_QUEUE_FULL,
+          SERVER_MEMORY,
           STORE_UNAVAILABLE ->
           PUT_OFF;
     };

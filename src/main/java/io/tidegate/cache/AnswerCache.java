@@ -11,6 +11,7 @@ import io.tidegate.exchange.Hit;
 import io.tidegate.exchange.Reply;
 import io.tidegate.exchange.Stored;
 import io.tidegate.exchange.Stored.Staleness;
+import io.tidegate.memory.MemoryBudget;
 import io.tidegate.metrics.MetricNames;
 import io.tidegate.metrics.Metrics;
 import java.time.Duration;
@@ -43,8 +44,19 @@ public final class AnswerCache {
     void left(Call call);
   }
 
-  /** What a cache works with; {@code shared} is null where a server is alone. */
-  public record Parts(SharedTier shared, Journal journal, HotKeys hot, Metrics metrics) {}
+  /**
+   * What a cache works with; {@code shared} is null where a server is alone.
+   *
+   * @param memory where the memory is taken from for what is taken down
+   */
+  public record Parts(
+      SharedTier shared, Journal journal, HotKeys hot, Metrics metrics, MemoryBudget memory) {
+
+    /** Parts with memory for anything. */
+    public Parts(SharedTier shared, Journal journal, HotKeys hot, Metrics metrics) {
+      this(shared, journal, hot, metrics, MemoryBudget.unlimited());
+    }
+  }
 
   /** Clocks, chance, and this server's name. */
   public record Setting(
@@ -85,7 +97,8 @@ public final class AnswerCache {
                 setting.server(),
                 deadline,
                 setting.clock(),
-                setting.wall()));
+                setting.wall(),
+                parts.memory()));
     parts.metrics().gauge(MetricNames.CACHE_ENTRIES, heap::size);
     parts.metrics().gauge(MetricNames.CACHE_BYTES, heap::bytes);
     parts.metrics().gauge(MetricNames.CACHE_EVICTED, heap::evictions);

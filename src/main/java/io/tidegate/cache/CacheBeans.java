@@ -1,5 +1,6 @@
 package io.tidegate.cache;
 
+import io.tidegate.memory.MemoryBudget;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.settings.Settings;
 import jakarta.annotation.Priority;
@@ -94,8 +95,13 @@ public class CacheBeans {
   @Produces
   @Singleton
   AnswerCache.Parts parts(
-      JCacheTier store, GuardedTier guarded, Journal journal, HotKeys hot, Metrics metrics) {
-    return new AnswerCache.Parts(store.present() ? guarded : null, journal, hot, metrics);
+      JCacheTier store,
+      GuardedTier guarded,
+      Journal journal,
+      HotKeys hot,
+      Metrics metrics,
+      MemoryBudget memory) {
+    return new AnswerCache.Parts(store.present() ? guarded : null, journal, hot, metrics, memory);
   }
 
   /** After the cluster's, whose member the store needs. */

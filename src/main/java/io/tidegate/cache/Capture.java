@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.exchange.Operation;
+import io.tidegate.memory.Reservation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,24 +18,32 @@ import java.util.List;
 final class Capture {
 
   private final int cap;
+  private final Reservation memory;
   private List<byte[]> taken = new ArrayList<>();
   private long size;
 
-  /** An empty one that takes {@code cap} bytes at most. */
-  Capture(int cap) {
+  /** An empty one that takes {@code cap} bytes at most, and none that {@code memory} has not. */
+  Capture(int cap, Reservation memory) {
     this.cap = cap;
+    this.memory = memory;
   }
 
   /**
-   * Adds an event, which must not be changed afterwards; false once there is too much, and from
-   * then on.
+   * Adds an event, which must not be changed afterwards; false once there is too much, or no memory
+   * for it, and from then on.
    */
   boolean add(byte[] event) {
     size += event.length;
-    if (size > cap) {
+    if (size > cap || !memory.take(event.length)) {
       taken = null;
+      memory.close();
     }
     return taken != null && taken.add(event);
+  }
+
+  /** Takes no more memory, and gives back what it has; by any thread. */
+  void close() {
+    memory.close();
   }
 
   /**

@@ -59,7 +59,7 @@ final class Flight {
             this::fetch);
     int cap = common.config().maxEntry();
     this.answer = new Answer(cap);
-    this.recording = new Recording(answer, cap, this::goesOnAlone, this::end);
+    this.recording = new Recording(answer, common.capture(question), this::goesOnAlone, this::end);
     this.epoch = common.tiers().epoch();
     this.members = new Members(question, answer, shape -> new Relay(source, shape, cap));
     answer.onFailure(this::rescue);

@@ -9,6 +9,8 @@ import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Priority;
 import io.tidegate.exchange.Reply;
 import io.tidegate.exchange.Terms;
+import io.tidegate.memory.MemoryBudget;
+import io.tidegate.memory.Use;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -27,7 +29,13 @@ final class Flights {
       String server,
       Duration deadline,
       LongSupplier clock,
-      InstantSource wall) {
+      InstantSource wall,
+      MemoryBudget memory) {
+
+    /** Where the answer to {@code question} is taken down. */
+    Capture capture(Question question) {
+      return new Capture(config.maxEntry(), memory.open(question.call().tenant(), Use.CAPTURES));
+    }
 
     /** Until when a node that is asked now may take. */
     Deadline until() {

@@ -21,12 +21,12 @@ final class Recording {
   /**
    * A recording of {@code answer}.
    *
-   * @param cap the most bytes that may be kept
-   * @param tooLong is called once there are more
+   * @param capture what may be kept
+   * @param tooLong is called once there is more
    * @param ended is called when the answer has ended
    */
-  Recording(Answer answer, int cap, Runnable tooLong, Runnable ended) {
-    this.capture = new Capture(cap);
+  Recording(Answer answer, Capture capture, Runnable tooLong, Runnable ended) {
+    this.capture = capture;
     this.tooLong = tooLong;
     this.ended = ended;
     this.reader = answer.open(this::take).orElseThrow();
@@ -37,6 +37,8 @@ final class Recording {
       untold += event.length;
       if (on && !capture.add(event)) {
         on = false;
+        // From here on it is bounded by the pace of its readers.
+        reader.answer().retainNoMore();
         tooLong.run();
       }
       if (!on) {
@@ -46,6 +48,7 @@ final class Recording {
     }
     if (reader.finished()) {
       ended.run();
+      close();
     }
   }
 
@@ -64,8 +67,9 @@ final class Recording {
     return on ? capture.entry(origin, lifetime, epoch, stream) : null;
   }
 
-  /** Leaves the answer. */
+  /** Leaves the answer; what was taken down is of no more use. */
   void close() {
+    capture.close();
     reader.close();
   }
 }

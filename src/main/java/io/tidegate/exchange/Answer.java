@@ -32,7 +32,7 @@ public final class Answer {
 
   private static final byte[] NO_BYTES = {};
 
-  private final long retained;
+  private volatile long retained;
   private final List<AnswerReader> readers = new CopyOnWriteArrayList<>();
   private final DrainMark drained = new DrainMark(readers);
 
@@ -45,6 +45,7 @@ public final class Answer {
   private volatile Usage usage = Usage.NONE;
   private volatile boolean ended;
   private volatile Runnable onAbandoned = () -> {};
+  private volatile Runnable onLeft = () -> {};
   private volatile LongConsumer onDrained = bytes -> {};
   private volatile Predicate<Failure> rescue = reason -> false;
 
@@ -74,6 +75,26 @@ public final class Answer {
   /** Writer: announces the answer; called before the first event. */
   public void begin(AnswerHead announced) {
     head = requireNonNull(announced, "head");
+  }
+
+  /**
+   * Writer: lets the log's start go; from now on no reader can join, and each one's pace counts.
+   */
+  public void retainNoMore() {
+    retained = -1;
+    if (opened) {
+      origin = null;
+    }
+  }
+
+  /**
+   * Writer: sets what is called, once or more, when the last reader has left, also after the end.
+   */
+  public void onLeft(Runnable listener) {
+    onLeft = requireNonNull(listener, "listener");
+    if (opened && readers.isEmpty()) {
+      listener.run();
+    }
   }
 
   /** Writer: adds an event, which must not be changed afterwards. */
@@ -174,9 +195,12 @@ public final class Answer {
     if (!readers.isEmpty()) {
       // It may have been the slowest, for which the writer waits.
       drained(drained.left(reader));
-    } else if (!ended) {
+      return;
+    }
+    if (!ended) {
       onAbandoned.run();
     }
+    onLeft.run();
   }
 
   private void signal() {

@@ -29,6 +29,7 @@ public enum ErrorCode {
   QUEUE_TIMEOUT(429, Type.RATE_LIMIT, "queue_timeout"),
   UPSTREAM_BUSY(503, Type.SERVER, "upstream_busy"),
   JOB_QUEUE_FULL(503, Type.SERVER, "job_queue_full"),
+  SERVER_MEMORY(503, Type.SERVER, "server_memory"),
   STORE_UNAVAILABLE(503, Type.SERVER, "store_unavailable"),
   ATTEMPTS_EXHAUSTED(502, Type.SERVER, "attempts_exhausted"),
   UPSTREAM_TIMEOUT(504, Type.SERVER, "upstream_timeout"),

@@ -153,6 +153,7 @@ final class Judge {
           QUEUE_TIMEOUT,
           UPSTREAM_BUSY,
           JOB_QUEUE_FULL,
+          SERVER_MEMORY,
           STORE_UNAVAILABLE ->
           Meaning.LATER;
       case GATEWAY_STOPPING -> Meaning.AT_ONCE;

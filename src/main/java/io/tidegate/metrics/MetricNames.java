@@ -20,6 +20,15 @@ public final class MetricNames {
   /** Calls by operation, outcome (answered, refused, failed, cancelled) and reason. */
   public static final String REQUESTS = "tidegate_requests";
 
+  /** The bytes that calls hold of the memory budget, by use. */
+  public static final String MEMORY_HELD = "tidegate_memory_bytes";
+
+  /** The bytes of the memory budget. */
+  public static final String MEMORY_LIMIT = "tidegate_memory_limit_bytes";
+
+  /** How often there was no memory left since the start, by use. */
+  public static final String MEMORY_REFUSED = "tidegate_memory_refused";
+
   /** Calls that have arrived and not ended. */
   public static final String REQUESTS_IN_FLIGHT = "tidegate_requests_in_flight";
 

@@ -3,6 +3,7 @@ package io.tidegate.routing;
 import io.tidegate.admission.Admission;
 import io.tidegate.admission.PermitCount;
 import io.tidegate.admission.Shares;
+import io.tidegate.memory.MemoryBudget;
 import io.tidegate.metrics.MetricNames;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.settings.Settings;
@@ -63,8 +64,10 @@ public class RoutingBeans {
       NameCache names,
       LongSupplier clock,
       InstantSource wall,
-      Watchdog watchdog) {
-    return new HttpUpstream(config, names, clock, wall, watchdog);
+      Watchdog watchdog,
+      MemoryBudget memory) {
+    HttpUpstream.Clocks clocks = new HttpUpstream.Clocks(clock, wall);
+    return new HttpUpstream(config, names, clocks, watchdog, memory);
   }
 
   void close(@Disposes HttpUpstream upstream) {

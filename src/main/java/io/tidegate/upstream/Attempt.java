@@ -3,6 +3,7 @@ package io.tidegate.upstream;
 import static java.util.Objects.requireNonNull;
 
 import io.tidegate.exchange.Answer;
+import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.Call;
 
 /**
@@ -23,6 +24,11 @@ public record Attempt(
     requireNonNull(target, "target");
     requireNonNull(model, "model");
     requireNonNull(answer, "answer");
+  }
+
+  /** The head of its answer. */
+  AnswerHead head(int status, String contentType, long firstContent) {
+    return new AnswerHead(status, contentType, target.node(), number, firstContent, fallback);
   }
 
   /** An attempt at the model the client named. */

@@ -10,9 +10,9 @@ import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.Outcome.Timings;
 import io.tidegate.exchange.Usage;
+import io.tidegate.memory.Reservation;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.zip.ZipException;
 
@@ -56,7 +56,7 @@ final class AttemptRun implements Upstream.Running {
   private final UpstreamConfig config;
   private final LongSupplier clock;
   private final Upstream.Progress progress;
-  private final AtomicLong backlog = new AtomicLong();
+  private final Backlog backlog;
   private final long started;
 
   private Transport transport;
@@ -70,7 +70,12 @@ final class AttemptRun implements Upstream.Running {
   private long lastProgress;
 
   AttemptRun(
-      Attempt attempt, UpstreamConfig config, LongSupplier clock, Upstream.Progress progress) {
+      Attempt attempt,
+      UpstreamConfig config,
+      LongSupplier clock,
+      Upstream.Progress progress,
+      Backlog backlog) {
+    this.backlog = backlog;
     this.attempt = attempt;
     this.config = config;
     this.clock = clock;
@@ -172,7 +177,7 @@ final class AttemptRun implements Upstream.Running {
 
   /** Whether so much waits for the client that the node should not be read any further. */
   boolean full() {
-    return backlog.get() >= config.window();
+    return backlog.full();
   }
 
   boolean ended() {
@@ -191,17 +196,9 @@ final class AttemptRun implements Upstream.Running {
     lastProgress = now;
     delivered = true;
     phase = Phase.DELIVERING;
-    attempt.answer().onDrained(this::drained);
-    attempt
-        .answer()
-        .begin(
-            new AnswerHead(
-                code,
-                contentType,
-                attempt.target().node(),
-                attempt.number(),
-                firstContent,
-                attempt.fallback()));
+    attempt.answer().onDrained(bytes -> backlog.drained(bytes, transport::resume));
+    attempt.answer().onLeft(backlog::close);
+    attempt.answer().begin(attempt.head(code, contentType, firstContent));
   }
 
   void moved() {
@@ -209,11 +206,23 @@ final class AttemptRun implements Upstream.Running {
   }
 
   void emit(byte[] event) {
-    if (ended()) {
-      return;
+    if (!ended()) {
+      backlog.add(event.length);
+      attempt.answer().append(event);
     }
-    backlog.addAndGet(event.length);
-    attempt.answer().append(event);
+  }
+
+  /** Where a plain answer is collected. */
+  Reservation memory() {
+    return backlog.memory();
+  }
+
+  /** Emits a plain answer, for which memory was taken as it came. */
+  void emitWhole(byte[] answer) {
+    if (!ended()) {
+      backlog.addHeld(answer.length);
+      attempt.answer().append(answer);
+    }
   }
 
   void complete(Usage usage) {
@@ -261,6 +270,8 @@ final class AttemptRun implements Upstream.Running {
     tell(kind, failure, Usage.NONE);
     if (delivered) {
       attempt.answer().fail(failure);
+    } else {
+      backlog.close();
     }
   }
 
@@ -276,13 +287,6 @@ final class AttemptRun implements Upstream.Running {
     lastProgress = clock.getAsLong();
     Timings timings = new Timings(firstContent, lastProgress - started);
     progress.ended(new Outcome(kind, failure, delivered, retryAfter, timings, status, usage));
-  }
-
-  private void drained(long bytes) {
-    long left = backlog.addAndGet(-bytes);
-    if (left < config.window() && left + bytes >= config.window()) {
-      transport.resume();
-    }
   }
 
   private Duration patience() {

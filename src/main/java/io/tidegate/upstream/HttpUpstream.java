@@ -3,6 +3,8 @@ package io.tidegate.upstream;
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Trace;
+import io.tidegate.memory.MemoryBudget;
+import io.tidegate.memory.Use;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
@@ -21,12 +23,21 @@ import org.apache.hc.core5.http.message.BasicHttpRequest;
  */
 public final class HttpUpstream implements Upstream, AutoCloseable {
 
+  /**
+   * What tells the time.
+   *
+   * @param nanos nanoseconds
+   * @param wall the time of day
+   */
+  public record Clocks(LongSupplier nanos, InstantSource wall) {}
+
   private final HttpConnections connections;
   private final NameCache names;
   private final UpstreamConfig config;
   private final LongSupplier clock;
   private final InstantSource wall;
   private final Watchdog watchdog;
+  private final MemoryBudget memory;
 
   /**
    * An upstream that opens connections as they are used.
@@ -43,17 +54,34 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
       LongSupplier clock,
       InstantSource wall,
       Watchdog watchdog) {
+    this(config, names, new Clocks(clock, wall), watchdog, MemoryBudget.unlimited());
+  }
+
+  /**
+   * An upstream as above.
+   *
+   * @param memory what answers hold is taken from it until their clients have them
+   */
+  public HttpUpstream(
+      UpstreamConfig config,
+      NameCache names,
+      Clocks clocks,
+      Watchdog watchdog,
+      MemoryBudget memory) {
     this.config = config;
     this.names = names;
-    this.clock = clock;
-    this.wall = wall;
+    this.clock = clocks.nanos();
+    this.wall = clocks.wall();
+    this.memory = memory;
     this.watchdog = watchdog;
-    this.connections = new HttpConnections(config, names, clock);
+    this.connections = new HttpConnections(config, names, clocks.nanos());
   }
 
   @Override
   public Running start(Attempt attempt, Progress progress) {
-    AttemptRun run = new AttemptRun(attempt, config, clock, progress);
+    Backlog backlog =
+        new Backlog(memory.open(attempt.call().tenant(), Use.ANSWERS), config.window());
+    AttemptRun run = new AttemptRun(attempt, config, clock, progress, backlog);
     ByteBuffer body = attempt.call().request().bodyFor(attempt.model());
     HttpExchange exchange = new HttpExchange(run, connections, request(attempt), body, wall);
     run.over(exchange);

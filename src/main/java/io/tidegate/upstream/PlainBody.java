@@ -3,7 +3,8 @@ package io.tidegate.upstream;
 import static io.tidegate.exchange.AnswerHead.JSON;
 
 import io.tidegate.exchange.Outcome.Kind;
-import java.io.ByteArrayOutputStream;
+import io.tidegate.memory.GrowingBytes;
+import io.tidegate.memory.MemoryBudget;
 import java.nio.ByteBuffer;
 
 /** The first-content gate for a plain answer: the whole body, or nothing. */
@@ -12,12 +13,13 @@ final class PlainBody implements Body {
   private final AttemptRun run;
   private final boolean streamWanted;
   private final int maxAnswer;
-  private final ByteArrayOutputStream whole = new ByteArrayOutputStream(1024);
+  private final GrowingBytes whole;
 
   PlainBody(AttemptRun run, boolean streamWanted, int maxAnswer) {
     this.run = run;
     this.streamWanted = streamWanted;
     this.maxAnswer = maxAnswer;
+    this.whole = new GrowingBytes(run.memory(), 0);
   }
 
   @Override
@@ -27,8 +29,9 @@ final class PlainBody implements Body {
     }
     byte[] next = new byte[bytes.remaining()];
     bytes.get(next);
-    if (!run.ended()) {
-      whole.write(next, 0, next.length);
+    if (!run.ended() && !whole.add(next, 0, next.length)) {
+      // It is not the node's fault, nor would another one help.
+      run.fail(Kind.CANCELLED, MemoryBudget.EXHAUSTED);
     }
   }
 
@@ -42,7 +45,7 @@ final class PlainBody implements Body {
   /** JSON says by itself where it ends. */
   @Override
   public boolean settle() {
-    byte[] answer = run.ended() ? new byte[0] : whole.toByteArray();
+    byte[] answer = run.ended() ? new byte[0] : whole.whole();
     ChunkFacts facts = ChunkParser.parse(answer);
     if (facts != null) {
       judge(answer, facts);
@@ -59,7 +62,7 @@ final class PlainBody implements Body {
       run.fail(Kind.FAILED, Verdict.NOT_AN_ANSWER);
     } else {
       run.deliver(200, JSON);
-      run.emit(answer);
+      run.emitWhole(answer);
       run.complete(facts.usage());
     }
   }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Terms;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -43,6 +45,7 @@ final class FakeRequest {
   boolean secure;
 
   private final Map<String, Object> attributes = new HashMap<>();
+  private final List<AsyncListener> listeners = new ArrayList<>();
   private final AsyncContext async = proxy(AsyncContext.class, this::context);
   private final HttpServletResponse response = proxy(HttpServletResponse.class, this::respond);
 
@@ -110,12 +113,27 @@ final class FakeRequest {
       case "getRequest" -> http;
       case "getResponse" -> response;
       case "setTimeout" -> null;
+      case "addListener" -> {
+        listeners.add((AsyncListener) args[0]);
+        yield null;
+      }
       case "complete" -> {
         completed++;
+        tellListeners();
         yield null;
       }
       default -> throw new UnsupportedOperationException(method.toString());
     };
+  }
+
+  private void tellListeners() {
+    for (AsyncListener listener : listeners) {
+      try {
+        listener.onComplete(null);
+      } catch (IOException broken) {
+        throw new IllegalStateException(broken);
+      }
+    }
   }
 
   private Object respond(Object self, Method method, Object[] args) {

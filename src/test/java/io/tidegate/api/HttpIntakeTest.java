@@ -2,13 +2,18 @@ package io.tidegate.api;
 
 import static io.tidegate.metrics.MetricNames.REQUESTS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.Operation;
 import io.tidegate.jobs.Job;
 import io.tidegate.jobs.JobState;
 import io.tidegate.jobs.Submission;
+import io.tidegate.memory.MemoryBudget;
+import io.tidegate.memory.MemoryConfig;
+import io.tidegate.memory.Use;
 import io.tidegate.testing.ManualClock;
 import io.tidegate.testing.RecordingMetrics;
 import java.time.Duration;
@@ -39,7 +44,8 @@ class HttpIntakeTest {
           null,
           new Refusal(new Random(1)),
           clock);
-  private final HttpIntake intake = new HttpIntake(desk, 1 << 20, Duration.ofMinutes(1));
+  private final MemoryBudget memory = new MemoryBudget(new MemoryConfig(4 << 20, 1));
+  private final HttpIntake intake = new HttpIntake(desk, 1 << 20, Duration.ofMinutes(1), memory);
   private final FakeRequest request = new FakeRequest(clock.getAsLong()).body(CHAT);
 
   @Test
@@ -50,6 +56,7 @@ class HttpIntakeTest {
     intake.accept(request.http, Operation.CHAT);
 
     assertThat(request.status).as("nothing is kept yet").isZero();
+    assertThat(memory.held(Use.BODIES)).isPositive();
     Job job = SampleJobs.in(JobState.QUEUED);
     kept.complete(job);
     request.out.writable(1);
@@ -64,6 +71,7 @@ class HttpIntakeTest {
     assertThat(request.completed).as("the body is still under way").isZero();
     request.out.writable(1);
     assertThat(request.completed).isEqualTo(1);
+    assertThat(memory.held()).isZero();
     Submission submission = submitted.get(0);
     assertThat(submission.tenant().value()).isEqualTo("acme");
     assertThat(submission.request().size()).isEqualTo(CHAT.length());
@@ -152,6 +160,21 @@ class HttpIntakeTest {
     assertThat(request.status).isEqualTo(202);
     assertThat(request.answered).doesNotContainKey("Preference-Applied");
     assertThat(request.completed).isEqualTo(1);
+  }
+
+  @Test
+  void aBodyForWhichThereIsNoMemoryIsRefusedBeforeItIsAsked() {
+    HttpIntake full =
+        new HttpIntake(
+            desk, 1 << 20, Duration.ofMinutes(1), new MemoryBudget(new MemoryConfig(100, 1)));
+
+    FailureException refused =
+        catchThrowableOfType(
+            FailureException.class, () -> full.accept(request.http, Operation.CHAT));
+
+    assertThat(refused.failure().code()).isEqualTo(ErrorCode.SERVER_MEMORY);
+    assertThat(refused.failure().code().retryable()).isTrue();
+    assertThat(submitted).isEmpty();
   }
 
   private CompletionStage<Job> submit(Submission submission) {

@@ -7,6 +7,8 @@ import io.tidegate.exchange.AnswerReader;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Reply;
+import io.tidegate.memory.MemoryBudget;
+import io.tidegate.memory.MemoryConfig;
 import io.tidegate.testing.ManualClock;
 import io.tidegate.testing.RecordingMetrics;
 import java.time.Duration;
@@ -41,8 +43,12 @@ final class CachingServer {
     }
   }
 
+  /** Half of it is for captures. */
+  static final long MEMORY = 1 << 20;
+
   final FakeSource nodes = new FakeSource();
   final RecordingMetrics metrics = new RecordingMetrics();
+  final MemoryBudget memory = new MemoryBudget(new MemoryConfig(MEMORY, 1));
   final AnswerCache cache;
 
   CachingServer(World world, String name, SharedTier shared) {
@@ -56,7 +62,11 @@ final class CachingServer {
         new AnswerCache(
             config,
             new AnswerCache.Parts(
-                shared, world.journal(), new HotKeys(world.clock(), world.wall(), name), metrics),
+                shared,
+                world.journal(),
+                new HotKeys(world.clock(), world.wall(), name),
+                metrics,
+                memory),
             new AnswerCache.Setting(world.clock(), world.wall(), world.random(), name),
             DEADLINE);
   }

@@ -187,8 +187,8 @@ class CaptureTest {
   void takesAsMuchAsItMayAndNothingMoreOnceItWasTooMuch() {
     String body = "{\"choices\":[{\"text\":\"Hi\",\"finish_reason\":\"stop\"}]}";
     byte[] bytes = body.getBytes(UTF_8);
-    Capture enough = new Capture(bytes.length);
-    Capture tight = new Capture(bytes.length - 1);
+    Capture enough = SampleEntries.capture(bytes.length);
+    Capture tight = SampleEntries.capture(bytes.length - 1);
 
     assertThat(enough.add(bytes)).isTrue();
     assertThat(tight.add(bytes)).isFalse();
@@ -203,13 +203,13 @@ class CaptureTest {
   @Test
   void takesABodyThatComesInPieces() {
     String body = "{\"choices\":[{\"text\":\"深度\",\"finish_reason\":\"stop\"}]}";
-    Capture capture = new Capture(1000);
+    Capture capture = SampleEntries.capture(1000);
     for (byte one : body.getBytes(UTF_8)) {
       assertThat(capture.add(new byte[] {one})).isTrue();
     }
 
     assertThat(text(entry(capture).as(Shape.PLAIN))).isEqualTo(body);
-    assertThat(entry(new Capture(1000))).isNull();
+    assertThat(entry(SampleEntries.capture(1000))).isNull();
   }
 
   private static Entry entry(Capture capture) {

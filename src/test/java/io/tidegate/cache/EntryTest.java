@@ -92,7 +92,7 @@ class EntryTest {
       byte[] given = entry.as(shape);
       assertThat(given == null || given.length > 0).isTrue();
     }
-    Capture capture = new Capture(body.length);
+    Capture capture = SampleEntries.capture(body.length);
     capture.add(body);
     for (Operation operation : Operation.values()) {
       Entry taken = capture.entry(SampleEntries.origin(operation), entry.lifetime(), 1, stream);

@@ -187,6 +187,7 @@ class FlightConcurrencyTest {
   private void assertNothingIsLeft() {
     for (CachingServer server : List.of(a, b)) {
       assertThat(server.cache.remembered()).isZero();
+      assertThat(server.memory.held()).isZero();
       assertThat(server.nodes.untold()).isEmpty();
     }
     assertThat(store.leases()).isZero();

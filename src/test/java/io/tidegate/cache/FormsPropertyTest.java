@@ -68,7 +68,7 @@ class FormsPropertyTest {
       throws IOException {
     NodeAnswer answer = new NodeAnswer(new Random(seed), style);
     byte[] body = stream ? answer.stream(true) : Json.write(answer.plain());
-    Capture capture = new Capture(1 << 20);
+    Capture capture = SampleEntries.capture(1 << 20);
 
     assertThat(capture.add(body)).isTrue();
     Entry entry =

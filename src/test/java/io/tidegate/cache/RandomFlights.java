@@ -217,6 +217,7 @@ final class RandomFlights {
   private void nothingIsLeft() {
     for (CachingServer server : servers) {
       assertThat(server.cache.remembered()).as("remembered").isZero();
+      assertThat(server.memory.held()).as("memory held").isZero();
       assertThat(server.nodes.untold()).as("fetches whose end nobody told").isEmpty();
     }
     if (trouble) {

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Usage;
+import io.tidegate.memory.MemoryBudget;
+import io.tidegate.memory.Use;
 
 /** Entries of no particular origin. */
 final class SampleEntries {
@@ -30,9 +32,14 @@ final class SampleEntries {
     return new Entry(origin(Operation.CHAT), LIFETIME, 7, stream, body);
   }
 
+  /** An empty capture of at most {@code cap} bytes, with memory for all of them. */
+  static Capture capture(int cap) {
+    return new Capture(cap, MemoryBudget.unlimited().open(new TenantId("tests"), Use.CAPTURES));
+  }
+
   /** What a capture makes of {@code events}. */
   static Entry captured(Operation operation, boolean stream, String... events) {
-    Capture capture = new Capture(1 << 20);
+    Capture capture = capture(1 << 20);
     for (String event : events) {
       if (!capture.add(event.getBytes(UTF_8))) {
         throw new AssertionError("too long");

@@ -11,6 +11,9 @@ import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Request;
 import io.tidegate.exchange.TenantId;
+import io.tidegate.memory.MemoryBudget;
+import io.tidegate.memory.MemoryConfig;
+import io.tidegate.memory.Use;
 import io.tidegate.testing.ManualClock;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -37,6 +40,9 @@ final class AttemptFixture {
       new UpstreamConfig(
           Duration.ofSeconds(2), FIRST_CONTENT, PLAIN_ANSWER, IDLE, MAX_EVENT, MAX_ANSWER, WINDOW);
 
+  /** As much as anything here needs, until somebody takes it away. */
+  final MemoryBudget memory = new MemoryBudget(new MemoryConfig(64 << 20, 1));
+
   final ManualClock clock = new ManualClock();
   final FakeTransport transport = new FakeTransport();
   final Answer answer = new Answer();
@@ -50,7 +56,13 @@ final class AttemptFixture {
     Deadline deadline = Deadline.after(clock.getAsLong(), DEADLINE);
     Target target = new Target("n1", URI.create("http://n1"), "node-key");
     Attempt attempt = new Attempt(call(stream, deadline), target, "m", 2, answer);
-    run = new AttemptRun(attempt, CONFIG, clock, progress());
+    run =
+        new AttemptRun(
+            attempt,
+            CONFIG,
+            clock,
+            progress(),
+            new Backlog(memory.open(attempt.call().tenant(), Use.ANSWERS), WINDOW));
     run.over(transport);
   }
 

@@ -1,0 +1,67 @@
+package io.tidegate.api;
+
+import static io.tidegate.memory.MemoryBudget.EXHAUSTED;
+
+import io.tidegate.exchange.FailureException;
+import io.tidegate.memory.MemoryBudget;
+import io.tidegate.memory.Reservation;
+import io.tidegate.memory.Use;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.http.HttpServletRequest;
+
+/**
+ * What a suspended request holds of the memory budget, until it is answered, however that comes
+ * about.
+ */
+final class HttpHolding implements AsyncListener {
+
+  private static final String ATTRIBUTE = HttpHolding.class.getName();
+
+  private final Reservation held;
+
+  private HttpHolding(Reservation held) {
+    this.held = held;
+  }
+
+  /**
+   * What {@code http}, as {@link HttpIntake#own} gives it, holds for {@code use} from now on:
+   * nothing yet.
+   */
+  static Reservation open(HttpServletRequest http, MemoryBudget budget, Use use) {
+    Reservation held = budget.open(HttpIntake.visit(http).tenant(), use);
+    http.getAsyncContext().addListener(new HttpHolding(held));
+    http.setAttribute(ATTRIBUTE, held);
+    return held;
+  }
+
+  /**
+   * Takes {@code bytes} more for {@code http}.
+   *
+   * @throws FailureException if there are none
+   */
+  static void more(HttpServletRequest http, long bytes) {
+    Reservation held = (Reservation) http.getAttribute(ATTRIBUTE);
+    if (!held.take(bytes)) {
+      throw EXHAUSTED.asException();
+    }
+  }
+
+  @Override
+  public void onComplete(AsyncEvent event) {
+    held.close();
+  }
+
+  @Override
+  public void onTimeout(AsyncEvent event) {
+    held.close();
+  }
+
+  @Override
+  public void onError(AsyncEvent event) {
+    held.close();
+  }
+
+  @Override
+  public void onStartAsync(AsyncEvent event) {}
+}

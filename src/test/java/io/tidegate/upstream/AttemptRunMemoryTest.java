@@ -1,0 +1,108 @@
+package io.tidegate.upstream;
+
+import static io.tidegate.upstream.AttemptFixture.HELLO;
+import static io.tidegate.upstream.AttemptFixture.plainAnswer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.exchange.ErrorCode;
+import io.tidegate.exchange.Outcome.Kind;
+import io.tidegate.exchange.TenantId;
+import io.tidegate.memory.Reservation;
+import io.tidegate.memory.Use;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What answers hold of the memory budget, and what becomes of them when it is short. */
+class AttemptRunMemoryTest {
+
+  private final List<Reservation> others = new ArrayList<>();
+
+  @Test
+  void aStreamHoldsWhatItsClientHasNotTaken() {
+    AttemptFixture attempt = AttemptFixture.stream();
+    attempt.send(HELLO, HELLO, HELLO);
+    assertThat(attempt.memory.held(Use.ANSWERS)).isPositive();
+    assertThat(attempt.run.memory().used()).isEqualTo(3L * HELLO.length());
+
+    attempt.reader.passedOn(HELLO.length());
+    assertThat(attempt.run.memory().used()).isEqualTo(2L * HELLO.length());
+    attempt.send(AttemptFixture.STOP, AttemptFixture.DONE);
+    attempt.end();
+    assertThat(attempt.memory.held()).as("not taken yet").isPositive();
+    attempt.reader.close();
+
+    assertThat(attempt.memory.held()).isZero();
+  }
+
+  @Test
+  void withoutMemoryAStreamGoesOnEventByEvent() {
+    AttemptFixture attempt = AttemptFixture.stream();
+    takeAll(attempt);
+    attempt.send(HELLO);
+
+    assertThat(attempt.run.full()).as("nothing more is read").isTrue();
+    attempt.reader.passedOn(HELLO.length());
+    assertThat(attempt.run.full()).isFalse();
+    assertThat(attempt.transport.resumes()).isEqualTo(1);
+    attempt.send(HELLO);
+    assertThat(attempt.run.full()).isTrue();
+    others.forEach(Reservation::close);
+    attempt.reader.passedOn(HELLO.length());
+    attempt.send(HELLO);
+
+    assertThat(attempt.run.full()).as("there is memory again").isFalse();
+    attempt.reader.close();
+    assertThat(attempt.memory.held()).isZero();
+  }
+
+  @Test
+  void aPlainAnswerHoldsItsBytesUntilTheClientHasThem() {
+    AttemptFixture attempt = AttemptFixture.plain();
+    String answer = plainAnswer("x".repeat(50_000), "stop");
+    attempt.send(answer.substring(0, 40_000));
+    assertThat(attempt.run.memory().used()).isGreaterThanOrEqualTo(40_000);
+    attempt.send(answer.substring(40_000)).end();
+
+    assertThat(attempt.run.memory().used()).isEqualTo(answer.length());
+    assertThat(attempt.text()).isEqualTo(answer);
+    attempt.reader.passedOn(answer.length());
+    attempt.reader.close();
+    assertThat(attempt.memory.held()).isZero();
+  }
+
+  @Test
+  void aPlainAnswerForWhichThereIsNoMemoryEndsAndIsNotTheNodesFault() {
+    AttemptFixture attempt = AttemptFixture.plain();
+    attempt.send("{");
+    takeAll(attempt);
+    attempt.send("x".repeat(100_000));
+
+    attempt.assertUndelivered(Kind.CANCELLED);
+    assertThat(attempt.outcome().failure().code()).isEqualTo(ErrorCode.SERVER_MEMORY);
+    assertThat(attempt.outcome().retryable()).isFalse();
+    assertThat(attempt.transport.aborted()).isTrue();
+    others.forEach(Reservation::close);
+    assertThat(attempt.memory.held()).isZero();
+  }
+
+  @Test
+  void anAttemptThatFailsHoldsNothing() {
+    AttemptFixture attempt = AttemptFixture.plain();
+    attempt.send("{".repeat(10_000));
+
+    attempt.run.broken();
+
+    assertThat(attempt.memory.held()).isZero();
+  }
+
+  private void takeAll(AttemptFixture attempt) {
+    for (long size = 256 << 10; size > 0; size /= 2) {
+      Reservation next;
+      do {
+        next = attempt.memory.open(new TenantId("others"), Use.BODIES);
+        others.add(next);
+      } while (next.take(size));
+    }
+  }
+}
