@@ -163,7 +163,7 @@ final class Lane {
       return () -> {};
     }
     if (newcomer.patience() <= 0) {
-      return refusal(newcomer, Reason.TIMEOUT);
+      return refusal(newcomer, Reason.DEADLINE);
     }
     boolean full = full(newcomer, 0);
     if (newcomer.retry() ? common.config().maxQueue() > 0 : !full && waitsShortEnough(newcomer)) {
@@ -246,7 +246,9 @@ final class Lane {
   }
 
   private Runnable expiry(Waiting late, long waited) {
-    Runnable refusal = refusal(late, Reason.TIMEOUT);
+    // Who comes again to a queue would be told to come once more, though its time is over.
+    boolean over = late.retry() && late.candidate().call().deadline().passed(late.expires());
+    Runnable refusal = refusal(late, over ? Reason.DEADLINE : Reason.TIMEOUT);
     return () -> {
       figures.expired(waited);
       refusal.run();
@@ -254,7 +256,8 @@ final class Lane {
   }
 
   private Runnable refusal(Waiting waiting, Reason reason) {
-    Failure why = Failure.of(reason.code(), reason.message()).retryAfter(comeBack(waiting));
+    Failure failure = Failure.of(reason.code(), reason.message());
+    Failure why = reason == Reason.DEADLINE ? failure : failure.retryAfter(comeBack(waiting));
     return () -> {
       figures.refused(reason, waiting.priority());
       waiting.candidate().refuse(why);

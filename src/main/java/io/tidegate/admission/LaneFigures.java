@@ -1,5 +1,6 @@
 package io.tidegate.admission;
 
+import static io.tidegate.exchange.ErrorCode.DEADLINE_EXCEEDED;
 import static io.tidegate.exchange.ErrorCode.GATEWAY_OVERLOADED;
 import static io.tidegate.exchange.ErrorCode.QUEUE_TIMEOUT;
 
@@ -26,7 +27,9 @@ record LaneFigures(Metrics metrics, String model) {
         "displaced",
         GATEWAY_OVERLOADED,
         "The gateway is overloaded: its queue is full, and others have less waiting in it."),
-    TIMEOUT("timeout", QUEUE_TIMEOUT, "No place came free for as long as the call could wait.");
+    TIMEOUT("timeout", QUEUE_TIMEOUT, "No place came free for as long as the call could wait."),
+    DEADLINE(
+        "timeout", DEADLINE_EXCEEDED, "The call's deadline passed before a node could be asked.");
 
     private final String label;
     private final ErrorCode code;

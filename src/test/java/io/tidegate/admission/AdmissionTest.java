@@ -1,5 +1,6 @@
 package io.tidegate.admission;
 
+import static io.tidegate.exchange.ErrorCode.DEADLINE_EXCEEDED;
 import static io.tidegate.exchange.ErrorCode.GATEWAY_OVERLOADED;
 import static io.tidegate.exchange.ErrorCode.QUEUE_TIMEOUT;
 import static io.tidegate.metrics.MetricNames.QUEUE_BYTES;
@@ -103,8 +104,26 @@ class AdmissionTest {
     hall.pass(Duration.ofSeconds(1));
     hall.free(1);
 
-    assertThat(List.of(call, late)).allMatch(it -> it.refusedFor() == QUEUE_TIMEOUT);
+    assertThat(call.refusedFor()).isEqualTo(QUEUE_TIMEOUT);
+    assertThat(late.refusedFor()).isEqualTo(DEADLINE_EXCEEDED);
     assertThat(hall.freePlaces()).as("expired calls take no place").isEqualTo(1);
+  }
+
+  @Test
+  void tellsARetryWhoseTimeIsOverNoTimeToComeBack() {
+    hall.drainEvery(TENTH);
+    hall.deadline = Duration.ofSeconds(1);
+    FakeCandidate waits = hall.call("a");
+    admission.reenter(waits);
+    FakeCandidate paused = hall.call("a");
+    hall.pass(Duration.ofSeconds(1));
+    admission.reenter(paused);
+    admission.tick();
+
+    for (FakeCandidate call : List.of(waits, paused)) {
+      assertThat(call.refusedFor()).isEqualTo(DEADLINE_EXCEEDED);
+      assertThat(call.refused().retryAfter()).isNull();
+    }
   }
 
   @Test
