@@ -70,7 +70,7 @@ final class Forecast {
 
   /** For how long the queue has to be short until it stands no more. */
   long rest() {
-    double rest = Math.min(2 * service.mean(), ControlledDelay.LONGEST_REST);
+    double rest = Math.min(2 * service.mean(), (double) ControlledDelay.LONGEST_REST);
     return Math.max(ControlledDelay.INTERVAL, (long) rest);
   }
 

@@ -16,6 +16,9 @@ final class LearnedLimit {
   /** What is kept of the level at which a refusal came, as in Netflix's AIMDLimit. */
   static final double BACK_OFF = 0.9;
 
+  /** Beyond so many times the crowded level, and one more, that was none of the node's own. */
+  static final double BEYOND = 1.1;
+
   /** From this share of the limit on it counts as used: below, more of it would prove nothing. */
   static final double USED = 0.8;
 
@@ -31,6 +34,8 @@ final class LearnedLimit {
   private double value = UNBOUNDED;
   private double crowdedLevel = UNBOUNDED;
   private long crowdedAt;
+  private int worked;
+  private long workedAt;
   private boolean wasSlow;
   private boolean backedOff;
   private long backedOffAt;
@@ -62,13 +67,30 @@ final class LearnedLimit {
     }
     backedOff = true;
     backedOffAt = now;
-    crowdedLevel = Math.max(1, Math.min(sample.inFlightAtStart(), under(maximum)));
+    int level = Math.max(1, Math.min(sample.inFlightAtStart(), under(maximum)));
+    // What worked a moment ago, or is nothing to speak of, was too much because of others.
+    crowdedLevel = level > Math.max(1, worked(now)) ? level : UNBOUNDED;
     crowdedAt = now;
-    value = Math.max(1, BACK_OFF * crowdedLevel);
+    worked = 0;
+    value = Math.max(1, BACK_OFF * level);
+  }
+
+  /** The most that was seen to be served at once since it backed off, within the memory. */
+  private int worked(long now) {
+    return now - workedAt < MEMORY ? worked : 0;
+  }
+
+  private void served(Sample sample, long now) {
+    boolean since = !backedOff || sample.started() - backedOffAt > 0;
+    if (since && sample.inFlightAtStart() >= worked(now)) {
+      worked = sample.inFlightAtStart();
+      workedAt = now;
+    }
   }
 
   private void completed(Sample sample, int inFlight, int maximum, long now) {
     boolean used = inFlight >= USED * under(maximum);
+    served(sample, now);
     if (sample.timed()) {
       slowness.observe(sample.firstContent(), sample.uncachedTokens(), now);
       if (slowness.windowOver(now)) {
@@ -80,9 +102,13 @@ final class LearnedLimit {
     }
   }
 
-  /** Doubles per round of completed attempts far below the crowded level, else adds one. */
+  /**
+   * Adds one per round of completed attempts around the crowded level, and doubles per round below
+   * as well as above: a node that took more than that was crowded by others (CUBIC, RFC 9438, also
+   * stays for a while where it lost and then looks further).
+   */
   private void grow(long now) {
-    if (now - crowdedAt >= MEMORY) {
+    if (now - crowdedAt >= MEMORY || value > BEYOND * crowdedLevel + 1) {
       crowdedLevel = UNBOUNDED;
     }
     value += value < BACK_OFF * crowdedLevel ? 1 : 1 / value;
