@@ -37,7 +37,8 @@ public class GatewayBeans {
     Map<String, String> values = new HashMap<>();
     for (String name : config.getPropertyNames()) {
       if (Settings.isOurs(name)) {
-        config.getOptionalValue(name, String.class).ifPresent(value -> values.put(name, value));
+        // Blank ones, too: a secret that was set and is empty is not one that was not set.
+        values.put(name, config.getOptionalValue(name, String.class).orElse(""));
       }
     }
     return new Settings(values);

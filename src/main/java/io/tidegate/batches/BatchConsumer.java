@@ -8,7 +8,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
 
-/** Takes the messages that name steps of batches; a step that fails has its message come again. */
+/** Takes the messages that name slices; one that fails has its message come again. */
 @MessageDriven(name = "BatchConsumer")
 @TransactionManagement(TransactionManagementType.BEAN)
 public class BatchConsumer implements MessageListener {

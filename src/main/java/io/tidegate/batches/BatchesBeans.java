@@ -118,10 +118,11 @@ public class BatchesBeans {
       Questions questions,
       Rhythm rhythm,
       SliceStep.Tools tools,
+      BatchesConfig config,
       Relay relay) {
     return new BatchWorker(
         new ValidationStep(steps, contents, new Validation(questions), rhythm),
-        new SliceStep(tools, rhythm),
+        new SliceStep(tools, rhythm, config.sessions()),
         new EndStep(steps, contents, rhythm),
         relay::nudge);
   }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * How batches run.
  *
  * @param slicesInFlight how many slices of one batch may run at the same time, on all servers
+ * @param sessions how many slices run on a server; the server's configuration reads it, too
  * @param maxSaturation the share of a model's places, 0 to 1, up to which lines are started
  * @param maxRunning how many lines may run on this server
  * @param maxAttempts how often a line may be tried that nodes fail to answer
@@ -26,6 +27,7 @@ import java.util.Optional;
  */
 public record BatchesConfig(
     int slicesInFlight,
+    int sessions,
     double maxSaturation,
     int maxRunning,
     int maxAttempts,
@@ -59,6 +61,7 @@ public record BatchesConfig(
   public static BatchesConfig from(Settings settings) {
     return new BatchesConfig(
         settings.at("tidegate.batches.slices-in-flight").integer(4, 1, 100),
+        settings.at("tidegate.batches.sessions").integer(8, 1, 1000),
         settings.at("tidegate.batches.max-saturation").decimal(0.8, 0, 1),
         settings.at("tidegate.batches.max-running").integer(64, 1, 10_000),
         settings.at("tidegate.batches.max-attempts").integer(5, 1, 100),

@@ -27,7 +27,7 @@ final class JpaPosts {
   static void own(EntityManager manager, JpaBatch batch, Kind kind, long now) {
     batch.postedAt = now;
     batch.postings++;
-    put(manager, Steps.subject(kind, batch.id, 0), batch.postings, now);
+    put(manager, Queues.STEPS, Steps.subject(kind, batch.id, 0), batch.postings, now);
   }
 
   /** Posts {@code slice}, due at {@code due}. */
@@ -36,7 +36,8 @@ final class JpaPosts {
     slice.leaseUntil = 0;
     slice.postedAt = due;
     slice.postings++;
-    put(manager, Steps.subject(Kind.SLICE, slice.batch, slice.number), slice.postings, due);
+    String subject = Steps.subject(Kind.SLICE, slice.batch, slice.number);
+    put(manager, Queues.BATCHES, subject, slice.postings, due);
   }
 
   /** Posts the next slice that has not been posted yet, if there is one. */
@@ -85,8 +86,8 @@ final class JpaPosts {
         .getSingleResult();
   }
 
-  private static void put(EntityManager manager, String subject, int posting, long due) {
-    JpaOutbox.put(
-        manager, Posting.of(Queues.BATCHES, subject, subject + ":" + posting, PRIORITY, due));
+  private static void put(
+      EntityManager manager, String queue, String subject, int posting, long due) {
+    JpaOutbox.put(manager, Posting.of(queue, subject, subject + ":" + posting, PRIORITY, due));
   }
 }

@@ -12,6 +12,15 @@ import java.util.Set;
 /** The work of slices as tables. */
 final class JpaSlices implements SliceStore {
 
+  private static final String WAITING =
+      "select s from JpaSlice s, JpaBatch b where s.state = 'OPEN' and s.postedAt between 1 and :now"
+          + " and b.id = s.batch and b.status = :running and b.expiresAt > :now"
+          + " and b.tenant not in :tenants and b.model not in :models"
+          + " order by s.postedAt, s.batch, s.number";
+
+  /** Of no tenant and no model: a list in SQL must not be empty. */
+  private static final String NOBODY = "";
+
   private final JpaDatabase database;
   private final Agenda agenda;
 
@@ -19,6 +28,28 @@ final class JpaSlices implements SliceStore {
   JpaSlices(JpaDatabase database, Agenda agenda) {
     this.database = requireNonNull(database, "database");
     this.agenda = requireNonNull(agenda, "agenda");
+  }
+
+  @Override
+  public Optional<Ref> waiting(long now, Full full) {
+    return database.call(
+        manager ->
+            manager
+                .createQuery(WAITING, JpaSlice.class)
+                .setParameter("now", now)
+                .setParameter("running", BatchStatus.IN_PROGRESS)
+                .setParameter("tenants", listed(full.tenants()))
+                .setParameter("models", listed(full.models()))
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst()
+                .map(slice -> new Ref(slice.batch, slice.number)));
+  }
+
+  private static Set<String> listed(Set<String> names) {
+    Set<String> listed = new HashSet<>(names);
+    listed.add(NOBODY);
+    return listed;
   }
 
   @Override

@@ -53,6 +53,7 @@ final class SliceRun {
   private final Queue<Ended> ended = new ArrayDeque<>();
   private long waiting;
   private boolean stopped;
+  private long progress;
 
   /**
    * A run of {@code lines}.
@@ -72,6 +73,16 @@ final class SliceRun {
     this.maxAttempts = maxAttempts;
     this.random = requireNonNull(random, "random");
     this.bell = requireNonNull(bell, "bell");
+  }
+
+  /** Says that it is {@code now}, so that {@link #isIdle} knows since when nothing happens. */
+  synchronized void begin(long now) {
+    progress = now;
+  }
+
+  /** Whether nothing is under way, and no line has ended for {@code span} nanoseconds. */
+  synchronized boolean isIdle(long now, long span) {
+    return underWay.isEmpty() && ended.isEmpty() && !ready.isEmpty() && now - progress >= span;
   }
 
   /** Takes the next line out that may be started at {@code now}; null if there is none. */
@@ -126,6 +137,7 @@ final class SliceRun {
         Ended end = new Ended(line, whole);
         ended.add(end);
         waiting += end.bytes();
+        progress = now;
       } else if (!stopped) {
         line.notBefore = now + pause(line, whole.failure()).toNanos();
         ready.add(line);

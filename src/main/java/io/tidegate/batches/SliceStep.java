@@ -8,6 +8,7 @@ import io.tidegate.exchange.Questions;
 import io.tidegate.exchange.RequestLine;
 import io.tidegate.exchange.Terms;
 import io.tidegate.exchange.Usage;
+import io.tidegate.jobs.Shares;
 import io.tidegate.jobs.Tenancy;
 import io.tidegate.jobs.Whole;
 import io.tidegate.metrics.Metrics;
@@ -32,6 +33,15 @@ final class SliceStep {
   private static final long AFTER_MISTAKE = 5_000;
 
   private static final Duration LAST_PAUSE = Duration.ofSeconds(3);
+
+  /** How long a slice may go on without an end of a line while others wait. */
+  private static final Duration IDLE = Duration.ofSeconds(15);
+
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final int MOST_DOUBLINGS = 3;
+
+  /** How often a turn is looked at that is nobody's. */
+  private static final Duration PARKED = Duration.ofMillis(500);
 
   private static final Failure GONE =
       Failure.of(ErrorCode.FORBIDDEN, "The tenant is not known any more.");
@@ -58,11 +68,16 @@ final class SliceStep {
 
   private final Tools tools;
   private final Rhythm rhythm;
+  private final Shares tenants;
+  private final Shares models;
   private volatile boolean stopping;
 
-  SliceStep(Tools tools, Rhythm rhythm) {
+  /** Runs slices on so many {@code sessions}: a tenant, and a model, takes half of them at most. */
+  SliceStep(Tools tools, Rhythm rhythm, int sessions) {
     this.tools = requireNonNull(tools, "tools");
     this.rhythm = requireNonNull(rhythm, "rhythm");
+    this.tenants = new Shares(sessions, 2);
+    this.models = new Shares(sessions, 2);
   }
 
   /** Has the slices that run end early, and be given back; no other is begun. */
@@ -70,14 +85,64 @@ final class SliceStep {
     stopping = true;
   }
 
-  /** Does the slice {@code slice} of {@code batch}, unless it was done or cannot be done yet. */
+  /**
+   * Does a slice: {@code slice} of {@code batch}, which a message named, or rather another one that
+   * waits, if that one's tenant or model has its share of the sessions. A message is a turn, and
+   * whose it is shows when it comes. While nobody's turn it is, it is kept until somebody comes.
+   */
   void run(String batch, int slice) {
+    SliceStore.Ref named = new SliceStore.Ref(batch, slice);
+    for (boolean over = false; !over; ) {
+      throwIfStopping();
+      Turn turn = turn(named);
+      turn.work().ifPresent(this::shared);
+      over = !turn.again();
+      if (turn.again()) {
+        await(new Semaphore(0), PARKED);
+      }
+    }
+  }
+
+  private void throwIfStopping() {
     if (stopping) {
       // Held a while, or the server would take all messages, one after the other, in vain.
       await(new Semaphore(0), LAST_PAUSE);
       throw new IllegalStateException("the server stops");
     }
-    tools.store().begin(batch, slice, rhythm.newLease()).ifPresent(this::run);
+  }
+
+  /** What a message comes to: work, or to be looked at again, or nothing. */
+  private record Turn(Optional<SliceStore.Work> work, boolean again) {}
+
+  /** One at a time, so that shares hold. */
+  private synchronized Turn turn(SliceStore.Ref named) {
+    SliceStore store = tools.store();
+    long now = rhythm.now();
+    SliceStore.Full full = new SliceStore.Full(tenants.full(), models.full());
+    Optional<SliceStore.Ref> next = store.waiting(now, full);
+    boolean kept = next.isEmpty() && store.waiting(now, SliceStore.Full.NOBODY).isPresent();
+    if (kept) {
+      return new Turn(Optional.empty(), true);
+    }
+    SliceStore.Ref ref = next.orElse(named);
+    Optional<SliceStore.Work> work = store.begin(ref.batch(), ref.slice(), rhythm.newLease());
+    work.ifPresent(this::enter);
+    // Another server may have been faster: then the turn is still to be taken.
+    return new Turn(work, work.isEmpty() && next.isPresent());
+  }
+
+  private void enter(SliceStore.Work work) {
+    tenants.enter(work.batch().tenant().value());
+    models.enter(work.batch().model());
+  }
+
+  private void shared(SliceStore.Work work) {
+    try {
+      run(work);
+    } finally {
+      tenants.leave(work.batch().tenant().value());
+      models.leave(work.batch().model());
+    }
   }
 
   private void run(SliceStore.Work work) {
@@ -109,17 +174,32 @@ final class SliceStep {
     if (terms.isEmpty()) {
       run.refuseAll(new Whole(null, Usage.NONE, GONE));
     }
+    boolean whole;
+    run.begin(rhythm.clock().getAsLong());
     tools.pump().add(run);
     try {
-      drive(run, group, new OutputLines(batch.id()), bell);
+      whole = drive(run, group, new OutputLines(batch.id()), bell);
     } finally {
       tools.pump().remove(run);
       run.stop();
     }
-    finish(work.claim());
+    finish(work.claim(), whole);
   }
 
-  private void drive(SliceRun run, ResultGroup group, OutputLines output, Semaphore bell) {
+  /** Whether its time would be better spent on others. */
+  private boolean stands(SliceRun run) {
+    long now = rhythm.clock().getAsLong();
+    if (!run.isIdle(now, IDLE.toNanos())) {
+      return false;
+    }
+    // Not to be asked again before a second.
+    run.begin(now - IDLE.toNanos() + LOOK.toNanos());
+    return tools.store().waiting(rhythm.now(), SliceStore.Full.NOBODY).isPresent();
+  }
+
+  /** Runs until all lines have ended, or must end; false if it was left for others. */
+  private boolean drive(SliceRun run, ResultGroup group, OutputLines output, Semaphore bell) {
+    boolean left = false;
     for (boolean over = false; !over; ) {
       for (SliceRun.Ended end = next(run, group); end != null; end = next(run, group)) {
         group.add(output.of(end.line(), run.requestId(end.line()), end.whole()));
@@ -129,7 +209,8 @@ final class SliceStep {
       if (progress == Progress.LOST) {
         throw new LostException();
       }
-      if (progress == Progress.ENDING || stopping) {
+      left |= !stopping && progress == Progress.GOING && stands(run);
+      if (progress == Progress.ENDING || stopping || left) {
         run.stop();
       }
       over = last && group.isEmpty();
@@ -137,6 +218,7 @@ final class SliceStep {
         pause(bell, group);
       }
     }
+    return !left;
   }
 
   private static SliceRun.Ended next(SliceRun run, ResultGroup group) {
@@ -159,9 +241,14 @@ final class SliceStep {
     }
   }
 
-  private void finish(Claim claim) {
+  private void finish(Claim claim, boolean whole) {
+    long now = rhythm.now();
     if (stopping) {
-      tools.store().release(claim, rhythm.now(), rhythm.now());
+      tools.store().release(claim, now, now);
+    } else if (!whole) {
+      // The epoch tells how often it was taken up.
+      long doublings = Math.min(claim.epoch() - 1, MOST_DOUBLINGS);
+      tools.store().release(claim, now + (IDLE.toMillis() << doublings), now);
     } else {
       tools.store().end(claim, rhythm.now());
     }

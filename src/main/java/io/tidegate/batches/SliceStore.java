@@ -32,6 +32,24 @@ interface SliceStore {
     }
   }
 
+  /** A slice of a batch. */
+  record Ref(String batch, int slice) {}
+
+  /** Whose slices are not to be taken up for now: tenants and models that have their share. */
+  record Full(Set<String> tenants, Set<String> models) {
+
+    /** Nobody. */
+    static final Full NOBODY = new Full(Set.of(), Set.of());
+
+    public Full {
+      tenants = Set.copyOf(tenants);
+      models = Set.copyOf(models);
+    }
+  }
+
+  /** The slice that has waited for the longest and may begin at {@code now}, but of nobody full. */
+  Optional<Ref> waiting(long now, Full full);
+
   /** Takes the slice up, if it waits for that, its batch goes on, and its hour has come. */
   Optional<Work> begin(String batch, int slice, Lease lease);
 

@@ -19,7 +19,8 @@ import org.apache.activemq.artemis.core.settings.impl.PageFullMessagePolicy;
  */
 final class QueuePlan {
 
-  private static final List<String> WORK = List.of("tidegate.jobs", "tidegate.batches");
+  private static final List<String> WORK =
+      List.of("tidegate.jobs", "tidegate.batches", "tidegate.steps");
   private static final String DEAD = "tidegate.dead";
 
   private static final long IN_MEMORY = 16L << 20;

@@ -7,6 +7,7 @@ import io.tidegate.exchange.Terms;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Keeps jobs, each change of them on a condition and in one transaction with the message or the
@@ -108,6 +109,19 @@ interface JobStore {
 
   /** Keeps {@code drafts}, all or none; each comes to what it came, in order. */
   List<Added> add(List<Draft> drafts);
+
+  /**
+   * Claims the job whose turn it is: of the most urgent that are due, of the tenant that comes
+   * after {@code after} in the order of names, and after the last one the first; the one due
+   * longest.
+   *
+   * @param full tenants whose jobs are left where they are
+   * @param after the tenant that had the last turn
+   */
+  Optional<Claim> claimNext(Lease lease, Set<String> full, String after);
+
+  /** Whether any job is queued and due at {@code now}. */
+  boolean waits(long now);
 
   /** Claims the job {@code id} if it is queued and not past its deadline. */
   Optional<Claim> claim(String id, Lease lease);

@@ -127,7 +127,13 @@ public class JobsBeans {
     return new Worker(
         store,
         new Worker.Tools(commits, calls, asker, judge, watches, tally),
-        new Worker.Place(name, config.leaseTime(), gateway::stopping, wall, JobsBeans::pause));
+        new Worker.Place(
+            config.sessions(),
+            name,
+            config.leaseTime(),
+            gateway::stopping,
+            wall,
+            JobsBeans::pause));
   }
 
   @Produces

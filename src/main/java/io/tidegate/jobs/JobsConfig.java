@@ -62,7 +62,7 @@ public record JobsConfig(
         settings.at("tidegate.jobs.max-queued").integer(100_000, 1, 10_000_000),
         settings.at("tidegate.jobs.max-attempts").integer(10, 1, 100),
         settings.at("tidegate.jobs.lease-time").duration(Duration.ofSeconds(20)),
-        settings.at("tidegate.jobs.sessions").integer(16, 1, 1000),
+        settings.at("tidegate.jobs.sessions").integer(20, 1, 1000),
         settings.at("tidegate.jobs.max-result").bytes(16 * MIB));
   }
 }

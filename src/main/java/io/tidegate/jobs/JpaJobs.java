@@ -52,13 +52,6 @@ final class JpaJobs implements JobStore {
           + " error_code = null, error_message = null, failure_told = true,"
           + " deadline_at = :now + deadline_at - created_at, cancel_requested = false"
           + " where id = :id and state = 'FAILED' and error_code = :exhausted";
-  private static final String AHEAD =
-      "select count(*) from (select 1 as one from job where state = 'QUEUED' and (priority < ?1"
-          + " or (priority = ?1 and (created_at < ?2 or (created_at = ?2 and id < ?3))))"
-          + " fetch first "
-          + Standing.FARTHEST
-          + " rows only) ahead";
-
   private static final int LONGEST_MESSAGE = 1000;
 
   /** How many jobs are asked for in one statement: databases bound its parameters. */
@@ -113,14 +106,31 @@ final class JpaJobs implements JobStore {
   @Override
   public Optional<Claim> claim(String id, Lease lease) {
     return database.call(
-        manager -> {
-          Object[] values = {
-            "runner", lease.runner(), "until", lease.until(), "now", lease.now(), "id", id
-          };
-          return JpaNews.change(manager, CLAIM, values) == 0
-              ? Optional.empty()
-              : Optional.of(claim(manager, id));
-        });
+        manager ->
+            JpaNews.change(manager, CLAIM, claiming(id, lease)) == 0
+                ? Optional.empty()
+                : Optional.of(claim(manager, id)));
+  }
+
+  @Override
+  public Optional<Claim> claimNext(Lease lease, Set<String> full, String after) {
+    return database.call(
+        manager ->
+            new JpaTurns(manager, lease.now(), full)
+                .next(after)
+                .filter(id -> JpaNews.change(manager, CLAIM, claiming(id, lease)) == 1)
+                .map(id -> claim(manager, id)));
+  }
+
+  @Override
+  public boolean waits(long now) {
+    return database.call(manager -> JpaTurns.waits(manager, now));
+  }
+
+  private static Object[] claiming(String id, Lease lease) {
+    return new Object[] {
+      "runner", lease.runner(), "until", lease.until(), "now", lease.now(), "id", id
+    };
   }
 
   private static Claim claim(EntityManager manager, String id) {
@@ -276,16 +286,6 @@ final class JpaJobs implements JobStore {
 
   @Override
   public long ahead(Job job) {
-    Number ahead =
-        database.call(
-            manager ->
-                (Number)
-                    manager
-                        .createNativeQuery(AHEAD)
-                        .setParameter(1, JpaJob.rank(job.priority()))
-                        .setParameter(2, job.times().created())
-                        .setParameter(3, job.id())
-                        .getSingleResult());
-    return ahead.longValue();
+    return database.call(manager -> JpaTurns.ahead(manager, job));
   }
 }

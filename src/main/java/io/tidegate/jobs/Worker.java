@@ -42,6 +42,11 @@ final class Worker {
    */
   static final Duration LAST_PAUSE = Duration.ofSeconds(3);
 
+  private static final int FIRST_DELIVERY = 1;
+
+  /** How often a turn is looked at that is nobody's. */
+  private static final Duration PARKED = Duration.ofMillis(500);
+
   /**
    * What a worker works with.
    *
@@ -57,12 +62,14 @@ final class Worker {
   /**
    * Where a worker works.
    *
+   * @param sessions how many jobs run at once; a tenant takes three quarters at most
    * @param name of the server, unlike those of others and of its former lives
    * @param leaseTime how long a claim lasts unless it is renewed
    * @param stopping whether the server stops
    * @param pause waits that long
    */
   record Place(
+      int sessions,
       String name,
       Duration leaseTime,
       BooleanSupplier stopping,
@@ -73,7 +80,9 @@ final class Worker {
   private final Tools tools;
   private final Place place;
   private final Map<String, Attempt> running = new ConcurrentHashMap<>();
+  private final Shares shares;
   private volatile long lastMessage;
+  private String last = "";
 
   /** Runs jobs of {@code store}. */
   Worker(JobStore store, Tools tools, Place place) {
@@ -81,27 +90,62 @@ final class Worker {
     this.tools = requireNonNull(tools, "tools");
     this.place = requireNonNull(place, "place");
     this.lastMessage = place.wall().millis();
+    this.shares = new Shares(place.sessions(), 3);
   }
 
   /**
-   * Runs the job {@code id} if it waits for its turn; returns once its attempt has ended and that
-   * is committed.
+   * Takes the turn that a message gave: runs the job {@code id}, or rather that of the tenant whose
+   * turn it is, and returns once its attempt has ended and that is committed. As many messages are
+   * under way as jobs wait, so that each job has a turn, whoever's message brings it. While only
+   * tenants that have their share wait, the turn is kept until somebody comes.
    *
    * @param delivery which delivery of the message this is, from 1
    * @throws RuntimeException if the message is to be delivered again, or laid aside with its last
    *     delivery
    */
   void work(String id, int delivery) {
+    lastMessage = place.wall().millis();
+    Optional<Claim> claim = turn(id);
+    while (claim.isEmpty() && store.waits(place.wall().millis())) {
+      place.pause().accept(PARKED);
+      claim = turn(id);
+    }
+    claim.ifPresent(
+        taken -> shared(taken, taken.job().id().equals(id) ? delivery : FIRST_DELIVERY));
+    lastMessage = place.wall().millis();
+  }
+
+  private Optional<Claim> turn(String id) {
     if (place.stopping().getAsBoolean()) {
       place.pause().accept(LAST_PAUSE);
       throw new IllegalStateException("the server stops");
     }
+    return taken(id);
+  }
+
+  /** One at a time, so that shares hold. */
+  private synchronized Optional<Claim> taken(String id) {
     long now = place.wall().millis();
-    lastMessage = now;
-    store
-        .claim(id, new Lease(place.name(), now, now + place.leaseTime().toMillis()))
-        .ifPresent(claim -> run(new Attempt(claim), delivery));
-    lastMessage = place.wall().millis();
+    Lease lease = new Lease(place.name(), now, now + place.leaseTime().toMillis());
+    Optional<Claim> claim = store.claimNext(lease, shares.full(), last);
+    if (claim.isEmpty() && !store.waits(now)) {
+      // By a clock that is behind that of who sent the message, its job is not due yet.
+      claim = store.claim(id, lease);
+    }
+    claim.ifPresent(
+        taken -> {
+          last = taken.job().tenant().value();
+          shares.enter(last);
+        });
+    return claim;
+  }
+
+  private void shared(Claim claim, int delivery) {
+    try {
+      run(new Attempt(claim), delivery);
+    } finally {
+      shares.leave(claim.job().tenant().value());
+    }
   }
 
   private void run(Attempt attempt, int delivery) {
@@ -148,11 +192,12 @@ final class Worker {
   private void giveBack(Claim claim, int delivery, RuntimeException mistake) {
     long now = place.wall().millis();
     try {
-      if (delivery >= MAX_DELIVERIES && !(mistake instanceof StoreException)) {
+      boolean counted = !(mistake instanceof StoreException);
+      if (counted && (delivery >= MAX_DELIVERIES || claim.failures() + 1 >= MAX_DELIVERIES)) {
         commit(claim, tools.judge().poisoned(claim, now));
       } else {
         long later = now + FALLBACK.toMillis();
-        commit(claim, new Retry(claim.job().id(), claim.epoch(), false, now, later));
+        commit(claim, new Retry(claim.job().id(), claim.epoch(), counted, now, later));
       }
     } catch (RuntimeException second) {
       mistake.addSuppressed(second);

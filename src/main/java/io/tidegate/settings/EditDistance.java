@@ -5,12 +5,12 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** The Levenshtein distance, for finding the key that was meant. */
-final class EditDistance {
+public final class EditDistance {
 
   private EditDistance() {}
 
   /** The candidate nearest to {@code text}, if any is within a third of its length. */
-  static Optional<String> nearest(String text, Collection<String> candidates) {
+  public static Optional<String> nearest(String text, Collection<String> candidates) {
     return candidates.stream()
         .min(Comparator.comparingInt(candidate -> between(text, candidate)))
         .filter(candidate -> between(text, candidate) <= Math.max(2, text.length() / 3));

@@ -51,6 +51,27 @@ public final class Settings {
     return Optional.ofNullable(values.get(name)).map(String::strip).filter(text -> !text.isEmpty());
   }
 
+  /**
+   * The comma-separated items under {@code key}, of which there must be one at least: what a name
+   * cannot do without, as a key or a secret.
+   *
+   * @param siblings other names that may have been meant, or none
+   * @throws SettingException if there is none: unset, or set and blank
+   */
+  public List<String> required(String key, Set<String> siblings) {
+    List<String> items = list(key);
+    if (items.isEmpty()) {
+      String name = key.substring(0, key.lastIndexOf('.'));
+      String near =
+          EditDistance.nearest(name, siblings)
+              .map(meant -> "; did you mean " + meant + "?")
+              .orElse("");
+      boolean set = values.containsKey(key) || values.containsKey(environmentForm(key));
+      throw new SettingException(key, (set ? "is set, but empty" : "is missing") + near);
+    }
+    return items;
+  }
+
   /** A typed reader for {@code key}. */
   public Setting at(String key) {
     return new Setting(key, text(key).orElse(null));

@@ -25,7 +25,7 @@ public final class Relay {
   static final int PORTION = 500;
 
   private static final Logger LOG = System.getLogger(Relay.class.getName());
-  private static final List<String> QUEUES = List.of(Queues.JOBS, Queues.BATCHES);
+  private static final List<String> QUEUES = List.of(Queues.JOBS, Queues.BATCHES, Queues.STEPS);
 
   private final Outbox outbox;
   private final Publisher publisher;

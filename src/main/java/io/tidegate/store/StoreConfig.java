@@ -61,8 +61,8 @@ public record StoreConfig(Vendor vendor, int connections, int jobSessions, int b
     return new StoreConfig(
         vendor(settings),
         settings.at(DATABASE + "connections").integer(32, 2, MOST),
-        settings.at("tidegate.jobs.sessions").integer(16, 1, MOST),
-        settings.at("tidegate.batches.sessions").integer(4, 1, MOST));
+        settings.at("tidegate.jobs.sessions").integer(20, 1, MOST),
+        settings.at("tidegate.batches.sessions").integer(8, 1, MOST));
   }
 
   private static Vendor vendor(Settings settings) {

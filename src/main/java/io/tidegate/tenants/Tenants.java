@@ -20,7 +20,10 @@ import java.util.stream.Stream;
  */
 public final class Tenants {
 
-  private static final Tenant LOCAL = new Tenant(new TenantId("local"), Priority.NORMAL, false);
+  /** What callers of this machine are called while no key is configured. */
+  static final String LOCAL_NAME = "local";
+
+  private static final Tenant LOCAL = new Tenant(new TenantId(LOCAL_NAME), Priority.NORMAL, false);
 
   private final Map<String, Tenant> byHash;
 

@@ -2,12 +2,15 @@ package io.tidegate.tenants;
 
 import io.tidegate.exchange.Priority;
 import io.tidegate.exchange.TenantId;
+import io.tidegate.settings.EditDistance;
 import io.tidegate.settings.SettingException;
 import io.tidegate.settings.Settings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The API keys, as hashes, and whom they belong to.
@@ -17,6 +20,7 @@ import java.util.Map;
 public record TenantsConfig(Map<String, Tenant> tenantsByHash) {
 
   private static final String PREFIX = "tidegate.tenants";
+  private static final String WEBHOOKS = "tidegate.webhooks.tenants";
   private static final String KEYS = "key-sha256";
   private static final String PRIORITY = "priority";
   private static final String PRIVATE_ONLY = "private-only";
@@ -28,7 +32,8 @@ public record TenantsConfig(Map<String, Tenant> tenantsByHash) {
   /** The configuration that {@code settings} give. */
   public static TenantsConfig from(Settings settings) {
     Map<String, Tenant> tenants = new HashMap<>();
-    for (String name : settings.names(PREFIX, List.of(KEYS, PRIORITY, PRIVATE_ONLY))) {
+    Set<String> names = settings.names(PREFIX, List.of(KEYS, PRIORITY, PRIVATE_ONLY));
+    for (String name : names) {
       String below = PREFIX + "." + name + ".";
       String key = below + KEYS;
       Tenant tenant =
@@ -36,7 +41,7 @@ public record TenantsConfig(Map<String, Tenant> tenantsByHash) {
               id(key, name),
               priority(settings, below + PRIORITY),
               settings.at(below + PRIVATE_ONLY).flag(false));
-      for (String hash : settings.list(key)) {
+      for (String hash : settings.required(key, prefixed(PREFIX, names, name))) {
         if (!hash.matches("[0-9a-fA-F]{64}")) {
           throw new SettingException(key, "must hold SHA-256 hashes of 64 hexadecimal digits");
         }
@@ -45,7 +50,28 @@ public record TenantsConfig(Map<String, Tenant> tenantsByHash) {
         }
       }
     }
+    checkWebhooks(settings, names.isEmpty() ? Set.of(Tenants.LOCAL_NAME) : names);
     return new TenantsConfig(tenants);
+  }
+
+  /** Who is told must be somebody: a secret for a name that was misspelt would tell nobody. */
+  private static void checkWebhooks(Settings settings, Set<String> known) {
+    for (String name : settings.names(WEBHOOKS, List.of("url", "secret"))) {
+      if (!known.contains(name)) {
+        String nearest =
+            EditDistance.nearest(name, known)
+                .map(meant -> "; did you mean " + meant + "?")
+                .orElse("");
+        throw new SettingException(WEBHOOKS + "." + name, "is of no tenant" + nearest);
+      }
+    }
+  }
+
+  private static Set<String> prefixed(String prefix, Set<String> names, String without) {
+    return names.stream()
+        .filter(name -> !name.equals(without))
+        .map(name -> prefix + "." + name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static Priority priority(Settings settings, String key) {

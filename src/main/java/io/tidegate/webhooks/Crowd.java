@@ -3,6 +3,7 @@ package io.tidegate.webhooks;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
 /** Counts what is being sent, by receiver and by tenant. Thread-safe. */
@@ -22,7 +23,7 @@ final class Crowd {
     boolean free =
         all < places.most()
             && hosts.getOrDefault(delivery.host(), 0) < places.perHost()
-            && tenants.getOrDefault(tenant(delivery), 0) < places.perTenant();
+            && !isFull(tenants.getOrDefault(tenant(delivery), 0));
     if (free) {
       all++;
       hosts.merge(delivery.host(), 1, Integer::sum);
@@ -45,12 +46,18 @@ final class Crowd {
 
   /** Who has no place left. */
   synchronized NoticeStore.Full full() {
-    return new NoticeStore.Full(full(hosts, places.perHost()), full(tenants, places.perTenant()));
+    return new NoticeStore.Full(
+        full(hosts, count -> count >= places.perHost()), full(tenants, this::isFull));
   }
 
-  private static Set<String> full(Map<String, Integer> counts, int most) {
+  /** Whether a tenant that holds {@code own} places gets no other. */
+  private boolean isFull(int own) {
+    return own >= places.perTenant(all - own);
+  }
+
+  private static Set<String> full(Map<String, Integer> counts, IntPredicate isFull) {
     return counts.entrySet().stream()
-        .filter(count -> count.getValue() >= most)
+        .filter(count -> isFull.test(count.getValue()))
         .map(Map.Entry::getKey)
         .collect(Collectors.toUnmodifiableSet());
   }

@@ -46,6 +46,11 @@ final class HttpDelivery implements FutureCallback<AsyncClientEndpoint> {
     connect();
   }
 
+  /** Whether its end is known. */
+  boolean isOver() {
+    return reply.isDone();
+  }
+
   /** Ends without having been sent. */
   void end(Problem problem) {
     reply.complete(Reply.without(problem));

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -74,12 +75,25 @@ final class HttpWebhooks implements Post, AutoCloseable {
   @Override
   public CompletionStage<Reply> send(Letter letter) {
     HttpDelivery delivery = new HttpDelivery(client, letter);
+    CompletableFuture<Void> looked = new CompletableFuture<>();
     try {
-      means.executor().execute(() -> route(delivery, letter.target()));
+      means.executor().execute(() -> look(delivery, letter.target(), looked));
     } catch (RejectedExecutionException stopping) {
       delivery.end(Problem.UNREACHABLE);
+      looked.complete(null);
     }
-    return delivery.within(timeout);
+    // Whoever sent it has its place until its thread is free, or slow name servers take them all.
+    return delivery.within(timeout).thenCombine(looked, (reply, free) -> reply);
+  }
+
+  private void look(HttpDelivery delivery, Target target, CompletableFuture<Void> looked) {
+    try {
+      if (!delivery.isOver()) {
+        route(delivery, target);
+      }
+    } finally {
+      looked.complete(null);
+    }
   }
 
   private void route(HttpDelivery delivery, Target target) {

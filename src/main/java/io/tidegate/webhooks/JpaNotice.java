@@ -64,6 +64,11 @@ class JpaNotice {
     dueAt = notice.at();
   }
 
+  /** Whether {@code owner}, or anybody if that is null, may know of it. */
+  boolean isOf(TenantId owner) {
+    return owner == null || owner.value().equals(tenant);
+  }
+
   long createdAt() {
     return createdAt;
   }

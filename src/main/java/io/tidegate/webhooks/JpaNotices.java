@@ -118,7 +118,7 @@ public final class JpaNotices implements NoticeStore {
 
   private static Page<NoticeView> page(EntityManager manager, Filter filter) {
     JpaNotice last = filter.after() == null ? null : manager.find(JpaNotice.class, filter.after());
-    if (filter.after() != null && last == null) {
+    if (filter.after() != null && (last == null || !last.isOf(filter.tenant()))) {
       return new Page<>(List.of(), false);
     }
     TypedQuery<JpaNotice> query = manager.createQuery(list(filter), JpaNotice.class);

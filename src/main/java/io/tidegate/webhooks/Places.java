@@ -14,8 +14,12 @@ record Places(int most) {
     return Math.min(PER_HOST, most);
   }
 
-  /** To all receivers of one tenant: one with many names leaves places to others, too. */
-  int perTenant() {
-    return most - most / 4;
+  /**
+   * To all receivers of one tenant while {@code others} are taken: three quarters of what is left,
+   * so that there is one for whoever comes next, however many have many names.
+   */
+  int perTenant(int others) {
+    int left = most - others;
+    return Math.max(1, left - left / 4);
   }
 }

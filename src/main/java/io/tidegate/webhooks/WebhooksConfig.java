@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Whom webhooks go to, and how patiently.
@@ -80,17 +81,14 @@ record WebhooksConfig(
     for (String name : settings.names(TENANTS, List.of(URL, SECRET))) {
       String below = TENANTS + "." + name + ".";
       List<Secret> secrets =
-          settings.list(below + SECRET).stream().map(text -> secret(below + SECRET, text)).toList();
+          settings.required(below + SECRET, Set.of()).stream()
+              .map(text -> secret(below + SECRET, text))
+              .toList();
       String url = settings.text(below + URL).orElse(null);
       if (url != null) {
         check(below + URL, url, rules);
       }
-      if (url != null && secrets.isEmpty()) {
-        throw new SettingException(below + SECRET, "is missing: deliveries are signed");
-      }
-      if (!secrets.isEmpty()) {
-        endpoints.put(tenant(below + SECRET, name), new Endpoint(url, secrets));
-      }
+      endpoints.put(tenant(below + SECRET, name), new Endpoint(url, secrets));
     }
     return endpoints;
   }

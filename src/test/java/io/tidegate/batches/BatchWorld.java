@@ -28,6 +28,11 @@ final class BatchWorld implements AutoCloseable {
 
   static final TenantId TENANT = new TenantId("tests");
   static final Duration WINDOW = Duration.ofHours(24);
+  static final int SESSIONS = 4;
+
+  /** A model without a node. */
+  static final String DEAD = "dead";
+
   static final Duration LEASE = Duration.ofMinutes(1);
 
   final FakeContents contents = new FakeContents();
@@ -78,7 +83,7 @@ final class BatchWorld implements AutoCloseable {
   /** Starts the server anew; what the one before had in hand is gone. */
   void start(Crashes crashes) {
     nodes = new FakeNodes();
-    pump = new Pump(nodes, model -> spare, 8, clock);
+    pump = new Pump(nodes, model -> spare && !model.equals(DEAD), 8, clock);
     StepStore steps = crashes.in(StepStore.class, new JpaSteps(database, agenda));
     Contents files = crashes.in(Contents.class, contents);
     Rhythm rhythm =
@@ -97,7 +102,7 @@ final class BatchWorld implements AutoCloseable {
     worker =
         new BatchWorker(
             new ValidationStep(steps, files, new Validation(new FakeQuestions()), rhythm),
-            new SliceStep(tools, rhythm),
+            new SliceStep(tools, rhythm, SESSIONS),
             new EndStep(steps, files, rhythm),
             () -> {});
     keeper = keeper(worker::idle);
@@ -157,12 +162,40 @@ final class BatchWorld implements AutoCloseable {
 
   /** Brings what is due to the broker. */
   void relay() throws BrokerException {
+    relay(Queues.STEPS);
+    relay(Queues.BATCHES);
+  }
+
+  private void relay(String from) throws BrokerException {
     while (outbox.pass(
-            Queues.BATCHES,
+            from,
             100,
             now(),
             postings -> postings.stream().map(Posting::subject).forEach(queue::add))
         > 0) {}
+  }
+
+  /** Does what waits for no node. */
+  void validate() throws BrokerException {
+    relay(Queues.STEPS);
+    while (!queue.isEmpty()) {
+      worker.work(queue.remove(0), 1);
+    }
+    relay(Queues.BATCHES);
+  }
+
+  /** Ends what has come to its end. */
+  void finish() throws BrokerException {
+    relay(Queues.STEPS);
+    queue.stream().filter(step -> step.startsWith("finish")).forEach(step -> worker.work(step, 1));
+  }
+
+  void validateQuietly() {
+    try {
+      validate();
+    } catch (BrokerException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   /** Does one message after the other until there is none. */

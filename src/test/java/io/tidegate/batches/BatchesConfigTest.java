@@ -29,6 +29,7 @@ class BatchesConfigTest {
         new Settings(
             Map.ofEntries(
                 Map.entry("tidegate.batches.slices-in-flight", "2"),
+                Map.entry("tidegate.batches.sessions", "7"),
                 Map.entry("tidegate.batches.max-saturation", "0.5"),
                 Map.entry("tidegate.batches.max-running", "3"),
                 Map.entry("tidegate.batches.max-attempts", "4"),
@@ -44,6 +45,7 @@ class BatchesConfigTest {
         .isEqualTo(
             new BatchesConfig(
                 2,
+                7,
                 0.5,
                 3,
                 4,

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -55,7 +56,7 @@ class FakeJobs implements JobStore, JobUpkeep {
 
   private Added add(Draft draft) {
     Optional<FakeRow> earlier =
-        rows.values().stream().filter(row -> sameKey(row.draft(), draft)).findFirst();
+        rows.values().stream().filter(row -> FakeTurns.sameKey(row.draft(), draft)).findFirst();
     if (earlier.isPresent()) {
       boolean same = earlier.get().draft().mark().equals(draft.mark());
       return new Added(earlier.get().job(), !same);
@@ -63,13 +64,6 @@ class FakeJobs implements JobStore, JobUpkeep {
     long now = draft.job().times().created();
     set(new FakeRow(draft, draft.job(), 0, 0, 0, false, false, null, 0, now));
     return new Added(draft.job(), false);
-  }
-
-  private static boolean sameKey(Draft one, Draft other) {
-    return one.mark() != null
-        && other.mark() != null
-        && one.job().tenant().equals(other.job().tenant())
-        && one.mark().key().equals(other.mark().key());
   }
 
   @Override
@@ -86,6 +80,16 @@ class FakeJobs implements JobStore, JobUpkeep {
                     row.failures(),
                     row.draft().body(),
                     row.draft().terms()));
+  }
+
+  @Override
+  public synchronized Optional<Claim> claimNext(Lease lease, Set<String> full, String after) {
+    return FakeTurns.next(rows.values(), lease.now(), full, after).flatMap(id -> claim(id, lease));
+  }
+
+  @Override
+  public synchronized boolean waits(long now) {
+    return !FakeTurns.due(rows.values(), now).isEmpty();
   }
 
   @Override

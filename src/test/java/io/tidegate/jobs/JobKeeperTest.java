@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -24,6 +26,16 @@ final class JobKeeperTest {
 
   private final FakeJobs jobs =
       new FakeJobs() {
+        @Override
+        public synchronized Optional<Claim> claimNext(Lease lease, Set<String> full, String after) {
+          return Optional.empty();
+        }
+
+        @Override
+        public synchronized boolean waits(long time) {
+          return false;
+        }
+
         @Override
         public synchronized int sweep(long time, int maxFailures, int portion) {
           if (away) {
@@ -49,7 +61,7 @@ final class JobKeeperTest {
         new Worker(
             jobs,
             new Worker.Tools(null, null, null, null, watches, tally),
-            new Worker.Place("here", Duration.ofSeconds(20), () -> false, wall, pause -> {}));
+            new Worker.Place(4, "here", Duration.ofSeconds(20), () -> false, wall, pause -> {}));
     Outbox outbox =
         new Outbox() {
           @Override

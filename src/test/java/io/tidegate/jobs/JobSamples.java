@@ -36,6 +36,24 @@ final class JobSamples {
     return new Draft(job, body, terms, RETENTION, mark, "https://receiver.example/hook");
   }
 
+  /** {@code draft} of another tenant. */
+  static Draft of(TenantId tenant, Draft draft) {
+    Job job = draft.job();
+    Job owned =
+        new Job(
+            job.id(),
+            tenant,
+            job.operation(),
+            job.model(),
+            job.stream(),
+            job.priority(),
+            job.state(),
+            job.attempts(),
+            job.times(),
+            job.error());
+    return draft(owned, draft.mark());
+  }
+
   static Job job(String id, long created, Priority priority) {
     return new Job(
         id,

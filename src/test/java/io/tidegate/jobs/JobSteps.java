@@ -93,7 +93,7 @@ final class JobSteps {
                           next,
                           worker + " takes " + message,
                           copy -> take(copy, worker, message)));
-      case TOOK -> step(world, next, worker + " claims", copy -> claim(copy, worker));
+      case TOOK -> claims(world, worker, next);
       case CLAIMED -> step(world, next, worker + " asks", copy -> ask(copy, worker));
       case ASKED -> answers(world, worker, next);
       case JUDGED -> step(world, next, worker + " commits", copy -> commit(copy, worker));
@@ -106,9 +106,25 @@ final class JobSteps {
     world.hands[worker] = new Hand(Phase.TOOK, message, ackFirst, null, false, null);
   }
 
-  private static void claim(JobWorld world, int worker) {
+  /** A message is a turn: for whichever job, or for none if none waits. */
+  private static void claims(JobWorld world, int worker, Next next) {
+    List<String> queued =
+        world.store.rows.values().stream()
+            .filter(row -> row.job().state() == JobState.QUEUED)
+            .map(row -> row.job().id())
+            .toList();
+    for (String id : queued) {
+      step(world, next, worker + " claims " + id, copy -> claim(copy, worker, id));
+    }
+    if (queued.isEmpty()) {
+      String named = JobWorld.id(world.hands[worker].message());
+      step(world, next, worker + " claims nothing", copy -> claim(copy, worker, named));
+    }
+  }
+
+  private static void claim(JobWorld world, int worker, String id) {
     Hand hand = world.hands[worker];
-    Optional<Claim> claim = world.store.claim(JobWorld.id(hand.message()), JobWorld.lease(worker));
+    Optional<Claim> claim = world.store.claim(id, JobWorld.lease(worker));
     world.hands[worker] =
         claim
             .map(held -> new Hand(Phase.CLAIMED, hand.message(), hand.acked(), held, false, null))

@@ -140,20 +140,23 @@ final class JobWorld {
       if (store.notices.stream().filter(notice -> notice.subject().equals(id)).count() > 1) {
         return "the end of " + id + " is told twice";
       }
-      if (row.job().state() == JobState.QUEUED && !expected(id)) {
-        return id + " is queued, and no message will come";
-      }
+    }
+    if (queued() > turns()) {
+      return "a job is queued, and no message will come";
     }
     return excess > store.rows.size() ? "a job was asked more often than it was lost" : null;
   }
 
-  /** Whether there is a message about {@code id} that a worker will act upon. */
-  private boolean expected(String id) {
-    return queue.stream().anyMatch(message -> about(message, id))
-        || store.outbox.stream().anyMatch(posting -> posting.subject().equals(id))
-        || store.unwritten().stream().anyMatch(posting -> posting.subject().equals(id))
-        || List.of(hands).stream()
-            .anyMatch(hand -> hand.phase() == Phase.TOOK && about(hand.message(), id));
+  private long queued() {
+    return store.rows.values().stream().filter(row -> row.job().state() == JobState.QUEUED).count();
+  }
+
+  /** How many messages there are that a worker will act upon, each by taking up one job. */
+  private long turns() {
+    return queue.size()
+        + store.outbox.stream().filter(posting -> !known.contains(posting.dedup())).count()
+        + store.unwritten().size()
+        + List.of(hands).stream().filter(hand -> hand.phase() == Phase.TOOK).count();
   }
 
   /** Why this world must not be the last, or null. */
@@ -184,9 +187,5 @@ final class JobWorld {
 
   static Lease lease(int worker) {
     return new Lease("worker" + worker, 0, JobSteps.LEASE);
-  }
-
-  private static boolean about(String message, String id) {
-    return id(message).equals(id);
   }
 }

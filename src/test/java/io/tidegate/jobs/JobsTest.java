@@ -57,7 +57,8 @@ final class JobsTest {
         new Worker(
             store,
             new Worker.Tools(null, null, null, null, watches, tally),
-            new Worker.Place("here", DAY, () -> false, () -> Instant.ofEpochMilli(1), pause -> {}));
+            new Worker.Place(
+                4, "here", DAY, () -> false, () -> Instant.ofEpochMilli(1), pause -> {}));
     Drafts drafts =
         new Drafts(
             new JobsConfig.Times(DAY, DAY, DAY, DAY),

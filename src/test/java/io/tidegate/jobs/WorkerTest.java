@@ -11,6 +11,7 @@ import io.tidegate.exchange.Deadline;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Priority;
+import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Terms;
 import io.tidegate.exchange.Usage;
 import io.tidegate.store.Posting;
@@ -40,6 +41,7 @@ final class WorkerTest {
   private final List<Call> asked = new ArrayList<>();
   private Optional<Terms> terms = Optional.of(new Terms(Priority.LOW, false, 0));
   private final List<Duration> pauses = new ArrayList<>();
+  private Runnable atPause = () -> {};
   private boolean stopping;
   private int failedCommits;
   private Consumer<Consumer<Whole>> node =
@@ -74,15 +76,20 @@ final class WorkerTest {
             new Judge(2, new Random(1)),
             new Watches(),
             new Tally(new RecordingMetrics(), clock));
-    return new Worker(
-        jobs,
-        tools,
-        new Worker.Place(
-            "here",
-            Duration.ofSeconds(20),
-            () -> stopping,
-            () -> Instant.ofEpochMilli(NOW),
-            pauses::add));
+    return new Worker(jobs, tools, place());
+  }
+
+  private Worker.Place place() {
+    return new Worker.Place(
+        4,
+        "here",
+        Duration.ofSeconds(20),
+        () -> stopping,
+        () -> Instant.ofEpochMilli(NOW),
+        time -> {
+          pauses.add(time);
+          atPause.run();
+        });
   }
 
   private Asker.Asking ask(Call call, Consumer<Whole> ended) {
@@ -220,6 +227,35 @@ final class WorkerTest {
 
     assertThatThrownBy(() -> worker.work("a", Worker.MAX_DELIVERIES)).hasMessage("a mistake");
     assertThat(job().error().code()).isEqualTo("attempts_exhausted");
+  }
+
+  @Test
+  void aTenantWhoseJobsDoNotEndLeavesASessionToAnother() {
+    for (int i = 0; i < 9; i++) {
+      jobs.add(List.of(draft("loud" + i, 1)));
+    }
+    List<String> ended = new ArrayList<>();
+    atPause =
+        () -> {
+          if (ended.isEmpty()) {
+            jobs.add(List.of(JobSamples.of(new TenantId("modest"), draft("m", NOW))));
+            ended.add("handed in");
+          }
+        };
+    // Each attempt of the loud one lasts until the next message has been worked on.
+    node =
+        over -> {
+          int running = worker.running().size();
+          if (running < 4 && ended.isEmpty()) {
+            worker.work("loud" + running, 1);
+          }
+          over.accept(new Whole(JobSamples.RESULT, Usage.NONE, null));
+        };
+    worker.work("loud0", 1);
+
+    assertThat(asked).extracting(call -> call.tenant().value()).startsWith("bank", "bank", "bank");
+    assertThat(asked.get(3).tenant().value()).isEqualTo("modest");
+    assertThat(asked).hasSize(4);
   }
 
   @Test

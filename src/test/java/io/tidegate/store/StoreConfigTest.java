@@ -11,7 +11,7 @@ final class StoreConfigTest {
 
   @Test
   void theDatabaseIsH2UnlessTheAddressSaysPostgresql() {
-    assertThat(from(Map.of())).isEqualTo(new StoreConfig(StoreConfig.Vendor.H2, 32, 16, 4));
+    assertThat(from(Map.of())).isEqualTo(new StoreConfig(StoreConfig.Vendor.H2, 32, 20, 8));
     assertThat(from(Map.of("tidegate.database.url", "jdbc:postgresql://db/tidegate")).vendor())
         .isEqualTo(StoreConfig.Vendor.POSTGRESQL);
   }

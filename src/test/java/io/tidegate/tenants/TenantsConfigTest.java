@@ -101,6 +101,50 @@ class TenantsConfigTest {
         .withMessage("tidegate.tenants.acme.priority must be high, normal or low");
   }
 
+  @Test
+  void aTenantWithoutAKeyStopsTheStart() {
+    refused(
+        "tidegate.tenants.acme.key-sha256 is missing; did you mean tidegate.tenants.acm?",
+        "tidegate.tenants.acme.private-only",
+        "true",
+        "tidegate.tenants.acm.key-sha256",
+        A);
+  }
+
+  @Test
+  void aKeyThatIsSetButEmptyStopsTheStart() {
+    refused("tidegate.tenants.acme.key-sha256 is set, but empty", KEY, " ");
+    refused(KEY + " is set, but empty", "TIDEGATE_TENANTS_ACME_KEY_SHA256", "");
+    refused(KEY + " is set, but empty", KEY, " , ");
+  }
+
+  @Test
+  void webhooksOfNobodyStopTheStart() {
+    refused(
+        "tidegate.webhooks.tenants.acm is of no tenant; did you mean acme?",
+        KEY,
+        A,
+        "tidegate.webhooks.tenants.acm.secret",
+        "whsec_x");
+    refused(
+        "tidegate.webhooks.tenants.acme is of no tenant",
+        "tidegate.webhooks.tenants.acme.secret",
+        "whsec_x");
+    var unused =
+        TenantsConfig.from(
+            new Settings(Map.of("tidegate.webhooks.tenants.local.secret", "whsec_x")));
+  }
+
+  private static void refused(String message, String... settings) {
+    Map<String, String> values = new HashMap<>();
+    for (int i = 0; i < settings.length; i += 2) {
+      values.put(settings[i], settings[i + 1]);
+    }
+    assertThatExceptionOfType(SettingException.class)
+        .isThrownBy(() -> TenantsConfig.from(new Settings(values)))
+        .withMessage(message);
+  }
+
   private static Tenant tenant(String name) {
     return new Tenant(new TenantId(name), Priority.NORMAL, false);
   }

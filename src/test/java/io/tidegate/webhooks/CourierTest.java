@@ -128,6 +128,22 @@ class CourierTest {
   }
 
   @Test
+  void twoTenantsWithManySlowReceiversLeaveAPlaceToAThird() {
+    for (int i = 0; i < 40; i++) {
+      fixture.put(ACME, "slow_" + i, "https://h" + i + ".example/");
+      fixture.put(BETA, "slower_" + i, "https://g" + i + ".example/");
+    }
+    courier.tick();
+    assertThat(post.open()).hasSizeLessThan(16);
+
+    fixture.now.incrementAndGet();
+    fixture.put(new TenantId("gone"), "quick", "https://quick.example/");
+    courier.tick();
+
+    assertThat(counted("dead", "no_secret")).as("had a place").isEqualTo(1);
+  }
+
+  @Test
   void sendsNoMoreAtOnceThanItMayAndTheNextAsSoonAsOneIsThrough() {
     Courier narrow = courier("max-running", "2");
     for (int i = 0; i < 5; i++) {

@@ -193,6 +193,12 @@ abstract class NoticeStoreContract {
     assertThat(store.retry("evt_none", null, START)).isEmpty();
     assertThat(store.page(new Filter(BETA, null, null, 10)).items()).isEmpty();
     assertThat(store.page(new Filter(ACME, null, null, 10)).items()).hasSize(1);
+    fixture.now.decrementAndGet();
+    fixture.put(BETA, "job_2", "https://hooks.example/");
+    assertThat(store.page(new Filter(BETA, null, notice.id(), 10)).items())
+        .as("the place of another tenant's event")
+        .isEmpty();
+    assertThat(store.page(new Filter(null, null, notice.id(), 10)).items()).hasSize(1);
   }
 
   @Test

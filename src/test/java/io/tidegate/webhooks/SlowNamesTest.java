@@ -1,0 +1,60 @@
+package io.tidegate.webhooks;
+
+import static io.tidegate.webhooks.NoticeFixture.ACME;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Test;
+
+/** The law of tenants, for the threads that look names up. */
+final class SlowNamesTest {
+
+  @Test
+  void aDeliveryHasItsPlaceUntilItsNameServerLetsItsThreadGo() throws Exception {
+    CountDownLatch silent = new CountDownLatch(1);
+    ExecutorService executor = Executors.newSingleThreadExecutor();
+    WebhooksConfig config = NoticeFixture.config("timeout", "PT0.05S");
+    Names names = host -> look(silent);
+    try (HttpWebhooks post =
+        HttpWebhooks.open(
+            config, new HttpWebhooks.Means(names, executor, SSLContext.getDefault()))) {
+      Notice notice =
+          new Notice("job.completed", ACME, "job_1", "https://hooks.example/", 1_795_000_000_000L);
+      Letter letter =
+          Letter.of(
+              notice,
+              config.rules().check(notice.url()),
+              config.endpoints().get(ACME).secrets(),
+              1_795_000_000_000L);
+      CompletableFuture<Reply> slow = post.send(letter).toCompletableFuture();
+      CompletableFuture<Reply> behind = post.send(letter).toCompletableFuture();
+
+      assertThatThrownBy(() -> slow.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+      assertThat(behind).isNotDone();
+      silent.countDown();
+      assertThat(slow.get(10, TimeUnit.SECONDS).problem()).isEqualTo(Problem.TIMEOUT);
+      assertThat(behind.get(10, TimeUnit.SECONDS).problem()).isEqualTo(Problem.TIMEOUT);
+    } finally {
+      silent.countDown();
+      executor.shutdownNow();
+    }
+  }
+
+  private static InetAddress[] look(CountDownLatch silent) throws UnknownHostException {
+    try {
+      silent.await();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+    throw new UnknownHostException();
+  }
+}
