@@ -56,7 +56,7 @@ final class LearnedLimit {
     switch (sample.kind()) {
       case BUSY -> busy(sample, maximum, now);
       case COMPLETED -> completed(sample, inFlight, maximum, now);
-      case FAILED, REJECTED, TIMED_OUT, CANCELLED -> {}
+      case FAILED, UNREACHABLE, UNSUPPORTED, REJECTED, TIMED_OUT, CANCELLED -> {}
     }
   }
 

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param timings when things happened
  * @param status the HTTP status the node gave, openly or in an error under a 200; 0 when none
  * @param usage the tokens the node reported
+ * @param words what the node said is wrong, for the caller's eyes, or null when it said nothing
  */
 public record Outcome(
     Kind kind,
@@ -22,7 +23,8 @@ public record Outcome(
     Duration notBefore,
     Timings timings,
     int status,
-    Usage usage) {
+    Usage usage,
+    Words words) {
 
   /** The verdict on an attempt. */
   public enum Kind {
@@ -30,8 +32,14 @@ public record Outcome(
     COMPLETED,
     /** The node is healthy but full. */
     BUSY,
-    /** The node, or the way to it, is broken. */
+    /** The node broke, or broke off, at this call: it is broken, or the call breaks nodes. */
     FAILED,
+    /** No connection to the node could be opened, which no call can be the cause of. */
+    UNREACHABLE,
+    /**
+     * The node does not do that, or not for that model: it may for others, and others may do it.
+     */
+    UNSUPPORTED,
     /** The node refused the gateway's own credentials, or its account is empty. */
     REJECTED,
     /** A watchdog ended the attempt. */
@@ -53,6 +61,24 @@ public record Outcome(
    */
   public record Timings(long firstContent, long total) {}
 
+  /**
+   * A node's own words about a failure, without any credential.
+   *
+   * @param message the message in them, or null
+   * @param json the whole of them as an error object
+   */
+  public record Words(String message, String json) {
+
+    public Words {
+      requireNonNull(json, "json");
+    }
+
+    @Override
+    public String toString() {
+      return "Words";
+    }
+  }
+
   public Outcome {
     requireNonNull(kind, "kind");
     requireNonNull(timings, "timings");
@@ -62,10 +88,32 @@ public record Outcome(
     }
   }
 
+  /** An outcome without words of the node. */
+  public Outcome(
+      Kind kind,
+      Failure failure,
+      boolean delivered,
+      Duration notBefore,
+      Timings timings,
+      int status,
+      Usage usage) {
+    this(kind, failure, delivered, notBefore, timings, status, usage, null);
+  }
+
   /** An outcome of which no status and no tokens are known. */
   public Outcome(
       Kind kind, Failure failure, boolean delivered, Duration notBefore, Timings timings) {
     this(kind, failure, delivered, notBefore, timings, 0, Usage.NONE);
+  }
+
+  /** Whether the call or the node is at fault, and which of them cannot be told from this alone. */
+  public boolean accuses() {
+    return switch (kind) {
+      case FAILED, UNSUPPORTED -> true;
+      // A call that ran out of its own time says nothing.
+      case TIMED_OUT -> failure.code() == ErrorCode.UPSTREAM_TIMEOUT;
+      case COMPLETED, BUSY, UNREACHABLE, REJECTED, CANCELLED -> false;
+    };
   }
 
   /** Whether another node may still serve the call. */
@@ -73,7 +121,7 @@ public record Outcome(
     return !delivered
         && switch (kind) {
           case COMPLETED, CANCELLED -> false;
-          case BUSY, FAILED, REJECTED, TIMED_OUT -> true;
+          case BUSY, FAILED, UNREACHABLE, UNSUPPORTED, REJECTED, TIMED_OUT -> true;
         };
   }
 }

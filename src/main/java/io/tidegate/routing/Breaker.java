@@ -127,6 +127,26 @@ public final class Breaker {
     }
   }
 
+  /**
+   * A call that is not the probe fared badly, but before others that fared well: it counts towards
+   * the half, and ends no row.
+   */
+  public synchronized void failedBefore(long now) {
+    if (!tripped) {
+      outcomes.add(1, now);
+      bad.add(1, now);
+      judge(now);
+    }
+  }
+
+  /** The probe that failed last would have failed anywhere: another may follow at once. */
+  public synchronized void pardon(long now) {
+    if (open(now)) {
+      pause = pause.compareTo(FIRST_PAUSE) > 0 ? pause.dividedBy(2) : pause;
+      openUntil = now;
+    }
+  }
+
   /** A call ended without a verdict, cancelled perhaps; if it was the probe, another may follow. */
   public synchronized void released(boolean probe) {
     probing &= !probe;

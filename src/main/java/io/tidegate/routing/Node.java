@@ -28,7 +28,7 @@ public final class Node {
   private final AtomicLong turn = new AtomicLong();
   private final NodeWork work = new NodeWork();
 
-  private final Map<String, Serving> servings = new ConcurrentHashMap<>();
+  private final Map<Capability, Serving> servings = new ConcurrentHashMap<>();
 
   private volatile Account account;
   private volatile NodeSpec spec;
@@ -94,19 +94,36 @@ public final class Node {
     return health;
   }
 
-  /** What is known of its models, by their public names. */
-  Map<String, Serving> servings() {
+  /** What is known of what it serves. */
+  Map<Capability, Serving> servings() {
     return servings;
   }
 
-  /** What is known of {@code model} here, or null. */
-  Serving serving(String model) {
-    return servings.get(model);
+  /** The calls it has for {@code model} at the moment. */
+  int inFlight(String model) {
+    return servings.values().stream()
+        .filter(serving -> serving.capability().model().equals(model))
+        .mapToInt(serving -> serving.limiter().inFlight())
+        .sum();
   }
 
-  /** What is known of {@code model} here; {@code create} makes it if nothing is. */
-  Serving serving(String model, Supplier<Serving> create) {
-    return servings.computeIfAbsent(model, name -> create.get());
+  /** The most calls for {@code model} that it is thought to take. */
+  int limit(String model) {
+    return servings.values().stream()
+        .filter(serving -> serving.capability().model().equals(model))
+        .mapToInt(serving -> serving.limiter().limit())
+        .max()
+        .orElse(spec.maxConnections());
+  }
+
+  /** What is known of {@code capability} here, or null. */
+  Serving serving(Capability capability) {
+    return servings.get(capability);
+  }
+
+  /** What is known of {@code capability} here; {@code create} makes it if nothing is. */
+  Serving serving(Capability capability, Supplier<Serving> create) {
+    return servings.computeIfAbsent(capability, name -> create.get());
   }
 
   /** What the node itself calls {@code model}. */
@@ -157,6 +174,8 @@ public final class Node {
   void become(NodeSpec next) {
     spec = requireNonNull(next, "spec");
     account = null;
+    // What it lacked it may have now.
+    servings.values().forEach(serving -> serving.offering().changed());
     if (!next.models().isEmpty()) {
       found(next.models());
     } else if (models == null) {

@@ -28,6 +28,8 @@ final class NodeHealth {
   private volatile State state = State.HEALTHY;
   private volatile boolean cooling;
   private volatile long coolUntil;
+  private boolean everServed;
+  private long served;
   private long readmitted;
   private long ejectedUntil;
   private int failures;
@@ -63,6 +65,8 @@ final class NodeHealth {
   }
 
   synchronized void succeeded(long now) {
+    everServed = true;
+    served = now;
     failures = 0;
     busy = 0;
     if (ejections > 0 && healthy() && now - readmitted > config.maxEjectionTime().toNanos()) {
@@ -85,8 +89,14 @@ final class NodeHealth {
     cooling = true;
   }
 
-  /** Counts a failure; true when there were enough in a row to eject the node. */
-  synchronized boolean failed() {
+  /**
+   * Counts a failure that was met {@code at} that time, unless something has gone well since; true
+   * when there were enough in a row to eject the node.
+   */
+  synchronized boolean failed(long at) {
+    if (everServed && at - served < 0) {
+      return false;
+    }
     return ++failures >= config.consecutiveFailures();
   }
 

@@ -134,6 +134,11 @@ public record NodeSpec(
     return models;
   }
 
+  /** What a call of so many tokens may cost, if that counts against the budget at all. */
+  double price(long input, long output) {
+    return tier == Tier.PRIVATE ? 0 : billing.cost(input, output);
+  }
+
   @Override
   public String toString() {
     return "NodeSpec[" + name + " " + url + "]";

@@ -133,9 +133,10 @@ public final class Nodes {
   }
 
   private void forgetModels(Node node) {
-    for (String model : node.servings().keySet()) {
-      metrics.remove(MetricNames.LIMIT, "node", node.name(), "model", model);
-      metrics.remove(MetricNames.BREAKER_STATE, "node", node.name(), "model", model);
+    for (Capability capability : node.servings().keySet()) {
+      String[] labels = Servings.labels(node, capability);
+      metrics.remove(MetricNames.LIMIT, labels);
+      metrics.remove(MetricNames.BREAKER_STATE, labels);
     }
   }
 

@@ -1,14 +1,22 @@
 package io.tidegate.routing;
 
-import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Outcome;
 import io.tidegate.metrics.MetricNames;
 import io.tidegate.metrics.Metrics;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 
-/** Teaches a node's health by the outcomes of its attempts. */
+/**
+ * Teaches a node's health by what its attempts have shown.
+ *
+ * <p>A node is ejected as a whole only when it fails as a whole: while another of its capabilities
+ * goes well, keeping calls away is the breaker's affair. Thread-safe.
+ */
 final class OutlierDetector {
+
+  /** What has gone well within that time is thought to go well still. */
+  private static final Duration LATELY = Duration.ofMinutes(1);
 
   private static final Logger LOG = System.getLogger(OutlierDetector.class.getName());
 
@@ -20,27 +28,47 @@ final class OutlierDetector {
     this.metrics = metrics;
   }
 
+  /** Learns from an outcome that speaks for itself. */
   void observe(Node node, Outcome outcome, long now) {
     switch (outcome.kind()) {
-      case COMPLETED -> node.health().succeeded(now);
-      case BUSY -> node.health().busy(now, outcome.notBefore());
-      case FAILED -> failed(node, now);
-      case TIMED_OUT -> {
-        // A call that ran out of its own time says nothing about the node.
-        if (outcome.failure().code() == ErrorCode.UPSTREAM_TIMEOUT) {
-          failed(node, now);
+      case COMPLETED -> {
+        // That it refuses a request shows no more than that somebody listens.
+        if (outcome.status() < 400) {
+          node.health().succeeded(now);
         }
       }
-      case REJECTED, CANCELLED -> {
-        // The one is the account's affair, the other nobody's.
+      case BUSY -> node.health().busy(now, outcome.notBefore());
+      case UNREACHABLE -> {
+        if (node.health().failed(now)) {
+          eject(node, now, "it cannot be reached");
+        }
+      }
+      case FAILED, TIMED_OUT, UNSUPPORTED, REJECTED, CANCELLED -> {
+        // What the call may be at fault for is decided later; the rest is not the node's affair.
       }
     }
   }
 
-  private void failed(Node node, long now) {
-    if (node.health().failed()) {
+  /** The failure that {@code capability} met {@code at} that time is the node's fault. */
+  void failed(Node node, Capability capability, long at, long now) {
+    if (node.health().failed(at) && !wellOtherwise(node, capability, now)) {
       eject(node, now, "it failed too often in a row");
     }
+  }
+
+  /** All failures of {@code capability} there, by their number, are the node's fault. */
+  void condemn(Node node, Capability capability, long now) {
+    if (!wellOtherwise(node, capability, now)) {
+      eject(node, now, "it fails so much more often than others");
+    }
+  }
+
+  private static boolean wellOtherwise(Node node, Capability capability, long now) {
+    return node.servings().values().stream()
+        .anyMatch(
+            other ->
+                !other.capability().equals(capability)
+                    && other.streak().servedSince(now - LATELY.toNanos()));
   }
 
   private void eject(Node node, long now, String reason) {

@@ -88,8 +88,8 @@ final class Placer {
     long soonest = -1;
     for (Group group : pool.groups(call.model())) {
       for (Node node : openTo(call, group) ? group.nodes() : List.<Node>of()) {
-        if (serves(node, call)) {
-          long rest = rest(node, call.model(), time);
+        if (serves(node, call, time)) {
+          long rest = rest(node, call, time);
           soonest = soonest < 0 ? rest : Math.min(soonest, rest);
         }
       }
@@ -97,10 +97,10 @@ final class Placer {
     return soonest;
   }
 
-  private long rest(Node node, String model, long time) {
+  private long rest(Node node, RoutedCall call, long time) {
     long ofNode = node.health().rest(time);
-    long ofAccount = account(node).rest(node.own(model), time);
-    long ofBreaker = servings.of(node, model).breaker().rest(time);
+    long ofAccount = account(node).rest(node.own(call.model()), time);
+    long ofBreaker = serving(node, call).breaker().rest(time);
     return Math.max(ofNode, Math.max(ofAccount, ofBreaker));
   }
 
@@ -110,9 +110,11 @@ final class Placer {
     long places = 0;
     for (Node node : pool.serving(model)) {
       if (node.usable()) {
-        taken += node.inFlight();
-        places +=
-            Math.min(node.spec().maxConnections(), servings.of(node, model).limiter().limit());
+        // What others have at the node is no place for this model, and none of its own either.
+        int own = node.inFlight(model);
+        int free = Math.max(0, node.spec().maxConnections() - node.inFlight());
+        taken += own;
+        places += own + Math.min(free, Math.max(0, node.limit(model) - own));
       }
     }
     return places == 0 ? 1 : (double) taken / places;
@@ -123,15 +125,15 @@ final class Placer {
     long fastest = Long.MAX_VALUE;
     for (Node node : pool.serving(call.model())) {
       if (node.usable()) {
-        fastest = Math.min(fastest, servings.of(node, call.model()).alone(call.prompt().tokens()));
+        fastest = Math.min(fastest, serving(node, call).alone(call.prompt().tokens()));
       }
     }
     return fastest == Long.MAX_VALUE ? 0 : fastest;
   }
 
-  /** Whether the breaker of {@code model} at {@code node} lets all calls through. */
-  boolean closed(Node node, String model, long now) {
-    return servings.of(node, model).closed(now);
+  /** Whether the breaker of {@code capability} at {@code node} lets all calls through. */
+  boolean closed(Node node, Capability capability, long now) {
+    return servings.of(node, capability).closed(now);
   }
 
   Account account(Node node) {
@@ -151,16 +153,37 @@ final class Placer {
   }
 
   /** Whether {@code node} may have a place for {@code call} sooner or later. */
-  private boolean serves(Node node, RoutedCall call) {
+  private boolean serves(Node node, RoutedCall call, long now) {
+    return mayServe(node, call) && offers(node, call, now);
+  }
+
+  private boolean mayServe(Node node, RoutedCall call) {
     Account account = account(node);
     return node.usable() && account.usable() && !call.refusedBy(node, account);
+  }
+
+  /** Whether {@code node} has what is asked for, or none has, so that one has to say why not. */
+  private boolean offers(Node node, RoutedCall call, long now) {
+    return serving(node, call).offering().open(now)
+        || (call.attempts() == 0 && nobodyOffers(call, now));
+  }
+
+  private boolean nobodyOffers(RoutedCall call, long now) {
+    return pool.groups(call.model()).stream()
+        .filter(group -> openTo(call, group))
+        .flatMap(group -> group.nodes().stream())
+        .noneMatch(node -> mayServe(node, call) && serving(node, call).offering().open(now));
+  }
+
+  private Serving serving(Node node, RoutedCall call) {
+    return servings.of(node, call.capability());
   }
 
   /** Whether {@code call} may wait for a node of {@code group}: one that works, but is full. */
   private boolean soon(Group group, RoutedCall call, long now) {
     return openTo(call, group)
         && group.nodes().stream()
-            .anyMatch(node -> serves(node, call) && closed(node, call.model(), now));
+            .anyMatch(node -> serves(node, call, now) && closed(node, call.capability(), now));
   }
 
   private Place in(Group group, RoutedCall call, long now) {
@@ -169,7 +192,11 @@ final class Placer {
     }
     Predicate<Node> open = node -> open(node, call, now);
     Predicate<Node> rested = node -> !telemetry.saturated(node, now) && open.test(node);
-    Place place = among(group, rested, call, now);
+    Predicate<Node> trusted = node -> !serving(node, call).suspect() && rested.test(node);
+    Place place = among(group, trusted, call, now);
+    if (place == null && group.nodes().stream().anyMatch(node -> serving(node, call).suspect())) {
+      place = among(group, rested, call, now);
+    }
     // When all report that they are saturated, somebody has to take the calls all the same.
     return place == null && allSaturated(group, call, now) ? among(group, open, call, now) : place;
   }
@@ -192,7 +219,7 @@ final class Placer {
 
   private boolean allSaturated(Group group, RoutedCall call, long now) {
     for (Node node : group.nodes()) {
-      boolean works = serves(node, call) && closed(node, call.model(), now);
+      boolean works = serves(node, call, now) && closed(node, call.capability(), now);
       if (works && !telemetry.saturated(node, now)) {
         return false;
       }
@@ -205,15 +232,15 @@ final class Placer {
       return false;
     }
     Account account = account(node);
-    Serving serving = servings.of(node, call.model());
-    return serving.hasRoom(now)
+    return serving(node, call).hasRoom(now)
+        && offers(node, call, now)
         && account.open(node.own(call.model()), now)
         && !call.refusedBy(node, account)
         && !call.runsOn(account);
   }
 
   private Place take(Node node, RoutedCall call, long now) {
-    Serving serving = servings.of(node, call.model());
+    Serving serving = serving(node, call);
     Account account = account(node);
     Optional<Permit> atNode = node.tryAcquire();
     Optional<Permit> ofModel = atNode.flatMap(permit -> serving.limiter().tryAcquire());
@@ -225,7 +252,10 @@ final class Placer {
           ofModel.ifPresent(Permit::close);
           ofAccount.ifPresent(Permit::close);
         };
-    double price = ofAccount.isPresent() ? price(node, call) : 0;
+    double price =
+        ofAccount.isPresent()
+            ? node.spec().price(call.prompt().tokens(), call.expectedOutput())
+            : 0;
     boolean probe = !serving.closed(now);
     if (ofAccount.isEmpty() || (probe && !serving.breaker().tryProbe(now))) {
       giveBack.run();
@@ -246,14 +276,6 @@ final class Placer {
         account.limiter(node.own(call.model())).inFlight(),
         probe,
         price);
-  }
-
-  /** What the call may cost at {@code node}, if that counts against the budget at all. */
-  private double price(Node node, RoutedCall call) {
-    NodeSpec spec = node.spec();
-    return spec.tier() == Tier.PRIVATE
-        ? 0
-        : spec.billing().cost(call.prompt().tokens(), call.expectedOutput());
   }
 
   /**

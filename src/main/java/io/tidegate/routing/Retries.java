@@ -1,6 +1,7 @@
 package io.tidegate.routing;
 
 import io.tidegate.exchange.Call;
+import io.tidegate.routing.Charge.Ruling;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
@@ -24,6 +25,7 @@ final class Retries {
   private final RetryBudget hedges;
   private final Timer timer;
   private final RandomGenerator random;
+  private final SecondOpinions opinions = new SecondOpinions();
 
   Retries(int maxAttempts, RetryConfig config, Timer timer, RandomGenerator random) {
     this.maxAttempts = maxAttempts;
@@ -50,6 +52,29 @@ final class Retries {
     return left(call, now) && budget.tryRetry(now);
   }
 
+  /** The same for one that a node has failed or refused, perhaps because of what it asks. */
+  boolean mayAskAnother(RoutedCall call, long now) {
+    return opinions.worthwhile(call, now) && mayTryAgain(call, now);
+  }
+
+  /** A second node has failed or refused {@code call}, too. */
+  void askedInVain(RoutedCall call, long now) {
+    opinions.heard(call, false, now);
+  }
+
+  /**
+   * Learns what came of a call that had failed at a node.
+   *
+   * @return {@code ruling}, or that the call is at fault if those of its kind have always been
+   */
+  Ruling heard(RoutedCall call, Ruling ruling, long now) {
+    if (ruling == Ruling.UNSERVED) {
+      return opinions.worthwhile(call, now) ? ruling : Ruling.REFUSED;
+    }
+    opinions.heard(call, ruling == Ruling.SERVED, now);
+    return ruling;
+  }
+
   /** Whether a second attempt may run beside the first; it is then paid for. */
   boolean mayHedge(RoutedCall call, double saturation, long now) {
     return left(call, now)
@@ -60,7 +85,7 @@ final class Retries {
 
   /** Does {@code next} after the pause that is due before the next attempt of {@code call}. */
   void afterPause(RoutedCall call, Runnable next) {
-    int retry = call.attempts();
+    int retry = call.tries();
     if (retry < 2) {
       next.run();
     } else {
@@ -89,6 +114,6 @@ final class Retries {
   private boolean left(RoutedCall routed, long now) {
     Call call = routed.call();
     int mine = Math.max(1, maxAttempts - call.terms().retries());
-    return routed.attempts() < mine && !call.deadline().passed(now);
+    return routed.tries() < mine && !call.deadline().passed(now);
   }
 }

@@ -1,7 +1,15 @@
 package io.tidegate.routing;
 
+import static io.tidegate.exchange.ErrorCode.INTERNAL_ERROR;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tidegate.exchange.Answer;
+import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Outcome;
+import io.tidegate.exchange.Outcome.Kind;
+import io.tidegate.exchange.Outcome.Timings;
+import io.tidegate.exchange.Usage;
 import io.tidegate.upstream.Upstream;
 
 /**
@@ -10,6 +18,9 @@ import io.tidegate.upstream.Upstream;
  * <p>Thread-safe. Never calls out under its lock.
  */
 final class RoutedAttempt implements Upstream.Progress {
+
+  private static final Failure NOT_STARTED =
+      Failure.of(INTERNAL_ERROR, "The gateway failed to ask a node.");
 
   private final RoutedCall call;
   private final Place place;
@@ -41,9 +52,17 @@ final class RoutedAttempt implements Upstream.Progress {
   public void ended(Outcome outcome) {
     silent = false;
     synchronized (this) {
+      if (ended) {
+        return;
+      }
       ended = true;
     }
     call.ended(this, outcome);
+  }
+
+  /** It could not even be started, for a mistake or a want of the gateway itself. */
+  void stillborn() {
+    ended(new Outcome(Kind.FAILED, NOT_STARTED, false, null, new Timings(-1, 0)));
   }
 
   /** Connects the attempt with what runs it, and cancels it if somebody wanted that meanwhile. */
@@ -83,6 +102,15 @@ final class RoutedAttempt implements Upstream.Progress {
 
   boolean movedOn() {
     return movedOn;
+  }
+
+  /** Ends the call's {@code answer} with the words by which the node denied it. */
+  void tell(Outcome denial, Answer answer) {
+    long after = denial.timings().total();
+    answer.begin(
+        new AnswerHead(denial.status(), AnswerHead.JSON, place.node().name(), number, after));
+    answer.append(denial.words().json().getBytes(UTF_8));
+    answer.complete(Usage.NONE);
   }
 
   /** Whether no content has come yet and the attempt is still under way. */

@@ -1,7 +1,5 @@
 package io.tidegate.routing;
 
-import static io.tidegate.exchange.ErrorCode.CLIENT_CLOSED;
-
 import io.tidegate.admission.Candidate;
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.Call;
@@ -9,9 +7,7 @@ import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.Kind;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * One call on its way from node to node.
@@ -23,21 +19,16 @@ import java.util.Set;
  */
 public final class RoutedCall implements Candidate {
 
-  private static final Failure GONE =
-      Failure.of(CLIENT_CLOSED, "The client closed the connection.");
-
   private final Router router;
   private final Call call;
   private final Prompt prompt;
-  private final List<String> models;
   private final Answer answer;
 
-  private final Set<Node> tried = new HashSet<>(4);
-  private final Set<Node> failed = new HashSet<>(2);
-  private final Set<Account> refusedBy = new HashSet<>(2);
+  private final Itinerary itinerary;
   private final List<RoutedAttempt> running = new ArrayList<>(2);
-  private int model;
+  private final Testimony testimony = new Testimony();
   private int attempts;
+  private int misdirected;
   private RoutedAttempt winner;
   private Failure cancelled;
   private boolean over;
@@ -51,7 +42,7 @@ public final class RoutedCall implements Candidate {
     this.router = router;
     this.call = call;
     this.prompt = new Prompt(call.request(), call.tenant());
-    this.models = models;
+    this.itinerary = new Itinerary(models);
     this.answer = answer;
   }
 
@@ -72,7 +63,7 @@ public final class RoutedCall implements Candidate {
 
   @Override
   public synchronized Needs needs() {
-    return new Needs(call.operation(), pinned(), tried, refusedBy);
+    return itinerary.needs(call.operation(), pinned());
   }
 
   @Override
@@ -109,12 +100,13 @@ public final class RoutedCall implements Candidate {
     current.forEach(attempt -> attempt.cancel(why));
   }
 
-  void abandon() {
-    cancel(GONE);
+  synchronized String model() {
+    return itinerary.model();
   }
 
-  synchronized String model() {
-    return models.get(model);
+  /** What it asks nodes for at present. */
+  Capability capability() {
+    return new Capability(model(), call.operation());
   }
 
   Answer answer() {
@@ -139,7 +131,7 @@ public final class RoutedCall implements Candidate {
    * Whether this call must not go there again: the node has had it, or the account has refused it.
    */
   synchronized boolean refusedBy(Node node, Account account) {
-    return tried.contains(node) || refusedBy.contains(account);
+    return itinerary.excludes(node, account);
   }
 
   /** Whether {@code account} has an attempt of this call, beside which it must not get another. */
@@ -149,6 +141,16 @@ public final class RoutedCall implements Candidate {
 
   synchronized int attempts() {
     return attempts;
+  }
+
+  /** The attempts but for those at nodes of which nobody knew that they lack the capability. */
+  synchronized int tries() {
+    return attempts - misdirected;
+  }
+
+  /** The last attempt was at such a node. */
+  synchronized void misdirected() {
+    misdirected++;
   }
 
   /** Starts a second attempt beside the first, if that is still silent and there is a place. */
@@ -161,15 +163,24 @@ public final class RoutedCall implements Candidate {
 
   /** Ends the call with {@code why}, unless an attempt is under way or it is over. */
   void finish(Failure why) {
-    Failure told;
+    end(() -> answer.fail(why));
+  }
+
+  private void end(Runnable ending) {
+    Failure left;
     synchronized (this) {
       if (over || !running.isEmpty()) {
         return;
       }
       over = true;
-      told = cancelled == null ? why : cancelled;
+      left = cancelled;
     }
-    answer.fail(told);
+    router.settle(this, testimony);
+    if (left == null) {
+      ending.run();
+    } else {
+      answer.fail(left);
+    }
   }
 
   /** First content has come for {@code attempt}; whether it may write the answer. */
@@ -183,10 +194,12 @@ public final class RoutedCall implements Candidate {
       losers = new ArrayList<>(running);
       losers.remove(attempt);
     }
+    testimony.delivered(firstContent >= 0);
+    router.settle(this, testimony);
     if (firstContent >= 0) {
       router.firstContent(attempt, firstContent);
     }
-    losers.forEach(loser -> loser.cancel(Router.FASTER));
+    losers.forEach(loser -> loser.cancel(Hopeless.FASTER));
     return true;
   }
 
@@ -200,32 +213,40 @@ public final class RoutedCall implements Candidate {
   }
 
   void ended(RoutedAttempt attempt, Outcome outcome) {
-    router.ended(attempt, outcome);
+    Charge charge = router.ended(attempt, outcome);
     boolean last;
     boolean wanted;
     synchronized (this) {
+      testimony.ended(outcome, charge, winner == attempt);
       running.remove(attempt);
       last = running.isEmpty();
       wanted = cancelled == null;
       over |= winner == attempt;
-      if (outcome.kind() == Kind.FAILED || outcome.kind() == Kind.TIMED_OUT) {
-        failed.add(attempt.place().node());
-      }
-      if (outcome.status() == Account.LIMIT_STATUS) {
-        refusedBy.add(attempt.place().account());
-      }
+      itinerary.learns(attempt.place(), outcome);
     }
-    if (!last || gone()) {
+    if (charge != null && testimony.agreed()) {
+      router.askedInVain(this);
+    }
+    if (gone()) {
+      router.settle(this, testimony);
       return;
     }
+    if (last) {
+      goOn(attempt, outcome, wanted);
+    }
+  }
+
+  /** The last attempt under way has ended without an answer. */
+  private void goOn(RoutedAttempt attempt, Outcome outcome, boolean wanted) {
     // Who moves an attempt on has paid for the next one.
     boolean moved = attempt.movedOn() && outcome.kind() == Kind.CANCELLED;
-    Failure why = outcome.failure().retryAfter(outcome.notBefore());
     boolean unserved = wanted && (moved || outcome.retryable());
-    if (unserved && goesOn() && (moved || router.mayTryAgain(this))) {
+    if (unserved && goesOn() && (moved || router.mayTryAgain(attempt, outcome))) {
       router.again(this);
+    } else if (testimony.unanimous() && outcome.words() != null) {
+      end(() -> attempt.tell(outcome, answer));
     } else {
-      finish(why);
+      finish(testimony.why(outcome.failure()));
     }
   }
 
@@ -244,14 +265,7 @@ public final class RoutedCall implements Candidate {
   }
 
   private synchronized boolean nextModel() {
-    if (over || cancelled != null || model + 1 >= models.size()) {
-      return false;
-    }
-    model++;
-    // Busy for one model is not busy for another; a node that has failed has failed.
-    tried.retainAll(failed);
-    refusedBy.clear();
-    return true;
+    return !over && cancelled == null && itinerary.next();
   }
 
   /** Begins an attempt in {@code place}; {@code beside} another, or while none is under way. */
@@ -261,21 +275,19 @@ public final class RoutedCall implements Candidate {
       if (over || cancelled != null || winner != null || running.isEmpty() == beside) {
         attempt = null;
       } else {
-        tried.add(place.node());
+        itinerary.visits(place.node());
         // Leads to nothing that waits or calls back.
         attempt = router.attempt(this, place, ++attempts);
         running.add(attempt);
       }
     }
-    if (attempt == null) {
-      router.giveBack(place);
-      finish(GONE);
-    } else {
-      router.start(attempt, fallback(place));
+    if (attempt != null) {
+      router.start(attempt, itinerary.fallback(place));
+      return;
     }
-  }
-
-  private String fallback(Place place) {
-    return place.model().equals(models.get(0)) ? null : place.model();
+    router.giveBack(place);
+    if (!beside) {
+      finish(Hopeless.GONE);
+    }
   }
 }

@@ -1,11 +1,5 @@
 package io.tidegate.routing;
 
-import static io.tidegate.exchange.ErrorCode.DEADLINE_EXCEEDED;
-import static io.tidegate.exchange.ErrorCode.DEADLINE_UNREACHABLE;
-import static io.tidegate.exchange.ErrorCode.MODEL_NOT_FOUND;
-import static io.tidegate.exchange.ErrorCode.NO_NODE_AVAILABLE;
-import static io.tidegate.exchange.ErrorCode.UPSTREAM_TIMEOUT;
-
 import io.tidegate.admission.Admission;
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.Call;
@@ -15,7 +9,8 @@ import io.tidegate.metrics.MetricNames;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.upstream.Attempt;
 import io.tidegate.upstream.Upstream;
-import java.time.Duration;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,13 +27,7 @@ public final class Router {
   /** What an answer is taken to cost before it is known, in tokens. */
   static final int USUAL_OUTPUT = 256;
 
-  static final Failure FASTER =
-      Failure.of(UPSTREAM_TIMEOUT, "Another attempt of the call was faster.");
-
-  private static final Failure NOBODY =
-      Failure.of(NO_NODE_AVAILABLE, "Every node for this model is out of service.");
-  private static final Failure TOO_LATE =
-      Failure.of(DEADLINE_EXCEEDED, "The call's deadline passed before a node was asked.");
+  private static final Logger LOG = System.getLogger(Router.class.getName());
 
   private final Pool pool;
   private final Placer placer;
@@ -86,7 +75,7 @@ public final class Router {
     if (hopeless != null) {
       routed.finish(hopeless);
     } else {
-      answer.onAbandoned(routed::abandon);
+      answer.onAbandoned(() -> routed.cancel(Hopeless.GONE));
     }
     return routed;
   }
@@ -120,17 +109,17 @@ public final class Router {
   private Failure hopeless(RoutedCall routed, List<String> models) {
     long now = clock.getAsLong();
     if (unserved(models)) {
-      return unknown(routed.call().model());
+      return Hopeless.unknown(routed.call().model());
     }
     if (routed.call().deadline().passed(now)) {
-      return TOO_LATE;
+      return Hopeless.TOO_LATE;
     }
     if (!routed.goesOn()) {
-      return nobody(routed, now);
+      return Hopeless.nobody(placer.backIn(routed, now));
     }
     long alone = placer.alone(routed);
     // Twice, since the fastest that was seen need not be the fastest there is.
-    return alone > 2 * routed.call().deadline().remaining(now) ? unreachable(alone) : null;
+    return alone > 2 * routed.call().deadline().remaining(now) ? Hopeless.unreachable(alone) : null;
   }
 
   Place place(RoutedCall call, long expectedWait) {
@@ -159,6 +148,33 @@ public final class Router {
 
   boolean mayTryAgain(RoutedCall call) {
     return retries.mayTryAgain(call, clock.getAsLong());
+  }
+
+  /** The same for the call of {@code attempt}, which ended with {@code outcome}. */
+  boolean mayTryAgain(RoutedAttempt attempt, Outcome outcome) {
+    long now = clock.getAsLong();
+    RoutedCall call = attempt.call();
+    boolean lacking = !attempt.place().serving().offering().open(now);
+    if (outcome.kind() == Outcome.Kind.UNSUPPORTED && lacking) {
+      // It was not known before and will be from now on, so that it costs no more than this once.
+      call.misdirected();
+      return true;
+    }
+    return outcome.accuses() ? retries.mayAskAnother(call, now) : retries.mayTryAgain(call, now);
+  }
+
+  void askedInVain(RoutedCall call) {
+    retries.askedInVain(call, clock.getAsLong());
+  }
+
+  /** Decides who is at fault for what has gone wrong with {@code call}. */
+  void settle(RoutedCall call, Testimony testimony) {
+    List<Charge> charges = testimony.settle();
+    if (!charges.isEmpty()) {
+      long now = clock.getAsLong();
+      Charge.Ruling ruling = retries.heard(call, testimony.ruling(), now);
+      lessons.settle(call.model(), charges, ruling, now);
+    }
   }
 
   /** Sends {@code call} to a node again: at once where there is a place, else by the queue. */
@@ -196,16 +212,20 @@ public final class Router {
     Place place = attempt.place();
     Node node = place.node();
     place.serving().began(attempt);
-    attempt.runs(
-        upstream.start(
-            new Attempt(
-                call.call(),
-                node.target(),
-                node.own(place.model()),
-                attempt.number(),
-                call.answer(),
-                fallback),
-            attempt));
+    try {
+      Attempt asked =
+          new Attempt(
+              call.call(),
+              node.target(),
+              node.own(place.model()),
+              attempt.number(),
+              call.answer(),
+              fallback);
+      attempt.runs(upstream.start(asked, attempt));
+    } catch (RuntimeException | Error failure) {
+      LOG.log(Level.ERROR, "an attempt could not be started", failure);
+      attempt.stillborn();
+    }
     if (attempt.number() == 1) {
       retries.hedgeLater(attempt, clock.getAsLong());
     }
@@ -221,11 +241,11 @@ public final class Router {
     lessons.firstContent(attempt, nanos, clock.getAsLong());
   }
 
-  /** Learns how an attempt ended; its place is free from now on. */
-  void ended(RoutedAttempt attempt, Outcome outcome) {
+  /** Learns how an attempt ended; its place is free from now on. Null, or what is to be decided. */
+  Charge ended(RoutedAttempt attempt, Outcome outcome) {
     Place place = attempt.place();
     long now = clock.getAsLong();
-    lessons.ended(attempt, outcome, now);
+    Charge charge = lessons.ended(attempt, outcome, now);
     boolean served = outcome.kind() == Outcome.Kind.COMPLETED;
     admission.ended(place.model(), now - attempt.started(), served);
     metrics
@@ -234,6 +254,7 @@ public final class Router {
         .increment();
     used.count(attempt.call().call(), outcome.usage());
     freed(place);
+    return charge;
   }
 
   /** A place at a node is a place for each model it serves; each is first in its turn. */
@@ -252,13 +273,16 @@ public final class Router {
   public void watch() {
     long now = clock.getAsLong();
     for (Node node : pool.nodes()) {
-      node.servings().forEach((model, serving) -> relieve(node, model, serving, now));
+      for (Serving serving : node.servings().values()) {
+        relieve(node, serving, now);
+        lessons.compare(node, serving, now);
+      }
     }
   }
 
-  private void relieve(Node node, String model, Serving serving, long now) {
+  private void relieve(Node node, Serving serving, long now) {
     List<RoutedAttempt> stalled = serving.stalled(now);
-    if (stalled.isEmpty() || !lessons.stalled(node, model, serving, now)) {
+    if (stalled.isEmpty() || !lessons.stalled(node, serving, now)) {
       return;
     }
     for (RoutedAttempt attempt : stalled) {
@@ -266,33 +290,5 @@ public final class Router {
         attempt.moveOn(Lessons.SILENT);
       }
     }
-  }
-
-  /**
-   * Nodes that rest are no reason to let anybody wait in vain, but it is known when they are back.
-   */
-  private Failure nobody(RoutedCall routed, long now) {
-    long back = placer.backIn(routed, now);
-    return back <= 0 ? NOBODY : Lessons.SILENT.retryAfter(Duration.ofNanos(back));
-  }
-
-  private static Failure unreachable(long alone) {
-    return Failure.of(
-        DEADLINE_UNREACHABLE,
-        "An idle node would need about "
-            + Math.max(1, alone / 1_000_000_000)
-            + " s for this prompt, longer than the call's deadline. It has to run as a job, with"
-            + " nobody waiting.");
-  }
-
-  private static Failure unknown(String model) {
-    return Failure.ofParam(
-        MODEL_NOT_FOUND,
-        "model",
-        "The model '" + shortened(model) + "' does not exist. GET /v1/models lists what does.");
-  }
-
-  private static String shortened(String model) {
-    return model.length() <= 100 ? model : model.substring(0, 100) + "...";
   }
 }

@@ -9,8 +9,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * One model at one node: its learned limit, its breaker, its times to first content, and the
- * attempts that have none yet.
+ * One capability at one node: its learned limit, its breaker, what is held against it, its times to
+ * first content, and the attempts that have none yet.
  *
  * <p>Thread-safe.
  */
@@ -28,8 +28,11 @@ final class Serving {
   private static final double USUAL = 0.95;
   private static final long LEAST_PATIENCE = 1_000_000_000;
 
+  private final Capability capability;
   private final Limiter limiter;
   private final Breaker breaker;
+  private final Streak streak;
+  private final Offering offering = new Offering();
   private final Latencies streams = new Latencies();
   private final Latencies plains = new Latencies();
   private final PrefillRates rates = new PrefillRates();
@@ -37,9 +40,15 @@ final class Serving {
 
   private volatile long lastContent;
 
-  Serving(Limiter limiter, Breaker breaker) {
+  Serving(Capability capability, Limiter limiter, Breaker breaker, Streak streak) {
+    this.capability = capability;
     this.limiter = limiter;
     this.breaker = breaker;
+    this.streak = streak;
+  }
+
+  Capability capability() {
+    return capability;
   }
 
   Limiter limiter() {
@@ -48,6 +57,25 @@ final class Serving {
 
   Breaker breaker() {
     return breaker;
+  }
+
+  /** Whether others should be asked first. */
+  boolean suspect() {
+    return streak.suspect();
+  }
+
+  Streak streak() {
+    return streak;
+  }
+
+  Offering offering() {
+    return offering;
+  }
+
+  /** A call was answered in full. */
+  void served(long now) {
+    streak.served(now);
+    offering.served(now);
   }
 
   /** Within which time most attempts had first content; nothing while too few are known. */
@@ -79,9 +107,11 @@ final class Serving {
 
   /** Whether one more call may be given to it; few at first after its breaker was open. */
   boolean hasRoom(long now) {
-    return breaker.allows(now)
-        && limiter.hasRoom()
-        && limiter.inFlight() < Math.ceil(limiter.limit() * breaker.ramp(now));
+    if (!breaker.allows(now) || !limiter.hasRoom()) {
+      return false;
+    }
+    // The probe needs a place and no more: old calls, however many, do not stand in its way.
+    return !closed(now) || limiter.inFlight() < Math.ceil(limiter.limit() * breaker.ramp(now));
   }
 
   /**

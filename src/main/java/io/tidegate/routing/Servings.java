@@ -4,15 +4,20 @@ import io.tidegate.admission.Limiter;
 import io.tidegate.admission.PermitCount;
 import io.tidegate.metrics.MetricNames;
 import io.tidegate.metrics.Metrics;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
-/** Makes what is learned of each model at each node, when it is first asked for; thread-safe. */
+/**
+ * Makes what is learned of each capability at each node, when it is first asked for; thread-safe.
+ */
 final class Servings {
 
   private final RoutingConfig config;
   private final PermitCount permits;
   private final LongSupplier clock;
   private final Metrics metrics;
+  private final Map<Capability, Tally> tallies = new ConcurrentHashMap<>();
 
   Servings(RoutingConfig config, PermitCount permits, LongSupplier clock, Metrics metrics) {
     this.config = config;
@@ -21,19 +26,32 @@ final class Servings {
     this.metrics = metrics;
   }
 
-  /** What is known of {@code model} at {@code node}. */
-  Serving of(Node node, String model) {
-    Serving known = node.serving(model);
-    return known != null ? known : node.serving(model, () -> create(node, model));
+  /** What is known of {@code capability} at {@code node}. */
+  Serving of(Node node, Capability capability) {
+    Serving known = node.serving(capability);
+    return known != null ? known : node.serving(capability, () -> create(node, capability));
   }
 
-  private Serving create(Node node, String model) {
+  private Serving create(Node node, Capability capability) {
     Limiter limiter = new Limiter(() -> node.spec().maxConnections(), permits, clock);
     Breaker breaker = new Breaker(config.slowStart());
-    String[] labels = {"node", node.name(), "model", model};
+    String[] labels = labels(node, capability);
     metrics.gauge(MetricNames.LIMIT, limiter::limit, labels);
     metrics.gauge(
         MetricNames.BREAKER_STATE, () -> breaker.state(clock.getAsLong()).level(), labels);
-    return new Serving(limiter, breaker);
+    Streak streak = new Streak(tallies.computeIfAbsent(capability, name -> new Tally()));
+    return new Serving(capability, limiter, breaker, streak);
+  }
+
+  /** The labels of what is measured of {@code capability} at {@code node}. */
+  static String[] labels(Node node, Capability capability) {
+    return new String[] {
+      "node",
+      node.name(),
+      "model",
+      capability.model(),
+      "operation",
+      capability.operation().metricName()
+    };
   }
 }

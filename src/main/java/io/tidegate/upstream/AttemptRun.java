@@ -1,8 +1,5 @@
 package io.tidegate.upstream;
 
-import static io.tidegate.exchange.ErrorCode.DEADLINE_EXCEEDED;
-import static io.tidegate.exchange.ErrorCode.UPSTREAM_TIMEOUT;
-
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.ErrorEnvelope;
 import io.tidegate.exchange.Failure;
@@ -42,14 +39,6 @@ final class AttemptRun implements Upstream.Running {
     ENDED
   }
 
-  private static final Failure NO_CONTENT =
-      Failure.of(UPSTREAM_TIMEOUT, "The node sent no content in time.");
-  private static final Failure STALLED =
-      Failure.of(UPSTREAM_TIMEOUT, "The node stopped in the midst of its answer.");
-  private static final Failure TOO_LATE =
-      Failure.of(DEADLINE_EXCEEDED, "The answer was not complete before the call's deadline.");
-  private static final Failure LOST =
-      Failure.of(UPSTREAM_TIMEOUT, "Another attempt of the call was faster.");
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
   private final Attempt attempt;
@@ -64,6 +53,7 @@ final class AttemptRun implements Upstream.Running {
   private Duration retryAfter;
   private Phase phase = Phase.WAITING;
   private int status;
+  private Outcome.Words words;
   private boolean delivered;
   private boolean closed;
   private long firstContent = -1;
@@ -139,11 +129,20 @@ final class AttemptRun implements Upstream.Running {
     }
   }
 
-  /** The connection could not be opened or broke. */
-  synchronized void broken() {
+  /** No connection could be opened. */
+  void unreachable() {
+    lost(Kind.UNREACHABLE, Verdict.UNREACHABLE);
+  }
+
+  /** The connection broke. */
+  void broken() {
+    lost(Kind.FAILED, Verdict.BROKEN);
+  }
+
+  private synchronized void lost(Kind kind, Failure failure) {
     closed = true;
     if (!ended()) {
-      giveUp(Kind.FAILED, Verdict.BROKEN);
+      giveUp(kind, failure);
     }
   }
 
@@ -163,14 +162,14 @@ final class AttemptRun implements Upstream.Running {
       return !closed;
     }
     if (attempt.call().deadline().passed(now)) {
-      giveUp(Kind.TIMED_OUT, TOO_LATE);
+      giveUp(Kind.TIMED_OUT, Verdict.TOO_LATE);
     } else if (!delivered && now - started > patience().toNanos()) {
-      giveUp(Kind.TIMED_OUT, NO_CONTENT);
+      giveUp(Kind.TIMED_OUT, Verdict.NO_CONTENT);
     } else if (delivered && full()) {
       // It is the client that is slow; the node's pause begins when it is read again.
       lastProgress = now;
     } else if (delivered && now - lastProgress > config.idle().toNanos()) {
-      giveUp(Kind.TIMED_OUT, STALLED);
+      giveUp(Kind.TIMED_OUT, Verdict.STALLED);
     }
     return !closed;
   }
@@ -190,7 +189,7 @@ final class AttemptRun implements Upstream.Running {
     firstContent = now - started;
     // A refusal of the request is content for the client, but says nothing about the node's pace.
     if (!progress.mayDeliver(code == 200 ? firstContent : -1)) {
-      fail(Kind.CANCELLED, LOST);
+      fail(Kind.CANCELLED, Verdict.LOST);
       return;
     }
     lastProgress = now;
@@ -238,13 +237,15 @@ final class AttemptRun implements Upstream.Running {
   void refused(int code, NodeError error) {
     status = code;
     Verdict verdict = Verdict.ofStatus(code);
-    if (verdict.kind() != Kind.COMPLETED) {
-      fail(verdict.kind(), verdict.failure());
-    } else if (delivered) {
+    byte[] said = ErrorEnvelope.ofNode(error.object());
+    words = Redaction.words(error.message(), said, attempt.target().apiKey());
+    if (delivered && verdict.aboutRequest()) {
       fail(Kind.FAILED, Verdict.BROKEN);
+    } else if (verdict.kind() != Kind.COMPLETED) {
+      fail(verdict.kind(), verdict.failure());
     } else {
       deliver(code, AnswerHead.JSON);
-      emit(ErrorEnvelope.ofNode(error.object()));
+      emit(said);
       complete(Usage.NONE);
     }
   }
@@ -286,7 +287,8 @@ final class AttemptRun implements Upstream.Running {
     }
     lastProgress = clock.getAsLong();
     Timings timings = new Timings(firstContent, lastProgress - started);
-    progress.ended(new Outcome(kind, failure, delivered, retryAfter, timings, status, usage));
+    progress.ended(
+        new Outcome(kind, failure, delivered, retryAfter, timings, status, usage, words));
   }
 
   private Duration patience() {

@@ -74,6 +74,11 @@ final class HttpExchange implements HttpRoundTrip.Reader, AttemptRun.Transport {
     run.broken();
   }
 
+  @Override
+  public void unreachable(Throwable cause) {
+    run.unreachable();
+  }
+
   private static String value(HttpResponse response, String name) {
     Header header = response.getFirstHeader(name);
     return header == null ? null : header.getValue();

@@ -46,6 +46,11 @@ final class HttpRoundTrip implements HttpConnections.Lessee {
 
     /** There will be no more of it; perhaps told more than once, and after the end. */
     void broken(Throwable cause);
+
+    /** No connection could be opened. */
+    default void unreachable(Throwable cause) {
+      broken(cause);
+    }
   }
 
   private final HttpConnections connections;
@@ -116,7 +121,7 @@ final class HttpRoundTrip implements HttpConnections.Lessee {
 
   @Override
   public void failed(Throwable cause) {
-    reader.broken(cause);
+    reader.unreachable(cause);
   }
 
   /** The exchange on one connection. */

@@ -82,13 +82,14 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     Backlog backlog =
         new Backlog(memory.open(attempt.call().tenant(), Use.ANSWERS), config.window());
     AttemptRun run = new AttemptRun(attempt, config, clock, progress, backlog);
-    ByteBuffer body = attempt.call().request().bodyFor(attempt.model());
-    HttpExchange exchange = new HttpExchange(run, connections, request(attempt), body, wall);
-    run.over(exchange);
-    watchdog.watch(run);
     try {
+      ByteBuffer body = attempt.call().request().bodyFor(attempt.model());
+      HttpExchange exchange = new HttpExchange(run, connections, request(attempt), body, wall);
+      run.over(exchange);
+      watchdog.watch(run);
       exchange.start();
-    } catch (RuntimeException refused) {
+    } catch (RuntimeException | Error refused) {
+      // Also when memory runs out: the attempt's place must come back.
       run.broken();
     }
     return run;

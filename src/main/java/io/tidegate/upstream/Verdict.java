@@ -1,7 +1,9 @@
 package io.tidegate.upstream;
 
+import static io.tidegate.exchange.ErrorCode.DEADLINE_EXCEEDED;
 import static io.tidegate.exchange.ErrorCode.UPSTREAM_BUSY;
 import static io.tidegate.exchange.ErrorCode.UPSTREAM_FAILED;
+import static io.tidegate.exchange.ErrorCode.UPSTREAM_TIMEOUT;
 
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Outcome.Kind;
@@ -27,7 +29,18 @@ record Verdict(Kind kind, Failure failure) {
       Failure.of(
           UPSTREAM_FAILED,
           "The node sent its answer in a content coding that is neither gzip nor deflate.");
+  static final Failure UNREACHABLE = Failure.of(UPSTREAM_FAILED, "The node could not be reached.");
+  static final Failure NO_CONTENT =
+      Failure.of(UPSTREAM_TIMEOUT, "The node sent no content in time.");
+  static final Failure STALLED =
+      Failure.of(UPSTREAM_TIMEOUT, "The node stopped in the midst of its answer.");
+  static final Failure TOO_LATE =
+      Failure.of(DEADLINE_EXCEEDED, "The answer was not complete before the call's deadline.");
+  static final Failure LOST =
+      Failure.of(UPSTREAM_TIMEOUT, "Another attempt of the call was faster.");
   private static final Failure ERROR = Failure.of(UPSTREAM_FAILED, "The node failed to answer.");
+  private static final Failure UNSUPPORTED =
+      Failure.of(UPSTREAM_FAILED, "No node does this for this model.");
   private static final Failure REJECTED =
       Failure.of(UPSTREAM_FAILED, "No node accepts the gateway's own credentials at the moment.");
 
@@ -44,12 +57,17 @@ record Verdict(Kind kind, Failure failure) {
             + ".");
   }
 
+  /** Whether it may be the request that the node minds, and nothing else. */
+  boolean aboutRequest() {
+    return kind == Kind.COMPLETED || kind == Kind.UNSUPPORTED;
+  }
+
   /** The verdict on an error of {@code status}. */
   static Verdict ofStatus(int status) {
     return switch (status) {
       case 401, 402 -> new Verdict(Kind.REJECTED, REJECTED);
-      // A wrong path or a missing model is the node's fault, and some firewalls answer 403.
-      case 403, 404, 405 -> new Verdict(Kind.FAILED, ERROR);
+      // A path or a model that this node lacks, or a firewall before it that minds the request.
+      case 403, 404, 405, 410, 501 -> new Verdict(Kind.UNSUPPORTED, UNSUPPORTED);
       case 408, 425, 429, 503, 529 -> new Verdict(Kind.BUSY, BUSY);
       default ->
           status >= 400 && status < 500

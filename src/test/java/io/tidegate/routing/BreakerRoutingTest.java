@@ -89,7 +89,7 @@ class BreakerRoutingTest {
   void doesNotCancelAnAttemptWhoseContentHasJustCome() {
     silence();
     fleet.clock().advance(TOO_LONG);
-    List<RoutedAttempt> stalled = node("a").serving("m").stalled(fleet.clock().getAsLong());
+    List<RoutedAttempt> stalled = Fleet.serving(node("a"), "m").stalled(fleet.clock().getAsLong());
     assertThat(stalled).hasSize(1);
     FakeAttempt silent = at("a").get(0);
 
@@ -249,7 +249,7 @@ class BreakerRoutingTest {
     fleet.add("b", "m");
     ask(4);
     new ArrayList<>(running()).forEach(FakeAttempt::complete);
-    node("a").serving("m").breaker().trip(fleet.clock().getAsLong(), "the test says so");
+    Fleet.serving(node("a"), "m").breaker().trip(fleet.clock().getAsLong(), "the test says so");
   }
 
   /** Lets calls fail at {@code name}, and be served by another node. */

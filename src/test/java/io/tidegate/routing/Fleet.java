@@ -7,6 +7,7 @@ import io.tidegate.admission.Shares;
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Deadline;
+import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Permit;
 import io.tidegate.exchange.Terms;
 import io.tidegate.exchange.Usage;
@@ -191,7 +192,12 @@ public final class Fleet {
 
   /** Where the breaker of {@code model} at {@code node} stands. */
   Breaker.State breaker(Node node, String model) {
-    return node.serving(model).breaker().state(clock.getAsLong());
+    return serving(node, model).breaker().state(clock.getAsLong());
+  }
+
+  /** What is known of chats of {@code model} at {@code node}. */
+  static Serving serving(Node node, String model) {
+    return node.serving(new Capability(model, Operation.CHAT));
   }
 
   /** Lets {@code call} in, as the gateway does. */

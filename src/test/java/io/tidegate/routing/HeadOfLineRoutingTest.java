@@ -186,7 +186,7 @@ class HeadOfLineRoutingTest {
 
   private void openForLong(Node node) {
     fleet.learn("m", Duration.ofMillis(100));
-    Breaker breaker = node.serving("m").breaker();
+    Breaker breaker = Fleet.serving(node, "m").breaker();
     breaker.trip(fleet.clock().getAsLong(), "a test");
     for (int i = 0; i < 5; i++) {
       fleet.pass(Duration.ofSeconds(30));

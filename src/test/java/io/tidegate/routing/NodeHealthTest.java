@@ -33,22 +33,24 @@ class NodeHealthTest {
 
   @Test
   void asksForEjectionAfterEnoughFailuresInARow() {
-    assertThat(health.failed()).isFalse();
-    assertThat(health.failed()).isFalse();
-    assertThat(health.failed()).isTrue();
-    assertThat(health.failed()).as("and goes on asking while it is not ejected").isTrue();
+    assertThat(health.failed(clock.getAsLong())).isFalse();
+    assertThat(health.failed(clock.getAsLong())).isFalse();
+    assertThat(health.failed(clock.getAsLong())).isTrue();
+    assertThat(health.failed(clock.getAsLong()))
+        .as("and goes on asking while it is not ejected")
+        .isTrue();
   }
 
   @Test
   void startsToCountFailuresAgainAfterASuccess() {
-    health.failed();
-    health.failed();
+    health.failed(clock.getAsLong());
+    health.failed(clock.getAsLong());
 
     health.succeeded(now());
 
-    assertThat(health.failed()).isFalse();
-    assertThat(health.failed()).isFalse();
-    assertThat(health.failed()).isTrue();
+    assertThat(health.failed(clock.getAsLong())).isFalse();
+    assertThat(health.failed(clock.getAsLong())).isFalse();
+    assertThat(health.failed(clock.getAsLong())).isTrue();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.metrics.MetricNames;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class OutlierDetectorTest {
 
+  private static final Capability CHATS = new Capability("m", Operation.CHAT);
+
   private static final Outcome OUT_OF_TIME =
       Outcomes.of(Kind.TIMED_OUT, Failure.of(ErrorCode.DEADLINE_EXCEEDED, "Too late."));
 
@@ -31,7 +34,7 @@ class OutlierDetectorTest {
   @ParameterizedTest
   @EnumSource(
       value = Kind.class,
-      names = {"FAILED", "TIMED_OUT"})
+      names = {"FAILED", "UNREACHABLE", "TIMED_OUT"})
   void ejectsANodeThatFailsOrStaysSilentOftenEnoughInARow(Kind kind) {
     observe(2, Outcomes.of(kind));
     assertThat(node.usable()).isTrue();
@@ -108,7 +111,12 @@ class OutlierDetectorTest {
 
   private void observe(int times, Outcome outcome) {
     for (int i = 0; i < times; i++) {
-      detector.observe(node, outcome, fleet.clock().getAsLong());
+      long now = fleet.clock().getAsLong();
+      if (outcome.accuses()) {
+        detector.failed(node, CHATS, now, now);
+      } else {
+        detector.observe(node, outcome, now);
+      }
     }
   }
 

@@ -176,8 +176,8 @@ public final class RealFleet implements AutoCloseable {
     expect(found, "tokens outstanding at " + node.name(), 0, node.work().outstanding());
     node.servings()
         .forEach(
-            (model, serving) -> {
-              String where = model + " at " + node.name();
+            (capability, serving) -> {
+              String where = capability + " at " + node.name();
               expect(found, "in flight of " + where, 0, serving.limiter().inFlight());
               if (!serving.breaker().allows(clock.getAsLong() + LONG_AFTER)) {
                 found.add("the breaker of " + where + " waits for a probe that is over");

@@ -51,7 +51,7 @@ class RetriesTest {
     upstream().onStart(attempt -> attempt.refuse(500, null));
 
     for (int i = 0; i < 60; i++) {
-      fleet.ask("m");
+      fleet.ask(SampleCalls.by("tenant-" + i, fleet.call("m")));
     }
     fleet.pass(LONGEST_PAUSE);
 
@@ -210,7 +210,7 @@ class RetriesTest {
               }
             });
     for (int i = 0; i < 100; i++) {
-      fleet.ask("m");
+      fleet.ask(SampleCalls.by("tenant-" + i, fleet.call("m")));
     }
 
     assertThat(upstream().attempts()).hasSize(200);

@@ -176,7 +176,7 @@ class TiersTest {
     Node own = fleet.add(ownNode("own", "m"));
     fleet.add("hired", "m");
     ask(1);
-    own.serving("m").breaker().trip(fleet.clock().getAsLong(), "the test says so");
+    Fleet.serving(own, "m").breaker().trip(fleet.clock().getAsLong(), "the test says so");
 
     ask(1);
 

@@ -35,10 +35,14 @@ public final class Outcomes {
     Kind kind =
         switch (status) {
           case 401, 402 -> Kind.REJECTED;
+          case 403, 404, 405, 410, 501 -> Kind.UNSUPPORTED;
           case 429, 503 -> Kind.BUSY;
           default -> Kind.FAILED;
         };
-    return new Outcome(kind, failure(kind), false, pause, NO_TIME, status, Usage.NONE);
+    String message = "The fake says " + status + ".";
+    Outcome.Words words =
+        new Outcome.Words(message, "{\"error\":{\"message\":\"" + message + "\"}}");
+    return new Outcome(kind, failure(kind), false, pause, NO_TIME, status, Usage.NONE, words);
   }
 
   static Outcome of(Kind kind, boolean delivered, Duration pause) {
@@ -49,7 +53,8 @@ public final class Outcomes {
     return switch (kind) {
       case COMPLETED -> null;
       case BUSY -> Failure.of(ErrorCode.UPSTREAM_BUSY, "The fake is busy.");
-      case FAILED, REJECTED -> Failure.of(ErrorCode.UPSTREAM_FAILED, "The fake failed.");
+      case FAILED, UNREACHABLE, UNSUPPORTED, REJECTED ->
+          Failure.of(ErrorCode.UPSTREAM_FAILED, "The fake failed.");
       case TIMED_OUT -> Failure.of(ErrorCode.UPSTREAM_TIMEOUT, "The fake was silent.");
       case CANCELLED -> Failure.of(ErrorCode.CLIENT_CLOSED, "The fake's client left.");
     };

@@ -12,11 +12,18 @@ public final class RecordingMetrics implements Metrics {
 
   private final Map<String, Long> counts = new ConcurrentHashMap<>();
   private final Map<String, List<Long>> values = new ConcurrentHashMap<>();
+  private final Map<String, Runnable> meanwhile = new ConcurrentHashMap<>();
   private final Map<String, LongSupplier> gauges = new ConcurrentHashMap<>();
 
   @Override
   public Counter counter(String name, String... labels) {
-    return count -> counts.merge(key(name, labels), count, Long::sum);
+    return count -> {
+      counts.merge(key(name, labels), count, Long::sum);
+      Runnable next = meanwhile.remove(name);
+      if (next != null) {
+        next.run();
+      }
+    };
   }
 
   @Override
@@ -44,6 +51,11 @@ public final class RecordingMetrics implements Metrics {
   @Override
   public void remove(String name, String... labels) {
     gauges.remove(key(name, labels));
+  }
+
+  /** Does {@code what} as soon as {@code name} is counted, as if another thread did it then. */
+  public void meanwhile(String name, Runnable what) {
+    meanwhile.put(name, what);
   }
 
   /** How much the counter has counted. */

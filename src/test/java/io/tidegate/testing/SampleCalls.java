@@ -55,6 +55,11 @@ public final class SampleCalls {
         call.terms());
   }
 
+  /** The same call as one of another operation. */
+  public static Call of(Operation operation, Call call) {
+    return new Call(id(), call.tenant(), operation, call.request(), call.deadline(), call.terms());
+  }
+
   private static String id() {
     return "call-" + LAST.incrementAndGet();
   }

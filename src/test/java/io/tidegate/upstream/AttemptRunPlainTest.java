@@ -120,8 +120,8 @@ class AttemptRunPlainTest {
   @CsvSource({
     "401, REJECTED",
     "402, REJECTED",
-    "403, FAILED",
-    "404, FAILED",
+    "403, UNSUPPORTED",
+    "404, UNSUPPORTED",
     "408, BUSY",
     "429, BUSY",
     "503, BUSY",
@@ -137,6 +137,8 @@ class AttemptRunPlainTest {
 
     refused.assertUndelivered(kind);
     assertThat(refused.outcome().failure().message()).doesNotContain("sk-secret");
+    assertThat(refused.outcome().words().message()).isEqualTo("[redacted]");
+    assertThat(refused.outcome().words().json()).doesNotContain("secret");
     assertThat(refused.outcome().notBefore()).isEqualTo(Duration.ofSeconds(7));
   }
 

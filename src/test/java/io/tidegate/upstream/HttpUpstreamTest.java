@@ -166,7 +166,7 @@ class HttpUpstreamTest {
     }
     start("http://localhost:" + port, null, false);
 
-    assertThat(ended().kind()).isEqualTo(Kind.FAILED);
+    assertThat(ended().kind()).isEqualTo(Kind.UNREACHABLE);
     assertThat(ended().retryable()).isTrue();
     assertThat(answer.head()).isNull();
   }

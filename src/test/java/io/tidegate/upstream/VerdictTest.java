@@ -30,7 +30,13 @@ class VerdictTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {100, 204, 301, 403, 404, 405, 500, 501, 502, 504, 599, 600})
+  @ValueSource(ints = {403, 404, 405, 410, 501})
+  void takesARefusalOfTheKindOfRequestForWhatTheNodeLacks(int status) {
+    assertThat(Verdict.ofStatus(status).kind()).isEqualTo(Kind.UNSUPPORTED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {100, 204, 301, 500, 502, 504, 599, 600})
   void takesAllElseForAFailureOfTheNode(int status) {
     assertThat(Verdict.ofStatus(status).kind()).isEqualTo(Kind.FAILED);
     assertThat(Verdict.ofStatus(status).failure().code()).isEqualTo(ErrorCode.UPSTREAM_FAILED);

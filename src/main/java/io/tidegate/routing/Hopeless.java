@@ -1,0 +1,60 @@
+package io.tidegate.routing;
+
+import static io.tidegate.exchange.ErrorCode.CLIENT_CLOSED;
+import static io.tidegate.exchange.ErrorCode.DEADLINE_EXCEEDED;
+import static io.tidegate.exchange.ErrorCode.DEADLINE_UNREACHABLE;
+import static io.tidegate.exchange.ErrorCode.MODEL_NOT_FOUND;
+import static io.tidegate.exchange.ErrorCode.NO_NODE_AVAILABLE;
+import static io.tidegate.exchange.ErrorCode.UPSTREAM_TIMEOUT;
+
+import io.tidegate.exchange.Failure;
+import java.time.Duration;
+
+/** Why a call or an attempt ends without a word of a node. */
+final class Hopeless {
+
+  static final Failure GONE = Failure.of(CLIENT_CLOSED, "The client closed the connection.");
+  static final Failure FASTER =
+      Failure.of(UPSTREAM_TIMEOUT, "Another attempt of the call was faster.");
+
+  private static final Failure NOBODY =
+      Failure.of(NO_NODE_AVAILABLE, "Every node for this model is out of service.");
+  static final Failure TOO_LATE =
+      Failure.of(DEADLINE_EXCEEDED, "The call's deadline passed before a node was asked.");
+
+  private static final int LONGEST_NAME = 100;
+
+  private Hopeless() {}
+
+  /**
+   * No node can serve the call. Nodes that rest are no reason to let anybody wait in vain, but it
+   * is known when they are back.
+   *
+   * @param back in how many nanoseconds the first of them is; 0 or less if none is known
+   */
+  static Failure nobody(long back) {
+    return back <= 0 ? NOBODY : Lessons.SILENT.retryAfter(Duration.ofNanos(back));
+  }
+
+  /** An idle node would need {@code alone} nanoseconds, for which nobody waits. */
+  static Failure unreachable(long alone) {
+    return Failure.of(
+        DEADLINE_UNREACHABLE,
+        "An idle node would need about "
+            + Math.max(1, alone / 1_000_000_000)
+            + " s for this prompt, longer than the call's deadline. It has to run as a job, with"
+            + " nobody waiting.");
+  }
+
+  /** No node serves {@code model}. */
+  static Failure unknown(String model) {
+    return Failure.ofParam(
+        MODEL_NOT_FOUND,
+        "model",
+        "The model '" + shortened(model) + "' does not exist. GET /v1/models lists what does.");
+  }
+
+  private static String shortened(String model) {
+    return model.length() <= LONGEST_NAME ? model : model.substring(0, LONGEST_NAME) + "...";
+  }
+}

@@ -1,0 +1,119 @@
+package io.tidegate.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.exchange.Answer;
+import io.tidegate.exchange.ErrorCode;
+import io.tidegate.exchange.Outcome.Kind;
+import io.tidegate.exchange.Permit;
+import io.tidegate.metrics.MetricNames;
+import io.tidegate.testing.FakeAttempt;
+import io.tidegate.testing.ToReproduce;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of a call when its attempt cannot begin, or begins at the wrong moment. */
+class MishapsTest {
+
+  private final Fleet fleet = new Fleet(Map.of("hedging.enabled", "true"));
+
+  @RegisterExtension final ToReproduce facts = new ToReproduce(fleet);
+
+  @ParameterizedTest
+  @ValueSource(classes = {OutOfMemoryError.class, IllegalStateException.class})
+  void aPlaceComesBackWhenItsAttemptCannotBeStarted(Class<? extends Throwable> mishap) {
+    fleet.add(Fleet.sized(Fleet.spec("a", "m"), 1, 1));
+    fleet.upstream().onStart(attempt -> fail(mishap));
+
+    Answer answer = fleet.ask("m");
+
+    assertThat(answer.failure().code()).isEqualTo(ErrorCode.INTERNAL_ERROR);
+    assertNothingIsLost();
+  }
+
+  @Test
+  void aCallGoesToAnotherNodeWhenItsAttemptCannotBeStarted() {
+    fleet.add("a", "m");
+    fleet.add("b", "m");
+    fleet
+        .upstream()
+        .onStart(
+            attempt -> {
+              if (attempt.attempt().number() == 1) {
+                fail(OutOfMemoryError.class);
+              }
+              attempt.complete();
+            });
+
+    assertThat(fleet.ask("m").failure()).isNull();
+    assertNothingIsLost();
+  }
+
+  @Test
+  void aHedgeThatComesTooLateLeavesTheCallInItsQueue() {
+    fleet.add("a", "m");
+    fleet.add("b", "m");
+    fleet.learn("m", Duration.ofMillis(100));
+    Answer answer = fleet.ask(fleet.stream("m", 1));
+    FakeAttempt slow = fleet.upstream().last();
+    List<Permit> others = new ArrayList<>();
+    fleet
+        .metrics()
+        .meanwhile(
+            MetricNames.HEDGES,
+            () -> {
+              for (Node node : fleet.pool().nodes()) {
+                int left = node.spec().maxConnections() - node.inFlight();
+                others.addAll(Fleet.occupy(node, left));
+              }
+              slow.end(Kind.BUSY);
+            });
+
+    fleet.pass(Duration.ofMillis(200));
+
+    assertThat(fleet.metrics().count(MetricNames.HEDGES, "model", "m")).isEqualTo(1);
+    assertThat(answer.ended()).isFalse();
+    others.forEach(Permit::close);
+    fleet.pass(Duration.ofMillis(100));
+    fleet.upstream().last().complete();
+    assertThat(answer.failure()).isNull();
+    assertThat(answer.ended()).isTrue();
+    assertNothingIsLost();
+  }
+
+  @Test
+  void aHalfOpenBreakerIsTriedHoweverManyOldCallsItsNodeHas() {
+    Node node = fleet.add("a", "m");
+    for (int i = 0; i < 60; i++) {
+      fleet.ask("m");
+    }
+    fleet.add(NodeSketch.node("b", "m").drained());
+    Fleet.serving(node, "m").breaker().trip(fleet.clock().getAsLong(), "the test says so");
+    fleet.pass(Duration.ofMillis(1100));
+
+    Answer answer = fleet.ask("m");
+
+    assertThat(fleet.upstream().attempts()).hasSize(61);
+    fleet.upstream().last().complete();
+    assertThat(answer.failure()).isNull();
+    assertThat(fleet.breaker(node, "m")).isEqualTo(Breaker.State.CLOSED);
+  }
+
+  private static void fail(Class<? extends Throwable> mishap) {
+    if (mishap == OutOfMemoryError.class) {
+      throw new OutOfMemoryError("the test says so");
+    }
+    throw new IllegalStateException("the test says so");
+  }
+
+  private void assertNothingIsLost() {
+    assertThat(fleet.inFlight()).isZero();
+    assertThat(fleet.permits().returned()).isEqualTo(fleet.permits().issued());
+  }
+}
