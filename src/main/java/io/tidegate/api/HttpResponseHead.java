@@ -36,6 +36,9 @@ final class HttpResponseHead {
     if (head.fallback() != null) {
       response.setHeader("x-tidegate-model", head.fallback());
     }
+    if (head.nodeRequestId() != null) {
+      response.setHeader("x-tidegate-upstream-request-id", head.nodeRequestId());
+    }
     if (head.stored() != null) {
       response.setHeader("Age", Long.toString(head.stored().age()));
     }

@@ -12,6 +12,7 @@ import static java.util.Objects.requireNonNull;
  * @param firstContent nanoseconds from the start of this attempt to its first content
  * @param fallback the model that answers in place of the one the client named, or null
  * @param stored where the cache had it, or null if the node answers now
+ * @param nodeRequestId what the node calls the request in its own logs, or null if it did not say
  */
 public record AnswerHead(
     int status,
@@ -20,7 +21,8 @@ public record AnswerHead(
     int attempts,
     long firstContent,
     String fallback,
-    Stored stored) {
+    Stored stored,
+    String nodeRequestId) {
 
   /** The media type of a stream of events. */
   public static final String EVENT_STREAM = "text/event-stream; charset=utf-8";
@@ -33,9 +35,21 @@ public record AnswerHead(
     requireNonNull(node, "node");
   }
 
+  /** The head of an answer whose node did not say what it calls the request. */
+  public AnswerHead(
+      int status,
+      String contentType,
+      String node,
+      int attempts,
+      long firstContent,
+      String fallback,
+      Stored stored) {
+    this(status, contentType, node, attempts, firstContent, fallback, stored, null);
+  }
+
   /** The head of an answer by the model the client named. */
   public AnswerHead(int status, String contentType, String node, int attempts, long firstContent) {
-    this(status, contentType, node, attempts, firstContent, null, null);
+    this(status, contentType, node, attempts, firstContent, null, null, null);
   }
 
   /** The head of an answer that a node gives now. */
@@ -46,6 +60,11 @@ public record AnswerHead(
       int attempts,
       long firstContent,
       String fallback) {
-    this(status, contentType, node, attempts, firstContent, fallback, null);
+    this(status, contentType, node, attempts, firstContent, fallback, null, null);
+  }
+
+  /** The same head, of a node that calls the request {@code id} in its own logs; null if unsaid. */
+  public AnswerHead knownAs(String id) {
+    return new AnswerHead(status, contentType, node, attempts, firstContent, fallback, stored, id);
   }
 }

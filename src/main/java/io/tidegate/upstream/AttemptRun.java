@@ -31,6 +31,11 @@ final class AttemptRun implements Upstream.Running {
 
     /** Reads on, after {@link #full} had held the reading back. */
     void resume();
+
+    /** What the node calls the request, or null. */
+    default String nodeRequestId() {
+      return null;
+    }
   }
 
   private enum Phase {
@@ -72,10 +77,6 @@ final class AttemptRun implements Upstream.Running {
     this.progress = progress;
     this.started = clock.getAsLong();
     this.lastProgress = started;
-  }
-
-  Attempt attempt() {
-    return attempt;
   }
 
   /** Connects the attempt with its transport; called first. */
@@ -197,7 +198,9 @@ final class AttemptRun implements Upstream.Running {
     phase = Phase.DELIVERING;
     attempt.answer().onDrained(bytes -> backlog.drained(bytes, transport::resume));
     attempt.answer().onLeft(backlog::close);
-    attempt.answer().begin(attempt.head(code, contentType, firstContent));
+    attempt
+        .answer()
+        .begin(attempt.head(code, contentType, firstContent).knownAs(transport.nodeRequestId()));
   }
 
   void moved() {

@@ -25,7 +25,7 @@ interface ContentDecoding extends AutoCloseable {
    */
   static ContentDecoding of(String contentEncoding) throws ZipException {
     List<String> codings =
-        Arrays.stream((contentEncoding == null ? "" : contentEncoding).split(","))
+        Arrays.stream((contentEncoding == null ? "" : contentEncoding).split(",", -1))
             .map(coding -> coding.strip().toLowerCase(Locale.ROOT))
             .filter(coding -> !coding.isEmpty() && !coding.equals("identity"))
             .toList();

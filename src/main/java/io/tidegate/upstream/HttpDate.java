@@ -35,14 +35,15 @@ final class HttpDate {
             .replaceAll("\\s+", " ")
             .replaceFirst("^[A-Za-z]+,? (?=\\d|[A-Za-z])", "")
             .replaceFirst("(?i) (?:GMT|UTC|Z|[+-]0000)$", "");
-    for (DateTimeFormatter form : FORMS) {
-      try {
-        return Optional.of(inThisCentury(LocalDateTime.parse(date, form), form, now));
-      } catch (DateTimeException another) {
-        continue;
-      }
+    return FORMS.stream().flatMap(form -> read(date, form, now).stream()).findFirst();
+  }
+
+  private static Optional<Instant> read(String date, DateTimeFormatter form, Instant now) {
+    try {
+      return Optional.of(inThisCentury(LocalDateTime.parse(date, form), form, now));
+    } catch (DateTimeException another) {
+      return Optional.empty();
     }
-    return Optional.empty();
   }
 
   private static Instant inThisCentury(LocalDateTime date, DateTimeFormatter form, Instant now) {

@@ -3,6 +3,8 @@ package io.tidegate.upstream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpRequest;
@@ -12,10 +14,12 @@ import org.apache.hc.core5.http.HttpResponse;
 final class HttpExchange implements HttpRoundTrip.Reader, AttemptRun.Transport {
 
   private static final int FIRST_ERROR = 400;
+  private static final Pattern ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
 
   private final AttemptRun run;
   private final InstantSource wall;
   private final HttpRoundTrip trip;
+  private volatile String nodeRequestId;
 
   HttpExchange(
       AttemptRun run,
@@ -43,10 +47,20 @@ final class HttpExchange implements HttpRoundTrip.Reader, AttemptRun.Transport {
   }
 
   @Override
+  public String nodeRequestId() {
+    return nodeRequestId;
+  }
+
+  @Override
   public void head(HttpResponse response, EntityDetails body) {
     int status = response.getCode();
     Duration pause =
         status < FIRST_ERROR ? null : RetryAfter.of(name -> value(response, name), wall.instant());
+    Stream.of("x-request-id", "request-id")
+        .map(name -> value(response, name))
+        .filter(id -> id != null && ID.matcher(id).matches())
+        .findFirst()
+        .ifPresent(id -> nodeRequestId = id);
     run.head(
         status,
         body == null ? null : body.getContentType(),

@@ -170,7 +170,7 @@ public final class NameCache {
 
     synchronized void refresh(long now) {
       if (!everAsked || now - asked >= FRESH.toNanos()) {
-        look();
+        var unused = look();
       }
     }
 

@@ -46,7 +46,7 @@ final class RetryAfter {
 
   private static Duration clamped(Optional<Double> seconds) {
     return seconds
-        .map(asked -> Math.max(0, Math.min(LONGEST.toSeconds(), asked)))
+        .map(asked -> Math.max(0, Math.min((double) LONGEST.toSeconds(), asked)))
         .map(asked -> Duration.ofNanos(Math.round(asked * 1e9)))
         .orElse(null);
   }
@@ -89,7 +89,7 @@ final class RetryAfter {
 
   private static Optional<Double> number(String text) {
     Matcher number = NUMBER.matcher(text);
-    if (!number.matches() || number.group(2).isEmpty() && isBlank(number.group(3))) {
+    if (!number.matches() || (number.group(2).isEmpty() && isBlank(number.group(3)))) {
       return Optional.empty();
     }
     boolean huge = number.group(2).length() > MANY_DIGITS;

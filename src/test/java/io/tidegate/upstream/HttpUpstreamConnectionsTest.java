@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a connection between two calls, over real sockets. */
@@ -165,6 +166,25 @@ class HttpUpstreamConnectionsTest {
       assertThat(server.request().headers())
           .containsEntry("traceparent", parent)
           .containsEntry("tracestate", "a=1");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "X-Request-Id: n-1, n-1",
+    "request-id: req_2, req_2",
+    "X-Request-Id: a b,",
+    "Via: x,"
+  })
+  void tellsWhatTheNodeCallsTheRequest(String header, String id) throws Exception {
+    Script script =
+        wire ->
+            wire.write("HTTP/1.1 200 X\r\nContent-Type: application/json\r\n" + header)
+                .write("\r\nContent-Length: " + OWN.length() + "\r\n\r\n" + OWN);
+    try (ScriptedServer server = ScriptedServer.start(script)) {
+      UpstreamFixture.Asked asked = node.ask(server.url());
+      assertThat(asked.kind()).isEqualTo(Kind.COMPLETED);
+      assertThat(asked.answer().head().nodeRequestId()).isEqualTo(id);
     }
   }
 }

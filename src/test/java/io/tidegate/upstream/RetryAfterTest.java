@@ -164,7 +164,7 @@ class RetryAfterTest {
     }
     for (String name : new String[] {"Retry-After", "retry-after-ms", "x-ratelimit-reset-tokens"}) {
       Duration pause = of(name + ": " + text);
-      assertThat(pause == null || !pause.isNegative() && pause.toMinutes() <= 5).isTrue();
+      assertThat(pause == null || (!pause.isNegative() && pause.toMinutes() <= 5)).isTrue();
     }
   }
 
