@@ -3,6 +3,7 @@ package io.tidegate.broker;
 import jakarta.resource.spi.BootstrapContext;
 import jakarta.resource.spi.ResourceAdapterInternalException;
 import java.nio.file.Path;
+import org.apache.activemq.artemis.core.persistence.impl.journal.OperationContextImpl;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMConnectorFactory;
 import org.apache.activemq.artemis.ra.ActiveMQResourceAdapter;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -47,6 +48,7 @@ public class BrokerAdapter extends ActiveMQResourceAdapter {
       }
     }
     super.start(context);
+    forgetThread();
   }
 
   @Override
@@ -59,6 +61,15 @@ public class BrokerAdapter extends ActiveMQResourceAdapter {
         throw new IllegalStateException("the embedded broker cannot stop", failed);
       }
     }
+    forgetThread();
+  }
+
+  /**
+   * Lets go of what Artemis notes in a thread local of whoever opens or closes its sessions: the
+   * server's threads outlive the application, and would hold all of it.
+   */
+  static void forgetThread() {
+    OperationContextImpl.clearContext();
   }
 
   private Path data() {

@@ -32,6 +32,7 @@ public final class MicroProfileMetrics implements Metrics, AutoCloseable {
   }
 
   private final MetricRegistry registry;
+  private final MetricDescriptions descriptions = new MetricDescriptions();
   private final Map<Key, Counter> counters = new ConcurrentHashMap<>();
   private final Map<Key, Distribution> distributions = new ConcurrentHashMap<>();
   private final Set<MetricID> gauges = new HashSet<>();
@@ -69,7 +70,7 @@ public final class MicroProfileMetrics implements Metrics, AutoCloseable {
     MetricID id = new MetricID(name, tags);
     registry.remove(id);
     if (!closed) {
-      registry.gauge(name, value::getAsLong, tags);
+      registry.gauge(metadata(name), value::getAsLong, tags);
       gauges.add(id);
     }
   }
@@ -93,18 +94,21 @@ public final class MicroProfileMetrics implements Metrics, AutoCloseable {
   }
 
   private Counter newCounter(Key key) {
-    return registry.counter(key.name(), tags(key.labels()))::inc;
+    return registry.counter(metadata(key.name()), tags(key.labels()))::inc;
   }
 
   private Distribution newTimer(Key key) {
-    Timer timer = registry.timer(key.name(), tags(key.labels()));
+    Timer timer = registry.timer(metadata(key.name()), tags(key.labels()));
     return nanos -> timer.update(Duration.ofNanos(nanos));
   }
 
   private Distribution newHistogram(Key key) {
-    Metadata metadata = Metadata.builder().withName(key.name()).build();
-    Histogram histogram = registry.histogram(metadata, tags(key.labels()));
+    Histogram histogram = registry.histogram(metadata(key.name()), tags(key.labels()));
     return histogram::update;
+  }
+
+  private Metadata metadata(String name) {
+    return Metadata.builder().withName(name).withDescription(descriptions.of(name)).build();
   }
 
   private static Tag[] tags(List<String> labels) {

@@ -53,13 +53,7 @@ final class SharedBrokerTest {
   @Test
   void leavesNothingOnThreadsThatSend() throws Exception {
     SharedBroker.use(data);
-    Map<String, Object> parameters =
-        Stream.of(SharedBroker.connectionParameters().split(";"))
-            .map(parameter -> parameter.split("="))
-            .collect(Collectors.toMap(parameter -> parameter[0], parameter -> parameter[1]));
-    TransportConfiguration transport =
-        new TransportConfiguration(InVMConnectorFactory.class.getName(), parameters);
-    FutureTask<Object> sending = new FutureTask<>(() -> leftBySending(transport));
+    FutureTask<Object> sending = new FutureTask<>(() -> leftBySending(transport()));
     Thread sender = new Thread(sending);
     sender.start();
 
@@ -67,7 +61,15 @@ final class SharedBrokerTest {
     SharedBroker.leave(data);
   }
 
-  private static Object leftBySending(TransportConfiguration transport) throws Exception {
+  private static TransportConfiguration transport() {
+    Map<String, Object> parameters =
+        Stream.of(SharedBroker.connectionParameters().split(";"))
+            .map(parameter -> parameter.split("="))
+            .collect(Collectors.toMap(parameter -> parameter[0], parameter -> parameter[1]));
+    return new TransportConfiguration(InVMConnectorFactory.class.getName(), parameters);
+  }
+
+  private static Object leftBySending(TransportConfiguration transport) {
     try (ServerLocator locator = ActiveMQClient.createServerLocatorWithoutHA(transport);
         ClientSessionFactory factory = locator.createSessionFactory();
         ClientSession session = factory.createSession();
@@ -75,6 +77,8 @@ final class SharedBrokerTest {
       ClientMessage message = session.createMessage(true);
       message.getBodyBuffer().writeString("forty bytes or so of text for the queue");
       producer.send(message);
+    } catch (Exception failed) {
+      throw new IllegalStateException(failed);
     }
     return InternalThreadLocalMap.getIfSet();
   }

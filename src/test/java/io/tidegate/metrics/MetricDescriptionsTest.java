@@ -1,0 +1,27 @@
+package io.tidegate.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Field;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MetricDescriptionsTest {
+
+  private final MetricDescriptions descriptions = new MetricDescriptions();
+
+  static Stream<String> names() throws IllegalAccessException {
+    Stream.Builder<String> names = Stream.builder();
+    for (Field name : MetricNames.class.getFields()) {
+      names.add((String) name.get(null));
+    }
+    return names.build();
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void everyMetricSaysWhatItTells(String name) {
+    assertThat(descriptions.of(name)).as(name).isNotBlank().endsWith(".");
+  }
+}
