@@ -3,6 +3,7 @@ package io.tidegate.exchange;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.Collection;
 
 /**
  * How one attempt at a node ended: what the balancer, the metrics and the client learn from it.
@@ -71,6 +72,11 @@ public record Outcome(
 
     public Words {
       requireNonNull(json, "json");
+    }
+
+    /** Whether any of {@code codes} is a whole text in them, such as the error's code or type. */
+    public boolean name(Collection<String> codes) {
+      return codes.stream().anyMatch(code -> json.contains('"' + code + '"'));
     }
 
     @Override

@@ -46,7 +46,11 @@ final class Cooling {
     }
     Duration own = FIRST.multipliedBy(1L << doublings);
     doublings = Math.min(doublings + 1, MOST_DOUBLINGS);
-    until = now + (pause == null ? own : pause).toNanos();
+    long next = now + (pause == null ? own : pause).toNanos();
+    // A time that was asked for is not cut short by another call that was told a shorter one.
+    if (!active(now) || next - until > 0) {
+      until = next;
+    }
     since = now;
     begun = true;
   }

@@ -28,8 +28,8 @@ public record UpstreamConfig(
   public static UpstreamConfig from(Settings settings) {
     return new UpstreamConfig(
         settings.at("tidegate.upstream.connect-timeout").duration(Duration.ofSeconds(5)),
-        settings.at("tidegate.upstream.first-content-timeout").duration(Duration.ofSeconds(60)),
-        settings.at("tidegate.upstream.plain-answer-timeout").duration(Duration.ofMinutes(4)),
+        settings.at("tidegate.upstream.first-content-timeout").duration(Duration.ofMinutes(5)),
+        settings.at("tidegate.upstream.plain-answer-timeout").duration(Duration.ofMinutes(5)),
         settings.at("tidegate.upstream.idle-timeout").duration(Duration.ofSeconds(60)),
         settings.at("tidegate.upstream.max-event-size").bytes(4 << 20),
         settings.at("tidegate.upstream.max-answer-size").bytes(64 << 20),

@@ -33,6 +33,14 @@ class CoolingTest {
   }
 
   @Test
+  void isNotCutShortByAShorterTime() {
+    cooling.busy(now(), now(), Duration.ofSeconds(60));
+    cooling.busy(now(), now(), Duration.ofSeconds(1));
+
+    assertThat(millisActive()).isEqualTo(60_000);
+  }
+
+  @Test
   void isTheShortestAgainAfterASuccess() {
     cooling.busy(now(), now(), null);
     millisActive();

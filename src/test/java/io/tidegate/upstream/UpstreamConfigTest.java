@@ -15,8 +15,8 @@ class UpstreamConfigTest {
         .isEqualTo(
             new UpstreamConfig(
                 Duration.ofSeconds(5),
-                Duration.ofMinutes(1),
-                Duration.ofMinutes(4),
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(5),
                 Duration.ofMinutes(1),
                 4 << 20,
                 64 << 20,
