@@ -48,7 +48,7 @@ class HttpUpstreamNamesTest {
       }
       assertThat(node.ask(known).text()).isEqualTo(OWN);
       assertThat(node.ask(server.url()).text()).as("a name looked up now").isEqualTo(OWN);
-      assertThat(hanging).allSatisfy(one -> assertThat(one.kind()).isEqualTo(Kind.FAILED));
+      assertThat(hanging).allSatisfy(one -> assertThat(one.kind()).isEqualTo(Kind.UNREACHABLE));
       assertThat(probes)
           .allSatisfy(one -> assertThat(one.toCompletableFuture()).isCompletedExceptionally());
     }
@@ -67,7 +67,7 @@ class HttpUpstreamNamesTest {
   @Test
   void failsWhenNoneOfTheAddressesListens() throws Exception {
     node.known.put("none.test", List.of("127.0.0.77", "127.0.0.78"));
-    assertThat(node.ask("http://none.test:1").kind()).isEqualTo(Kind.FAILED);
+    assertThat(node.ask("http://none.test:1").kind()).isEqualTo(Kind.UNREACHABLE);
   }
 
   @Test
