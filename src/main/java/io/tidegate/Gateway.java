@@ -68,9 +68,11 @@ public final class Gateway {
     return cache.ask(call, router.resolve(call.model()), nodes);
   }
 
-  /** The answer to {@code call} if this server has it at hand, else null. */
-  public Hit known(Call call) {
-    return stopping ? null : cache.known(call, router.resolve(call.model()), nodes);
+  /**
+   * The answer to {@code call} if this server has it at hand in {@code longest} bytes, else null.
+   */
+  public Hit known(Call call, int longest) {
+    return stopping ? null : cache.known(call, router.resolve(call.model()), nodes, longest);
   }
 
   /** Learns that the client of {@code call} has its answer, or is gone. */

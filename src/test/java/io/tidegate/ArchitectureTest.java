@@ -41,8 +41,9 @@ final class ArchitectureTest {
           entry("tenants", Set.of("exchange", "metrics", "settings")),
           entry("memory", Set.of("tenants", "exchange", "metrics", "settings")),
           entry("admission", Set.of("exchange", "metrics", "settings")),
-          entry("cache", Set.of("memory", "exchange", "metrics", "settings")),
-          entry("upstream", Set.of("memory", "exchange", "metrics", "settings")),
+          entry("formats", Set.of()),
+          entry("cache", Set.of("formats", "memory", "exchange", "metrics", "settings")),
+          entry("upstream", Set.of("formats", "memory", "exchange", "metrics", "settings")),
           entry(
               "routing",
               Set.of("admission", "upstream", "memory", "exchange", "metrics", "settings")),

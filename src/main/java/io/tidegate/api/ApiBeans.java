@@ -153,7 +153,12 @@ public class ApiBeans {
       HttpIntake intake,
       CallLedger ledger,
       LongSupplier clock) {
-    return new HttpKnownAnswers(admittance, intake, gateway::known, ledger, clock);
+    return new HttpKnownAnswers(
+        admittance,
+        intake,
+        call -> gateway.known(call, HttpKnownAnswers.LONGEST_ANSWER),
+        ledger,
+        clock);
   }
 
   @Produces

@@ -33,8 +33,8 @@ import java.lang.System.Logger.Level;
  */
 final class HttpAnswerWriter implements WriteListener {
 
-  /** What keeps a silent stream open. */
-  static final byte[] HEARTBEAT = ": keep-alive\n\n".getBytes(US_ASCII);
+  /** What keeps a silent stream open: a comment, and no blank line, which would end an event. */
+  static final byte[] HEARTBEAT = ": keep-alive\n".getBytes(US_ASCII);
 
   private static final Logger LOG = System.getLogger(HttpAnswerWriter.class.getName());
   private static final Failure UNWRITABLE =

@@ -114,19 +114,19 @@ public final class AnswerCache {
   }
 
   /**
-   * The answer to {@code call} if the first level has it, else null; nothing is started for it but
-   * a renewal.
+   * The answer to {@code call} if the first level has it in no more than {@code longest} bytes,
+   * else null, which counts for nothing; nothing is started for it but a renewal.
    */
-  public Hit known(Call call, String model, Source source) {
+  public Hit known(Call call, String model, Source source, int longest) {
     Question question = question(call, model);
-    return question == null ? null : hit(question, source);
+    return question == null ? null : hit(question, source, longest);
   }
 
   /** The answer to {@code call}: a known one, a shared one, or a node's by {@code source}. */
   public Reply ask(Call call, String model, Source source) {
     Question question = question(call, model);
     while (question != null) {
-      Hit hit = hit(question, source);
+      Hit hit = hit(question, source, Integer.MAX_VALUE);
       if (hit != null) {
         Answer answer = new Answer();
         Hits.fill(answer, hit.head(), hit.body(), hit.usage());
@@ -251,13 +251,13 @@ public final class AnswerCache {
     return key == null ? null : new Question(key, model, call, config.policy(model));
   }
 
-  private Hit hit(Question question, Source source) {
-    Entry entry = question.noCache() ? null : tiers.heap().get(question.key());
+  private Hit hit(Question question, Source source, int longest) {
+    Entry entry = question.noCache() ? null : tiers.heap().get(question.key(), question.shape());
     long now = setting.wall().millis();
     boolean fresh = entry != null && entry.lifetime().fresh(now);
     // Who keeps nothing cannot renew, and gets nothing stale either.
     byte[] body = fresh || !question.noStore() ? question.body(entry, now) : null;
-    if (body == null) {
+    if (body == null || body.length > longest) {
       return null;
     }
     if (!question.noStore()) {

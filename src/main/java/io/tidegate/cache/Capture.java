@@ -4,6 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.exchange.Operation;
+import io.tidegate.formats.Accumulated;
+import io.tidegate.formats.Events;
+import io.tidegate.formats.Json;
 import io.tidegate.memory.Reservation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

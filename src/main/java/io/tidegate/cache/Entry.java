@@ -3,10 +3,17 @@ package io.tidegate.cache;
 import static java.util.Objects.requireNonNull;
 
 import io.tidegate.exchange.Operation;
+import io.tidegate.formats.Accumulated;
+import io.tidegate.formats.Events;
+import io.tidegate.formats.Json;
+import io.tidegate.formats.Streamed;
 import java.io.IOException;
 
 /**
  * One stored answer: complete, immutable, and able to take every shape that it holds enough for.
+ *
+ * <p>Making a stream of a plain answer, or the reverse, takes a thousand times as long as giving
+ * what is there; so the last such form may be kept with it.
  */
 public final class Entry {
 
@@ -16,10 +23,16 @@ public final class Entry {
    */
   private static final int OVERHEAD = 640;
 
+  /** A form that was made of another; {@code body} is null if that does not hold enough. */
+  private record Made(Shape shape, byte[] body) {}
+
+  private static final Made NONE = new Made(null, null);
+
   private final Origin origin;
   private final Lifetime lifetime;
   private final long epoch;
   private final Form form;
+  private final Made made;
 
   /**
    * An entry.
@@ -34,10 +47,15 @@ public final class Entry {
 
   /** An entry; {@code epoch} is the newest purge that was known when its making began. */
   Entry(Origin origin, Lifetime lifetime, long epoch, Form form) {
+    this(origin, lifetime, epoch, form, NONE);
+  }
+
+  private Entry(Origin origin, Lifetime lifetime, long epoch, Form form, Made made) {
     this.origin = requireNonNull(origin, "origin");
     this.lifetime = requireNonNull(lifetime, "lifetime");
     this.epoch = epoch;
     this.form = requireNonNull(form, "form");
+    this.made = made;
   }
 
   /** The entry in {@code bytes}, or null if they are broken or of a version we do not know. */
@@ -52,6 +70,18 @@ public final class Entry {
 
   /** The body in {@code shape}, which must not be changed; null if it does not hold enough. */
   byte[] as(Shape shape) {
+    return shape == made.shape() ? made.body() : make(shape);
+  }
+
+  /** The same entry that keeps its body in {@code shape} if it had to be made; this one if not. */
+  Entry keeping(Shape shape) {
+    boolean other = form.stream() == (shape == Shape.PLAIN);
+    return !other || shape == made.shape()
+        ? this
+        : new Entry(origin, lifetime, epoch, form, new Made(shape, make(shape)));
+  }
+
+  private byte[] make(Shape shape) {
     return switch (shape) {
       case PLAIN -> form.stream() ? accumulated() : form.body();
       case STREAM -> form.stream() ? form.withoutUsage() : streamed(false);
@@ -89,7 +119,10 @@ public final class Entry {
   /** About how many bytes of heap it takes, with its key and its place in a map. */
   int weight() {
     int names = origin.model().length() + origin.node().length() + origin.tenant().value().length();
-    return OVERHEAD + 2 * names + form.body().length;
+    return OVERHEAD
+        + 2 * names
+        + form.body().length
+        + (made.body() == null ? 0 : made.body().length);
   }
 
   Origin origin() {

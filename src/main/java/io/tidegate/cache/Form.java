@@ -3,6 +3,8 @@ package io.tidegate.cache;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidegate.formats.Events;
+import io.tidegate.formats.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;

@@ -53,6 +53,19 @@ final class HeapTier {
     return entries.getIfPresent(key);
   }
 
+  /**
+   * The entry of {@code key}, fresh or stale, or null; it keeps the form for {@code shape}, with
+   * which it weighs more from now on.
+   */
+  Entry get(CacheKey key, Shape shape) {
+    Entry entry = get(key);
+    Entry keeping = entry == null ? null : entry.keeping(shape);
+    if (keeping != entry) {
+      entries.asMap().replace(key, entry, keeping);
+    }
+    return keeping;
+  }
+
   /** The same, without counting as a use. */
   Entry peek(CacheKey key) {
     return entries.policy().getIfPresentQuietly(key);

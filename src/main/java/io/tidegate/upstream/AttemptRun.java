@@ -79,6 +79,10 @@ final class AttemptRun implements Upstream.Running {
     this.lastProgress = started;
   }
 
+  Attempt attempt() {
+    return attempt;
+  }
+
   /** Connects the attempt with its transport; called first. */
   synchronized void over(Transport connection) {
     transport = connection;
@@ -93,29 +97,11 @@ final class AttemptRun implements Upstream.Running {
       int code, String contentType, String contentEncoding, Duration nodesRetryAfter) {
     status = code;
     retryAfter = nodesRetryAfter;
-    boolean good = code >= 200 && code < 300;
-    Body decoded = good ? answer(contentType) : new ErrorBody(this, code);
+    Bodies bodies = new Bodies(this, config);
     try {
-      body = new DecodingBody(this, ContentDecoding.of(contentEncoding), decoded);
+      body = bodies.of(code, contentType, contentEncoding);
     } catch (ZipException unknown) {
-      body = decoded;
-      miscoded(good);
-    }
-  }
-
-  private Body answer(String contentType) {
-    boolean stream = attempt.call().stream();
-    return new SniffingBody(
-        contentType,
-        () -> new StreamBody(this, config.maxEvent()),
-        () -> new PlainBody(this, stream, config.maxAnswer()));
-  }
-
-  private void miscoded(boolean good) {
-    if (good) {
-      fail(Kind.FAILED, Verdict.MISCODED);
-    } else {
-      refused(status, NodeError.UNKNOWN);
+      body = bodies.undecoded(code);
     }
   }
 

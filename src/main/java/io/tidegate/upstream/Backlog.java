@@ -40,9 +40,9 @@ final class Backlog {
     waiting.addAndGet(bytes);
   }
 
-  /** Adds {@code bytes}, for which so much or more was taken already, and keeps no more of that. */
+  /** Adds {@code bytes}, for which about as much was taken already, and keeps no more of that. */
   void addHeld(int bytes) {
-    memory.giveBack(memory.used() - bytes);
+    memory.giveBack(Math.max(0, memory.used() - bytes));
     waiting.addAndGet(bytes);
   }
 

@@ -1,13 +1,20 @@
 package io.tidegate.upstream;
 
+import static io.tidegate.exchange.AnswerHead.EVENT_STREAM;
 import static io.tidegate.exchange.AnswerHead.JSON;
 
 import io.tidegate.exchange.Outcome.Kind;
+import io.tidegate.formats.Json;
+import io.tidegate.formats.Streamed;
 import io.tidegate.memory.GrowingBytes;
 import io.tidegate.memory.MemoryBudget;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** The first-content gate for a plain answer: the whole body, or nothing. */
+/**
+ * The first-content gate for a plain answer: the whole body, or nothing; as the stream that makes
+ * it for who asked for a stream.
+ */
 final class PlainBody implements Body {
 
   private final AttemptRun run;
@@ -58,12 +65,28 @@ final class PlainBody implements Body {
       run.refused(facts.error().status(), facts.error());
     } else if (facts.cutShort()) {
       run.gaveUp(facts.finishReason());
-    } else if (streamWanted || !(facts.content() || facts.finished())) {
+    } else if (!(facts.content() || facts.finished())) {
       run.fail(Kind.FAILED, Verdict.NOT_AN_ANSWER);
+    } else if (streamWanted) {
+      stream(answer, facts);
     } else {
       run.deliver(200, JSON);
       run.emitWhole(answer);
       run.complete(facts.usage());
+    }
+  }
+
+  private void stream(byte[] answer, ChunkFacts facts) {
+    boolean usage = facts.usage().reported() && run.attempt().call().request().facts().usage();
+    try {
+      byte[] events = Streamed.of(Json.read(answer), usage);
+      run.memory().giveBack(run.memory().used());
+      run.deliver(200, EVENT_STREAM);
+      SseDecoder decoder = new SseDecoder(events.length, run::emit);
+      decoder.feed(ByteBuffer.wrap(events));
+      run.complete(facts.usage());
+    } catch (IOException unfit) {
+      run.fail(Kind.FAILED, Verdict.OTHER_FORM);
     }
   }
 }

@@ -1,7 +1,5 @@
 package io.tidegate.upstream;
 
-import static io.tidegate.exchange.AnswerHead.EVENT_STREAM;
-
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.Usage;
 import java.nio.ByteBuffer;
@@ -21,6 +19,7 @@ import java.util.List;
 final class StreamBody implements Body {
 
   private final AttemptRun run;
+  private final Delivery delivery;
   private final SseDecoder decoder;
   private final List<byte[]> held = new ArrayList<>();
   private final BitSet begun = new BitSet();
@@ -33,8 +32,9 @@ final class StreamBody implements Body {
   private String gaveUp;
   private Usage usage = Usage.NONE;
 
-  StreamBody(AttemptRun run, int maxEvent) {
+  StreamBody(AttemptRun run, int maxEvent, Delivery delivery) {
     this.run = run;
+    this.delivery = delivery;
     this.maxEvent = maxEvent;
     this.decoder = new SseDecoder(maxEvent, this::event);
   }
@@ -88,7 +88,7 @@ final class StreamBody implements Body {
   /** Blocks without data are passed on as comments only: a bare {@code retry:} kills some SDKs. */
   private void comment(SseEvent event) {
     if (open && event.comment()) {
-      run.emit(event.comments());
+      delivery.comment(event.comments());
     }
   }
 
@@ -104,8 +104,7 @@ final class StreamBody implements Body {
       run.fail(Kind.FAILED, Verdict.NOT_AN_ANSWER);
     } else {
       open();
-      run.emit(SseEvent.done());
-      run.complete(usage);
+      delivery.end(usage);
     }
   }
 
@@ -144,14 +143,14 @@ final class StreamBody implements Body {
     if (facts.progress()) {
       run.moved();
     }
-    run.emit(event.passed());
+    delivery.event(event.passed());
   }
 
   private void open() {
     if (!open) {
       open = true;
-      run.deliver(200, EVENT_STREAM);
-      held.forEach(run::emit);
+      delivery.begin();
+      held.forEach(delivery::event);
       held.clear();
     }
   }

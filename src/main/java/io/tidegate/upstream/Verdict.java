@@ -25,6 +25,11 @@ record Verdict(Kind kind, Failure failure) {
       Failure.of(UPSTREAM_FAILED, "The node broke off before its answer was complete.");
   static final Failure NOT_AN_ANSWER =
       Failure.of(UPSTREAM_FAILED, "The node sent something that is not an answer.");
+  static final Failure OTHER_FORM =
+      Failure.of(
+          UPSTREAM_FAILED,
+          "The node answered in another form (plain or streamed) than it was asked for, and its"
+              + " answer cannot be turned into the other.");
   static final Failure MISCODED =
       Failure.of(
           UPSTREAM_FAILED,

@@ -83,9 +83,9 @@ class HttpEventWriterTest {
     clock.advance(Duration.ofSeconds(1));
     open.tick();
 
-    assertThat(request.written()).isEqualTo(event(JobState.QUEUED) + ": keep-alive\n\n");
+    assertThat(request.written()).isEqualTo(event(JobState.QUEUED) + ": keep-alive\n");
     open.tick();
-    assertThat(request.written()).endsWith("\n\n: keep-alive\n\n");
+    assertThat(request.written()).endsWith("\n\n: keep-alive\n");
     assertThat(request.out.flushes).isEqualTo(2);
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.cache.NodeAnswer.Style;
+import io.tidegate.formats.Events;
+import io.tidegate.formats.Json;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;

@@ -14,6 +14,8 @@ import com.openai.models.chat.completions.ChatCompletionMessageFunctionToolCall;
 import com.openai.models.chat.completions.ChatCompletionMessageToolCall;
 import com.openai.models.chat.completions.ChatCompletionTokenLogprob;
 import io.tidegate.cache.NodeAnswer.Style;
+import io.tidegate.formats.Events;
+import io.tidegate.formats.Json;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;

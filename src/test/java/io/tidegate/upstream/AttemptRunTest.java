@@ -228,13 +228,4 @@ class AttemptRunTest {
     assertThat(attempt.answer.failure().message())
         .contains("4096 bytes", "tidegate.upstream.max-event-size");
   }
-
-  @Test
-  void takesAWholeAnswerForNoStream() {
-    AttemptFixture confused = AttemptFixture.silent(true);
-    confused.run.head(200, "application/json", null);
-    confused.send(AttemptFixture.plainAnswer("Hello", "stop")).end();
-
-    confused.assertUndelivered(Kind.FAILED);
-  }
 }

@@ -1,4 +1,4 @@
-package io.tidegate.cache;
+package io.tidegate.formats;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AccumulatedTest {
@@ -95,7 +96,77 @@ class AccumulatedTest {
             json(
                 "{'id':'x','model':'m','filters':[1],'choices':[{'index':0,'note':'ab','stop':7,"
                     + "'seen':2,'message':{'role':'assistant','content':null,'reasoning':'cd',"
-                    + "'audio':{'at':2}}}],'usage':{'total_tokens':2}}"));
+                    + "'audio':{'id':1,'at':2}}}],'usage':{'total_tokens':2}}"));
+  }
+
+  @Test
+  void joinsListsByTheIndexOfTheirParts() throws IOException {
+    assertMessage(
+        "{'reasoning_details':[{'type':'reasoning.text','text':'think','index':0,'signature':'SIG'}"
+            + ",{'type':'reasoning.encrypted','data':'xy','index':1}]}",
+        "{'reasoning_details':[{'type':'reasoning.text','text':'th','index':0}]}",
+        "{'reasoning_details':[{'type':'reasoning.text','text':'ink','index':0},"
+            + "{'type':'reasoning.encrypted','data':'x','index':1}]}",
+        "{'reasoning_details':[{'signature':'SIG','index':0},{'data':'y','index':1}]}",
+        "{'reasoning_details':[]}",
+        "{'reasoning_details':null}");
+  }
+
+  @Test
+  void appendsPartsOfListsThatHaveNoIndex() throws IOException {
+    assertMessage(
+        "{'content':[{'type':'text','text':'first '},{'type':'text','text':'second'}],"
+            + "'annotations':[{'type':'url_citation','url_citation':{'url':'a'}},"
+            + "{'type':'url_citation','url_citation':{'url':'b'}}],"
+            + "'images':[{'image_url':{'url':'data:1'}},{'image_url':{'url':'data:2'}}],'ids':['a',1,'a']}",
+        "{'content':'','annotations':[{'type':'url_citation','url_citation':{'url':'a'}}]}",
+        "{'content':[{'type':'text','text':'first '}],'images':[{'image_url':{'url':'data:1'}}]}",
+        "{'content':[{'type':'text','text':'second'}],'ids':['a',1]}",
+        "{'content':'','images':[{'image_url':{'url':'data:2'}}],'ids':['a'],"
+            + "'annotations':[{'type':'url_citation','url_citation':{'url':'b'}}]}");
+  }
+
+  @Test
+  void joinsObjectsMemberByMember() throws IOException {
+    assertMessage(
+        "{'audio':{'id':'audio_1','data':'AABB','transcript':'Hello.','expires_at':7},'n':{'a':{'b':'cd'}}}",
+        "{'audio':{'id':'audio_1','data':'AA'},'n':{'a':{'b':'c'}}}",
+        "{'audio':{'id':'audio_1','transcript':'Hel'}}",
+        "{'audio':{'data':'BB','transcript':'lo.'},'n':{'a':{'b':'d'}}}",
+        "{'audio':{'expires_at':7,'data':''}}");
+  }
+
+  @Test
+  void laysWhatIsRepeatedBesideTheDeltasOnlyOnce() throws IOException {
+    assertThat(
+            accumulated(
+                "{'id':'x','citations':['a'],'choices':[{'index':0,'delta':{'content':'a'},"
+                    + "'content_filter_results':{'hate':{'filtered':false,'severity':'safe'}}}]}",
+                "{'id':'','citations':['a','b'],'choices':[{'index':0,'delta':{'content':'b'},"
+                    + "'content_filter_results':{'hate':{'filtered':false,'severity':'safe'},"
+                    + "'self_harm':{'filtered':false}},'finish_reason':'stop',"
+                    + "'native_finish_reason':'end_turn'}]}",
+                "{'id':'x','citations':[],'choices':[{'index':0,'delta':{},"
+                    + "'finish_reason':'stop','native_finish_reason':'end_turn'}]}"))
+        .isEqualTo(
+            json(
+                "{'id':'x','citations':['a','b'],'choices':[{'index':0,'message':{'role':'assistant',"
+                    + "'content':'ab'},'content_filter_results':{'hate':{'filtered':false,"
+                    + "'severity':'safe'},'self_harm':{'filtered':false}},'finish_reason':'stop',"
+                    + "'native_finish_reason':'end_turn'}]}"));
+  }
+
+  @Test
+  void makesNothingOfPiecesThatDoNotFit() {
+    assertThatThrownBy(() -> accumulated(delta("{'content':'a'}"), delta("{'content':['b']}")))
+        .isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> accumulated(delta("{'x':{'a':1}}"), delta("{'x':'b'}")))
+        .isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> accumulated(delta("{'x':['a']}"), delta("{'x':7}")))
+        .isInstanceOf(IOException.class);
+    assertThatThrownBy(
+            () -> accumulated(calls("{'index':0,'id':'a'}"), calls("{'index':0,'id':'b'}")))
+        .isInstanceOf(IOException.class);
   }
 
   @Test
@@ -126,6 +197,12 @@ class AccumulatedTest {
         .isInstanceOf(IOException.class);
     assertThatThrownBy(() -> accumulated(calls("{'id':'a','function':{'name':'f'}}")))
         .isInstanceOf(IOException.class);
+  }
+
+  private static void assertMessage(String message, String... deltas) throws IOException {
+    String[] chunks = Stream.of(deltas).map(AccumulatedTest::delta).toArray(String[]::new);
+    ObjectNode expected = json("{'role':'assistant','content':null}").setAll(json(message));
+    assertThat(accumulated(chunks).at("/choices/0/message")).isEqualTo(expected);
   }
 
   private static String delta(String delta) {

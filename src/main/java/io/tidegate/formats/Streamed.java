@@ -1,4 +1,4 @@
-package io.tidegate.cache;
+package io.tidegate.formats;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -17,7 +17,7 @@ import java.util.Map;
  * <p>What a choice says comes as one chunk for each text. No choice ends before all have begun:
  * OpenAI's SDK for Java takes an answer for complete once every choice that it has seen has ended.
  */
-final class Streamed {
+public final class Streamed {
 
   static final String PLAIN = "chat.completion";
   static final String CHUNK = "chat.completion.chunk";
@@ -39,7 +39,7 @@ final class Streamed {
    * @param usage whether a last chunk tells the tokens used, as {@code include_usage} asks for
    * @throws IOException if it calls tools in a form that we do not know
    */
-  static byte[] of(ObjectNode plain, boolean usage) throws IOException {
+  public static byte[] of(ObjectNode plain, boolean usage) throws IOException {
     Streamed streamed = new Streamed(envelope(plain, usage));
     List<ObjectNode> ends = new ArrayList<>();
     for (JsonNode choice : plain.path("choices")) {

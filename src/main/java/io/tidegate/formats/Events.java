@@ -1,4 +1,4 @@
-package io.tidegate.cache;
+package io.tidegate.formats;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Reads the text of one complete stream of server-sent events. Used once, by one thread. */
-final class Events {
+public final class Events {
 
   /**
    * The JSON of one event.
@@ -18,7 +18,7 @@ final class Events {
    * @param from where the event begins in the text
    * @param to where the next one begins
    */
-  record Chunk(int from, int to, ObjectNode json) {}
+  public record Chunk(int from, int to, ObjectNode json) {}
 
   private static final byte[] DATA = "data:".getBytes(US_ASCII);
   private static final byte[] DONE = "[DONE]".getBytes(US_ASCII);
@@ -40,7 +40,7 @@ final class Events {
    *
    * @throws IOException if it does not end in {@code [DONE]}, or holds an error or what is no JSON
    */
-  static List<Chunk> read(byte[] text) throws IOException {
+  public static List<Chunk> read(byte[] text) throws IOException {
     Events events = new Events(text);
     for (int start = 0; start < text.length; start = nextLine(text, start)) {
       events.line(start, lineEnd(text, start));
@@ -53,7 +53,7 @@ final class Events {
   }
 
   /** Adds {@code event} to {@code text} without its comments; nothing if it has no data. */
-  static void copy(byte[] event, ByteArrayOutputStream text) {
+  public static void copy(byte[] event, ByteArrayOutputStream text) {
     ByteArrayOutputStream lines = new ByteArrayOutputStream(event.length);
     boolean some = false;
     for (int start = 0; start < event.length; start = nextLine(event, start)) {

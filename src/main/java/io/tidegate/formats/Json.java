@@ -1,5 +1,9 @@
-package io.tidegate.cache;
+package io.tidegate.formats;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
@@ -9,28 +13,42 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 
-/** Reads and writes the JSON of answers without changing a digit of their numbers. Thread-safe. */
-final class Json {
+/**
+ * Reads and writes the JSON of answers without changing a digit of their numbers, among which
+ * {@code NaN} and {@code Infinity} are, as in Python. Thread-safe.
+ */
+public final class Json {
+
+  /** Texts are as long as answers may be. Trees are written by recursion: no deeper than 1000. */
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+          .build();
 
   private static final JsonMapper MAPPER =
-      JsonMapper.builder()
+      JsonMapper.builder(FACTORY)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
           .build();
 
   private Json() {}
 
-  static ObjectNode object() {
+  /** An empty object. */
+  public static ObjectNode object() {
     return JsonNodeFactory.instance.objectNode();
   }
 
-  static ArrayNode array() {
+  /** An empty list. */
+  public static ArrayNode array() {
     return JsonNodeFactory.instance.arrayNode();
   }
 
   /** The object in {@code bytes}, which must hold nothing else. */
-  static ObjectNode read(byte[] bytes) throws IOException {
+  public static ObjectNode read(byte[] bytes) throws IOException {
     try {
       if (MAPPER.readTree(bytes) instanceof ObjectNode object) {
         return object;
@@ -43,12 +61,12 @@ final class Json {
   }
 
   /** {@code object} in UTF-8. */
-  static byte[] write(ObjectNode object) throws IOException {
+  public static byte[] write(ObjectNode object) throws IOException {
     return MAPPER.writeValueAsBytes(object);
   }
 
   /** Whether {@code value} is there and is not null. */
-  static boolean present(JsonNode value) {
+  public static boolean present(JsonNode value) {
     return value != null && !value.isNull();
   }
 }

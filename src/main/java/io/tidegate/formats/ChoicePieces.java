@@ -1,4 +1,4 @@
-package io.tidegate.cache;
+package io.tidegate.formats;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;

@@ -1,9 +1,10 @@
-package io.tidegate.cache;
+package io.tidegate.formats;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -12,7 +13,8 @@ import java.util.TreeMap;
 final class GrowingChoice {
 
   private final int index;
-  private final Fragments choice = new Fragments();
+  private final ObjectNode choice = Json.object();
+  private final Map<String, StringBuilder> texts = new LinkedHashMap<>();
   private final Fragments message = new Fragments();
   private final SortedMap<Integer, Fragments> calls = new TreeMap<>();
   private ObjectNode logprobs;
@@ -37,12 +39,27 @@ final class GrowingChoice {
       JsonNode value = member.getValue();
       switch (member.getKey()) {
         case "index" -> {}
-        case "delta" -> delta(value);
-        case "finish_reason" -> choice.replace("finish_reason", value);
+        case "delta", "message" -> delta(value);
+        case "finish_reason" -> Overlay.put(choice, "finish_reason", value);
         case "logprobs" -> logprobs(value);
-        default -> choice.add(member.getKey(), value);
+        default -> member(member.getKey(), value);
       }
     }
+  }
+
+  /** Texts go on, unless a node says the same with each chunk. */
+  private void member(String name, JsonNode value) {
+    if (!value.isTextual()) {
+      Overlay.put(choice, name, value);
+      return;
+    }
+    StringBuilder text = texts.get(name);
+    boolean again =
+        text != null && !name.equals("text") && text.toString().equals(value.textValue());
+    if (!again) {
+      texts.computeIfAbsent(name, first -> new StringBuilder()).append(value.textValue());
+    }
+    choice.put(name, "");
   }
 
   private void delta(JsonNode delta) throws IOException {
@@ -59,6 +76,10 @@ final class GrowingChoice {
   private void calls(JsonNode fragments) throws IOException {
     for (JsonNode fragment : fragments) {
       Fragments call = calls.computeIfAbsent(index(fragment), unknown -> new Fragments());
+      String id = fragment.path("id").asText("");
+      if (!id.isEmpty() && !call.text("id").isEmpty() && !id.equals(call.text("id"))) {
+        throw new IOException("two calls of tools have the same index");
+      }
       for (Map.Entry<String, JsonNode> member : fragment.properties()) {
         if (!member.getKey().equals("index")) {
           call.add(member.getKey(), member.getValue());
@@ -70,7 +91,7 @@ final class GrowingChoice {
   /** Lists, one for each kind of text, that each chunk continues. */
   private void logprobs(JsonNode more) {
     if (!more.isObject()) {
-      choice.replace("logprobs", more);
+      Overlay.put(choice, "logprobs", more);
       return;
     }
     logprobs = logprobs == null ? Json.object() : logprobs;
@@ -93,7 +114,8 @@ final class GrowingChoice {
     if (chat) {
       object.set("message", message());
     }
-    object.setAll(choice.object());
+    object.setAll(choice);
+    texts.forEach((name, text) -> object.put(name, text.toString()));
     if (logprobs != null) {
       object.set("logprobs", logprobs);
     }

@@ -1,4 +1,4 @@
-package io.tidegate.cache;
+package io.tidegate.formats;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -10,15 +10,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The plain answer that the chunks of a stream make, put together as OpenAI's SDKs do it.
+ * The plain answer that the chunks of a stream make, put together as OpenAI's SDKs do it, but for
+ * what they do not know, of which most keep only the last piece.
  *
- * <p>Choices and tool calls are joined by their index. Texts in a choice or a delta are joined,
- * those of members that we do not know too; of all else, and of the members beside the choices, the
- * last that is not null counts.
+ * <p>Choices and tool calls are joined by their index, deltas by {@link Fragments}; what stands
+ * beside them is laid over what stood there before.
  */
-final class Accumulated {
+public final class Accumulated {
 
-  private final Fragments answer = new Fragments();
+  private final ObjectNode answer = Json.object();
   private final SortedMap<Integer, GrowingChoice> choices = new TreeMap<>();
 
   private Accumulated() {}
@@ -26,9 +26,9 @@ final class Accumulated {
   /**
    * The answer that {@code chunks} make.
    *
-   * @throws IOException if a part of a chunk does not say where it belongs
+   * @throws IOException if a part of a chunk does not say where it belongs, or does not fit there
    */
-  static ObjectNode of(List<Events.Chunk> chunks) throws IOException {
+  public static ObjectNode of(List<Events.Chunk> chunks) throws IOException {
     Accumulated accumulated = new Accumulated();
     for (Events.Chunk chunk : chunks) {
       accumulated.add(chunk.json());
@@ -41,8 +41,16 @@ final class Accumulated {
       switch (member.getKey()) {
         case "choices" -> choices(member.getValue());
         case "obfuscation" -> {} // hides the length of one chunk, and belongs to it alone
-        default -> answer.replace(member.getKey(), member.getValue());
+        case "usage" -> usage(member.getValue());
+        default -> Overlay.put(answer, member.getKey(), member.getValue());
       }
+    }
+  }
+
+  /** Some nodes count on from chunk to chunk: the last one counts. */
+  private void usage(JsonNode counted) {
+    if (Json.present(counted) || !answer.has("usage")) {
+      answer.set("usage", counted);
     }
   }
 
@@ -53,7 +61,7 @@ final class Accumulated {
   }
 
   private ObjectNode object() {
-    ObjectNode object = answer.object();
+    ObjectNode object = answer;
     if (Streamed.CHUNK.equals(object.path("object").textValue())) {
       object.put("object", Streamed.PLAIN);
     }

@@ -1,0 +1,55 @@
+package io.tidegate.upstream;
+
+import io.tidegate.exchange.Outcome.Kind;
+import java.util.zip.ZipException;
+
+/** Chooses what takes the body of an attempt's response. */
+final class Bodies {
+
+  private final AttemptRun run;
+  private final UpstreamConfig config;
+
+  Bodies(AttemptRun run, UpstreamConfig config) {
+    this.run = run;
+    this.config = config;
+  }
+
+  /**
+   * The body of a response of {@code status}: an answer under any status of success, else an error.
+   *
+   * @param contentType its media type, or null
+   * @param contentEncoding its content coding, or null
+   * @throws ZipException if the coding is none that we know
+   */
+  Body of(int status, String contentType, String contentEncoding) throws ZipException {
+    ContentDecoding decoding = ContentDecoding.of(contentEncoding);
+    Body body = good(status) ? answer(contentType) : new ErrorBody(run, status);
+    return new DecodingBody(run, decoding, body);
+  }
+
+  /** Ends the attempt, whose body nobody can read; what is left of it is ignored. */
+  Body undecoded(int status) {
+    if (good(status)) {
+      run.fail(Kind.FAILED, Verdict.MISCODED);
+    } else {
+      run.refused(status, NodeError.UNKNOWN);
+    }
+    return new ErrorBody(run, status);
+  }
+
+  private Body answer(String contentType) {
+    boolean stream = run.attempt().call().stream();
+    return new SniffingBody(
+        contentType,
+        () -> new StreamBody(run, config.maxEvent(), delivery(stream)),
+        () -> new PlainBody(run, stream, config.maxAnswer()));
+  }
+
+  private Delivery delivery(boolean stream) {
+    return stream ? new StreamDelivery(run) : new PlainDelivery(run, config.maxAnswer());
+  }
+
+  private static boolean good(int status) {
+    return status >= 200 && status < 300;
+  }
+}

@@ -1,0 +1,59 @@
+package io.tidegate.upstream;
+
+import static io.tidegate.exchange.AnswerHead.JSON;
+
+import io.tidegate.exchange.Outcome.Kind;
+import io.tidegate.exchange.Usage;
+import io.tidegate.formats.Accumulated;
+import io.tidegate.formats.Events;
+import io.tidegate.formats.Json;
+import io.tidegate.memory.GrowingBytes;
+import io.tidegate.memory.MemoryBudget;
+import java.io.IOException;
+
+/** Makes a plain answer of a stream, for who asked for no stream of a node that sent one. */
+final class PlainDelivery implements Delivery {
+
+  private final AttemptRun run;
+  private final int maxAnswer;
+  private final GrowingBytes events;
+
+  PlainDelivery(AttemptRun run, int maxAnswer) {
+    this.run = run;
+    this.maxAnswer = maxAnswer;
+    this.events = new GrowingBytes(run.memory(), 0);
+  }
+
+  /** Nothing is passed on before the whole is there. */
+  @Override
+  public void begin() {}
+
+  @Override
+  public void event(byte[] event) {
+    if (events.size() + event.length > maxAnswer) {
+      run.fail(Kind.FAILED, Verdict.tooLarge("an answer", maxAnswer, "max-answer-size"));
+    }
+    if (!run.ended() && !events.add(event, 0, event.length)) {
+      run.fail(Kind.CANCELLED, MemoryBudget.EXHAUSTED);
+    }
+  }
+
+  @Override
+  public void comment(byte[] comment) {}
+
+  @Override
+  public void end(Usage usage) {
+    event(SseEvent.done());
+    if (run.ended()) {
+      return;
+    }
+    try {
+      byte[] answer = Json.write(Accumulated.of(Events.read(events.whole())));
+      run.deliver(200, JSON);
+      run.emitWhole(answer);
+      run.complete(usage);
+    } catch (IOException unfit) {
+      run.fail(Kind.FAILED, Verdict.OTHER_FORM);
+    }
+  }
+}
