@@ -3,6 +3,8 @@ package io.tidegate.api;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.ServletResponseWrapper;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -50,11 +52,38 @@ final class HttpConnection {
     }
   }
 
+  /**
+   * Keeps the connection of {@code response} open behind an error, where Liberty would close it: it
+   * does so for the error codes that it knows by name, so this one is given to it as a new one. To
+   * be called after the status was set and before anything is sent.
+   */
+  static void keepOpen(ServletResponse response, int status, String reason) {
+    try {
+      Object request = call(call(own(response), "getIResponse"), "getWCCRequest");
+      Object link = call(call(request, "getHttpInboundConnection"), "getHttpInboundLink");
+      Object message = call(call(link, "getHTTPContext"), "getResponse");
+      Class<?> codes = call(message, "getStatusCode").getClass();
+      Object code = codes.getMethod("makeUndefinedValue", int.class).invoke(null, status);
+      message.getClass().getMethod("setStatusCode", codes).invoke(message, code);
+      message.getClass().getMethod("setReasonPhrase", String.class).invoke(message, reason);
+    } catch (ReflectiveOperationException | RuntimeException unknown) {
+      LOG.log(Level.DEBUG, "connections are closed behind errors on this server", unknown);
+    }
+  }
+
   private static boolean toldOnce(String why) {
     if (!TOLD.getAndSet(true)) {
       LOG.log(Level.WARNING, "streams that break have a proper end on this server: {0}", why);
     }
     return false;
+  }
+
+  private static ServletResponse own(ServletResponse response) {
+    ServletResponse own = response;
+    while (own instanceof ServletResponseWrapper wrapper) {
+      own = wrapper.getResponse();
+    }
+    return own;
   }
 
   private static ServletRequest own(ServletRequest request) {

@@ -83,6 +83,7 @@ final class HttpIntake {
   /** As {@link #read}, for a body of at most {@code most} bytes where that is less than usual. */
   void read(HttpServletRequest http, int most, BiConsumer<HttpServletRequest, byte[]> whole)
       throws IOException {
+    HttpInflation.check(http);
     int limit = Math.min(most, maxRequest);
     if (http.getContentLengthLong() > limit) {
       throw PacedStream.tooLarge(limit);
@@ -98,23 +99,30 @@ final class HttpIntake {
             in,
             new HttpBodyReader.Bounds(
                 limit, new GrowingBytes(held, expected), new Pace(desk.clock())),
-            new Handed(real, whole)));
+            new Handed(real, limit, whole)));
   }
 
   /** Hands a body on. */
   private final class Handed implements HttpBodyReader.Listener {
 
     private final HttpServletRequest http;
+    private final int limit;
     private final BiConsumer<HttpServletRequest, byte[]> whole;
 
-    private Handed(HttpServletRequest http, BiConsumer<HttpServletRequest, byte[]> whole) {
+    private Handed(
+        HttpServletRequest http, int limit, BiConsumer<HttpServletRequest, byte[]> whole) {
       this.http = http;
+      this.limit = limit;
       this.whole = whole;
     }
 
     @Override
     public void whole(byte[] body) {
-      handle(http, () -> whole.accept(http, body));
+      handle(http, () -> whole.accept(http, decoded(body)));
+    }
+
+    private byte[] decoded(byte[] body) {
+      return HttpInflation.of(http, body, limit, length -> HttpHolding.more(http, length));
     }
 
     @Override

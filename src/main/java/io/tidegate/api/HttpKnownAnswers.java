@@ -100,6 +100,7 @@ final class HttpKnownAnswers {
         && length <= intake.maxRequest()
         && http.getMethod().equals("POST")
         && http.getHeader("Prefer") == null
+        && !HttpInflation.isNeeded(http)
         && type != null
         && type.startsWith(AnswerHead.JSON);
   }

@@ -43,7 +43,7 @@ final class HttpReply implements WriteListener {
 
   /** Begins a response: what every one has that is not a node's. */
   static void head(HttpServletResponse response, String requestId, int status, String contentType) {
-    response.setStatus(status);
+    HttpKeptResponse.status(response, status);
     response.setContentType(contentType);
     response.setHeader(RequestIdFilter.HEADER, requestId);
     response.setHeader("Cache-Control", "private, no-store");

@@ -57,7 +57,7 @@ final class HttpResponseHead {
   }
 
   private void common(String contentType, int status, Stored stored) {
-    response.setStatus(status);
+    HttpKeptResponse.status(response, status);
     response.setContentType(contentType);
     response.setHeader("x-request-id", call.id());
     response.setHeader("Cache-Status", CacheStatus.of(source, stored));

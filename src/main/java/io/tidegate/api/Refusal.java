@@ -33,8 +33,10 @@ final class Refusal {
     if (isRepeatedInVain(failure.code())) {
       header.accept("x-should-retry", "false");
     }
-    if (failure.code() == ErrorCode.INVALID_API_KEY) {
-      header.accept("WWW-Authenticate", BEARER);
+    switch (failure.code()) {
+      case INVALID_API_KEY -> header.accept("WWW-Authenticate", BEARER);
+      case UNSUPPORTED_MEDIA_TYPE -> header.accept("Accept-Encoding", HttpInflation.KNOWN);
+      default -> {}
     }
   }
 

@@ -77,7 +77,11 @@ final class FakeRequest {
 
   /** Takes {@code body} for what was read of the request. */
   FakeRequest body(String body) {
-    attributes.put(HttpIntake.READ, body.getBytes(UTF_8));
+    return body(body.getBytes(UTF_8));
+  }
+
+  FakeRequest body(byte[] body) {
+    attributes.put(HttpIntake.READ, body);
     return this;
   }
 

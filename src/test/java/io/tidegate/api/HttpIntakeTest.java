@@ -1,6 +1,7 @@
 package io.tidegate.api;
 
 import static io.tidegate.metrics.MetricNames.REQUESTS;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -16,6 +17,8 @@ import io.tidegate.memory.MemoryConfig;
 import io.tidegate.memory.Use;
 import io.tidegate.testing.ManualClock;
 import io.tidegate.testing.RecordingMetrics;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +26,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -180,5 +184,20 @@ class HttpIntakeTest {
   private CompletionStage<Job> submit(Submission submission) {
     submitted.add(submission);
     return kept;
+  }
+
+  @Test
+  void aCompressedBodyIsTakenForWhatItStandsFor() throws Exception {
+    ByteArrayOutputStream gzip = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(gzip)) {
+      out.write(CHAT.getBytes(UTF_8));
+    }
+    FakeRequest coded = new FakeRequest(clock.getAsLong()).body(gzip.toByteArray());
+    coded.headers.put("Content-Encoding", "gzip");
+    List<String> read = new ArrayList<>();
+
+    intake.read(coded.http, (http, body) -> read.add(new String(body, UTF_8)));
+
+    assertThat(read).containsExactly(CHAT);
   }
 }
