@@ -8,6 +8,7 @@ import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.testing.ScriptedServer;
 import io.tidegate.testing.ScriptedServer.Script;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class HttpUpstreamNamesTest {
 
   private static final String OWN = plainAnswer("own", "stop");
+  private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
   private static final Script PLAIN = answer(200, "application/json", OWN);
 
   private final UpstreamFixture node = new UpstreamFixture(2);
@@ -50,7 +52,7 @@ class HttpUpstreamNamesTest {
       assertThat(node.ask(server.url()).text()).as("a name looked up now").isEqualTo(OWN);
       assertThat(hanging).allSatisfy(one -> assertThat(one.kind()).isEqualTo(Kind.UNREACHABLE));
       assertThat(probes)
-          .allSatisfy(one -> assertThat(one.toCompletableFuture()).isCompletedExceptionally());
+          .allSatisfy(one -> assertThat(one.toCompletableFuture()).failsWithin(TEN_SECONDS));
     }
   }
 
