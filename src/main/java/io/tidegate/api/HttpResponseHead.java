@@ -10,6 +10,8 @@ import jakarta.servlet.http.HttpServletResponse;
 /** Sets the status and the headers of a response to a call. */
 final class HttpResponseHead {
 
+  private static final int LONGEST_NAME = 256;
+
   private final HttpServletResponse response;
   private final Call call;
   private final Source source;
@@ -39,10 +41,19 @@ final class HttpResponseHead {
     if (head.nodeRequestId() != null) {
       response.setHeader("x-tidegate-upstream-request-id", head.nodeRequestId());
     }
+    if (head.nodesModel() != null) {
+      response.setHeader("x-tidegate-node-model", headerValue(head.nodesModel()));
+    }
     if (head.stored() != null) {
       response.setHeader("Age", Long.toString(head.stored().age()));
     }
     response.setHeader("Server-Timing", ServerTiming.of(head, call.stream(), sinceArrival));
+  }
+
+  /** A node may call its model anything. */
+  private static String headerValue(String name) {
+    String value = name.replaceAll("[^\\x21-\\x7e]", "?");
+    return value.length() > LONGEST_NAME ? value.substring(0, LONGEST_NAME) : value;
   }
 
   /** Nothing is known yet, but the stream must not stay silent any longer. */

@@ -11,6 +11,7 @@ import static java.util.Objects.requireNonNull;
  * @param attempts how many attempts were made, this one included
  * @param firstContent nanoseconds from the start of this attempt to its first content
  * @param fallback the model that answers in place of the one the client named, or null
+ * @param nodesModel what the node calls its model, or null if it does not say, or answers no more
  * @param stored where the cache had it, or null if the node answers now
  * @param nodeRequestId what the node calls the request in its own logs, or null if it did not say
  */
@@ -21,6 +22,7 @@ public record AnswerHead(
     int attempts,
     long firstContent,
     String fallback,
+    String nodesModel,
     Stored stored,
     String nodeRequestId) {
 
@@ -44,12 +46,12 @@ public record AnswerHead(
       long firstContent,
       String fallback,
       Stored stored) {
-    this(status, contentType, node, attempts, firstContent, fallback, stored, null);
+    this(status, contentType, node, attempts, firstContent, fallback, null, stored, null);
   }
 
   /** The head of an answer by the model the client named. */
   public AnswerHead(int status, String contentType, String node, int attempts, long firstContent) {
-    this(status, contentType, node, attempts, firstContent, null, null, null);
+    this(status, contentType, node, attempts, firstContent, null, null, null, null);
   }
 
   /** The head of an answer that a node gives now. */
@@ -60,11 +62,12 @@ public record AnswerHead(
       int attempts,
       long firstContent,
       String fallback) {
-    this(status, contentType, node, attempts, firstContent, fallback, null, null);
+    this(status, contentType, node, attempts, firstContent, fallback, null, null, null);
   }
 
   /** The same head, of a node that calls the request {@code id} in its own logs; null if unsaid. */
   public AnswerHead knownAs(String id) {
-    return new AnswerHead(status, contentType, node, attempts, firstContent, fallback, stored, id);
+    return new AnswerHead(
+        status, contentType, node, attempts, firstContent, fallback, nodesModel, stored, id);
   }
 }

@@ -220,7 +220,8 @@ public final class Router {
               node.own(place.model()),
               attempt.number(),
               call.answer(),
-              fallback);
+              fallback,
+              place.model());
       attempt.runs(upstream.start(asked, attempt));
     } catch (RuntimeException | Error failure) {
       LOG.log(Level.ERROR, "an attempt could not be started", failure);

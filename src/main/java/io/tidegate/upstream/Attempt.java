@@ -15,24 +15,34 @@ import io.tidegate.exchange.Call;
  * @param number 1 for the first attempt of the call
  * @param answer the log to fill once the node has delivered content
  * @param fallback the model that is asked in place of the one the client named, or null
+ * @param offered the name by which the pool offers the model, which answers are to give
  */
 public record Attempt(
-    Call call, Target target, String model, int number, Answer answer, String fallback) {
+    Call call,
+    Target target,
+    String model,
+    int number,
+    Answer answer,
+    String fallback,
+    String offered) {
 
   public Attempt {
     requireNonNull(call, "call");
     requireNonNull(target, "target");
     requireNonNull(model, "model");
     requireNonNull(answer, "answer");
+    requireNonNull(offered, "offered");
   }
 
-  /** The head of its answer. */
-  AnswerHead head(int status, String contentType, long firstContent) {
-    return new AnswerHead(status, contentType, target.node(), number, firstContent, fallback);
+  /** The head of its answer, in which the node calls its model {@code nodesModel}, or null. */
+  AnswerHead head(int status, String contentType, long firstContent, String nodesModel) {
+    String node = target.node();
+    return new AnswerHead(
+        status, contentType, node, number, firstContent, fallback, nodesModel, null, null);
   }
 
   /** An attempt at the model the client named. */
   public Attempt(Call call, Target target, String model, int number, Answer answer) {
-    this(call, target, model, number, answer, null);
+    this(call, target, model, number, answer, null, call.model());
   }
 }

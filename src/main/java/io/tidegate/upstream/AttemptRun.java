@@ -52,6 +52,7 @@ final class AttemptRun implements Upstream.Running {
   private final Upstream.Progress progress;
   private final Backlog backlog;
   private final long started;
+  private final ModelName model;
 
   private Transport transport;
   private Body body;
@@ -76,6 +77,7 @@ final class AttemptRun implements Upstream.Running {
     this.clock = clock;
     this.progress = progress;
     this.started = clock.getAsLong();
+    this.model = new ModelName(attempt.offered());
     this.lastProgress = started;
   }
 
@@ -184,9 +186,13 @@ final class AttemptRun implements Upstream.Running {
     phase = Phase.DELIVERING;
     attempt.answer().onDrained(bytes -> backlog.drained(bytes, transport::resume));
     attempt.answer().onLeft(backlog::close);
-    attempt
-        .answer()
-        .begin(attempt.head(code, contentType, firstContent).knownAs(transport.nodeRequestId()));
+    AnswerHead head = attempt.head(code, contentType, firstContent, model.said());
+    attempt.answer().begin(head.knownAs(transport.nodeRequestId()));
+  }
+
+  /** What the model is called in the answer. */
+  ModelName model() {
+    return model;
   }
 
   void moved() {

@@ -12,6 +12,7 @@ import java.util.BitSet;
  * @param finishReason why the model stopped, or null; of several the one with which a node gave up
  * @param error the error it tells of, or null
  * @param usage the tokens reported
+ * @param model the model it names, or null
  */
 record ChunkFacts(
     boolean content,
@@ -19,7 +20,16 @@ record ChunkFacts(
     BitSet ended,
     String finishReason,
     NodeError error,
-    Usage usage) {
+    Usage usage,
+    Named model) {
+
+  /**
+   * A name within the JSON.
+   *
+   * @param start the offset of its opening quote
+   * @param end the offset behind its closing quote
+   */
+  record Named(String name, int start, int end) {}
 
   /** Whether the node gave up in the midst of its work. */
   boolean cutShort() {

@@ -39,6 +39,7 @@ final class ChunkParser {
   private Usage usage = Usage.NONE;
   private int choice;
   private String choiceReason;
+  private ChunkFacts.Named model;
 
   private ChunkParser(byte[] json) {
     this.json = json;
@@ -64,7 +65,7 @@ final class ChunkParser {
   private ChunkFacts facts() {
     boolean explained = words && !content && choices.isEmpty();
     NodeError error = failed || explained ? ErrorReader.read(json) : null;
-    return new ChunkFacts(content, choices, ended, finishReason, error, usage);
+    return new ChunkFacts(content, choices, ended, finishReason, error, usage, model);
   }
 
   private interface Member {
@@ -93,6 +94,7 @@ final class ChunkParser {
       case "choices" -> choices(in);
       case "data" -> content(in);
       case "usage" -> usage(in);
+      case "model" -> model(in);
       case "error" -> failed |= Emptiness.tells(in);
       case "object", "type" -> failed |= "error".equals(textOrNull(in));
       default -> {
@@ -100,6 +102,14 @@ final class ChunkParser {
         in.skipChildren();
       }
     }
+  }
+
+  private void model(JsonParser in) throws IOException {
+    String name = textOrNull(in);
+    int start = (int) in.currentTokenLocation().getByteOffset();
+    int end = (int) in.currentLocation().getByteOffset();
+    boolean seen = name != null && start >= 0 && end <= json.length && json[start] == '"';
+    model = seen ? new ChunkFacts.Named(name, start, end) : model;
   }
 
   private void choices(JsonParser in) throws IOException {

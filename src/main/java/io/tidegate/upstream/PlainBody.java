@@ -60,7 +60,8 @@ final class PlainBody implements Body {
     return run.ended();
   }
 
-  private void judge(byte[] answer, ChunkFacts facts) {
+  private void judge(byte[] body, ChunkFacts facts) {
+    byte[] answer = run.model().in(body, facts);
     if (facts.error() != null) {
       run.refused(facts.error().status(), facts.error());
     } else if (facts.cutShort()) {

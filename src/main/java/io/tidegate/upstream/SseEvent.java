@@ -30,6 +30,7 @@ final class SseEvent {
 
   private final byte[] event;
   private final ByteArrayOutputStream passed;
+  private final ByteArrayOutputStream besides = new ByteArrayOutputStream(0);
   private ByteArrayOutputStream data;
   private boolean changed;
   private boolean comment;
@@ -87,6 +88,15 @@ final class SseEvent {
     return passed.toByteArray();
   }
 
+  /** The bytes to pass on with {@code other} in the place of its data. */
+  byte[] with(byte[] other) {
+    ByteArrayOutputStream changedEvent = new ByteArrayOutputStream(event.length + 64);
+    changedEvent.writeBytes(besides.toByteArray());
+    String lines = "data: " + new String(other, UTF_8).replaceAll("\\R", "\ndata: ") + "\n\n";
+    changedEvent.writeBytes(lines.getBytes(UTF_8));
+    return changedEvent.toByteArray();
+  }
+
   /** The bytes of its comments to pass on, without a blank line: it would end an event. */
   byte[] comments() {
     byte[] lines = passed.toByteArray();
@@ -124,6 +134,9 @@ final class SseEvent {
     changed |= dropped || start > begin;
     if (!dropped) {
       passed.write(event, start, next - start);
+    }
+    if (!dropped && !name.equals(DATA) && start < end) {
+      besides.write(event, start, next - start);
     }
     comment |= colon == start && start < end;
     field(name, colon, end);

@@ -81,7 +81,7 @@ final class StreamBody implements Body {
     } else if (event.failed()) {
       failed(ErrorReader.read(data));
     } else if (!blank(data)) {
-      chunk(event, ChunkParser.parse(data));
+      chunk(event, data, ChunkParser.parse(data));
     }
   }
 
@@ -108,7 +108,7 @@ final class StreamBody implements Body {
     }
   }
 
-  private void chunk(SseEvent event, ChunkFacts facts) {
+  private void chunk(SseEvent event, byte[] data, ChunkFacts facts) {
     if (facts == null) {
       // Half an event at the end: an error event behind it would become a part of it.
       if (!bodyOver) {
@@ -120,7 +120,8 @@ final class StreamBody implements Body {
       run.gaveUp(facts.finishReason());
     } else {
       count(facts);
-      pass(event, facts);
+      byte[] named = run.model().in(data, facts);
+      pass(named == data ? event.passed() : event.with(named), facts);
     }
   }
 
@@ -132,18 +133,18 @@ final class StreamBody implements Body {
     usage = facts.usage().reported() ? facts.usage() : usage;
   }
 
-  private void pass(SseEvent event, ChunkFacts facts) {
+  private void pass(byte[] event, ChunkFacts facts) {
     if (facts.content()) {
       open();
     }
     if (!open) {
-      hold(event.passed());
+      hold(event);
       return;
     }
     if (facts.progress()) {
       run.moved();
     }
-    delivery.event(event.passed());
+    delivery.event(event);
   }
 
   private void open() {
