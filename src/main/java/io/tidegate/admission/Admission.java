@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -28,8 +27,8 @@ public final class Admission {
 
   /** An admission where nobody waits, on the nano clock {@code clock}. */
   public Admission(AdmissionConfig config, LongSupplier clock, Metrics metrics) {
-    this.common = new LaneCommon(config, clock, metrics, new AtomicLong());
-    metrics.gauge(MetricNames.QUEUE_BYTES, common.bytes()::get);
+    this.common = new LaneCommon(config, clock, metrics, new ByteShares(config.maxQueueBytes()));
+    metrics.gauge(MetricNames.QUEUE_BYTES, common.bytes()::all);
   }
 
   /** Starts {@code candidate} at once, lets it wait, or refuses it. */

@@ -7,7 +7,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
@@ -26,14 +25,16 @@ final class FairQueue {
   private final Map<Priority, FairTurns> classes = new EnumMap<>(Priority.class);
   private final IdentityHashMap<Candidate, Waiting> byCandidate = new IdentityHashMap<>();
   private final TreeSet<Waiting> byExpiry = new TreeSet<>(Waiting.EXPIRY);
-  private final AtomicLong allBytes;
+  private final String model;
+  private final ByteShares shares;
   private volatile int size;
   private long bytes;
   private long misses;
 
-  /** An empty queue that adds its bytes to {@code allBytes}. */
-  FairQueue(AtomicLong allBytes) {
-    this.allBytes = allBytes;
+  /** An empty queue of calls for {@code model} whose bytes count in {@code shares}. */
+  FairQueue(String model, ByteShares shares) {
+    this.model = model;
+    this.shares = shares;
     for (Priority priority : Priority.values()) {
       classes.put(priority, new FairTurns());
     }
@@ -55,7 +56,7 @@ final class FairQueue {
     classes.get(waiting.priority()).add(waiting);
     byCandidate.put(waiting.candidate(), waiting);
     byExpiry.add(waiting);
-    weigh(waiting.bytes());
+    weigh(waiting, waiting.bytes());
   }
 
   void remove(Waiting waiting) {
@@ -212,12 +213,12 @@ final class FairQueue {
   private void forget(Waiting waiting) {
     byCandidate.remove(waiting.candidate());
     byExpiry.remove(waiting);
-    weigh(-waiting.bytes());
+    weigh(waiting, -waiting.bytes());
   }
 
-  private void weigh(int more) {
+  private void weigh(Waiting waiting, int more) {
     bytes += more;
-    allBytes.addAndGet(more);
+    shares.add(model, waiting.tenant(), more);
     size = byExpiry.size();
   }
 }

@@ -41,7 +41,7 @@ final class Lane {
     this.name = name;
     this.common = common;
     this.figures = new LaneFigures(common.metrics(), name);
-    this.queue = new FairQueue(common.bytes());
+    this.queue = new FairQueue(name, common.bytes());
     this.forecast = new Forecast(service, now);
     this.margin = new Margin(now);
     this.returning = new Returning(now);
@@ -165,7 +165,7 @@ final class Lane {
     if (newcomer.patience() <= 0) {
       return refusal(newcomer, Reason.DEADLINE);
     }
-    boolean full = full(newcomer, 0);
+    boolean full = full(newcomer, null);
     if (newcomer.retry() ? common.config().maxQueue() > 0 : !full && waitsShortEnough(newcomer)) {
       queue.add(newcomer);
       return this::dispatch;
@@ -189,14 +189,17 @@ final class Lane {
     return waiting.returns() ? longest / 2 : longest;
   }
 
-  private boolean full(Waiting newcomer, int bytesLess) {
-    return (bytesLess == 0 && queue.size() >= common.config().maxQueue())
-        || common.bytes().get() + newcomer.bytes() - bytesLess > common.config().maxQueueBytes();
+  /** Whether {@code newcomer} finds no room, even if {@code victim}, when not null, goes. */
+  private boolean full(Waiting newcomer, Waiting victim) {
+    int less = victim == null ? 0 : victim.bytes();
+    boolean own = victim != null && victim.tenant().equals(newcomer.tenant());
+    return (victim == null && queue.size() >= common.config().maxQueue())
+        || !common.bytes().fits(name, newcomer, less, own);
   }
 
   private Runnable displace(Waiting newcomer) {
     Waiting victim = queue.displacedBy(newcomer);
-    if (victim == null || full(newcomer, victim.bytes())) {
+    if (victim == null || full(newcomer, victim)) {
       return overtakeOrRefuse(newcomer, Reason.FULL);
     }
     queue.remove(victim);

@@ -2,7 +2,6 @@ package io.tidegate.admission;
 
 import io.tidegate.exchange.Call;
 import io.tidegate.metrics.Metrics;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -11,9 +10,9 @@ import java.util.function.LongSupplier;
  * @param config how long and how many calls wait
  * @param clock the nano clock
  * @param metrics where all is counted
- * @param bytes the size of the bodies of all that wait
+ * @param bytes the bodies of all that wait
  */
-record LaneCommon(AdmissionConfig config, LongSupplier clock, Metrics metrics, AtomicLong bytes) {
+record LaneCommon(AdmissionConfig config, LongSupplier clock, Metrics metrics, ByteShares bytes) {
 
   /** For how many nanoseconds {@code call} can wait at {@code now}; not at all from zero down. */
   long patience(Call call, long now) {

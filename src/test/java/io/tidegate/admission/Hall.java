@@ -32,6 +32,7 @@ final class Hall {
   Duration deadline = Duration.ofMinutes(10);
   long tokens = 1000;
   int bytes = 100;
+  String model = LANE;
   Object needs = "any";
 
   /** Dearer calls find no place. */
@@ -73,10 +74,10 @@ final class Hall {
   /** A call of {@code tenant} that has not come yet. */
   FakeCandidate call(String tenant) {
     byte[] body = new byte[bytes];
-    System.arraycopy("{\"model\":\"m\"".getBytes(UTF_8), 0, body, 0, 12);
+    System.arraycopy(("{\"model\":\"" + model + "\"").getBytes(UTF_8), 0, body, 0, 12);
     Request request =
         new Request(
-            body, new Request.Facts(LANE, false, new Span(9, 12), Span.NONE, Span.NONE, "", 0));
+            body, new Request.Facts(model, false, new Span(9, 12), Span.NONE, Span.NONE, "", 0));
     Call call =
         new Call(
             "call-" + number.incrementAndGet(),

@@ -110,7 +110,7 @@ class HeadOfLineTest {
     List<FakeCandidate> calls = new ArrayList<>();
     for (int i = 0; i < 500; i++) {
       hall.needs = "needs-" + random.nextInt(12);
-      hall.tokens = 1 + random.nextInt(9000);
+      hall.tokens = 1L + random.nextInt(9000);
       FakeCandidate call = hall.call("tenant-" + random.nextInt(5));
       calls.add(call);
       if (random.nextBoolean()) {

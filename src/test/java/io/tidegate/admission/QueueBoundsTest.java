@@ -76,18 +76,38 @@ class QueueBoundsTest {
 
   @Test
   void boundsTheBytesToo() {
-    hall.bytes = 600;
+    hall.bytes = 500;
     FakeCandidate first = hall.enter("a");
     FakeCandidate second = hall.enter("a");
-    hall.bytes = 400;
+    hall.bytes = 160;
     FakeCandidate fits = hall.enter("a");
 
     assertThat(first.waits()).isTrue();
     assertThat(second.refusedFor()).isEqualTo(GATEWAY_OVERLOADED);
     assertThat(fits.waits()).isTrue();
-    assertThat(hall.metrics().gauge(MetricNames.QUEUE_BYTES)).isEqualTo(1000);
+    assertThat(hall.metrics().gauge(MetricNames.QUEUE_BYTES)).isEqualTo(660);
     hall.free(2);
     assertThat(hall.metrics().gauge(MetricNames.QUEUE_BYTES)).isZero();
+  }
+
+  @Test
+  void leavesRoomForOthersAndForOtherModelsHoweverMuchOneSendsForOne() {
+    Hall large = new Hall(new AdmissionConfig(MAX_WAIT, 1000, 64_000));
+    large.bytes = 1000;
+    large.enter("heavy", 100);
+    large.model = "n";
+    List<FakeCandidate> elsewhere = large.enter("heavy", 100);
+    large.bytes = 100;
+    FakeCandidate light = large.enter("light");
+    large.model = "o";
+    FakeCandidate another = large.enter("light");
+    FakeCandidate ownOther = large.enter("other");
+
+    assertThat(List.of(elsewhere.get(0), light, another, ownOther)).allMatch(FakeCandidate::waits);
+    assertThat(large.metrics().gauge(MetricNames.QUEUE_BYTES)).isBetween(46_000L, 64_000L);
+    large.pass(MAX_WAIT);
+    large.admission().tick();
+    assertThat(large.metrics().gauge(MetricNames.QUEUE_BYTES)).isZero();
   }
 
   @Test
