@@ -182,8 +182,9 @@ public class ApiBeans {
 
   @Produces
   @Singleton
-  HttpJobs jobs(Jobs jobs, HttpIntake intake, HttpBench bench, Desk desk) {
-    return new HttpJobs(jobs, intake, bench, desk);
+  HttpJobs jobs(
+      Jobs jobs, HttpIntake intake, HttpBench bench, Desk desk, HttpDownload.Desk downloads) {
+    return new HttpJobs(jobs, intake, bench, desk, downloads);
   }
 
   @Produces

@@ -12,7 +12,6 @@ import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -33,14 +32,13 @@ final class HttpDownload implements WriteListener {
    */
   record Desk(Executor executor, LongSupplier clock, Set<HttpDownload> open) {
 
-    /** Ends those whose clients have taken nothing for a minute. */
+    /** Ends those whose clients take too little. */
     void tick() {
-      open.forEach(HttpDownload::endIfStalled);
+      open.forEach(HttpDownload::look);
     }
   }
 
   private static final Logger LOG = System.getLogger(HttpDownload.class.getName());
-  private static final long LONGEST_STALL = TimeUnit.MINUTES.toNanos(1);
   private static final int BUFFER = 64 << 10;
 
   private final Desk desk;
@@ -51,14 +49,14 @@ final class HttpDownload implements WriteListener {
   private ServletOutputStream out;
   private boolean ended;
   private volatile boolean broken;
-  private volatile long moved;
+  private final Pace pace;
 
   /** A download of {@code file}; the head of the response is set. */
   HttpDownload(Desk desk, AsyncContext async, InputStream file) {
     this.desk = desk;
     this.async = async;
     this.file = file;
-    this.moved = desk.clock().getAsLong();
+    this.pace = new Pace(desk.clock());
   }
 
   /** Begins to write. */
@@ -79,11 +77,9 @@ final class HttpDownload implements WriteListener {
     signal();
   }
 
-  private void endIfStalled() {
-    if (desk.clock().getAsLong() - moved > LONGEST_STALL) {
-      broken = true;
-      signal();
-    }
+  private void look() {
+    // The pace is looked at in a step.
+    signal();
   }
 
   private void signal() {
@@ -112,6 +108,9 @@ final class HttpDownload implements WriteListener {
   }
 
   private void write() throws IOException {
+    if (!pace.moved(0)) {
+      broken = true;
+    }
     while (!broken && out.isReady()) {
       int read = file.read(buffer);
       if (read < 0) {
@@ -119,7 +118,9 @@ final class HttpDownload implements WriteListener {
         return;
       }
       out.write(buffer, 0, read);
-      moved = desk.clock().getAsLong();
+      if (!pace.moved(read)) {
+        broken = true;
+      }
     }
     if (broken) {
       end();

@@ -50,6 +50,11 @@ final class HttpIntake {
     this.deadline = deadline;
   }
 
+  /** Where the memory for requests is taken from. */
+  MemoryBudget memory() {
+    return memory;
+  }
+
   /** The largest body, in bytes. */
   int maxRequest() {
     return maxRequest;

@@ -13,21 +13,28 @@ import io.tidegate.jobs.JobState;
 import io.tidegate.jobs.Jobs;
 import io.tidegate.jobs.Standing;
 import io.tidegate.jobs.Submission;
+import io.tidegate.memory.Use;
 import io.tidegate.store.Page;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.function.Consumer;
 
 /** Answers what tenants ask of their jobs; thread-safe. Requests must be suspended. */
 final class HttpJobs {
+
+  private interface Work {
+    void on(HttpServletRequest http) throws IOException;
+  }
 
   private final Jobs jobs;
   private final HttpIntake intake;
   private final HttpBench bench;
   private final Desk desk;
+  private final HttpDownload.Desk downloads;
 
-  HttpJobs(Jobs jobs, HttpIntake intake, HttpBench bench, Desk desk) {
+  HttpJobs(Jobs jobs, HttpIntake intake, HttpBench bench, Desk desk, HttpDownload.Desk downloads) {
+    this.downloads = requireNonNull(downloads, "downloads");
     this.jobs = requireNonNull(jobs, "jobs");
     this.intake = requireNonNull(intake, "intake");
     this.bench = requireNonNull(bench, "bench");
@@ -77,8 +84,15 @@ final class HttpJobs {
         http,
         real -> {
           Job job = jobs.get(HttpIntake.visit(real).tenant(), id);
-          jobs.result(job.tenant(), id)
-              .ifPresentOrElse(result -> answer(real, result), () -> none(real, job));
+          HttpHolding.open(real, intake.memory(), Use.RESULTS);
+          // Before it is loaded, and until the client has all of it.
+          HttpHolding.more(real, jobs.resultSize(job.tenant(), id));
+          JobResult result = jobs.result(job.tenant(), id).orElse(null);
+          if (result == null) {
+            none(real, job);
+          } else {
+            answer(real, result);
+          }
         });
   }
 
@@ -93,9 +107,9 @@ final class HttpJobs {
         });
   }
 
-  private void serve(HttpServletRequest http, Consumer<HttpServletRequest> work) {
+  private void serve(HttpServletRequest http, Work work) {
     HttpServletRequest real = HttpIntake.own(http);
-    bench.take(real, () -> work.accept(real));
+    bench.take(real, () -> work.on(real));
   }
 
   private void show(HttpServletRequest real, Job job) {
@@ -104,10 +118,13 @@ final class HttpJobs {
     HttpReply.send(real.getAsyncContext(), body);
   }
 
-  private static void answer(HttpServletRequest real, JobResult result) {
+  /** In pieces and at a least pace, since it may be large. */
+  private void answer(HttpServletRequest real, JobResult result) throws IOException {
+    byte[] body = result.body().bytes();
     HttpServletResponse response = HttpReply.response(real);
     HttpReply.head(response, HttpReply.id(real), result.status(), result.contentType());
-    HttpReply.send(real.getAsyncContext(), result.body().bytes());
+    response.setContentLength(body.length);
+    new HttpDownload(downloads, real.getAsyncContext(), new ByteArrayInputStream(body)).start();
   }
 
   private static void none(HttpServletRequest real, Job job) {

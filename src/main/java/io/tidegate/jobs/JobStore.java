@@ -148,6 +148,9 @@ interface JobStore {
   /** The answer kept of the job {@code id}. */
   Optional<JobResult> result(String id);
 
+  /** The bytes of that answer, 0 without one. */
+  long resultSize(String id);
+
   /** Jobs of a tenant, newest first. */
   List<Job> list(Part part);
 

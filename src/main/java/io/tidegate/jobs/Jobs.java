@@ -145,6 +145,11 @@ public final class Jobs {
         () -> known(tenant, id).state().isFinal() ? parts.store().result(id) : Optional.empty());
   }
 
+  /** The bytes of what {@link #result} gives, 0 for nothing. */
+  public long resultSize(TenantId tenant, String id) {
+    return asking(() -> known(tenant, id).state().isFinal() ? parts.store().resultSize(id) : 0L);
+  }
+
   /**
    * Up to {@code limit} jobs of {@code tenant}, newest first.
    *

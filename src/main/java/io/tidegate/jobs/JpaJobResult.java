@@ -4,6 +4,7 @@ import io.tidegate.exchange.AnswerHead;
 import io.tidegate.store.StorableText;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
@@ -36,6 +37,18 @@ class JpaJobResult {
     boolean storable = type.length() <= LONGEST_TYPE && StorableText.isStorable(type);
     contentType = storable ? type : AnswerHead.JSON;
     body = result.body().bytes();
+  }
+
+  /** The bytes of the answer to the job {@code id}, 0 without one. */
+  static long size(EntityManager manager, String id) {
+    for (Object size :
+        manager
+            .createNativeQuery("select octet_length(body) from job_result where job_id = ?")
+            .setParameter(1, id)
+            .getResultList()) {
+      return ((Number) size).longValue();
+    }
+    return 0;
   }
 
   JobResult result() {

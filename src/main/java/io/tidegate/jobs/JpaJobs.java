@@ -248,6 +248,11 @@ final class JpaJobs implements JobStore {
   }
 
   @Override
+  public long resultSize(String id) {
+    return database.call(manager -> JpaJobResult.size(manager, id));
+  }
+
+  @Override
   public List<Job> list(Part part) {
     return database.call(
         manager -> {

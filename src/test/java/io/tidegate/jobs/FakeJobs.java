@@ -164,6 +164,11 @@ class FakeJobs implements JobStore, JobUpkeep {
   }
 
   @Override
+  public synchronized long resultSize(String id) {
+    return result(id).map(result -> result.body().bytes().length).orElse(0);
+  }
+
+  @Override
   public synchronized List<Job> list(Part part) {
     Job after = part.after() == null ? null : rows.get(part.after()).job();
     return jobs(job -> job.tenant().equals(part.tenant())).stream()

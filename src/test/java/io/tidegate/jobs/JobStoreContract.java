@@ -120,6 +120,10 @@ abstract class JobStoreContract {
         .isEqualTo(JobSamples.RESULT.body().bytes());
     assertThat(found("b").error()).isEqualTo(other.error());
     assertThat(store().result("b")).isEmpty();
+    assertThat(store().resultSize("a"))
+        .isEqualTo(store().result("a").orElseThrow().body().bytes().length)
+        .isPositive();
+    assertThat(store().resultSize("b")).isZero();
     assertThat(bench().notices("a")).containsExactly("job.completed");
     assertThat(bench().notices("b")).containsExactly("job.failed");
   }
