@@ -12,7 +12,9 @@ import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Reading;
 import io.tidegate.exchange.Reply;
 import io.tidegate.exchange.Usage;
-import java.io.ByteArrayOutputStream;
+import io.tidegate.memory.MemoryBudget;
+import io.tidegate.memory.Reservation;
+import io.tidegate.memory.Use;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
@@ -27,28 +29,61 @@ public final class GatewayAsker implements Asker {
   private static final Failure BROKEN =
       Failure.of(INTERNAL_ERROR, "The gateway failed to keep the answer.");
   private static final Failure LEFT = Failure.of(CLIENT_CLOSED, "The work was cancelled.");
+  private static final Asking NOT_ASKED = new NotAsked();
+
+  /** Each byte of an answer is held as it came in, and once more when they are put together. */
+  private static final int COPIES = 2;
 
   private final Function<Call, Reply> gateway;
   private final Consumer<Call> left;
   private final int most;
+  private final MemoryBudget memory;
 
   /**
    * Asks {@code gateway}.
    *
    * @param left told of each call whose answer has ended
    * @param most the most bytes of an answer that are kept; a longer one is a failure
+   * @param memory where what is asked and what is answered so far are taken from; where nothing is
+   *     left, the call fails by {@link ErrorCode#SERVER_MEMORY}
    */
-  public GatewayAsker(Function<Call, Reply> gateway, Consumer<Call> left, int most) {
+  public GatewayAsker(
+      Function<Call, Reply> gateway, Consumer<Call> left, int most, MemoryBudget memory) {
     this.gateway = requireNonNull(gateway, "gateway");
     this.left = requireNonNull(left, "left");
     this.most = most;
+    this.memory = requireNonNull(memory, "memory");
   }
 
   @Override
   public Asking ask(Call call, Consumer<Whole> ended) {
-    Kept kept = new Kept(call, gateway.apply(call).reader(), ended);
-    Reading.begin(kept.reader, kept::add, kept::end);
-    return kept;
+    Reservation held = memory.open(call.tenant(), Use.WORK);
+    if (!held.take(call.request().size())) {
+      held.close();
+      ended.accept(new Whole(null, Usage.NONE, MemoryBudget.EXHAUSTED));
+      return NOT_ASKED;
+    }
+    try {
+      Kept kept = new Kept(call, gateway.apply(call).reader(), ended, held);
+      Reading.begin(kept.reader, kept::add, kept::end);
+      return kept;
+    } catch (RuntimeException | Error mistake) {
+      held.close();
+      throw mistake;
+    }
+  }
+
+  private static final class NotAsked implements Asking {
+
+    @Override
+    public void cancel() {
+      // Its end was told already.
+    }
+
+    @Override
+    public Optional<AnswerReader> follow() {
+      return Optional.empty();
+    }
   }
 
   /** One call, and a copy of its answer that any number of readers may follow from its start. */
@@ -58,11 +93,14 @@ public final class GatewayAsker implements Asker {
     private final AnswerReader reader;
     private final Consumer<Whole> ended;
     private final Answer copy = new Answer(most);
-    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private final AnswerReader body = copy.open().orElseThrow();
     private final AtomicBoolean told = new AtomicBoolean();
+    private final Reservation held;
+    private int size;
 
-    Kept(Call call, AnswerReader reader, Consumer<Whole> ended) {
+    Kept(Call call, AnswerReader reader, Consumer<Whole> ended, Reservation held) {
       this.call = call;
+      this.held = held;
       this.reader = reader;
       this.ended = requireNonNull(ended, "ended");
     }
@@ -80,16 +118,34 @@ public final class GatewayAsker implements Asker {
     }
 
     private void keep(byte[] event) {
-      if (event.length > most - body.size()) {
-        tell(new Whole(null, Usage.NONE, tooLong()));
-        reader.close();
+      if (event.length > most - size) {
+        leave(tooLong());
+        return;
+      }
+      if (!held.take((long) COPIES * event.length)) {
+        leave(MemoryBudget.EXHAUSTED);
         return;
       }
       if (copy.head() == null) {
         copy.begin(reader.answer().head());
       }
-      body.writeBytes(event);
+      size += event.length;
       copy.append(event);
+    }
+
+    private void leave(Failure why) {
+      tell(new Whole(null, Usage.NONE, why));
+      reader.close();
+    }
+
+    private byte[] whole() {
+      byte[] whole = new byte[size];
+      int at = 0;
+      for (byte[] event = body.poll(); event != null; event = body.poll()) {
+        System.arraycopy(event, 0, whole, at, event.length);
+        at += event.length;
+      }
+      return whole;
     }
 
     private void end(Answer answer) {
@@ -104,9 +160,7 @@ public final class GatewayAsker implements Asker {
       if (answer.failure() == null) {
         JobResult result =
             new JobResult(
-                answer.head().status(),
-                answer.head().contentType(),
-                new JobResult.Body(body.toByteArray()));
+                answer.head().status(), answer.head().contentType(), new JobResult.Body(whole()));
         tell(new Whole(result, answer.usage(), null));
       } else {
         tell(new Whole(null, answer.usage(), answer.failure()));
@@ -115,8 +169,7 @@ public final class GatewayAsker implements Asker {
 
     @Override
     public void cancel() {
-      tell(new Whole(null, Usage.NONE, LEFT));
-      reader.close();
+      leave(LEFT);
     }
 
     @Override
@@ -126,7 +179,11 @@ public final class GatewayAsker implements Asker {
 
     private void tell(Whole whole) {
       if (told.compareAndSet(false, true)) {
-        left.accept(call);
+        try {
+          left.accept(call);
+        } finally {
+          held.close();
+        }
         if (whole.failure() == null) {
           copy.complete(whole.usage());
         } else {

@@ -4,6 +4,7 @@ import io.tidegate.Gateway;
 import io.tidegate.GatewayBeat;
 import io.tidegate.GatewayConfig;
 import io.tidegate.exchange.Questions;
+import io.tidegate.memory.MemoryBudget;
 import io.tidegate.metrics.MetricNames;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.settings.Settings;
@@ -106,8 +107,8 @@ public class JobsBeans {
 
   @Produces
   @Singleton
-  Asker asker(Gateway gateway, JobsConfig config) {
-    return new GatewayAsker(gateway::ask, gateway::left, config.maxResult());
+  Asker asker(Gateway gateway, JobsConfig config, MemoryBudget memory) {
+    return new GatewayAsker(gateway::ask, gateway::left, config.maxResult(), memory);
   }
 
   @Produces

@@ -2,6 +2,7 @@ package io.tidegate.jobs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.AnswerHead;
@@ -11,7 +12,12 @@ import io.tidegate.exchange.Deadline;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Reply;
+import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Usage;
+import io.tidegate.memory.MemoryBudget;
+import io.tidegate.memory.MemoryConfig;
+import io.tidegate.memory.Reservation;
+import io.tidegate.memory.Use;
 import io.tidegate.testing.SampleCalls;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,10 +32,11 @@ class GatewayAskerTest {
   private final Call call = SampleCalls.chat("m", new Deadline(0));
   private final Answer answer = new Answer();
   private final AtomicInteger abandoned = new AtomicInteger();
+  private final AtomicInteger asked = new AtomicInteger();
   private final List<Call> left = new ArrayList<>();
   private final List<Whole> ended = new ArrayList<>();
   private final GatewayAsker asker =
-      new GatewayAsker(asked -> Reply.of(answer, Reply.Source.MISS), left::add, 10);
+      new GatewayAsker(this::answered, left::add, 10, MemoryBudget.unlimited());
 
   @Test
   void theEventsOfAStreamAreKeptAsOneBody() {
@@ -112,6 +119,83 @@ class GatewayAskerTest {
     assertThat(new String(follower.orElseThrow().poll(), UTF_8)).isEqualTo("one");
     assertThat(new String(follower.orElseThrow().poll(), UTF_8)).isEqualTo("two");
     assertThat(follower.orElseThrow().finished()).isTrue();
+  }
+
+  @Test
+  void aCallThatFindsNoMemoryIsNotAskedAndPutOff() {
+    MemoryBudget full = budget(8);
+    Reservation other = full.open(new TenantId("other"), Use.WORK);
+    assertThat(other.take(full.limit())).isTrue();
+
+    Asker.Asking asking = bounded(full).ask(call, ended::add);
+
+    assertThat(asked).hasValue(0);
+    assertThat(ended.get(0).failure().code()).isEqualTo(ErrorCode.SERVER_MEMORY);
+    assertThat(asking.follow()).isEmpty();
+    assertThat(full.held()).isEqualTo(full.limit());
+  }
+
+  @Test
+  void anAnswerThatOutgrowsTheMemoryIsLeftAndPutOff() {
+    answer.onAbandoned(abandoned::incrementAndGet);
+    MemoryBudget small = budget(8);
+    bounded(small).ask(call, ended::add);
+    begin(200);
+
+    answer.append(new byte[8192]);
+    assertThat(small.held(Use.WORK)).isGreaterThanOrEqualTo(2 * 8192 + call.request().size());
+    answer.append(new byte[8192]);
+
+    assertThat(ended).hasSize(1);
+    assertThat(ended.get(0).failure().code()).isEqualTo(ErrorCode.SERVER_MEMORY);
+    assertThat(abandoned).hasPositiveValue();
+    assertThat(small.held()).isZero();
+  }
+
+  @Test
+  void everyEndGivesTheMemoryBack() {
+    MemoryBudget budget = budget(64);
+    bounded(budget).ask(call, ended::add);
+    begin(200);
+    append("whole");
+    answer.complete(USAGE);
+    assertThat(text(ended.get(0))).isEqualTo("whole");
+    assertThat(budget.held()).isZero();
+
+    GatewayAsker throwing =
+        new GatewayAsker(
+            any -> {
+              throw new IllegalStateException();
+            },
+            left::add,
+            10,
+            budget);
+    assertThatIllegalStateException().isThrownBy(() -> throwing.ask(call, ended::add));
+    assertThat(budget.held()).isZero();
+  }
+
+  @Test
+  void aCancelledCallGivesTheMemoryBack() {
+    MemoryBudget budget = budget(64);
+    Asker.Asking asking = bounded(budget).ask(call, ended::add);
+    assertThat(budget.held()).isPositive();
+
+    asking.cancel();
+
+    assertThat(budget.held()).isZero();
+  }
+
+  private GatewayAsker bounded(MemoryBudget budget) {
+    return new GatewayAsker(this::answered, left::add, 1 << 20, budget);
+  }
+
+  private Reply answered(Call any) {
+    asked.incrementAndGet();
+    return Reply.of(answer, Reply.Source.MISS);
+  }
+
+  private static MemoryBudget budget(int grains) {
+    return new MemoryBudget(new MemoryConfig(grains * 4096L, 1));
   }
 
   private void begin(int status) {
