@@ -24,6 +24,7 @@ public final class Entry {
   private static final int OVERHEAD = 640;
 
   /** A form that was made of another; {@code body} is null if that does not hold enough. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Made(Shape shape, byte[] body) {}
 
   private static final Made NONE = new Made(null, null);

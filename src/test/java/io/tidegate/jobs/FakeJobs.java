@@ -72,14 +72,7 @@ class FakeJobs implements JobStore, JobUpkeep {
             id,
             row -> row.job().state() == QUEUED && row.job().times().deadline() > lease.now(),
             row -> row.claimed(lease))
-        .map(
-            row ->
-                new Claim(
-                    row.job(),
-                    row.epoch(),
-                    row.failures(),
-                    row.draft().body(),
-                    row.draft().terms()));
+        .map(FakeRow::claim);
   }
 
   @Override

@@ -99,4 +99,9 @@ record FakeRow(
         times,
         error);
   }
+
+  /** The claim that it is under. */
+  JobStore.Claim claim() {
+    return new JobStore.Claim(job, epoch, failures, draft.body(), draft.terms());
+  }
 }
