@@ -67,7 +67,8 @@ final class Fragments {
     } else if (before instanceof StringBuilder known) {
       known.append(text);
     } else if (before == null) {
-      members.put(name, new StringBuilder(text));
+      StringBuilder grows = new StringBuilder();
+      members.put(name, grows.append(text));
     } else if (!text.isEmpty()) {
       throw unfit(name);
     }

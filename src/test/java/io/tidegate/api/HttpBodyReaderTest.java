@@ -174,13 +174,13 @@ class HttpBodyReaderTest {
     }
 
     @Override
-    public int read(byte[] target) {
+    public int read(byte[] target, int from, int length) {
       if (error != null) {
         throw error;
       }
-      int count = (int) Math.min(target.length, here - read);
+      int count = (int) Math.min(length, here - read);
       for (int at = 0; at < count; at++) {
-        target[at] = (byte) ++read;
+        target[from + at] = (byte) ++read;
       }
       return count;
     }

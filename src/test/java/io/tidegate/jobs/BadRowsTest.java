@@ -65,7 +65,7 @@ final class BadRowsTest {
       Claim unwanted = claimed(name + "given-up", 2);
       store.cancel(TENANT, name + "given-up", 3);
       assertThat(store.requeue(retry(unwanted, false, 4))).isTrue();
-      var lost = claimed(name + "lost", 2);
+      var unused = claimed(name + "lost", 2);
       store.cancel(TENANT, name + "lost", 3);
       assertThat(upkeep.sweep(30, 5, 10)).isEqualTo(1);
       assertThat(upkeep.expire(1 + DEADLINE, 10)).isEqualTo(1);
@@ -87,7 +87,7 @@ final class BadRowsTest {
     Claim ended = claimed("bad1", 2);
     assertThat(store.finish(List.of(completed(ended, 3)))).containsExactly(true);
     assertThat(store.cancel(TENANT, "bad2", 3).orElseThrow().state()).isEqualTo(JobState.CANCELLED);
-    var lost = claimed("bad3", 2);
+    var unused = claimed("bad3", 2);
     store.cancel(TENANT, "bad3", 3);
     assertThat(upkeep.sweep(30, 5, 10)).isEqualTo(1);
 

@@ -157,7 +157,8 @@ class MemoryBudgetTest {
 
   private static void act(MemoryBudget budget, List<Reservation> open, Random random) {
     if (open.isEmpty() || random.nextInt(10) == 0) {
-      Use use = Use.values()[random.nextInt(Use.values().length)];
+      List<Use> uses = List.of(Use.values());
+      Use use = uses.get(random.nextInt(uses.size()));
       open.add(budget.open(new TenantId("tenant" + random.nextInt(5)), use));
     }
     Reservation reservation = open.get(random.nextInt(open.size()));
