@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 /** What an administrator does with dead letters. Thread-safe; blocks its callers. */
 final class DeadLetterDesk {
 
-  /** The most letters shown, and thrown away in one go. */
+  /** The most letters shown. */
   private static final int MOST = 100;
 
   /** How far back one is looked for. */
@@ -63,15 +63,6 @@ final class DeadLetterDesk {
 
   /** Throws all letters away, and tells how many there were. */
   int purgeAll() throws BrokerException {
-    int purged = 0;
-    int now;
-    do {
-      now = 0;
-      for (DeadLetter letter : letters.list(MOST)) {
-        now += letters.purge(letter.id()) ? 1 : 0;
-      }
-      purged += now;
-    } while (now > 0);
-    return purged;
+    return letters.purgeAll();
   }
 }

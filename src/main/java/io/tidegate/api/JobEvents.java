@@ -10,6 +10,7 @@ import io.tidegate.jobs.JobState;
 import io.tidegate.jobs.JobWatch;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 
 /**
  * Makes server-sent events of what a watch is told of a job.
@@ -93,13 +94,21 @@ final class JobEvents implements JobWatch {
 
   /** The next event of the content. */
   private byte[] more() {
-    byte[] event = content == null ? null : content.poll();
-    if (event == null) {
-      return null;
+    byte[] made = null;
+    for (byte[] event = polled(); event != null && made == null; ) {
+      boolean isEvent = content.answer().head().contentType().equals(AnswerHead.EVENT_STREAM);
+      made = isEvent ? named(event) : data(event);
+      event = made == null ? polled() : null;
     }
-    content.passedOn(event.length);
-    boolean isEvent = content.answer().head().contentType().equals(AnswerHead.EVENT_STREAM);
-    return isEvent ? named(event) : data(event);
+    return made;
+  }
+
+  private byte[] polled() {
+    byte[] event = content == null ? null : content.poll();
+    if (event != null) {
+      content.passedOn(event.length);
+    }
+    return event;
   }
 
   private byte[] told(Job job) {
@@ -125,8 +134,14 @@ final class JobEvents implements JobWatch {
     }
   }
 
+  /** Only its data: its name and its number would be taken for ours. Null if it has none. */
   private static byte[] named(byte[] event) {
-    return (CONTENT + new String(event, UTF_8)).getBytes(UTF_8);
+    String data =
+        new String(event, UTF_8)
+            .lines()
+            .filter(line -> line.equals("data") || line.startsWith("data:"))
+            .collect(Collectors.joining("\n"));
+    return data.isEmpty() ? null : (CONTENT + data + "\n\n").getBytes(UTF_8);
   }
 
   /** JSON may be laid out over several lines, of which each is one of the event's. */

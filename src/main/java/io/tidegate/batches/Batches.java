@@ -76,6 +76,7 @@ public final class Batches {
 
   /** The batch {@code id} of {@code tenant}. */
   public Batch get(TenantId tenant, String id) {
+    check(id);
     return StoreException.told(() -> tools.store().find(tenant, id)).orElseThrow(Batches::unknown);
   }
 
@@ -86,7 +87,9 @@ public final class Batches {
    *     page
    */
   public Page<Batch> list(TenantId tenant, String after, int limit) {
-    return StoreException.told(() -> tools.store().list(tenant, after, limit));
+    return after != null && !Ids.isPossible(after)
+        ? new Page<>(List.of(), false)
+        : StoreException.told(() -> tools.store().list(tenant, after, limit));
   }
 
   /**
@@ -94,6 +97,7 @@ public final class Batches {
    * files are being written already stays as it is.
    */
   public Batch cancel(TenantId tenant, String id) {
+    check(id);
     Batch batch =
         StoreException.told(() -> tools.store().cancel(tenant, id, tools.wall().millis()))
             .orElseThrow(Batches::unknown);
@@ -103,6 +107,12 @@ public final class Batches {
           .asException();
     }
     return batch;
+  }
+
+  private static void check(String id) {
+    if (!Ids.isPossible(id)) {
+      throw unknown();
+    }
   }
 
   private void check(NewBatch batch) {

@@ -11,6 +11,7 @@ import io.tidegate.exchange.TenantId;
 import io.tidegate.store.Aside;
 import io.tidegate.store.Ids;
 import io.tidegate.store.Page;
+import io.tidegate.store.StorableText;
 import io.tidegate.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -144,11 +145,15 @@ public final class Files {
 
   /** The file {@code id} of {@code tenant}. */
   public StoredFile get(TenantId tenant, String id) {
-    StoredFile found = StoreException.told(() -> store.find(tenant, id));
+    StoredFile found = find(tenant, id);
     if (found == null) {
       throw gone(id);
     }
     return found;
+  }
+
+  private StoredFile find(TenantId tenant, String id) {
+    return Ids.isPossible(id) ? StoreException.told(() -> store.find(tenant, id)) : null;
   }
 
   /**
@@ -159,8 +164,9 @@ public final class Files {
    */
   public Page<StoredFile> list(
       TenantId tenant, String purpose, String after, int limit, boolean oldestFirst) {
-    StoredFile cursor = after == null ? null : StoreException.told(() -> store.find(tenant, after));
-    if (after != null && cursor == null) {
+    StoredFile cursor = after == null ? null : find(tenant, after);
+    boolean none = purpose != null && !StorableText.isStorable(purpose);
+    if (none || (after != null && cursor == null)) {
       return new Page<>(List.of(), false);
     }
     FileStore.Wanted wanted = new FileStore.Wanted(tenant, purpose, cursor, limit + 1, oldestFirst);

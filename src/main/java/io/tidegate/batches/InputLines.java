@@ -48,33 +48,42 @@ final class InputLines {
     }
   }
 
+  /** So often, in bytes, it is told that reading goes on; a power of two. */
+  private static final int STRIDE = 1 << 20;
+
   private final InputStream in;
+  private final Runnable each;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private int number;
   private long at;
   private boolean blank;
   private boolean tooLong;
 
-  private InputLines(InputStream in, int number, long at) {
+  private InputLines(InputStream in, int number, long at, Runnable each) {
     this.in = requireNonNull(in, "in");
+    this.each = requireNonNull(each, "each");
     this.number = number;
     this.at = at;
   }
 
-  /** The lines of the file {@code in} from its start, a byte order mark left out. */
-  static InputLines ofFile(InputStream in) throws IOException {
+  /**
+   * The lines of the file {@code in} from its start, a byte order mark left out.
+   *
+   * @param each done with each line and each MiB, however little is in it; may throw to stop it
+   */
+  static InputLines ofFile(InputStream in, Runnable each) throws IOException {
     BufferedInputStream buffered = new BufferedInputStream(in, BUFFER);
     buffered.mark(BOM.length);
     boolean marked = Arrays.equals(buffered.readNBytes(BOM.length), BOM);
     if (!marked) {
       buffered.reset();
     }
-    return new InputLines(buffered, 1, marked ? BOM.length : 0);
+    return new InputLines(buffered, 1, marked ? BOM.length : 0, each);
   }
 
   /** The lines of a part of a file, whose first has {@code number} and is at {@code from}. */
   static InputLines ofPart(InputStream in, int number, long from) {
-    return new InputLines(in, number, from);
+    return new InputLines(in, number, from, () -> {});
   }
 
   /** How many bytes of the file have been read. */
@@ -87,13 +96,13 @@ final class InputLines {
     for (boolean more = true; more; ) {
       long from = at;
       more = read();
-      Content content = tooLong ? null : new Content(line.toByteArray());
-      Line next = new Line(number, from, content);
+      int read = number;
       if (more) {
         number++;
       }
       if (!blank) {
-        return next;
+        each.run();
+        return new Line(read, from, tooLong ? null : new Content(line.toByteArray()));
       }
     }
     return null;
@@ -106,6 +115,9 @@ final class InputLines {
     tooLong = false;
     for (int next = in.read(); next >= 0; next = in.read()) {
       at++;
+      if (at % STRIDE == 0) {
+        each.run();
+      }
       if (next == '\n') {
         return true;
       }

@@ -18,6 +18,9 @@ final class JpaBatches implements BatchStore, FileUse {
   static final List<BatchStatus> UNDER_WAY =
       Stream.of(BatchStatus.values()).filter(status -> !status.isFinal()).toList();
 
+  /** The rows of {@code batch_intake}; tenants may share one. */
+  private static final int INTAKES = 8;
+
   private final JpaDatabase database;
 
   /** The batches in {@code database}. */
@@ -29,6 +32,7 @@ final class JpaBatches implements BatchStore, FileUse {
   public boolean create(Batch batch, long keepOutput, String webhook, int mostOpen) {
     return database.call(
         manager -> {
+          lock(manager, batch.tenant());
           if (open(manager, batch.tenant()) >= mostOpen) {
             return false;
           }
@@ -121,6 +125,15 @@ final class JpaBatches implements BatchStore, FileUse {
       JpaPosts.settle(manager, row, now);
     }
     return row.batch();
+  }
+
+  /** Others that take a batch of {@code tenant} in wait until this transaction has ended. */
+  private static void lock(EntityManager manager, TenantId tenant) {
+    var unused =
+        manager
+            .createNativeQuery("select id from batch_intake where id = ?1 for update")
+            .setParameter(1, Math.floorMod(tenant.value().hashCode(), INTAKES))
+            .getSingleResult();
   }
 
   private static long open(EntityManager manager, TenantId tenant) {

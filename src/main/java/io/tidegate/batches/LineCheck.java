@@ -13,6 +13,7 @@ import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Questions;
 import io.tidegate.exchange.Request;
 import io.tidegate.exchange.RequestLine;
+import io.tidegate.store.StorableText;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -125,9 +126,8 @@ final class LineCheck {
     if (request.model().length() > LONGEST_MODEL) {
       return error(number, "invalid_value", "model", "'model' is too long.");
     }
-    if (request.model().indexOf('\0') >= 0) {
-      // PostgreSQL does not store one.
-      return error(number, "invalid_value", "model", "'model' must not hold a NUL character.");
+    if (!StorableText.isStorable(request.model())) {
+      return error(number, "invalid_value", "model", "'model' must be text without NUL.");
     }
     model = model == null ? request.model() : model;
     inputs += operation == Operation.EMBEDDINGS ? texts(body, request.facts().input()) : 1;

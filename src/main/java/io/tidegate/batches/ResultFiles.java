@@ -99,9 +99,8 @@ final class ResultFiles {
     Set<Integer> ran = store.lines(batch.id());
     OutputLines lines = new OutputLines(batch.id());
     try (InputStream file = contents.open(batch.tenant(), batch.files().input())) {
-      InputLines input = InputLines.ofFile(file);
+      InputLines input = InputLines.ofFile(file, lease);
       for (InputLines.Line line = input.next(); line != null; line = input.next()) {
-        lease.run();
         if (!ran.contains(line.number())) {
           String id = RequestLine.parse(line.content().bytes()).text("custom_id");
           out.write(lines.unrun(line.number(), id, work.ending()));

@@ -51,17 +51,16 @@ final class Validation {
    * Reads {@code file}.
    *
    * @param operation what all its lines must ask
-   * @param each done with each line: may throw to stop it
+   * @param each done with each line and each MiB: may throw to stop it
    * @throws IOException what reading threw
    */
   Plan plan(InputStream file, Operation operation, Runnable each) throws IOException {
-    InputLines lines = InputLines.ofFile(file);
+    InputLines lines = InputLines.ofFile(file, each);
     LineCheck check = new LineCheck(operation, questions);
     Slicing slicing = new Slicing();
     List<LineError> errors = new ArrayList<>();
     int total = 0;
     for (InputLines.Line line = lines.next(); line != null; line = lines.next()) {
-      each.run();
       total++;
       String excess = excess(total, lines.position());
       if (excess != null) {

@@ -11,6 +11,7 @@ import io.tidegate.exchange.Request;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.jobs.JobStore.Draft;
 import io.tidegate.jobs.JobStore.Mark;
+import io.tidegate.store.StorableText;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -58,8 +59,8 @@ final class Drafts {
     long retention =
         millis(options.retention(), "retention", limits.retention(), limits.maxRetention());
     check(request.model().length() <= LONGEST_MODEL, "model", "is too long");
-    // PostgreSQL takes no NUL, and would refuse those that are stored together with it.
-    check(request.model().indexOf('\0') < 0, "model", "must not hold a NUL character");
+    // The database would refuse those, too, that are stored together with it.
+    check(StorableText.isStorable(request.model()), "model", "must be text without NUL");
     byte[] body = bytes(request);
     String webhook = targets.apply(submission.tenant(), options.webhook()).orElse(null);
     Job job =
@@ -99,7 +100,7 @@ final class Drafts {
       return null;
     }
     check(
-        !key.isBlank() && key.length() <= LONGEST_KEY,
+        !key.isBlank() && key.length() <= LONGEST_KEY && StorableText.isStorable(key),
         "idempotency-key",
         "must have from 1 to " + LONGEST_KEY + " characters");
     MessageDigest digest = sha256();

@@ -14,6 +14,7 @@ import io.tidegate.jobs.JobStore.Added;
 import io.tidegate.jobs.JobStore.Draft;
 import io.tidegate.jobs.JobStore.Part;
 import io.tidegate.store.GroupCommit;
+import io.tidegate.store.Ids;
 import io.tidegate.store.Page;
 import io.tidegate.store.StoreException;
 import java.lang.System.Logger;
@@ -169,6 +170,9 @@ public final class Jobs {
 
   /** Cancels the job {@code id}, also while it runs; one that has ended stays as it is. */
   public Job cancel(TenantId tenant, String id) {
+    if (!Ids.isPossible(id)) {
+      throw missing(id);
+    }
     Job job =
         asking(
             () -> parts.store().cancel(tenant, id, wall.millis()).orElseThrow(() -> missing(id)));
@@ -185,7 +189,7 @@ public final class Jobs {
    * @return false unless it had failed because it ran out of attempts
    */
   public boolean revive(String id) {
-    boolean revived = asking(() -> parts.store().revive(id, wall.millis()));
+    boolean revived = Ids.isPossible(id) && asking(() -> parts.store().revive(id, wall.millis()));
     if (revived) {
       broker.posted().run();
     }
@@ -229,7 +233,8 @@ public final class Jobs {
   }
 
   private Optional<Job> find(TenantId tenant, String id) {
-    return parts.store().find(List.of(id)).stream()
+    List<String> possible = Ids.isPossible(id) ? List.of(id) : List.of();
+    return parts.store().find(possible).stream()
         .filter(job -> job.tenant().equals(tenant))
         .findFirst();
   }

@@ -72,6 +72,9 @@ class JpaJob {
   private long deadlineAt;
 
   @SuppressWarnings("UnusedVariable") // read by queries
+  private long span;
+
+  @SuppressWarnings("UnusedVariable") // read by queries
   private long retention;
 
   @Column(name = "expires_at")
@@ -106,6 +109,7 @@ class JpaJob {
     createdAt = job.times().created();
     postedAt = createdAt;
     deadlineAt = job.times().deadline();
+    span = deadlineAt - createdAt;
     retention = draft.retention();
     idempotencyKey = draft.mark() == null ? null : draft.mark().key();
     fingerprint = draft.mark() == null ? null : draft.mark().fingerprint();

@@ -50,7 +50,7 @@ final class JpaJobs implements JobStore {
       "update job set state = 'QUEUED', version = version + 1, posted_at = :now,"
           + " attempts = 0, failures = 0, finished_at = 0, expires_at = 0,"
           + " error_code = null, error_message = null, failure_told = true,"
-          + " deadline_at = :now + deadline_at - created_at, cancel_requested = false"
+          + " deadline_at = :now + span, cancel_requested = false"
           + " where id = :id and state = 'FAILED' and error_code = :exhausted";
   private static final int LONGEST_MESSAGE = 1000;
 

@@ -12,6 +12,7 @@ public interface DeadLetters {
    * Sends the one named {@code id} to its queue again, as if it were new.
    *
    * @return whether there was such a one
+   * @throws io.tidegate.exchange.FailureException {@code CONFLICT} if nobody knows its queue
    */
   boolean retry(String id) throws BrokerException;
 
@@ -21,4 +22,11 @@ public interface DeadLetters {
    * @return whether there was such a one
    */
   boolean purge(String id) throws BrokerException;
+
+  /**
+   * Throws all away that there are.
+   *
+   * @return how many
+   */
+  int purgeAll() throws BrokerException;
 }

@@ -1,7 +1,9 @@
 package io.tidegate.store;
 
+import static io.tidegate.exchange.ErrorCode.CONFLICT;
 import static java.util.Objects.requireNonNull;
 
+import io.tidegate.exchange.Failure;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.DeliveryMode;
@@ -21,6 +23,9 @@ public final class JmsDeadLetters implements DeadLetters {
 
   /** Where Artemis notes the queue a dead letter comes from. */
   private static final String ORIGINAL_QUEUE = "_AMQ_ORIG_QUEUE";
+
+  /** How many are thrown away in one transaction. */
+  private static final int PORTION = 1000;
 
   private final ConnectionFactory broker;
 
@@ -48,6 +53,7 @@ public final class JmsDeadLetters implements DeadLetters {
   public boolean retry(String id) throws BrokerException {
     return inTransaction(
         session -> {
+          checkQueue(session, id);
           Optional<Message> taken = take(session, id);
           if (taken.isPresent()) {
             sendAgain(session, taken.get());
@@ -61,12 +67,48 @@ public final class JmsDeadLetters implements DeadLetters {
     return inTransaction(session -> take(session, id).isPresent());
   }
 
+  @Override
+  public int purgeAll() throws BrokerException {
+    int all = 0;
+    int some;
+    do {
+      some = inTransaction(JmsDeadLetters::takeSome);
+      all += some;
+    } while (some == PORTION);
+    return all;
+  }
+
+  private static int takeSome(Session session) throws JMSException {
+    int taken = 0;
+    try (MessageConsumer consumer = session.createConsumer(session.createQueue(Queues.DEAD))) {
+      while (taken < PORTION && consumer.receiveNoWait() != null) {
+        taken++;
+      }
+    }
+    return taken;
+  }
+
+  /** Before it is taken: a message that is given back is delivered more often than it may be. */
+  private static void checkQueue(Session session, String id) throws JMSException {
+    try (QueueBrowser browser =
+        session.createBrowser(session.createQueue(Queues.DEAD), selector(id))) {
+      Enumeration<?> found = browser.getEnumeration();
+      if (found.hasMoreElements() && letter((Message) found.nextElement()).queue().isEmpty()) {
+        throw Failure.of(CONFLICT, "Nobody knows which queue this dead letter was for.")
+            .asException();
+      }
+    }
+  }
+
   private static Optional<Message> take(Session session, String id) throws JMSException {
-    String selector = "JMSMessageID = '" + id.replace("'", "''") + "'";
     try (MessageConsumer consumer =
-        session.createConsumer(session.createQueue(Queues.DEAD), selector)) {
+        session.createConsumer(session.createQueue(Queues.DEAD), selector(id))) {
       return Optional.ofNullable(consumer.receiveNoWait());
     }
+  }
+
+  private static String selector(String id) {
+    return "JMSMessageID = '" + id.replace("'", "''") + "'";
   }
 
   /** As a new message: the old one carries an id that the broker takes for a repetition. */

@@ -6,9 +6,11 @@ import static java.util.Objects.requireNonNull;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.TenantId;
+import io.tidegate.store.Ids;
 import io.tidegate.store.Page;
 import io.tidegate.store.StoreException;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * Shows people what became of events, and sends them again.
@@ -35,8 +37,10 @@ public final class NoticeDesk {
    * @param limit how many at most
    */
   public Page<NoticeView> list(TenantId tenant, NoticeState state, String after, int limit) {
-    return StoreException.told(
-        () -> store.page(new NoticeStore.Filter(tenant, state, after, limit)));
+    return after != null && !Ids.isPossible(after)
+        ? new Page<>(List.of(), false)
+        : StoreException.told(
+            () -> store.page(new NoticeStore.Filter(tenant, state, after, limit)));
   }
 
   /**
@@ -45,6 +49,9 @@ public final class NoticeDesk {
    * @param tenant whose it must be, or null
    */
   public NoticeView retry(String id, TenantId tenant) {
+    if (!Ids.isPossible(id)) {
+      throw unknown();
+    }
     return StoreException.told(() -> store.retry(id, tenant, wall.millis()))
         .orElseThrow(NoticeDesk::unknown);
   }

@@ -95,6 +95,13 @@ class DeadLetterDeskTest {
     }
 
     @Override
+    public int purgeAll() {
+      int all = kept.size();
+      kept.clear();
+      return all;
+    }
+
+    @Override
     public boolean purge(String id) {
       return kept.removeIf(letter -> letter.id().equals(id));
     }

@@ -79,6 +79,21 @@ class JobEventsTest {
   }
 
   @Test
+  void whatANodeCallsItsEventsIsNotPassedOn() {
+    Log log = new Log(AnswerHead.EVENT_STREAM);
+    events.content(log.answer.open().orElseThrow());
+    log.add("event: job\ndata: a\n\n");
+    log.add(": a comment\r\nid: 7\r\nretry: 1\r\ndata:b\r\nevent:job\r\ndata: c\r\n\r\n");
+    log.add("event: job\rdata: d\r\r");
+    log.add(": only a comment\n\n");
+    log.add("data: e\n\n");
+
+    assertThat(polled())
+        .containsExactly(
+            content("a"), "event: content\ndata:b\ndata: c\n\n", content("d"), content("e"));
+  }
+
+  @Test
   void aLaterAttemptReplacesTheContentOfAnEarlierOne() {
     Log first = new Log(AnswerHead.EVENT_STREAM);
     Log second = new Log(AnswerHead.EVENT_STREAM);

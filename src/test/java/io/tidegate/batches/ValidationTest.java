@@ -9,9 +9,11 @@ import io.tidegate.exchange.Operation;
 import io.tidegate.testing.ToReproduce;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +68,33 @@ class ValidationTest {
   void anEmptyFileIsWrong() throws IOException {
     assertThat(plan("").errors()).extracting(LineError::code).containsExactly("empty_file");
     assertThat(plan(" \n\r\n").errors()).extracting(LineError::line).containsExactly(0);
+  }
+
+  @Test
+  void linesThatAreBlankAreWorkToo() throws IOException {
+    AtomicInteger worked = new AtomicInteger();
+
+    InputStream blank = new ByteArrayInputStream("\n".repeat(10 << 20).getBytes(UTF_8));
+    new Validation(new FakeQuestions()).plan(blank, Operation.CHAT, worked::incrementAndGet);
+    assertThat(worked).hasValueGreaterThanOrEqualTo(10);
+  }
+
+  @Test
+  void oneLineThatIsLongIsWorkToo() throws IOException {
+    AtomicInteger worked = new AtomicInteger();
+
+    InputStream blank = new ByteArrayInputStream(" ".repeat(10 << 20).getBytes(UTF_8));
+    new Validation(new FakeQuestions()).plan(blank, Operation.CHAT, worked::incrementAndGet);
+    assertThat(worked).hasValueGreaterThanOrEqualTo(10);
+  }
+
+  @Test
+  void blankLinesBetweenOthersMakeNoSliceLarge() throws IOException {
+    String blank = "\n".repeat(1 << 20);
+    Validation.Plan plan =
+        plan(line("a", BODY) + "\n" + blank + line("b", BODY) + "\n" + blank + line("c", BODY));
+
+    assertThat(plan.slices()).hasSize(3).allMatch(slice -> slice.length() < 1000);
   }
 
   @Test

@@ -70,10 +70,14 @@ record FakeRow(
 
   FakeRow revived(long now) {
     Job.Times old = job.times();
-    Job.Times times =
-        new Job.Times(old.created(), old.started(), 0, now + old.deadline() - old.created(), 0);
+    Job.Times times = new Job.Times(old.created(), old.started(), 0, now + span(), 0);
     Job fresh = changed(QUEUED, 0, times, null);
     return new FakeRow(draft, fresh, 0, version + 1, epoch, false, true, runner, leaseUntil, now);
+  }
+
+  private long span() {
+    Job.Times first = draft.job().times();
+    return first.deadline() - first.created();
   }
 
   FakeRow marked() {

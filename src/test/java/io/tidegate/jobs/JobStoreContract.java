@@ -216,6 +216,16 @@ abstract class JobStoreContract {
   }
 
   @Test
+  void eachRevivalGivesAJobTheTimeItHadAtFirstAndNoMore() {
+    store().add(List.of(draft("a", 1)));
+    for (long now = 100; now < 500; now += 100) {
+      store().finish(List.of(failed(claimed("a", "one", now), "attempts_exhausted", now)));
+      assertThat(store().revive("a", now)).isTrue();
+      assertThat(found("a").times().deadline()).isEqualTo(now + DEADLINE);
+    }
+  }
+
+  @Test
   void theFailureOfARevivedJobIsNotToldTwice() {
     store().add(List.of(draft("a", 1)));
     store().finish(List.of(failed(claimed("a", "one", 2), "attempts_exhausted", 3)));

@@ -10,6 +10,7 @@ import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Terms;
+import io.tidegate.store.StorableText;
 import io.tidegate.store.StoreException;
 import io.tidegate.testing.ManualClock;
 import io.tidegate.testing.RecordingMetrics;
@@ -18,6 +19,7 @@ import io.tidegate.testing.ToReproduce;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -45,6 +47,25 @@ final class JobsTest {
             throw new StoreException(new IllegalStateException("away"));
           }
           return super.add(drafts);
+        }
+
+        @Override
+        public synchronized List<Job> find(Collection<String> ids) {
+          return super.find(storable(ids));
+        }
+
+        @Override
+        public synchronized Optional<Job> cancel(TenantId tenant, String id, long now) {
+          var unused = storable(List.of(id));
+          return super.cancel(tenant, id, now);
+        }
+
+        /** As PostgreSQL. */
+        private static Collection<String> storable(Collection<String> ids) {
+          if (!ids.stream().allMatch(StorableText::isStorable)) {
+            throw new StoreException(new IllegalStateException("invalid byte sequence"));
+          }
+          return ids;
         }
       };
   private final Backlog backlog = new Backlog(2);
@@ -149,6 +170,25 @@ final class JobsTest {
     assertThatThrownBy(() -> jobs.list(OTHER, null, id, 5)).hasMessageContaining("invalid_value");
     assertThatThrownBy(() -> jobs.watch(OTHER, id, new Seen())).hasMessageContaining("not_found");
     assertThat(watches.ids()).isEmpty();
+  }
+
+  @Test
+  void anIdThatNothingCanHaveNamesNoJob() {
+    for (String id : List.of("job_\0", "\ud800", "")) {
+      assertThatThrownBy(() -> jobs.get(OTHER, id)).hasMessageContaining("not_found");
+      assertThatThrownBy(() -> jobs.result(OTHER, id)).hasMessageContaining("not_found");
+      assertThatThrownBy(() -> jobs.cancel(OTHER, id)).hasMessageContaining("not_found");
+      assertThatThrownBy(() -> jobs.list(OTHER, null, id, 5)).hasMessageContaining("invalid_value");
+      assertThat(jobs.revive(id)).isFalse();
+    }
+  }
+
+  @Test
+  void aModelWhoseNameCannotBeStoredIsRefused() {
+    for (String model : List.of("a\0", "\ud800")) {
+      assertThatThrownBy(() -> submit(model, Submission.Options.NONE))
+          .hasMessageContaining("invalid_value");
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.FailureException;
+import java.util.List;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +38,16 @@ class NoticeDeskTest {
 
     assertThat(desk.retry(notice.id(), ACME).id()).isEqualTo(notice.id());
     assertFails(ErrorCode.NOT_FOUND, () -> desk.retry(notice.id(), BETA));
+  }
+
+  @Test
+  void anIdThatNothingCanHaveNamesNoEvent() {
+    store.failing = Set.of("page", "retry");
+
+    for (String id : List.of("evt_\0", "\ud800", "")) {
+      assertThat(desk.list(ACME, null, id, 10).items()).isEmpty();
+      assertFails(ErrorCode.NOT_FOUND, () -> desk.retry(id, null));
+    }
   }
 
   @Test
