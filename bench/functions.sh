@@ -3,10 +3,10 @@
 work=$(mktemp -d)
 wlp=target/liberty/wlp
 servers=()
+server_pids=()
 
 finish() {
   local name
-  for name in "${servers[@]}"; do pkill -9 -f "ws-server.jar $name\$" || true; done
   jobs -p | xargs -r kill -9 2>/dev/null || true
   [ -z "${KEEP:-}" ] || cp "$work"/*.log "$KEEP"
   rm -rf "$work"
@@ -21,7 +21,7 @@ await() { # address
 }
 
 # A server of its own with the built EAR, at http://127.0.0.1:PORT.
-serve() { # name, port, [VARIABLE=value ...]
+serve() { # name, port, [a function that is given the name and changes the server,] [VARIABLE=value ...]
   local name=$1 port=$2 server=$wlp/usr/servers/$1
   shift 2
   rm -rf "$server"
@@ -30,9 +30,11 @@ serve() { # name, port, [VARIABLE=value ...]
   # Making an administrator would change the configuration, and so start the application twice.
   mkdir -p "$server/configDropins/overrides"
   echo '<server/>' >"$server/configDropins/overrides/admin.xml"
+  if [ "$(type -t "${1:-}")" = function ]; then "$1" "$name" && shift; fi
   servers+=("$name")
   env HTTP_PORT="$port" HTTPS_PORT=$((port + 1)) keystore_password=$RANDOM$RANDOM "$@" \
     $wlp/bin/server run "$name" >"$work/$name.log" 2>&1 &
+  server_pids+=($!)
   await "http://127.0.0.1:$port/health/ready"
 }
 

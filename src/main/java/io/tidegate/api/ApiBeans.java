@@ -41,6 +41,9 @@ public class ApiBeans {
   /** About jobs, webhooks and dead letters; each takes the database some milliseconds. */
   private static final int MOST_QUESTIONS = 256;
 
+  /** As many as their threads in server.xml. */
+  private static final int QUESTIONS = 4;
+
   /** Not the jobs' own threads: a crowd that asks must not hold up the renewal of claims. */
   @Resource(lookup = "concurrent/tidegateQuestions")
   private ManagedExecutorService questions;
@@ -176,8 +179,9 @@ public class ApiBeans {
 
   @Produces
   @Singleton
-  HttpBench bench(Desk desk) {
-    return new HttpBench(questions, MOST_QUESTIONS, desk);
+  HttpBench bench(Desk desk, Tenants tenants) {
+    HttpBench.Room room = new HttpBench.Room(QUESTIONS, MOST_QUESTIONS, quarters(tenants));
+    return new HttpBench(questions, room, desk);
   }
 
   @Produces
@@ -223,5 +227,11 @@ public class ApiBeans {
   @Singleton
   HttpNotices notices(NoticeDesk desk, HttpBench bench) {
     return new HttpNotices(desk, bench);
+  }
+
+  /** How many quarters of what others leave free one tenant may have. */
+  static int quarters(Tenants tenants) {
+    // Without tenants there are no others to leave anything to.
+    return tenants.localOnly() ? 4 : 2;
   }
 }

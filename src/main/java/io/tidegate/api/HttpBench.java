@@ -6,16 +6,20 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
+import io.tidegate.jobs.Shares;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Where the work for suspended requests is done that waits, for the database, the broker or a slow
  * client, so that no thread of the server does. It takes in a bounded number, so that what hangs
- * holds up its own requests and nothing else; thread-safe.
+ * holds up its own requests and nothing else, and of each tenant only a part, so that nobody waits
+ * behind another's; thread-safe.
  */
 final class HttpBench {
 
@@ -29,16 +33,33 @@ final class HttpBench {
   private static final Failure STOPPING =
       Failure.of(GATEWAY_STOPPING, "The gateway is being stopped.");
 
-  private final Executor executor;
-  private final int most;
-  private final Desk desk;
-  private final AtomicInteger taken = new AtomicInteger();
+  /** Whose the requests of administrators are. */
+  private static final String NOBODY = "";
 
-  /** A bench with the threads of {@code executor} for at most {@code most} requests at once. */
-  HttpBench(Executor executor, int most, Desk desk) {
+  /**
+   * How much is done for whom.
+   *
+   * @param atOnce how many requests are worked at, at the same time
+   * @param most how many are taken in, those included
+   * @param quarters how many quarters of what others leave free one tenant may have of either
+   */
+  record Room(int atOnce, int most, int quarters) {}
+
+  /** A request that waits for its turn. */
+  private record Task(HttpServletRequest http, HttpRefusal.Work work, String tenant) {}
+
+  private final Executor executor;
+  private final Desk desk;
+  private final Shares taken;
+  private final Shares running;
+  private final Deque<Task> waiting = new ArrayDeque<>();
+
+  /** A bench with the threads of {@code executor}. */
+  HttpBench(Executor executor, Room room, Desk desk) {
     this.executor = requireNonNull(executor, "executor");
-    this.most = most;
     this.desk = requireNonNull(desk, "desk");
+    this.taken = new Shares(room.most(), room.quarters());
+    this.running = new Shares(room.atOnce(), room.quarters());
   }
 
   /**
@@ -57,23 +78,62 @@ final class HttpBench {
    * @throws FailureException if there is no place; then nothing is done
    */
   void take(HttpServletRequest http, HttpRefusal.Work work) {
-    if (taken.incrementAndGet() > most) {
-      taken.decrementAndGet();
+    Visit visit = HttpIntake.visit(http);
+    Task task = new Task(http, work, visit == null ? NOBODY : visit.tenant().value());
+    if (!taken.tryEnter(task.tenant())) {
       throw BUSY.asException();
     }
-    try {
-      executor.execute(() -> work(http, work));
-    } catch (RejectedExecutionException stopped) {
-      taken.decrementAndGet();
+    synchronized (waiting) {
+      waiting.add(task);
+    }
+    if (!begin(task)) {
       throw STOPPING.asException();
     }
   }
 
-  private void work(HttpServletRequest http, HttpRefusal.Work work) {
-    try {
-      HttpRefusal.unlessDone(http, desk, work);
-    } finally {
-      taken.decrementAndGet();
+  /** Begins what may be begun; false if {@code asking} was refused by a server that stops. */
+  private boolean begin(Task asking) {
+    boolean begun = true;
+    for (Task task = next(); task != null; task = next()) {
+      Task now = task;
+      try {
+        executor.execute(() -> work(now));
+      } catch (RejectedExecutionException stopped) {
+        leave(task);
+        begun &= task != asking;
+        if (task != asking) {
+          HttpRefusal.send(task.http(), STOPPING, desk);
+        }
+      }
     }
+    return begun;
+  }
+
+  /** Takes the first one out whose tenant has not its share of the threads already. */
+  private Task next() {
+    synchronized (waiting) {
+      for (Iterator<Task> tasks = waiting.iterator(); tasks.hasNext(); ) {
+        Task task = tasks.next();
+        if (running.tryEnter(task.tenant())) {
+          tasks.remove();
+          return task;
+        }
+      }
+      return null;
+    }
+  }
+
+  private void work(Task task) {
+    try {
+      HttpRefusal.unlessDone(task.http(), desk, task.work());
+    } finally {
+      leave(task);
+      var unused = begin(null);
+    }
+  }
+
+  private void leave(Task task) {
+    running.leave(task.tenant());
+    taken.leave(task.tenant());
   }
 }

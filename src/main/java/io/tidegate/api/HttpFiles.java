@@ -6,6 +6,7 @@ import io.tidegate.batches.Files;
 import io.tidegate.batches.StoredFile;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.TenantId;
+import io.tidegate.jobs.Shares;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -20,11 +21,9 @@ final class HttpFiles {
    * @param files what the database answers
    * @param uploads what waits for clients that send
    * @param downloads what is written to clients
+   * @param places for files that are written to clients
    */
-  record Benches(HttpBench files, HttpBench uploads, HttpDownload.Desk downloads) {}
-
-  /** Each holds a piece in memory. */
-  private static final int MOST_DOWNLOADS = 64;
+  record Benches(HttpBench files, HttpBench uploads, HttpDownload.Desk downloads, Shares places) {}
 
   private static final Failure BUSY =
       Failure.of(STORE_UNAVAILABLE, "Too many files are being downloaded.");
@@ -91,10 +90,12 @@ final class HttpFiles {
   }
 
   void content(HttpServletRequest http, String id) {
-    if (benches.downloads().open().size() >= MOST_DOWNLOADS) {
+    HttpServletRequest real = HttpIntake.own(http);
+    String tenant = tenant(real).value();
+    if (!benches.places().tryEnter(tenant)) {
       throw BUSY.asException();
     }
-    HttpServletRequest real = HttpIntake.own(http);
+    HttpEnd.then(real, () -> benches.places().leave(tenant));
     benches.files().take(real, () -> download(real, files.get(tenant(real), id)));
   }
 

@@ -6,23 +6,17 @@ import io.tidegate.exchange.FailureException;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.memory.Reservation;
 import io.tidegate.memory.Use;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
  * What a suspended request holds of the memory budget, until it is answered, however that comes
  * about.
  */
-final class HttpHolding implements AsyncListener {
+final class HttpHolding {
 
   private static final String ATTRIBUTE = HttpHolding.class.getName();
 
-  private final Reservation held;
-
-  private HttpHolding(Reservation held) {
-    this.held = held;
-  }
+  private HttpHolding() {}
 
   /**
    * What {@code http}, as {@link HttpIntake#own} gives it, holds for {@code use} from now on:
@@ -30,7 +24,7 @@ final class HttpHolding implements AsyncListener {
    */
   static Reservation open(HttpServletRequest http, MemoryBudget budget, Use use) {
     Reservation held = budget.open(HttpIntake.visit(http).tenant(), use);
-    http.getAsyncContext().addListener(new HttpHolding(held));
+    HttpEnd.then(http, held::close);
     http.setAttribute(ATTRIBUTE, held);
     return held;
   }
@@ -46,22 +40,4 @@ final class HttpHolding implements AsyncListener {
       throw EXHAUSTED.asException();
     }
   }
-
-  @Override
-  public void onComplete(AsyncEvent event) {
-    held.close();
-  }
-
-  @Override
-  public void onTimeout(AsyncEvent event) {
-    held.close();
-  }
-
-  @Override
-  public void onError(AsyncEvent event) {
-    held.close();
-  }
-
-  @Override
-  public void onStartAsync(AsyncEvent event) {}
 }

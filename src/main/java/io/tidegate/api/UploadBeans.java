@@ -4,6 +4,8 @@ import io.tidegate.GatewayBeat;
 import io.tidegate.batches.Batches;
 import io.tidegate.batches.Files;
 import io.tidegate.batches.FilesConfig;
+import io.tidegate.jobs.Shares;
+import io.tidegate.tenants.Tenants;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,6 +29,9 @@ public class UploadBeans {
 
   private static final int WAITING = 32;
 
+  /** Each holds a piece in memory. */
+  private static final int MOST_DOWNLOADS = 64;
+
   /** What a form has besides its file. */
   private static final int FORM_BYTES = 64 << 10;
 
@@ -44,11 +49,14 @@ public class UploadBeans {
 
   @Produces
   @Singleton
-  HttpFiles.Benches benches(HttpDownload.Desk downloads, Desk desk) {
+  HttpFiles.Benches benches(HttpDownload.Desk downloads, Desk desk, Tenants tenants) {
+    int quarters = ApiBeans.quarters(tenants);
+    HttpBench.Room room = new HttpBench.Room(AT_ONCE, AT_ONCE + WAITING, quarters);
     return new HttpFiles.Benches(
-        new HttpBench(files, AT_ONCE + WAITING, desk),
-        new HttpBench(uploads, AT_ONCE + WAITING, desk),
-        downloads);
+        new HttpBench(files, room, desk),
+        new HttpBench(uploads, room, desk),
+        downloads,
+        new Shares(MOST_DOWNLOADS, quarters));
   }
 
   @Produces

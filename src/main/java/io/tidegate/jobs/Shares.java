@@ -28,6 +28,16 @@ public final class Shares {
     all++;
   }
 
+  /** Takes a place for {@code who} if there is one and it has not its share already. */
+  public synchronized boolean tryEnter(String who) {
+    int own = taken.getOrDefault(who, 0);
+    boolean free = all < places && own < share(own);
+    if (free) {
+      enter(who);
+    }
+    return free;
+  }
+
   /** Gives a place of {@code who} back. */
   public synchronized void leave(String who) {
     taken.compute(who, (any, count) -> count == 1 ? null : count - 1);

@@ -50,15 +50,19 @@ final class FakeRequest {
   private final HttpServletResponse response = proxy(HttpServletResponse.class, this::respond);
 
   FakeRequest(long arrived) {
-    Visit visit =
-        new Visit(
-            ID,
-            new TenantId("acme"),
-            Terms.DEFAULT,
-            Peer.of("127.0.0.1", 40_000, 9080, true),
-            arrived);
-    attributes.put(Visit.ATTRIBUTE, visit);
+    attributes.put(Visit.ATTRIBUTE, visit("acme", arrived));
     attributes.put(RequestIdFilter.ATTRIBUTE, ID);
+  }
+
+  private static Visit visit(String tenant, long arrived) {
+    Peer peer = Peer.of("127.0.0.1", 40_000, 9080, true);
+    return new Visit(ID, new TenantId(tenant), Terms.DEFAULT, peer, arrived);
+  }
+
+  /** The same of {@code tenant}. */
+  FakeRequest of(String tenant) {
+    attributes.put(Visit.ATTRIBUTE, visit(tenant, visit().arrived()));
+    return this;
   }
 
   /** A request that has not been let in yet. */

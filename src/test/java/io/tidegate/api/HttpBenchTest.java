@@ -12,7 +12,9 @@ import io.tidegate.exchange.FailureException;
 import io.tidegate.testing.RecordingMetrics;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
@@ -28,7 +30,7 @@ final class HttpBenchTest {
           null,
           new Refusal(new Random(1)),
           () -> 0);
-  private final HttpBench bench = new HttpBench(queued::add, 2, desk);
+  private final HttpBench bench = new HttpBench(queued::add, new HttpBench.Room(2, 2, 4), desk);
 
   @Test
   void anAnswerIsFoundByItsOwnThreads() throws IOException {
@@ -109,13 +111,41 @@ final class HttpBenchTest {
   }
 
   @Test
+  void oneTenantLeavesHalfOfThePlacesAndThreadsToTheOthers() {
+    HttpBench shared = new HttpBench(queued::add, new HttpBench.Room(8, 40, 2), desk);
+    List<String> done = new ArrayList<>();
+    int taken = 0;
+    while (taken < 40 && takes(shared, "loud", done)) {
+      taken++;
+    }
+    assertThat(taken).isEqualTo(20);
+    assertThat(queued).as("running").hasSize(4);
+
+    assertThat(takes(shared, "quiet", done)).isTrue();
+    assertThat(queued).as("nobody waits behind those of others").hasSize(5);
+
+    run();
+    assertThat(done).hasSize(21).contains("quiet");
+    assertThat(takes(shared, "loud", done)).isTrue();
+  }
+
+  private static boolean takes(HttpBench bench, String tenant, List<String> done) {
+    try {
+      bench.take(new FakeRequest(0).of(tenant).http, () -> done.add(tenant));
+      return true;
+    } catch (FailureException busy) {
+      return false;
+    }
+  }
+
+  @Test
   void aServerThatStopsSaysSo() {
     HttpBench stopped =
         new HttpBench(
             work -> {
               throw new RejectedExecutionException();
             },
-            1,
+            new HttpBench.Room(1, 1, 4),
             desk);
 
     for (int times = 0; times < 3; times++) {
