@@ -16,6 +16,7 @@ import io.tidegate.routing.Router;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -96,6 +97,11 @@ public final class Gateway {
   /** Whether it is certain that no node serves {@code model}: its calls are refused at once. */
   public boolean refuses(String model) {
     return router.refuses(model);
+  }
+
+  /** What calls for {@code model} are told if it is certain that no node serves it. */
+  public Optional<Failure> refusal(String model) {
+    return router.refuses(model) ? Optional.of(router.unknown(model)) : Optional.empty();
   }
 
   /** The calls that have been asked and not left. */

@@ -120,6 +120,9 @@ interface JobStore {
    */
   Optional<Claim> claimNext(Lease lease, Set<String> full, String after);
 
+  /** What a draft of {@code tenant} with {@code mark} comes to if its job is there already. */
+  Optional<Added> marked(TenantId tenant, Mark mark);
+
   /** Whether any job is queued and due at {@code now}. */
   boolean waits(long now);
 

@@ -1,7 +1,9 @@
 package io.tidegate.jobs;
 
+import io.tidegate.exchange.TenantId;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What time brings upon jobs. Several servers may do this at once: rows that another one has in
@@ -12,8 +14,18 @@ import java.util.List;
  */
 interface JobUpkeep {
 
-  /** How many jobs are queued, and how many run. */
-  record Counts(long queued, long running) {}
+  /**
+   * How many jobs there are.
+   *
+   * @param queued how many wait, of each tenant that has some
+   * @param running how many run
+   */
+  record Counts(Map<TenantId, Long> queued, long running) {
+
+    public Counts {
+      queued = Map.copyOf(queued);
+    }
+  }
 
   /** Lets the claims of {@code runner} on the jobs {@code ids} last until {@code until}. */
   void renew(String runner, Collection<String> ids, long until);

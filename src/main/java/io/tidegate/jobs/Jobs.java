@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -53,6 +54,7 @@ public final class Jobs {
    * @param watches those who watch
    * @param worker what runs them here
    * @param tally knows how fast they end
+   * @param models knows what no node serves
    */
   record Parts(
       JobStore store,
@@ -60,7 +62,8 @@ public final class Jobs {
       Backlog backlog,
       Watches watches,
       Worker worker,
-      Tally tally) {}
+      Tally tally,
+      Models models) {}
 
   /**
    * The broker as seen from here.
@@ -70,10 +73,14 @@ public final class Jobs {
    */
   record Broker(BooleanSupplier full, Runnable posted) {}
 
+  /** Says why jobs for a model cannot be done by anybody, if that is certain. */
+  interface Models extends Function<String, Optional<Failure>> {}
+
   private final Parts parts;
   private final Broker broker;
   private final InstantSource wall;
   private final RandomGenerator random;
+  private final Executor executor;
   private final GroupCommit<Draft, Added> intake;
 
   /** Jobs of {@code parts}, taken in on {@code executor}. */
@@ -82,6 +89,7 @@ public final class Jobs {
     this.broker = requireNonNull(broker, "broker");
     this.wall = requireNonNull(wall, "wall");
     this.random = requireNonNull(random, "random");
+    this.executor = requireNonNull(executor, "executor");
     this.intake = new GroupCommit<>(executor, parts.store()::add, MOST);
   }
 
@@ -90,10 +98,11 @@ public final class Jobs {
    *
    * @return the job, or the one that the same tenant handed in with the same idempotency key; fails
    *     with a {@code FailureException}: {@code JOB_QUEUE_FULL}, {@code STORE_UNAVAILABLE}, {@code
-   *     CONFLICT} if the key came with another body, {@code INVALID_VALUE} for options out of range
+   *     CONFLICT} if the key came with another body, {@code INVALID_VALUE} for options out of
+   *     range, {@code MODEL_NOT_FOUND} if no node serves the model for certain
    */
   public CompletionStage<Job> submit(Submission submission) {
-    if (parts.backlog().full() || broker.full().getAsBoolean()) {
+    if (parts.backlog().full(submission.tenant()) || broker.full().getAsBoolean()) {
       return CompletableFuture.failedStage(
           Failure.of(JOB_QUEUE_FULL, "Too many jobs wait already. Try again later.")
               .retryAfter(soon())
@@ -105,7 +114,20 @@ public final class Jobs {
     } catch (RuntimeException refused) {
       return CompletableFuture.failedStage(refused);
     }
-    return intake.add(draft).handle((added, failed) -> taken(draft, added, failed));
+    Optional<Failure> unknown = parts.models().apply(draft.job().model());
+    return unknown.isPresent()
+        ? earlier(draft, unknown.get())
+        : intake.add(draft).handle((added, failed) -> taken(draft, added, failed));
+  }
+
+  /** A repetition is told of its job also when no new one would be taken. */
+  private CompletionStage<Job> earlier(Draft draft, Failure unknown) {
+    if (draft.mark() == null) {
+      return CompletableFuture.failedStage(unknown.asException());
+    }
+    return CompletableFuture.supplyAsync(
+            () -> asking(() -> parts.store().marked(draft.job().tenant(), draft.mark())), executor)
+        .thenApply(there -> taken(draft, there.orElseThrow(unknown::asException), null));
   }
 
   private Job taken(Draft draft, Added added, Throwable failed) {
@@ -118,7 +140,7 @@ public final class Jobs {
           .asException();
     }
     if (added.job().id().equals(draft.job().id())) {
-      parts.backlog().add();
+      parts.backlog().add(added.job().tenant());
       broker.posted().run();
     }
     return added.job();
@@ -200,10 +222,11 @@ public final class Jobs {
    * Tells {@code watch} of the job {@code id} from its state of now on.
    *
    * @return closes the watch, once or more
+   * @throws FailureException {@code GATEWAY_OVERLOADED} if the tenant has too many
    */
   public AutoCloseable watch(TenantId tenant, String id, JobWatch watch) {
     var allowed = get(tenant, id);
-    Watches.Watch added = parts.watches().add(id, watch);
+    Watches.Watch added = parts.watches().add(allowed, watch);
     try {
       // Once more, now that it watches: no change falls between.
       parts.watches().tell(get(tenant, allowed.id()));

@@ -84,7 +84,7 @@ public class JobsBeans {
   @Produces
   @Singleton
   Backlog backlog(JobsConfig config) {
-    return new Backlog(config.maxQueued());
+    return new Backlog(config.maxQueued(), config.maxQueuedOfTenant());
   }
 
   @Produces
@@ -151,10 +151,11 @@ public class JobsBeans {
       JobThreads threads,
       InstantSource wall,
       RandomGenerator random,
-      Ids ids) {
+      Ids ids,
+      Gateway gateway) {
     Drafts drafts = new Drafts(config.times(), targets::of, () -> ids.next("job_"));
     return new Jobs(
-        new Jobs.Parts(store, drafts, backlog, watches, worker, tally),
+        new Jobs.Parts(store, drafts, backlog, watches, worker, tally, gateway::refusal),
         new Jobs.Broker(relay::full, relay::nudge),
         wall,
         random,

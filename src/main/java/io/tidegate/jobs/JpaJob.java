@@ -9,10 +9,12 @@ import io.tidegate.store.Posting;
 import io.tidegate.webhooks.Notice;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.util.List;
 import java.util.Optional;
 
 /** A job's row, without its bodies. Changed by conditional updates only, never by its fields. */
@@ -114,6 +116,19 @@ class JpaJob {
     idempotencyKey = draft.mark() == null ? null : draft.mark().key();
     fingerprint = draft.mark() == null ? null : draft.mark().fingerprint();
     webhook = draft.webhook();
+  }
+
+  /** The job of a tenant and an idempotency key, in this order; null if there is none. */
+  static JpaJob marked(EntityManager manager, List<String> key) {
+    return manager
+        .createQuery(
+            "select j from JpaJob j where j.tenant = :tenant and j.idempotencyKey = :key",
+            JpaJob.class)
+        .setParameter("tenant", key.get(0))
+        .setParameter("key", key.get(1))
+        .getResultStream()
+        .findFirst()
+        .orElse(null);
   }
 
   Job job() {

@@ -4,6 +4,7 @@ import static io.tidegate.exchange.ErrorCode.ATTEMPTS_EXHAUSTED;
 import static io.tidegate.exchange.ErrorCode.DEADLINE_EXCEEDED;
 import static java.util.Objects.requireNonNull;
 
+import io.tidegate.exchange.TenantId;
 import io.tidegate.store.Aside;
 import io.tidegate.store.JpaDatabase;
 import jakarta.persistence.EntityManager;
@@ -11,7 +12,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 
 /**
  * Upkeep of jobs as tables. Thread-safe.
@@ -214,14 +217,23 @@ final class JpaJobUpkeep implements JobUpkeep {
 
   @Override
   public Counts counts() {
-    return database.call(
-        manager -> new Counts(count(manager, JobState.QUEUED), count(manager, JobState.RUNNING)));
+    return database.call(manager -> new Counts(queued(manager), running(manager)));
   }
 
-  private static long count(EntityManager manager, JobState state) {
+  private static Map<TenantId, Long> queued(EntityManager manager) {
+    return manager
+        .createQuery(
+            "select j.tenant, count(j) from JpaJob j where j.state = :state group by j.tenant",
+            Object[].class)
+        .setParameter("state", JobState.QUEUED)
+        .getResultStream()
+        .collect(Collectors.toMap(row -> new TenantId((String) row[0]), row -> (Long) row[1]));
+  }
+
+  private static long running(EntityManager manager) {
     return manager
         .createQuery("select count(j) from JpaJob j where j.state = :state", Long.class)
-        .setParameter("state", state)
+        .setParameter("state", JobState.RUNNING)
         .getSingleResult();
   }
 

@@ -79,7 +79,9 @@ final class JpaJobs implements JobStore {
             ? List.of(draft.job().id())
             : List.of(draft.job().tenant().value(), draft.mark().key());
     JpaJob earlier =
-        draft.mark() == null ? null : marked.computeIfAbsent(key, any -> earlier(manager, key));
+        draft.mark() == null
+            ? null
+            : marked.computeIfAbsent(key, any -> JpaJob.marked(manager, key));
     if (earlier != null) {
       return earlier.repeated(draft.mark());
     }
@@ -91,16 +93,12 @@ final class JpaJobs implements JobStore {
     return new Added(draft.job(), false);
   }
 
-  private static JpaJob earlier(EntityManager manager, List<String> key) {
-    return manager
-        .createQuery(
-            "select j from JpaJob j where j.tenant = :tenant and j.idempotencyKey = :key",
-            JpaJob.class)
-        .setParameter("tenant", key.get(0))
-        .setParameter("key", key.get(1))
-        .getResultStream()
-        .findFirst()
-        .orElse(null);
+  @Override
+  public Optional<Added> marked(TenantId tenant, Mark mark) {
+    return database.call(
+        manager ->
+            Optional.ofNullable(JpaJob.marked(manager, List.of(tenant.value(), mark.key())))
+                .map(there -> there.repeated(mark)));
   }
 
   @Override

@@ -1,5 +1,9 @@
 package io.tidegate.jobs;
 
+import static io.tidegate.exchange.ErrorCode.GATEWAY_OVERLOADED;
+
+import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.TenantId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,15 +14,30 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Those who watch jobs on this server. Thread-safe. */
 final class Watches {
 
+  /** How many a tenant may have on a server: each is asked for twice a second. */
+  static final int MOST_OF_TENANT = 1000;
+
+  private final Map<TenantId, Integer> counts = new ConcurrentHashMap<>();
   private final Map<String, List<Watch>> watches = new ConcurrentHashMap<>();
   private final Map<String, Attempt> running = new ConcurrentHashMap<>();
 
-  /** Tells {@code watch} of the job {@code id}; the first time by {@link #tell}. */
-  Watch add(String id, JobWatch watch) {
-    Watch added = new Watch(watch);
+  /**
+   * Tells {@code watch} of {@code job}; the first time by {@link #tell}.
+   *
+   * @throws io.tidegate.exchange.FailureException {@code GATEWAY_OVERLOADED} if its tenant has too
+   *     many
+   */
+  Watch add(Job job, JobWatch watch) {
+    int now = counts.merge(job.tenant(), 1, Integer::sum);
+    if (now > MOST_OF_TENANT) {
+      release(job.tenant());
+      throw Failure.of(GATEWAY_OVERLOADED, "Too many events of jobs are watched at once.")
+          .asException();
+    }
+    Watch added = new Watch(job.tenant(), watch);
     var unused =
         watches.compute(
-            id,
+            job.id(),
             (any, there) -> {
               List<Watch> all = there == null ? new CopyOnWriteArrayList<>() : there;
               all.add(added);
@@ -31,7 +50,17 @@ final class Watches {
   void remove(String id, Watch watch) {
     var unused =
         watches.computeIfPresent(
-            id, (any, there) -> there.remove(watch) && there.isEmpty() ? null : there);
+            id,
+            (any, there) -> {
+              if (there.remove(watch)) {
+                release(watch.tenant);
+              }
+              return there.isEmpty() ? null : there;
+            });
+  }
+
+  private void release(TenantId tenant) {
+    var unused = counts.computeIfPresent(tenant, (any, count) -> count == 1 ? null : count - 1);
   }
 
   /** The jobs that are watched. */
@@ -71,11 +100,13 @@ final class Watches {
 
     private static final long END = Long.MAX_VALUE;
 
+    private final TenantId tenant;
     private final JobWatch watch;
     private long step = -1;
     private int shown;
 
-    Watch(JobWatch watch) {
+    Watch(TenantId tenant, JobWatch watch) {
+      this.tenant = tenant;
       this.watch = watch;
     }
 

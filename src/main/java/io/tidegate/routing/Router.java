@@ -95,6 +95,11 @@ public final class Router {
     return unserved(models(model));
   }
 
+  /** What {@link #refuses} calls for {@code model} are told. */
+  public Failure unknown(String model) {
+    return Hopeless.unknown(model);
+  }
+
   private boolean unserved(List<String> models) {
     return pool.complete() && models.stream().allMatch(model -> pool.serving(model).isEmpty());
   }

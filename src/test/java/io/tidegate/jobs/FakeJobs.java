@@ -67,6 +67,11 @@ class FakeJobs implements JobStore, JobUpkeep {
   }
 
   @Override
+  public synchronized Optional<Added> marked(TenantId tenant, Mark mark) {
+    return FakeTurns.marked(rows.values(), tenant, mark);
+  }
+
+  @Override
   public synchronized Optional<Claim> claim(String id, Lease lease) {
     return change(
             id,
@@ -246,8 +251,7 @@ class FakeJobs implements JobStore, JobUpkeep {
 
   @Override
   public synchronized Counts counts() {
-    return new Counts(
-        jobs(job -> job.state() == QUEUED).size(), jobs(job -> job.state() == RUNNING).size());
+    return new Counts(FakeTurns.queued(rows.values()), jobs(job -> job.state() == RUNNING).size());
   }
 
   private int changeAll(Predicate<FakeRow> which, int portion, UnaryOperator<FakeRow> change) {

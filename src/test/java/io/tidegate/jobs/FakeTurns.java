@@ -1,10 +1,13 @@
 package io.tidegate.jobs;
 
+import io.tidegate.exchange.TenantId;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Whose turn it is among rows in memory. */
 final class FakeTurns {
@@ -33,6 +36,22 @@ final class FakeTurns {
   }
 
   /** Whether two submissions are one. */
+  static Optional<JobStore.Added> marked(
+      Collection<FakeRow> rows, TenantId tenant, JobStore.Mark mark) {
+    return rows.stream()
+        .filter(row -> row.job().tenant().equals(tenant) && row.draft().mark() != null)
+        .filter(row -> row.draft().mark().key().equals(mark.key()))
+        .map(row -> new JobStore.Added(row.job(), !row.draft().mark().equals(mark)))
+        .findFirst();
+  }
+
+  static Map<TenantId, Long> queued(Collection<FakeRow> rows) {
+    return rows.stream()
+        .map(FakeRow::job)
+        .filter(job -> job.state() == JobState.QUEUED)
+        .collect(Collectors.groupingBy(Job::tenant, Collectors.counting()));
+  }
+
   static boolean sameKey(JobStore.Draft one, JobStore.Draft other) {
     return one.mark() != null
         && other.mark() != null

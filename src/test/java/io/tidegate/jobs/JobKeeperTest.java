@@ -47,7 +47,7 @@ final class JobKeeperTest {
 
   private boolean away;
   private Worker worker;
-  private final Backlog backlog = new Backlog(10);
+  private final Backlog backlog = new Backlog(10, 10);
   private long now = 1;
   private long unsent;
   private int nudges;

@@ -19,6 +19,8 @@ import io.tidegate.jobs.JobStore.Ending;
 import io.tidegate.jobs.JobStore.Mark;
 import io.tidegate.store.Posting;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What each store of jobs does with claims, ends and cancels, whatever it is made of. */
@@ -213,6 +215,30 @@ abstract class JobStoreContract {
     assertThat(revived.times().expires()).isZero();
     assertThat(revived.times().deadline()).isEqualTo(10 + DEADLINE);
     assertThat(dedups()).last().isEqualTo("a:1");
+  }
+
+  @Test
+  void anyNumberOfJobsIsFoundAtOnce() {
+    store().add(List.of(draft("a", 1), draft("b", 1)));
+    // More than a statement of PostgreSQL takes parameters.
+    List<String> ids =
+        Stream.concat(IntStream.range(0, 66_000).mapToObj(i -> "none" + i), Stream.of("b", "a"))
+            .toList();
+
+    assertThat(store().find(ids)).extracting(Job::id).containsExactlyInAnyOrder("a", "b");
+  }
+
+  @Test
+  void aRepetitionIsKnownByItsKeyAndItsTenant() {
+    JobStore.Mark mark = new JobStore.Mark("key", "print");
+    store().add(List.of(JobSamples.draft(JobSamples.job("a", 1, Priority.NORMAL), mark)));
+
+    assertThat(store().marked(TENANT, mark).orElseThrow().job().id()).isEqualTo("a");
+    assertThat(store().marked(TENANT, mark).orElseThrow().conflict()).isFalse();
+    assertThat(store().marked(TENANT, new JobStore.Mark("key", "other")).orElseThrow().conflict())
+        .isTrue();
+    assertThat(store().marked(TENANT, new JobStore.Mark("other", "print"))).isEmpty();
+    assertThat(store().marked(new TenantId("other"), mark)).isEmpty();
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.tidegate.jobs.JobStore.Mark;
 import io.tidegate.jobs.JobStore.Part;
 import io.tidegate.store.Posting;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -145,7 +146,7 @@ abstract class JobUpkeepContract extends JobStoreContract {
         .containsExactly(0L, 1L, 2L, 3L, 4L);
     store().claim("c", lease("one", 10));
     assertThat(store().ahead(found("a"))).isEqualTo(1);
-    assertThat(upkeep().counts()).isEqualTo(new JobUpkeep.Counts(4, 1));
+    assertThat(upkeep().counts()).isEqualTo(new JobUpkeep.Counts(Map.of(TENANT, 4L), 1));
   }
 
   @Test

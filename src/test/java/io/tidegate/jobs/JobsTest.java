@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidegate.exchange.AnswerReader;
 import io.tidegate.exchange.Deadline;
 import io.tidegate.exchange.ErrorCode;
+import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.TenantId;
@@ -20,9 +21,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -35,6 +38,7 @@ final class JobsTest {
   private final ManualClock clock = new ManualClock();
   @RegisterExtension final ToReproduce facts = new ToReproduce(clock);
 
+  private final Set<String> unserved = new HashSet<>();
   private boolean away;
   private boolean full;
   private int ids;
@@ -68,7 +72,7 @@ final class JobsTest {
           return ids;
         }
       };
-  private final Backlog backlog = new Backlog(2);
+  private final Backlog backlog = new Backlog(3, 2);
   private final Watches watches = new Watches();
   private final Jobs jobs = jobs();
 
@@ -86,7 +90,17 @@ final class JobsTest {
             (tenant, url) -> Optional.ofNullable(url),
             () -> "job_" + ids++);
     return new Jobs(
-        new Jobs.Parts(store, drafts, backlog, watches, worker, tally),
+        new Jobs.Parts(
+            store,
+            drafts,
+            backlog,
+            watches,
+            worker,
+            tally,
+            model ->
+                unserved.contains(model)
+                    ? Optional.of(Failure.of(ErrorCode.MODEL_NOT_FOUND, "No."))
+                    : Optional.empty()),
         new Jobs.Broker(() -> full, () -> nudges++),
         () -> Instant.ofEpochMilli(1),
         new Random(1),
@@ -94,9 +108,13 @@ final class JobsTest {
   }
 
   private Job submit(String model, Submission.Options options) {
+    return submit(JobSamples.TENANT, model, options);
+  }
+
+  private Job submit(TenantId tenant, String model, Submission.Options options) {
     return jobs.submit(
             new Submission(
-                JobSamples.TENANT,
+                tenant,
                 Operation.CHAT,
                 SampleCalls.chat(model, new Deadline(0)).request(),
                 Terms.DEFAULT,
@@ -126,6 +144,29 @@ final class JobsTest {
     assertThat(store.claim("job_0", JobSamples.lease("one", 2))).isPresent();
     backlog.count(store);
     submit("deepseek-flash", Submission.Options.NONE);
+  }
+
+  @Test
+  void aTenantThatHasItsShareLeavesRoomForOthers() {
+    submit("deepseek-flash", Submission.Options.NONE);
+    submit("deepseek-flash", Submission.Options.NONE);
+    refused(ErrorCode.JOB_QUEUE_FULL, Submission.Options.NONE);
+
+    submit(OTHER, "deepseek-flash", Submission.Options.NONE);
+    backlog.count(store);
+    assertThat(backlog.queued()).isEqualTo(3);
+    assertThat(backlog.full(new TenantId("third"))).isTrue();
+  }
+
+  @Test
+  void aJobForAModelThatNoNodeServesIsRefusedAtOnce() {
+    Job earlier = submit("deepseek-flash", key("k"));
+    unserved.add("deepseek-flash");
+
+    refused(ErrorCode.MODEL_NOT_FOUND, Submission.Options.NONE);
+    refused(ErrorCode.MODEL_NOT_FOUND, key("new"));
+    assertThat(submit("deepseek-flash", key("k")).id()).isEqualTo(earlier.id());
+    assertThat(store.rows).hasSize(1);
   }
 
   @Test
