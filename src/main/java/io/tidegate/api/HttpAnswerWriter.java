@@ -41,6 +41,8 @@ final class HttpAnswerWriter implements WriteListener {
       Failure.of(INTERNAL_ERROR, "The gateway failed to write the answer.");
   private static final Failure GONE =
       Failure.of(CLIENT_CLOSED, "The client closed the connection.");
+  private static final Failure STALLED =
+      Failure.of(CLIENT_CLOSED, "The client did not read, and others wait for the same answer.");
   private static final Failure TOO_LATE =
       Failure.of(DEADLINE_EXCEEDED, "The answer was not complete before the call's deadline.");
 
@@ -222,6 +224,15 @@ final class HttpAnswerWriter implements WriteListener {
       } else {
         return;
       }
+    }
+    cutIfStalled();
+  }
+
+  /** Leaves an answer to others once this client has not read for so long. */
+  private void cutIfStalled() {
+    if (cut == null && client.isHeartbeatDue() && reader.holdsUpOthers()) {
+      cut = STALLED;
+      reader.close();
     }
   }
 

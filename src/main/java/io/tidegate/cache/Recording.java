@@ -30,6 +30,7 @@ final class Recording {
     this.tooLong = tooLong;
     this.ended = ended;
     this.reader = answer.open(this::take).orElseThrow();
+    reader.attends();
   }
 
   private void take() {

@@ -178,6 +178,12 @@ public final class Answer {
     return usage;
   }
 
+  boolean holdsUp(AnswerReader late) {
+    return origin == null
+        && readers.stream()
+            .anyMatch(each -> !each.isAttendant() && each.position() > late.position());
+  }
+
   void moved(AnswerReader reader) {
     drained(drained.moved(reader));
   }

@@ -14,6 +14,8 @@ public final class AnswerReader implements AutoCloseable {
   private Answer.Link at;
   private volatile long position;
 
+  private volatile boolean attendant;
+
   /** Whether the mark waits for this reader; guarded by it. */
   boolean behind;
 
@@ -56,6 +58,23 @@ public final class AnswerReader implements AutoCloseable {
   public boolean finished() {
     // The order matters: an end seen first means that the last event is visible too.
     return answer.ended() && at.next == null;
+  }
+
+  /** Says that it reads for nobody who waits. */
+  public void attends() {
+    attendant = true;
+  }
+
+  boolean isAttendant() {
+    return attendant;
+  }
+
+  /**
+   * Whether it keeps the log from going on for others: something is left for it to take, others who
+   * wait have more than it, and nothing is kept for those who are late. For its own thread.
+   */
+  public boolean holdsUpOthers() {
+    return at.next != null && answer.holdsUp(this);
   }
 
   /** The bytes passed on so far. */

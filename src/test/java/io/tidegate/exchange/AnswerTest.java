@@ -35,6 +35,51 @@ class AnswerTest {
   }
 
   @Test
+  void aReaderHoldsUpOthersOnlyWhileItIsBehindThemAndNothingIsKeptForIt() {
+    AnswerReader late = open(answer);
+    AnswerReader other = open(answer);
+    append("a");
+    assertThat(late.holdsUpOthers()).as("nobody has more").isFalse();
+
+    other.poll();
+    other.passedOn(1);
+    assertThat(late.holdsUpOthers()).isTrue();
+    assertThat(other.holdsUpOthers()).as("it is at the end").isFalse();
+
+    late.poll();
+    assertThat(late.holdsUpOthers()).as("nothing is left for it").isFalse();
+    append("b");
+    other.close();
+    assertThat(late.holdsUpOthers()).as("nobody else waits").isFalse();
+  }
+
+  @Test
+  void aReaderThatReadsForNobodyIsNotHeldUp() {
+    AnswerReader late = open(answer);
+    AnswerReader recording = open(answer);
+    recording.attends();
+    append("a");
+    recording.poll();
+    recording.passedOn(1);
+
+    assertThat(late.holdsUpOthers()).isFalse();
+  }
+
+  @Test
+  void whoIsLateHoldsUpNobodyWhileTheStartIsKept() {
+    Answer kept = new Answer(10);
+    AnswerReader late = open(kept);
+    AnswerReader other = open(kept);
+    kept.append(new byte[5]);
+    other.poll();
+    other.passedOn(5);
+    assertThat(late.holdsUpOthers()).isFalse();
+
+    kept.append(new byte[6]);
+    assertThat(late.holdsUpOthers()).isTrue();
+  }
+
+  @Test
   void signalsEachReaderOnEveryChange() {
     AnswerReader reader = open(answer);
     open(answer);
