@@ -16,6 +16,20 @@ final class JmsPublisherTest {
   @TempDir private Path data;
 
   @Test
+  void theBrokerOfTheExampleHasEachQueue() throws Exception {
+    List<String> queues = List.of(Queues.JOBS, Queues.BATCHES, Queues.STEPS);
+    try (Broker broker = Broker.start(data, "vm://7", settings -> {});
+        ActiveMQConnectionFactory connections = new ActiveMQConnectionFactory("vm://7")) {
+      assertThat(broker.messages(Queues.DEAD)).isZero();
+      for (String queue : queues) {
+        assertThat(broker.messages(queue)).as(queue).isZero();
+        new JmsPublisher(connections).publish(List.of(Posting.of(queue, "a", queue, 4, 0)));
+        assertThat(broker.messages(queue)).as(queue).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
   void repetitionsAreDroppedAndTheRestOfTheirBatchArrives() throws Exception {
     try (Broker broker = Broker.start(data, "vm://7", settings -> {});
         ActiveMQConnectionFactory connections = new ActiveMQConnectionFactory("vm://7")) {
