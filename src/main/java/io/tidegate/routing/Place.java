@@ -1,6 +1,7 @@
 package io.tidegate.routing;
 
 import io.tidegate.exchange.Permit;
+import io.tidegate.exchange.Usage;
 
 /**
  * A node and the right to give it one call.
@@ -24,4 +25,11 @@ record Place(
     int modelInFlight,
     int accountInFlight,
     boolean probe,
-    double reserved) {}
+    double reserved) {
+  /** What it has cost to use {@code usage}; {@code served} if an answer was given. */
+  double cost(Usage usage, boolean served) {
+    return served && !usage.reported()
+        ? reserved
+        : node.spec().billing().cost(Math.max(0, usage.input()), Math.max(0, usage.output()));
+  }
+}

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Finds a place for a call: the preferred tier and region first, and in it the node that the
@@ -85,16 +86,16 @@ final class Placer {
    * their breaker open beyond that; 0 if one does not, and -1 if there is none at all.
    */
   long backIn(RoutedCall call, long time) {
-    long soonest = -1;
-    for (Group group : pool.groups(call.model())) {
-      for (Node node : openTo(call, group) ? group.nodes() : List.<Node>of()) {
-        if (serves(node, call, time)) {
-          long rest = rest(node, call, time);
-          soonest = soonest < 0 ? rest : Math.min(soonest, rest);
-        }
-      }
-    }
-    return soonest;
+    return candidates(call)
+        .filter(node -> serves(node, call, time))
+        .mapToLong(node -> rest(node, call, time))
+        .min()
+        .orElse(-1);
+  }
+
+  /** Whether another node has a place for {@code call} now, were it not where it is. */
+  boolean opens(RoutedCall call, long now) {
+    return candidates(call).anyMatch(node -> free(node, call, now));
   }
 
   private long rest(Node node, RoutedCall call, long time) {
@@ -168,10 +169,14 @@ final class Placer {
         || (call.attempts() == 0 && nobodyOffers(call, now));
   }
 
-  private boolean nobodyOffers(RoutedCall call, long now) {
+  private Stream<Node> candidates(RoutedCall call) {
     return pool.groups(call.model()).stream()
         .filter(group -> openTo(call, group))
-        .flatMap(group -> group.nodes().stream())
+        .flatMap(group -> group.nodes().stream());
+  }
+
+  private boolean nobodyOffers(RoutedCall call, long now) {
+    return candidates(call)
         .noneMatch(node -> mayServe(node, call) && serving(node, call).offering().open(now));
   }
 
@@ -228,6 +233,10 @@ final class Placer {
   }
 
   private boolean open(Node node, RoutedCall call, long now) {
+    return free(node, call, now) && !call.runsOn(account(node));
+  }
+
+  private boolean free(Node node, RoutedCall call, long now) {
     if (!node.usable() || node.atThreshold() || node.health().cooling(now)) {
       return false;
     }
@@ -235,8 +244,7 @@ final class Placer {
     return serving(node, call).hasRoom(now)
         && offers(node, call, now)
         && account.open(node.own(call.model()), now)
-        && !call.refusedBy(node, account)
-        && !call.runsOn(account);
+        && !call.refusedBy(node, account);
   }
 
   private Place take(Node node, RoutedCall call, long now) {
@@ -284,14 +292,8 @@ final class Placer {
    * @param served whether an answer was given: one of which no tokens are known costs the estimate
    */
   void settle(Place place, Usage usage, boolean served, long now) {
-    if (place.reserved() == 0) {
-      return;
+    if (place.reserved() > 0) {
+      spending.settle(place.reserved(), place.cost(usage, served), now);
     }
-    Billing billing = place.node().spec().billing();
-    double actual =
-        served && !usage.reported()
-            ? place.reserved()
-            : billing.cost(Math.max(0, usage.input()), Math.max(0, usage.output()));
-    spending.settle(place.reserved(), actual, now);
   }
 }

@@ -32,6 +32,7 @@ final class RoutedAttempt implements Upstream.Progress {
   private Failure cancelled;
   private boolean ended;
   private volatile boolean silent = true;
+  private volatile boolean begun;
   private volatile boolean movedOn;
 
   RoutedAttempt(RoutedCall call, Place place, int number, Placement placement, long started) {
@@ -46,6 +47,16 @@ final class RoutedAttempt implements Upstream.Progress {
   public boolean mayDeliver(long firstContent) {
     silent = false;
     return call.first(this, firstContent);
+  }
+
+  @Override
+  public void begun() {
+    begun = true;
+  }
+
+  @Override
+  public boolean mayLeave() {
+    return call.leaves(this);
   }
 
   @Override
@@ -116,6 +127,11 @@ final class RoutedAttempt implements Upstream.Progress {
   /** Whether no content has come yet and the attempt is still under way. */
   boolean silent() {
     return silent;
+  }
+
+  /** Whether its node works on the answer, so that another would only begin it anew. */
+  boolean isBegun() {
+    return begun;
   }
 
   RoutedCall call() {

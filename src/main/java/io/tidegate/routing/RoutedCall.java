@@ -212,6 +212,11 @@ public final class RoutedCall implements Candidate {
     return silent;
   }
 
+  /** Whether {@code attempt}, whose node is silent, is to be left for another node. */
+  boolean leaves(RoutedAttempt attempt) {
+    return hedgeable() && router.mayLeave(attempt) && letsGo(attempt);
+  }
+
   void ended(RoutedAttempt attempt, Outcome outcome) {
     Charge charge = router.ended(attempt, outcome);
     boolean last;
@@ -239,7 +244,8 @@ public final class RoutedCall implements Candidate {
   /** The last attempt under way has ended without an answer. */
   private void goOn(RoutedAttempt attempt, Outcome outcome, boolean wanted) {
     // Who moves an attempt on has paid for the next one.
-    boolean moved = attempt.movedOn() && outcome.kind() == Kind.CANCELLED;
+    boolean moved =
+        attempt.movedOn() && (outcome.kind() == Kind.CANCELLED || outcome.kind() == Kind.TIMED_OUT);
     boolean unserved = wanted && (moved || outcome.retryable());
     if (unserved && goesOn() && (moved || router.mayTryAgain(attempt, outcome))) {
       router.again(this);

@@ -151,11 +151,7 @@ public final class Router {
     return placer.promises(call, now + admission.patience(call.call(), now));
   }
 
-  boolean mayTryAgain(RoutedCall call) {
-    return retries.mayTryAgain(call, clock.getAsLong());
-  }
-
-  /** The same for the call of {@code attempt}, which ended with {@code outcome}. */
+  /** Whether the call of {@code attempt}, which ended with {@code outcome}, may go on. */
   boolean mayTryAgain(RoutedAttempt attempt, Outcome outcome) {
     long now = clock.getAsLong();
     RoutedCall call = attempt.call();
@@ -292,9 +288,19 @@ public final class Router {
       return;
     }
     for (RoutedAttempt attempt : stalled) {
-      if (promises(attempt.call()) && mayTryAgain(attempt.call())) {
+      RoutedCall call = attempt.call();
+      if (!attempt.isBegun() && placer.opens(call, now) && retries.mayTryAgain(call, now)) {
         attempt.moveOn(Lessons.SILENT);
       }
     }
+  }
+
+  /** Whether the silent {@code attempt} is to be left; its next one is then paid for. */
+  boolean mayLeave(RoutedAttempt attempt) {
+    long now = clock.getAsLong();
+    // A node that answers others works, and is only slow at this.
+    return !attempt.place().serving().answersOthers(attempt, now)
+        && placer.opens(attempt.call(), now)
+        && retries.mayAskAnother(attempt.call(), now);
   }
 }

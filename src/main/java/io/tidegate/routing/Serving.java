@@ -1,6 +1,7 @@
 package io.tidegate.routing;
 
 import io.tidegate.admission.Limiter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -28,6 +29,9 @@ final class Serving {
   private static final double USUAL = 0.95;
   private static final long LEAST_PATIENCE = 1_000_000_000;
 
+  /** A node that had content for anybody within that time works. */
+  private static final long LATELY = Duration.ofMinutes(1).toNanos();
+
   private final Capability capability;
   private final Limiter limiter;
   private final Breaker breaker;
@@ -39,6 +43,7 @@ final class Serving {
   private final Queue<RoutedAttempt> silent = new ConcurrentLinkedQueue<>();
 
   private volatile long lastContent;
+  private volatile boolean content;
 
   Serving(Capability capability, Limiter limiter, Breaker breaker, Streak streak) {
     this.capability = capability;
@@ -89,10 +94,17 @@ final class Serving {
 
   void firstContent(RoutedAttempt attempt, long nanos, long now) {
     lastContent = now;
+    content = true;
     latencies(attempt.stream()).record(nanos, now);
     if (attempt.stream()) {
       rates.saw(attempt.placement().uncached(), nanos);
     }
+  }
+
+  /** Whether other attempts than the silent {@code one} have had content here of late. */
+  boolean answersOthers(RoutedAttempt one, long now) {
+    long age = now - lastContent;
+    return content && age < LATELY && age < now - one.started();
   }
 
   /** How long the node would need for {@code tokens} alone, in nanoseconds; 0 if unknown. */

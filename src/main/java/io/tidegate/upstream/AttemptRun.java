@@ -5,7 +5,6 @@ import io.tidegate.exchange.ErrorEnvelope;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.Kind;
-import io.tidegate.exchange.Outcome.Timings;
 import io.tidegate.exchange.Usage;
 import io.tidegate.memory.Reservation;
 import java.nio.ByteBuffer;
@@ -48,10 +47,9 @@ final class AttemptRun implements Upstream.Running {
 
   private final Attempt attempt;
   private final UpstreamConfig config;
-  private final LongSupplier clock;
   private final Upstream.Progress progress;
   private final Backlog backlog;
-  private final long started;
+  private final AttemptTimes times;
   private final ModelName model;
 
   private Transport transport;
@@ -62,8 +60,6 @@ final class AttemptRun implements Upstream.Running {
   private Outcome.Words words;
   private boolean delivered;
   private boolean closed;
-  private long firstContent = -1;
-  private long lastProgress;
 
   AttemptRun(
       Attempt attempt,
@@ -74,11 +70,9 @@ final class AttemptRun implements Upstream.Running {
     this.backlog = backlog;
     this.attempt = attempt;
     this.config = config;
-    this.clock = clock;
     this.progress = progress;
-    this.started = clock.getAsLong();
+    this.times = new AttemptTimes(clock);
     this.model = new ModelName(attempt.offered());
-    this.lastProgress = started;
   }
 
   Attempt attempt() {
@@ -90,15 +84,11 @@ final class AttemptRun implements Upstream.Running {
     transport = connection;
   }
 
-  /** The head of a response whose body is in no content coding. */
-  void head(int code, String contentType, Duration nodesRetryAfter) {
-    head(code, contentType, null, nodesRetryAfter);
-  }
-
   synchronized void head(
       int code, String contentType, String contentEncoding, Duration nodesRetryAfter) {
     status = code;
     retryAfter = nodesRetryAfter;
+    times.sign();
     Bodies bodies = new Bodies(this, config);
     try {
       body = bodies.of(code, contentType, contentEncoding);
@@ -107,7 +97,13 @@ final class AttemptRun implements Upstream.Running {
     }
   }
 
+  private boolean good() {
+    return status >= 200 && status < 300;
+  }
+
+  /** Takes the next bytes; all are signs of life, comments and blank lines, too. */
   synchronized void bytes(ByteBuffer bytes) {
+    times.sign();
     body.bytes(bytes);
   }
 
@@ -145,22 +141,33 @@ final class AttemptRun implements Upstream.Running {
   /** Lets the watchdogs look at the clock; false once there is nothing left to watch. */
   synchronized boolean tick(long now) {
     if (ended()) {
-      if (!closed && now - lastProgress > FAREWELL.toNanos()) {
+      if (!closed && times.silent(FAREWELL, now)) {
         abort();
       }
       return !closed;
     }
     if (attempt.call().deadline().passed(now)) {
       giveUp(Kind.TIMED_OUT, Verdict.TOO_LATE);
-    } else if (!delivered && now - started > patience().toNanos()) {
-      giveUp(Kind.TIMED_OUT, Verdict.NO_CONTENT);
     } else if (delivered && full()) {
       // It is the client that is slow; the node's pause begins when it is read again.
-      lastProgress = now;
-    } else if (delivered && now - lastProgress > config.idle().toNanos()) {
-      giveUp(Kind.TIMED_OUT, Verdict.STALLED);
+      times.sign();
+    } else if (body == null) {
+      if (times.lasted(patience(), now) && progress.mayLeave()) {
+        fail(Kind.TIMED_OUT, Verdict.NO_CONTENT);
+      }
+    } else if (times.silent(config.idle(), now)) {
+      paused();
     }
     return !closed;
+  }
+
+  /** A node that has begun and not come to content is waited for: it may have much to read. */
+  private void paused() {
+    if (delivered || !good()) {
+      giveUp(Kind.TIMED_OUT, Verdict.STALLED);
+    } else {
+      body.pause();
+    }
   }
 
   /** Whether so much waits for the client that the node should not be read any further. */
@@ -174,14 +181,12 @@ final class AttemptRun implements Upstream.Running {
 
   /** Opens the gate: from here on the answer is the client's, unless it has another writer. */
   void deliver(int code, String contentType) {
-    long now = clock.getAsLong();
-    firstContent = now - started;
+    long firstContent = times.content();
     // A refusal of the request is content for the client, but says nothing about the node's pace.
     if (!progress.mayDeliver(code == 200 ? firstContent : -1)) {
       fail(Kind.CANCELLED, Verdict.LOST);
       return;
     }
-    lastProgress = now;
     delivered = true;
     phase = Phase.DELIVERING;
     attempt.answer().onDrained(bytes -> backlog.drained(bytes, transport::resume));
@@ -195,15 +200,16 @@ final class AttemptRun implements Upstream.Running {
     return model;
   }
 
-  void moved() {
-    lastProgress = clock.getAsLong();
-  }
-
   void emit(byte[] event) {
     if (!ended()) {
       backlog.add(event.length);
       attempt.answer().append(event);
     }
+  }
+
+  /** The node works on its answer. */
+  void begun() {
+    progress.begun();
   }
 
   /** Where a plain answer is collected. */
@@ -280,10 +286,8 @@ final class AttemptRun implements Upstream.Running {
     if (body != null) {
       body.close();
     }
-    lastProgress = clock.getAsLong();
-    Timings timings = new Timings(firstContent, lastProgress - started);
     progress.ended(
-        new Outcome(kind, failure, delivered, retryAfter, timings, status, usage, words));
+        new Outcome(kind, failure, delivered, retryAfter, times.end(), status, usage, words));
   }
 
   private Duration patience() {

@@ -21,6 +21,9 @@ interface Body {
     return false;
   }
 
+  /** Learns that nothing has come for long, so that what is there may be all; perhaps repeated. */
+  default void pause() {}
+
   /** Gives back what it holds outside the heap; called once the attempt has ended. */
   default void close() {}
 }

@@ -40,9 +40,4 @@ record ChunkFacts(
   boolean finished() {
     return finishReason != null && !cutShort();
   }
-
-  /** Whether a stream has come on by it. */
-  boolean progress() {
-    return content || !choices.isEmpty() || usage.reported();
-  }
 }

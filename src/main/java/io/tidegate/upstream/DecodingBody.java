@@ -55,6 +55,11 @@ final class DecodingBody implements Body {
   }
 
   @Override
+  public void pause() {
+    body.pause();
+  }
+
+  @Override
   public void close() {
     decoding.close();
   }

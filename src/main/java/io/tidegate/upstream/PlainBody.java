@@ -21,6 +21,7 @@ final class PlainBody implements Body {
   private final boolean streamWanted;
   private final int maxAnswer;
   private final GrowingBytes whole;
+  private long paused;
 
   PlainBody(AttemptRun run, boolean streamWanted, int maxAnswer) {
     this.run = run;
@@ -33,6 +34,9 @@ final class PlainBody implements Body {
   public void bytes(ByteBuffer bytes) {
     if (whole.size() + bytes.remaining() > maxAnswer && !run.ended()) {
       run.fail(Kind.FAILED, Verdict.tooLarge("an answer", maxAnswer, "max-answer-size"));
+    }
+    if (whole.size() == 0) {
+      run.begun();
     }
     byte[] next = new byte[bytes.remaining()];
     bytes.get(next);
@@ -58,6 +62,14 @@ final class PlainBody implements Body {
       judge(answer, facts);
     }
     return run.ended();
+  }
+
+  @Override
+  public void pause() {
+    if (whole.size() != paused) {
+      paused = whole.size();
+      settle();
+    }
   }
 
   private void judge(byte[] body, ChunkFacts facts) {

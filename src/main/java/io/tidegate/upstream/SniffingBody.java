@@ -62,6 +62,13 @@ final class SniffingBody implements Body {
     return body != null && body.settle();
   }
 
+  @Override
+  public void pause() {
+    if (body != null) {
+      body.pause();
+    }
+  }
+
   private void take(byte next) {
     if (first.size() == 0 && (blank(next) || mark(next))) {
       return;

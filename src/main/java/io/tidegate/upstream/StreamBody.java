@@ -11,8 +11,8 @@ import java.util.List;
  * The first-content gate for a stream, and its pass-through behind the gate.
  *
  * <p>Events are held back until one carries content, or the stream has come to its end: a reason to
- * stop is believed only then, since some nodes write one into every chunk. Comments do not count,
- * and before content they are dropped: the gateway sends its own while a client waits.
+ * stop is believed only then, since some nodes write one into every chunk. Comments are dropped
+ * before content: the gateway sends its own while a client waits.
  *
  * <p>A stream is whole with its {@code [DONE]}, or once each choice that it began has ended.
  */
@@ -134,15 +134,13 @@ final class StreamBody implements Body {
   }
 
   private void pass(byte[] event, ChunkFacts facts) {
+    run.begun();
     if (facts.content()) {
       open();
     }
     if (!open) {
       hold(event);
       return;
-    }
-    if (facts.progress()) {
-      run.moved();
     }
     delivery.event(event);
   }

@@ -27,6 +27,18 @@ public interface Upstream {
       return true;
     }
 
+    /** The node works on its answer: more has come of it than a head, comments and blank lines. */
+    default void begun() {}
+
+    /**
+     * The node has been silent for longer than the configuration allows.
+     *
+     * @return whether it is to be left; if not, this is asked again soon, until the call's deadline
+     */
+    default boolean mayLeave() {
+      return false;
+    }
+
     /** The attempt is over; told once. */
     void ended(Outcome outcome);
   }

@@ -6,11 +6,15 @@ import java.time.Duration;
 /**
  * How nodes are talked to.
  *
+ * <p>None of these is a limit for the answer as a whole: that is the call's deadline. A node that
+ * has answered with the head of a success is waited for until then, with or without signs of life.
+ *
  * @param connectTimeout the longest a connection may take to open
- * @param firstContent the longest a stream may stay without content; keep-alives do not count
- * @param plainAnswer the longest a plain answer may take, since nothing of it is seen before the
- *     whole; below the 300 s after which Node's fetch gives up
- * @param idle the longest pause between two events of a stream that has begun
+ * @param firstContent how long a node may leave a stream without a byte before the call goes to
+ *     another node, if one has a place for it
+ * @param plainAnswer the same for a plain call, of which most nodes send nothing before the whole;
+ *     clients that give up before, as Node's fetch does after 300 s, end it themselves
+ * @param idle the longest pause within a stream that has content, or within an error
  * @param maxEvent the largest single event of a stream in bytes
  * @param maxAnswer the largest plain answer in bytes
  * @param window how many bytes may wait for a slow client before the node is no longer read

@@ -98,8 +98,6 @@ final class OpenAiSdkErrorsIT extends OneNode {
     "BUSY_503,       true,  503, upstream_busy,    All nodes for this model are busy",
     "CUT_MID_STREAM, false, 502, upstream_failed,  The node broke off",
     "KEY_REFUSED,    true,  502, upstream_failed,  No node accepts the gateway's own credentials",
-    "STALL,          false, 504, upstream_timeout, The node sent no content in time",
-    "STALL,          true,  504, upstream_timeout, The node sent no content in time",
   })
   void tellsAFaultOfTheOnlyNode(
       Fault fault, boolean stream, int status, String code, String message) {
@@ -111,6 +109,18 @@ final class OpenAiSdkErrorsIT extends OneNode {
     told(error, status, "server_error", code);
     assertThat(error).hasMessageStartingWith(status + ": " + message);
     assertThat(error.headers().values("Retry-After")).hasSize(1);
+  }
+
+  @Test
+  void waitsForASilentNodeForAsLongAsTheClientDoes() {
+    fleet.fault("one", Fault.STALL);
+    OpenAIClient hasty = Sdk.settings().putHeader("X-Stainless-Timeout", "3").build();
+
+    OpenAIServiceException error =
+        refused(InternalServerException.class, () -> plain(hasty, chat().build()));
+
+    told(error, 504, "server_error", "deadline_exceeded");
+    hasty.close();
   }
 
   @Test

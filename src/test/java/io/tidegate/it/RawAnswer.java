@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,6 +30,33 @@ record RawAnswer(int status, Map<String, String> headers, String body, boolean w
     try (Socket socket = connect()) {
       send(socket, post("/v1/chat/completions", "HTTP/1.1", json));
       return read(socket.getInputStream());
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  /**
+   * The answer to the plain chat {@code json} of a client that waits so many seconds, as it tells.
+   */
+  static RawAnswer within(int seconds, String json) {
+    String request = post("/v1/chat/completions", "HTTP/1.1", json);
+    String told = "\r\nX-Stainless-Timeout: " + seconds + "\r\n\r\n";
+    try (Socket socket = connect()) {
+      send(socket, request.replaceFirst("\r\n\r\n", told));
+      return read(socket.getInputStream());
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  /** The same for a stream, of which nothing but comments comes meanwhile: null. */
+  static RawAnswer unlessItWaits(int seconds, String json) {
+    try (Socket socket = connect()) {
+      socket.setSoTimeout(1000 * seconds);
+      send(socket, post("/v1/chat/completions", "HTTP/1.1", json));
+      return read(socket.getInputStream());
+    } catch (SocketTimeoutException waits) {
+      return null;
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }

@@ -49,6 +49,16 @@ public final class ObservedUpstream implements Upstream {
     }
 
     @Override
+    public void begun() {
+      told.begun();
+    }
+
+    @Override
+    public boolean mayLeave() {
+      return told.mayLeave();
+    }
+
+    @Override
     public void ended(Outcome how) {
       outcome = how;
       ends.incrementAndGet();

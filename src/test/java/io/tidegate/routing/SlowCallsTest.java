@@ -2,11 +2,13 @@ package io.tidegate.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.Usage;
 import io.tidegate.testing.FakeAttempt;
 import io.tidegate.testing.ToReproduce;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -56,6 +58,69 @@ class SlowCallsTest {
     assertThat(slow.cancelled()).isNull();
     assertThat(fleet.breaker(a, "m")).isEqualTo(Breaker.State.CLOSED);
     slow.complete();
+  }
+
+  @Test
+  void staysAtANodeThatWorksOnItWhateverOthersDo() {
+    Node a = fleet.add("a", "m");
+    fleet.learn("m", USUAL);
+    fleet.add("b", "m");
+    fleet.learn("m", USUAL);
+    Answer answer = fleet.ask(fleet.stream("m", 1));
+    FakeAttempt slow = fleet.upstream().last();
+    slow.begin();
+
+    fleet.pass(Duration.ofMinutes(5));
+
+    assertThat(slow.cancelled()).isNull();
+    slow.complete();
+    assertThat(answer.failure()).isNull();
+    assertThat(a.condition()).isEqualTo("healthy");
+  }
+
+  @Test
+  void leavesASilentNodeOnlyForOneThatHasAPlace() {
+    fleet.add(Fleet.sized(Fleet.spec("a", "m"), 1, 1));
+    Answer first = fleet.ask("m");
+    FakeAttempt silent = fleet.upstream().last();
+    assertThat(silent.stayTooLong()).as("alone").isFalse();
+
+    fleet.add(Fleet.sized(Fleet.spec("b", "m"), 1, 1));
+    fleet.ask("m");
+    FakeAttempt other = fleet.upstream().last();
+    assertThat(silent.stayTooLong()).as("beside one that is full").isFalse();
+
+    other.complete();
+    assertThat(silent.stayTooLong()).as("beside one with a place").isTrue();
+    assertThat(fleet.upstream().last().node()).isEqualTo("b");
+    assertThat(fleet.upstream().last().stayTooLong()).as("the last one").isFalse();
+    fleet.upstream().last().complete();
+    assertThat(first.failure()).isNull();
+  }
+
+  @Test
+  void staysAtANodeThatAnswersOthers() {
+    fleet.add("a", "m");
+    fleet.ask("m");
+    FakeAttempt slow = fleet.upstream().last();
+    fleet.pass(Duration.ofMinutes(4));
+    fleet.ask("m");
+    fleet.upstream().last().complete();
+    fleet.add("b", "m");
+
+    assertThat(slow.stayTooLong()).isFalse();
+    fleet.pass(Duration.ofMinutes(2));
+    assertThat(slow.stayTooLong()).isTrue();
+  }
+
+  @Test
+  void isLeftAtNoCostOfATryThatIsDenied() {
+    Fleet poor = new Fleet(Map.of("retries.ratio", "0", "retries.per-second", "0"));
+    poor.add("a", "m");
+    poor.add("b", "m");
+    poor.ask("m");
+
+    assertThat(poor.upstream().last().stayTooLong()).isFalse();
   }
 
   private List<FakeAttempt> open(FakeAttempt but) {

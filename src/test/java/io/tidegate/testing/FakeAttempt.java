@@ -62,6 +62,20 @@ public final class FakeAttempt implements Upstream.Running {
     deaf = true;
   }
 
+  /** Shows that the node works on the answer. */
+  public void begin() {
+    progress.begun();
+  }
+
+  /** Is silent for too long; whether it ended by that. */
+  public boolean stayTooLong() {
+    boolean leaves = progress.mayLeave();
+    if (leaves) {
+      end(Kind.TIMED_OUT);
+    }
+    return leaves;
+  }
+
   /** Delivers {@code content} into the answer, the first of it without any delay. */
   public void deliver(String content) {
     deliver(content, Duration.ZERO);

@@ -51,6 +51,8 @@ final class AttemptFixture {
   final List<Long> firstContents = Collections.synchronizedList(new ArrayList<>());
   final AttemptRun run;
   private volatile boolean first = true;
+  private volatile boolean another = true;
+  private volatile boolean begun;
 
   private AttemptFixture(boolean stream) {
     Deadline deadline = Deadline.after(clock.getAsLong(), DEADLINE);
@@ -75,6 +77,16 @@ final class AttemptFixture {
       }
 
       @Override
+      public void begun() {
+        begun = true;
+      }
+
+      @Override
+      public boolean mayLeave() {
+        return another;
+      }
+
+      @Override
       public void ended(Outcome outcome) {
         outcomes.add(outcome);
       }
@@ -87,17 +99,28 @@ final class AttemptFixture {
     return this;
   }
 
+  /** From now on no other node can take the call. */
+  AttemptFixture alone() {
+    another = false;
+    return this;
+  }
+
+  /** Whether the node was seen to work on the answer. */
+  boolean begun() {
+    return begun;
+  }
+
   /** An attempt at a stream whose node has answered with the head of one. */
   static AttemptFixture stream() {
     AttemptFixture fixture = new AttemptFixture(true);
-    fixture.run.head(200, "text/event-stream; charset=utf-8", null);
+    fixture.run.head(200, "text/event-stream; charset=utf-8", null, null);
     return fixture;
   }
 
   /** An attempt at a plain answer whose node has answered with the head of one. */
   static AttemptFixture plain() {
     AttemptFixture fixture = new AttemptFixture(false);
-    fixture.run.head(200, "application/json", null);
+    fixture.run.head(200, "application/json", null, null);
     return fixture;
   }
 

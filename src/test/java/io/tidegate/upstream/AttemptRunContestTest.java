@@ -40,7 +40,7 @@ class AttemptRunContestTest {
   @Test
   void endsCancelledWithoutATraceWhenItsRefusalOfTheRequestComesLate() {
     AttemptFixture attempt = AttemptFixture.silent(true).tooSlow();
-    attempt.run.head(400, "application/json", null);
+    attempt.run.head(400, "application/json", null, null);
 
     attempt.send("{\"error\":{\"message\":\"no\"}}").end();
 
@@ -71,7 +71,7 @@ class AttemptRunContestTest {
   @ValueSource(ints = {401, 402, 403, 429, 500, 503})
   void tellsTheStatusThatTheNodeGave(int status) {
     AttemptFixture attempt = AttemptFixture.silent(false);
-    attempt.run.head(status, "application/json", Duration.ofSeconds(2));
+    attempt.run.head(status, "application/json", null, Duration.ofSeconds(2));
 
     attempt.send("{}").end();
 

@@ -173,7 +173,7 @@ class AttemptRunPlainTest {
   @Test
   void readsAnErrorBodyOnlySoFar() {
     AttemptFixture refused = AttemptFixture.silent(false);
-    refused.run.head(503, "text/html", null);
+    refused.run.head(503, "text/html", null, null);
     for (int i = 0; i < 100; i++) {
       refused.send("x".repeat(10_000));
     }
@@ -185,7 +185,7 @@ class AttemptRunPlainTest {
 
   private static AttemptFixture refused(int status, String body) {
     AttemptFixture refused = AttemptFixture.silent(true);
-    refused.run.head(status, "application/json", Duration.ofSeconds(7));
+    refused.run.head(status, "application/json", null, Duration.ofSeconds(7));
     return refused.send(body).end();
   }
 }

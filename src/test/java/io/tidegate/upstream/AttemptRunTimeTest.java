@@ -28,50 +28,116 @@ class AttemptRunTimeTest {
   private final AttemptFixture attempt = AttemptFixture.stream();
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "\n", ": keep-alive\n\n", "data: {\"choices\":[]}\n\n"})
-  void timesOutWhenOnlySignsOfLifeCome(String sign) {
-    for (int second = 0; second < FIRST_CONTENT.toSeconds(); second++) {
+  @ValueSource(strings = {"", "\n", ": keep-alive\n\n", "\n\n:\n"})
+  void waitsUntilTheCallsDeadlineForANodeThatHasAnswered(String sign) {
+    for (int second = 1; second < DEADLINE.toSeconds(); second++) {
       attempt.send(sign).after(Duration.ofSeconds(1));
     }
     attempt.assertRunning();
-    attempt.after(TICK);
+    attempt.after(Duration.ofSeconds(1));
 
     attempt.assertUndelivered(Kind.TIMED_OUT);
-    assertThat(attempt.outcome().failure().code()).isEqualTo(ErrorCode.UPSTREAM_TIMEOUT);
-    assertThat(attempt.outcome().timings().total()).isEqualTo(FIRST_CONTENT.toNanos() + 1);
+    assertThat(attempt.outcome().failure().code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
     assertThat(attempt.transport.aborted()).isTrue();
   }
 
   @Test
-  void timesOutWhenNotEvenAHeadComes() {
-    AttemptFixture silent = AttemptFixture.silent(true);
-    silent.after(FIRST_CONTENT);
+  void takesContentThatComesJustBeforeTheDeadline() {
+    attempt.send(ROLE).after(DEADLINE.minusSeconds(1)).send(HELLO, DONE);
+
+    assertThat(attempt.outcome().kind()).isEqualTo(Kind.COMPLETED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void leavesANodeWithoutAByteForAnotherThatHasAPlace(boolean stream) {
+    AttemptFixture silent = AttemptFixture.silent(stream);
+    silent.after(stream ? FIRST_CONTENT : PLAIN_ANSWER);
     silent.assertRunning();
     silent.after(TICK);
 
     silent.assertUndelivered(Kind.TIMED_OUT);
+    assertThat(silent.outcome().failure().code()).isEqualTo(ErrorCode.UPSTREAM_TIMEOUT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void waitsUntilTheCallsDeadlineWhereNoOtherCanTakeTheCall(boolean stream) {
+    AttemptFixture silent = AttemptFixture.silent(stream).alone().after(DEADLINE.minus(TICK));
+    silent.assertRunning();
+    silent.after(TICK);
+
+    silent.assertUndelivered(Kind.TIMED_OUT);
+    assertThat(silent.outcome().failure().code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
   }
 
   @Test
-  void givesAPlainAnswerMoreTime() {
-    AttemptFixture plain = AttemptFixture.plain().send("\n").after(PLAIN_ANSWER);
+  void isBegunByAnythingOfTheAnswerItselfAndNotByWhatKeepsItOpen() {
+    AttemptFixture plain = AttemptFixture.plain().send("\n", " \r\n");
+    attempt.send(": keep-alive\n\n", "\n", "data: \n\n");
+    assertThat(attempt.begun()).isFalse();
+    assertThat(plain.begun()).isFalse();
+
+    attempt.send(ROLE);
+    plain.send("{");
+    assertThat(attempt.begun()).isTrue();
+    assertThat(plain.begun()).isTrue();
+  }
+
+  @Test
+  void takesAPlainAnswerThatIsWholeThoughItsBodyDoesNotEnd() {
+    AttemptFixture plain = AttemptFixture.plain().send(AttemptFixture.plainAnswer("Hi", "stop"));
+    plain.after(IDLE);
     plain.assertRunning();
     plain.after(TICK);
 
-    plain.assertUndelivered(Kind.TIMED_OUT);
-    assertThat(plain.transport.aborted()).isTrue();
+    assertThat(plain.outcome().kind()).isEqualTo(Kind.COMPLETED);
+    assertThat(plain.transport.aborted()).isFalse();
   }
 
   @Test
-  void failsAStreamThatStallsHoweverManyCommentsItSends() {
+  void waitsOnForTheRestOfAPlainAnswer() {
+    String answer = AttemptFixture.plainAnswer("Hi", "stop");
+    AttemptFixture plain = AttemptFixture.plain().send(answer.substring(0, 50)).after(IDLE);
+    plain.after(IDLE);
+    plain.assertRunning();
+
+    plain.send(answer.substring(50)).end();
+
+    assertThat(plain.outcome().kind()).isEqualTo(Kind.COMPLETED);
+  }
+
+  @Test
+  void doesNotWaitLongForTheEndOfAnError() {
+    AttemptFixture refused = AttemptFixture.silent(true);
+    refused.run.head(503, "text/html", null, null);
+    refused.send("<html>").after(IDLE);
+    refused.assertRunning();
+    refused.after(TICK);
+
+    refused.assertUndelivered(Kind.BUSY);
+  }
+
+  @Test
+  void failsAStreamOfWhichNothingComesAnyMore() {
     attempt.after(Duration.ofSeconds(50)).send(HELLO);
-    attempt.after(Duration.ofSeconds(20)).send(": keep-alive\n\n");
-    attempt.after(IDLE.minusSeconds(20));
+    attempt.after(IDLE);
     attempt.assertRunning();
     attempt.after(TICK);
 
     attempt.assertBroken(Kind.TIMED_OUT);
     assertThat(attempt.transport.aborted()).isTrue();
+  }
+
+  @Test
+  void letsAStreamGoOnThatShowsSignsOfLife() {
+    attempt.send(HELLO);
+    for (int i = 0; i < 10; i++) {
+      attempt.after(IDLE).send(": keep-alive\n\n");
+      attempt.text();
+    }
+
+    attempt.assertRunning();
   }
 
   @Test
