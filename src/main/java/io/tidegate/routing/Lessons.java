@@ -175,6 +175,7 @@ final class Lessons {
         }
       }
       case BUSY -> {
+        place.serving().respite().busy(now, outcome.notBefore());
         // Busy with more than one call means that the limit is too high, which it learns by itself.
         if (place.probe() || place.serving().limiter().limit() == 1) {
           bad(place, now);

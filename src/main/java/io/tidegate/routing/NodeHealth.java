@@ -19,21 +19,15 @@ final class NodeHealth {
     PROBED
   }
 
-  private static final Duration FIRST_COOLING = Duration.ofMillis(250);
-  private static final int MOST_DOUBLINGS = 4;
-
   private final RoutingConfig config;
   private final SlowStart slowStart;
 
   private volatile State state = State.HEALTHY;
-  private volatile boolean cooling;
-  private volatile long coolUntil;
   private boolean everServed;
   private long served;
   private long readmitted;
   private long ejectedUntil;
   private int failures;
-  private int busy;
   private int ejections;
 
   NodeHealth(RoutingConfig config) {
@@ -49,16 +43,6 @@ final class NodeHealth {
     return state == State.HEALTHY;
   }
 
-  /** Whether the node asked a moment ago to be left alone. */
-  boolean cooling(long now) {
-    return cooling && coolUntil - now > 0;
-  }
-
-  /** How much longer than until {@code time} it asked to be left alone, in nanoseconds, or 0. */
-  long rest(long time) {
-    return cooling ? Math.max(0, coolUntil - time) : 0;
-  }
-
   /** The share of its weight that the node may have, from a tenth to the whole. */
   double ramp(long now) {
     return slowStart.share(now);
@@ -68,25 +52,9 @@ final class NodeHealth {
     everServed = true;
     served = now;
     failures = 0;
-    busy = 0;
     if (ejections > 0 && healthy() && now - readmitted > config.maxEjectionTime().toNanos()) {
       ejections = 0;
     }
-  }
-
-  /**
-   * Leaves the node alone for {@code pause}. When null: not at all the first time, since one busy
-   * answer among good ones says that the limit is reached, and for a growing moment from then on.
-   */
-  synchronized void busy(long now, Duration pause) {
-    Duration own = busy == 0 ? Duration.ZERO : FIRST_COOLING.multipliedBy(1L << (busy - 1));
-    busy = Math.min(busy + 1, MOST_DOUBLINGS);
-    long until = now + (pause == null ? own : pause).toNanos();
-    // A time the node asked for is not cut short by another call that was busy without one.
-    if (!cooling(now) || until - coolUntil > 0) {
-      coolUntil = until;
-    }
-    cooling = true;
   }
 
   /**

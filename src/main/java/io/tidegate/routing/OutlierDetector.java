@@ -37,14 +37,14 @@ final class OutlierDetector {
           node.health().succeeded(now);
         }
       }
-      case BUSY -> node.health().busy(now, outcome.notBefore());
       case UNREACHABLE -> {
         if (node.health().failed(now)) {
           eject(node, now, "it cannot be reached");
         }
       }
-      case FAILED, TIMED_OUT, UNSUPPORTED, REJECTED, CANCELLED -> {
-        // What the call may be at fault for is decided later; the rest is not the node's affair.
+      case BUSY, FAILED, TIMED_OUT, UNSUPPORTED, REJECTED, CANCELLED -> {
+        // What is busy rests by itself. What the call may be at fault for is decided later; the
+        // rest is not the node's affair.
       }
     }
   }

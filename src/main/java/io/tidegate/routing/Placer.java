@@ -99,10 +99,8 @@ final class Placer {
   }
 
   private long rest(Node node, RoutedCall call, long time) {
-    long ofNode = node.health().rest(time);
     long ofAccount = account(node).rest(node.own(call.model()), time);
-    long ofBreaker = serving(node, call).breaker().rest(time);
-    return Math.max(ofNode, Math.max(ofAccount, ofBreaker));
+    return Math.max(ofAccount, serving(node, call).rest(time));
   }
 
   /** The share of the places at the nodes for {@code model} that is taken, 0 to 1. */
@@ -237,7 +235,7 @@ final class Placer {
   }
 
   private boolean free(Node node, RoutedCall call, long now) {
-    if (!node.usable() || node.atThreshold() || node.health().cooling(now)) {
+    if (!node.usable() || node.atThreshold()) {
       return false;
     }
     Account account = account(node);

@@ -10,8 +10,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * One capability at one node: its learned limit, its breaker, what is held against it, its times to
- * first content, and the attempts that have none yet.
+ * One capability at one node: its learned limit, its breaker, what is held against it, whether it
+ * rests, its times to first content, and the attempts that have none yet.
  *
  * <p>Thread-safe.
  */
@@ -37,6 +37,7 @@ final class Serving {
   private final Breaker breaker;
   private final Streak streak;
   private final Offering offering = new Offering();
+  private final Respite respite = new Respite();
   private final Latencies streams = new Latencies();
   private final Latencies plains = new Latencies();
   private final PrefillRates rates = new PrefillRates();
@@ -77,8 +78,18 @@ final class Serving {
     return offering;
   }
 
+  Respite respite() {
+    return respite;
+  }
+
+  /** How long after {@code time} it may be given calls again, in nanoseconds; 0 if then it may. */
+  long rest(long time) {
+    return Math.max(respite.rest(time), breaker.rest(time));
+  }
+
   /** A call was answered in full. */
   void served(long now) {
+    respite.succeeded();
     streak.served(now);
     offering.served(now);
   }
@@ -119,7 +130,7 @@ final class Serving {
 
   /** Whether one more call may be given to it; few at first after its breaker was open. */
   boolean hasRoom(long now) {
-    if (!breaker.allows(now) || !limiter.hasRoom()) {
+    if (respite.active(now) || !breaker.allows(now) || !limiter.hasRoom()) {
       return false;
     }
     // The probe needs a place and no more: old calls, however many, do not stand in its way.

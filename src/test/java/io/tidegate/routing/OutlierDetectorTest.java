@@ -10,7 +10,6 @@ import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.metrics.MetricNames;
 import io.tidegate.testing.Outcomes;
 import io.tidegate.testing.ToReproduce;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -80,16 +79,6 @@ class OutlierDetectorTest {
     observe(20, OUT_OF_TIME);
 
     assertThat(node.usable()).isTrue();
-  }
-
-  @Test
-  void leavesABusyNodeAloneForTheTimeItAskedFor() {
-    observe(1, Outcomes.busy(Duration.ofSeconds(7)));
-
-    fleet.clock().advance(Duration.ofSeconds(7).minusNanos(1));
-    assertThat(node.health().cooling(fleet.clock().getAsLong())).isTrue();
-    fleet.clock().advance(Duration.ofNanos(1));
-    assertThat(node.health().cooling(fleet.clock().getAsLong())).isFalse();
   }
 
   @Test

@@ -177,29 +177,31 @@ class RouterTest {
 
   @Test
   void leavesANodeAloneForAsLongAsItAsked() {
-    Node cooling = fleet.add("a", "chat");
+    fleet.add("a", "chat");
+    fleet.ask("chat");
+    fleet.upstream().last().endBusy(Duration.ofSeconds(1));
     fleet.add(Fleet.sized(Fleet.spec("b", "chat"), 1, 2));
-    cooling.health().busy(fleet.clock().getAsLong(), Duration.ofSeconds(1));
 
     fleet.ask("chat");
     fleet.ask("chat");
     fleet.ask("chat");
 
-    assertThat(fleet.upstream().asked()).containsExactly("b", "b");
+    assertThat(fleet.upstream().asked()).containsExactly("a", "b", "b");
     fleet.pass(Duration.ofSeconds(1));
-    assertThat(fleet.upstream().asked()).containsExactly("b", "b", "a");
+    assertThat(fleet.upstream().asked()).containsExactly("a", "b", "b", "a");
   }
 
   @Test
   void takesANodeAgainWhenItHasCooledDown() {
-    Node cooling = fleet.add("a", "chat");
-    cooling.health().busy(fleet.clock().getAsLong(), Duration.ofSeconds(1));
+    fleet.add("a", "chat");
+    fleet.ask("chat");
+    fleet.upstream().last().endBusy(Duration.ofSeconds(1));
     Fleet.occupy(fleet.add("b", "chat"), 1);
 
     fleet.clock().advance(Duration.ofSeconds(1));
     fleet.ask("chat");
 
-    assertThat(fleet.upstream().asked()).containsExactly("a");
+    assertThat(fleet.upstream().asked()).containsExactly("a", "a");
   }
 
   @Test
@@ -228,14 +230,14 @@ class RouterTest {
   }
 
   @Test
-  void teachesTheNodesHealthByTheOutcome() {
+  void restsWhatWasBusyForAsLongAsItAsked() {
     Node node = fleet.add("a", "chat");
     fleet.ask("chat");
 
     fleet.upstream().last().endBusy(Duration.ofSeconds(3));
 
     fleet.clock().advance(Duration.ofSeconds(3).minusNanos(1));
-    assertThat(node.health().cooling(fleet.clock().getAsLong())).isTrue();
+    assertThat(Fleet.serving(node, "chat").rest(fleet.clock().getAsLong())).isEqualTo(1);
   }
 
   /** Conservation: places taken = places given back, and every call has an end. */

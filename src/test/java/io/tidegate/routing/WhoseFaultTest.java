@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.ErrorCode;
+import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.Priority;
 import io.tidegate.exchange.Terms;
@@ -177,6 +178,26 @@ class WhoseFaultTest extends ScriptedNodes {
     long before = asked("a");
     ask(10, fleet.call("m"));
     assertThat(asked("a") - before).isBetween(4L, 6L);
+  }
+
+  @Test
+  void whatIsBusyWithOneOperationServesTheOthers() {
+    nodes(2);
+    answerBy(
+        attempt -> {
+          if (attempt.attempt().call().operation() == Operation.EMBEDDINGS) {
+            attempt.refuse(503, Duration.ofMinutes(1));
+          } else {
+            attempt.complete();
+          }
+        });
+    ask(4, embeddings());
+
+    assertThat(fleet.ask("m")).satisfies(answer -> assertThat(answer.ended()).isTrue());
+    assertThat(fleet.ask("m").failure()).isNull();
+    long before = fleet.upstream().asked().size();
+    fleet.ask(embeddings());
+    assertThat(fleet.upstream().asked()).as("the busy one rests").hasSize((int) before);
   }
 
   @Test
