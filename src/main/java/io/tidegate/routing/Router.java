@@ -11,10 +11,10 @@ import io.tidegate.upstream.Attempt;
 import io.tidegate.upstream.Upstream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * Serves calls by attempts at nodes, within one budget of attempts and one deadline.
@@ -105,10 +105,9 @@ public final class Router {
   }
 
   private List<String> models(String model) {
-    List<String> models = new ArrayList<>();
-    models.add(pool.resolve(model));
-    retries.fallbacks(models.get(0)).forEach(other -> models.add(pool.resolve(other)));
-    return models;
+    String first = pool.resolve(model);
+    Stream<String> others = retries.fallbacks(first).stream().map(pool::resolve);
+    return Stream.concat(Stream.of(first), others).toList();
   }
 
   private Failure hopeless(RoutedCall routed, List<String> models) {
@@ -250,10 +249,8 @@ public final class Router {
     Charge charge = lessons.ended(attempt, outcome, now);
     boolean served = outcome.kind() == Outcome.Kind.COMPLETED;
     admission.ended(place.model(), now - attempt.started(), served);
-    metrics
-        .counter(
-            MetricNames.ATTEMPTS, "node", place.node().name(), "outcome", outcome.kind().label())
-        .increment();
+    String how = outcome.kind().label();
+    metrics.counter(MetricNames.ATTEMPTS, "node", place.node().name(), "outcome", how).increment();
     used.count(attempt.call().call(), outcome.usage());
     freed(place);
     return charge;
@@ -284,10 +281,8 @@ public final class Router {
 
   private void relieve(Node node, Serving serving, long now) {
     List<RoutedAttempt> stalled = serving.stalled(now);
-    if (stalled.isEmpty() || !lessons.stalled(node, serving, now)) {
-      return;
-    }
-    for (RoutedAttempt attempt : stalled) {
+    boolean relief = !stalled.isEmpty() && lessons.stalled(node, serving, now);
+    for (RoutedAttempt attempt : relief ? stalled : List.<RoutedAttempt>of()) {
       RoutedCall call = attempt.call();
       if (!attempt.isBegun() && placer.opens(call, now) && retries.mayTryAgain(call, now)) {
         attempt.moveOn(Lessons.SILENT);
@@ -295,10 +290,9 @@ public final class Router {
     }
   }
 
-  /** Whether the silent {@code attempt} is to be left; its next one is then paid for. */
+  /** Whether to leave a node that is silent to all; the next attempt is then paid for. */
   boolean mayLeave(RoutedAttempt attempt) {
     long now = clock.getAsLong();
-    // A node that answers others works, and is only slow at this.
     return !attempt.place().serving().answersOthers(attempt, now)
         && placer.opens(attempt.call(), now)
         && retries.mayAskAnother(attempt.call(), now);

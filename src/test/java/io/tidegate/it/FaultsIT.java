@@ -60,7 +60,9 @@ final class FaultsIT extends DeployedEar {
       assertThat(seen).contains("right answer").hasSize(2);
       assertThat(seen).anyMatch(outcome -> outcome.startsWith("error event"));
     } else if (works(fault, stream)) {
-      assertThat(seen).containsExactlyInAnyOrder("right answer", honest(fault, stream).get(0));
+      assertThat(seen)
+          .contains("right answer")
+          .isSubsetOf("right answer", honest(fault, stream).get(0));
     } else {
       assertThat(seen).containsExactly("right answer");
     }
@@ -78,7 +80,8 @@ final class FaultsIT extends DeployedEar {
       for (int i = 0; i < 2; i++) {
         RawAnswer response = ask(fault, stream);
         seen.add(outcome(response, stream));
-        if (response != null && response.status() != 200) {
+        // What has used up its own time has no use for another.
+        if (!works(fault, stream) && response.status() != 200) {
           int seconds = Integer.parseInt(response.header("Retry-After"));
           assertThat(seconds).isBetween(1, 8);
         }

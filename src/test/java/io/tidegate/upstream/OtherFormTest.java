@@ -27,7 +27,7 @@ class OtherFormTest {
   @ValueSource(strings = {"application/json", "text/event-stream", "text/plain"})
   void turnsAPlainAnswerIntoTheStreamThatWasAskedFor(String label) {
     AttemptFixture attempt = AttemptFixture.silent(true);
-    attempt.run.head(200, label, null);
+    attempt.run.head(200, label, null, null);
     attempt.send("\n\n", plainAnswer("Hello", "stop")).end();
 
     assertThat(attempt.answer.head().contentType()).isEqualTo(AnswerHead.EVENT_STREAM);
@@ -47,7 +47,7 @@ class OtherFormTest {
     String usage =
         "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":1}}\n\n";
     AttemptFixture attempt = AttemptFixture.silent(false);
-    attempt.run.head(200, label, null);
+    attempt.run.head(200, label, null, null);
     attempt.send(": hm\n\n", ROLE, HELLO, ": hm\n\n", HELLO);
     assertThat(attempt.answer.head()).isNull();
     attempt.send(STOP, usage, DONE).end();
@@ -92,7 +92,7 @@ class OtherFormTest {
     AttemptFixture stream = AttemptFixture.plain();
     stream.send(HELLO.replace("\"index\":0,", ""), DONE);
     AttemptFixture plain = AttemptFixture.silent(true);
-    plain.run.head(200, "application/json", null);
+    plain.run.head(200, "application/json", null, null);
     plain
         .send("{\"choices\":[{\"message\":{\"tool_calls\":[1]},\"finish_reason\":\"stop\"}]}")
         .end();

@@ -156,14 +156,14 @@ class StreamEndsTest {
   }
 
   @Test
-  void takesChunksThatAreAboutNothingForNoProgress() {
+  void takesChunksThatAreAboutNothingForSignsOfLife() {
     String nothing = "data: {\"choices\":[]}\n\n";
     attempt.send(HELLO);
     for (int i = 0; i < 4; i++) {
       attempt.after(AttemptFixture.IDLE.dividedBy(3)).send(nothing);
     }
 
-    attempt.assertBroken(Kind.TIMED_OUT);
+    attempt.assertRunning();
   }
 
   @Test
