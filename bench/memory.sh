@@ -2,7 +2,7 @@
 # What clients can do to the heap, and what another tenant's plain calls feel of it: a server with 512 MiB
 # of heap and otherwise the settings as shipped, in front of stubs that answer at once. The clients and the
 # neighbour (bench/java, Misbehaviour and OpenLoop) share the machine's processors with it.
-# Needs nginx (installed when missing) and a built server (mvn package). It uses the ports 9580 to 9593.
+# Needs python3, nginx (installed when missing) and a built server (mvn package). It uses the ports 9580 to 9593.
 # Usage: bench/memory.sh [part ...]; the parts, and all of them without any: bodies streams unread json all
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -38,7 +38,8 @@ open(work + "/large/answer", "w").write(whole("large", word * (15 * 1024)))
 open(work + "/stream/answer", "w").write(event * ((1 << 20) // len(event)) + chunk({}, "stop") + "data: [DONE]\n\n")
 PYTHON
   {
-    echo "worker_processes 1; daemon off; pid $work/nginx.pid; error_log $work/error.log;"
+    # One process, so that none is left behind and all are of this user.
+    echo "master_process off; daemon off; pid $work/nginx.pid; error_log $work/error.log;"
     echo "worker_rlimit_nofile 16384; events { worker_connections 4096; } http { access_log off;"
     echo "client_max_body_size 64m; client_body_temp_path $work/body; proxy_temp_path $work/proxy;"
     echo "fastcgi_temp_path $work/fastcgi; uwsgi_temp_path $work/uwsgi; scgi_temp_path $work/scgi;"
@@ -120,10 +121,10 @@ watch_heap() { # the highest heap in MiB and the most that the budget held, unti
 row() { # part
   local before during watcher
   rm -f "$work"/told.*
-  before=$(neighbour 6)
+  before=$(neighbour 5)
   touch "$work/watching"
   watch_heap & watcher=$!
-  neighbour $((seconds + 2)) >"$work/during" & during=$!
+  neighbour $((seconds + 1)) >"$work/during" & during=$!
   sleep 1
   "$1"
   wait $during
