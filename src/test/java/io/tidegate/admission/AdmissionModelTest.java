@@ -19,7 +19,7 @@ class AdmissionModelTest {
   private static final int PLACES = 100;
   private static final double LOAD = 3;
   private static final double MEAN_MILLIS = 2000;
-  private static final int MILLIS = 120_000;
+  private static final int MILLIS = 300_000;
   private static final int STEP = 10;
 
   private final long seed = new Random().nextLong();
