@@ -23,9 +23,9 @@ import java.util.function.LongSupplier;
  *
  * <p>Its signal is how long a task waits until one of the server's threads takes it, measured by a
  * probe every few milliseconds while requests come. While the shortest wait of a window is above a
- * target, the queue for threads stands. Once it has stood for a second, fewer requests are let in,
- * and fewer yet with each window in which it still stands; the budget grows again in each in which
- * it does not. That is DAGOR's signal (H. Zhou et al., "Overload Control for Scaling WeChat
+ * target, the queue for threads stands. Once it has stood for two seconds, fewer requests are let
+ * in, and fewer yet with each window in which it still stands; the budget grows again in each in
+ * which it does not. That is DAGOR's signal (H. Zhou et al., "Overload Control for Scaling WeChat
  * Microservices", SoCC 2018: queueing time, with a threshold of 20 ms) with CoDel's minimum of a
  * window (RFC 8289), which a burst or a pause of the collector does not raise.
  *
@@ -38,7 +38,7 @@ public final class LoadShedder {
   static final long WINDOW = MILLISECONDS.toNanos(100);
 
   /** For how long a queue must stand before anybody is refused, in nanoseconds. */
-  static final long BURST = SECONDS.toNanos(1);
+  static final long BURST = SECONDS.toNanos(2);
 
   /** How long the queue of before a cut may take to be worked off, in nanoseconds at most. */
   private static final long LONGEST_DRAIN = MILLISECONDS.toNanos(500);

@@ -92,6 +92,7 @@ final class HttpBench {
   }
 
   /** Begins what may be begun; false if {@code asking} was refused by a server that stops. */
+  @SuppressWarnings("ReferenceEquality") // Whether it is this very task.
   private boolean begin(Task asking) {
     boolean begun = true;
     for (Task task = next(); task != null; task = next()) {

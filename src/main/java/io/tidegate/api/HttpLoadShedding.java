@@ -39,7 +39,8 @@ final class HttpLoadShedding {
 
   /** Refuses the request {@code http} if it has to be; false if it may go on. */
   boolean refuses(HttpServletRequest http, HttpServletResponse out) throws IOException {
-    if (shedder.admits(tenant(http))) {
+    if (shedder.admits(tenant(http)) || http.getHeader(JobHeaders.OVERFLOW) != null) {
+      // Who takes a job in place of a refusal is not refused: keeping one is all that it costs now.
       return false;
     }
     String id = admittance.id(http);
