@@ -5,6 +5,10 @@ import static io.tidegate.exchange.ErrorCode.REQUEST_TOO_LARGE;
 
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
+import io.tidegate.exchange.TenantId;
+import io.tidegate.memory.MemoryBudget;
+import io.tidegate.memory.Reservation;
+import io.tidegate.memory.Use;
 import io.tidegate.tenants.Tenants;
 import io.tidegate.warmup.RequestFile;
 import io.tidegate.warmup.Warmup;
@@ -12,6 +16,7 @@ import io.tidegate.warmup.WarmupDesk;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -19,6 +24,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -39,6 +45,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @SecurityRequirement(name = "admin")
 public class WarmupResource {
 
+  private static final TenantId ADMINISTRATORS = new TenantId("_administrators");
+
+  /** The file, and what is made of it. */
+  private static final int COPIES = 2;
+
+  @Inject private MemoryBudget memory;
   @Inject private Warmup warmup;
   @Inject private WarmupDesk desk;
   @Inject private RequestFile file;
@@ -60,18 +72,34 @@ public class WarmupResource {
               schema = @Schema(type = SchemaType.STRING),
               example = Examples.CHAT))
   public Response start(
-      @QueryParam("tenant") @DefaultValue("local") String tenant, InputStream body)
+      @QueryParam("tenant") @DefaultValue("local") String tenant,
+      @Context HttpServletRequest http,
+      InputStream body)
       throws IOException {
+    long told = http.getContentLengthLong();
+    long length = told < 0 ? config.maxRequest() : told;
+    if (length > config.maxRequest()) {
+      throw tooLarge();
+    }
+    try (Reservation held = memory.open(ADMINISTRATORS, Use.BODIES)) {
+      if (!held.take(COPIES * length)) {
+        throw MemoryBudget.EXHAUSTED.asException();
+      }
+      warm(body, tenant);
+    }
+    return Response.accepted(get()).build();
+  }
+
+  private void warm(InputStream body, String tenant) throws IOException {
     byte[] lines = body.readNBytes(config.maxRequest() + 1);
     if (lines.length > config.maxRequest()) {
-      throw Failure.of(REQUEST_TOO_LARGE, "The body is too large.").asException();
+      throw tooLarge();
     }
     if (lines.length == 0) {
       desk.warmHottest();
     } else {
       desk.warm(file.read(lines, owner(tenant)));
     }
-    return Response.accepted(get()).build();
   }
 
   /** Stops the warm-up under way, if there is one. */
@@ -86,6 +114,10 @@ public class WarmupResource {
         .find(name)
         .map(tenant -> new RequestFile.Owner(tenant.id(), tenant.pinned()))
         .orElseThrow(WarmupResource::unknown);
+  }
+
+  private static FailureException tooLarge() {
+    return Failure.of(REQUEST_TOO_LARGE, "The body is too large.").asException();
   }
 
   private static FailureException unknown() {

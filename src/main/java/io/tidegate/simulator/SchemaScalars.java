@@ -87,8 +87,8 @@ final class SchemaScalars {
 
     /** The {@code variant}-th that fits, from the low bound upwards, or from the high one down. */
     BigDecimal step(int variant) {
-      boolean up = low != null || high == null || high.value().compareTo(USUAL) > 0;
-      BigDecimal start = low != null ? low.value() : up ? USUAL : high.value();
+      boolean up = low != null || high == null;
+      BigDecimal start = low != null ? low.value() : up ? USUAL : high.value().min(USUAL);
       RoundingMode rounding = up ? RoundingMode.CEILING : RoundingMode.FLOOR;
       BigDecimal next = start.divide(step, 0, rounding).multiply(step);
       BigDecimal found = next;

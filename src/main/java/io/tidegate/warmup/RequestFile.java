@@ -2,7 +2,6 @@ package io.tidegate.warmup;
 
 import static io.tidegate.exchange.ErrorCode.INVALID_VALUE;
 import static io.tidegate.exchange.ErrorCode.MISSING_PARAMETER;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.tidegate.cache.Wording;
@@ -56,9 +55,8 @@ public final class RequestFile {
       while (end < file.length && file[end] != '\n') {
         end++;
       }
-      byte[] line = Arrays.copyOfRange(file, start, end);
-      if (!new String(line, UTF_8).isBlank()) {
-        wordings.add(wording(line, number, owner));
+      if (!isBlank(file, start, end)) {
+        wordings.add(wording(Arrays.copyOfRange(file, start, end), number, owner));
       }
       if (wordings.size() > MOST_LINES) {
         throw wrong(INVALID_VALUE, number, "There must be at most " + MOST_LINES + " requests.");
@@ -69,6 +67,14 @@ public final class RequestFile {
       throw Failure.of(MISSING_PARAMETER, "There must be a request in the file.").asException();
     }
     return wordings;
+  }
+
+  private static boolean isBlank(byte[] file, int start, int end) {
+    int at = start;
+    while (at < end && file[at] >= 0 && file[at] <= ' ') {
+      at++;
+    }
+    return at == end;
   }
 
   private Wording wording(byte[] line, int number, Owner owner) {

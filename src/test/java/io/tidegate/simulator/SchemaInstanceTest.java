@@ -3,6 +3,7 @@ package io.tidegate.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,14 @@ class SchemaInstanceTest {
           .as("seed %d, schema %s, value %s", seed, schema, value)
           .isEmpty();
     }
+  }
+
+  @Test
+  void goesDownFromABoundThatNoUsualNumberReaches() {
+    ObjectNode schema = JsonNodeFactory.instance.objectNode().put("type", "integer");
+    schema.put("maximum", 8).put("multipleOf", 9.0);
+
+    assertThat(SchemaCheck.problems(schema, SchemaInstance.of(schema, "any"))).isEmpty();
   }
 
   /** What SDKs make of classes: Pydantic, Zod, LangChain4j, an older draft. */
