@@ -55,6 +55,9 @@ public final class LoadShedder {
   /** By how much the budget grows with each window without a queue. */
   private static final double GROWTH = 1.02;
 
+  /** After so many windows without a request nothing is left of what stood. */
+  private static final double QUIET = 5;
+
   /** A budget this many times the demand has no use any more. */
   private static final double ENOUGH = 2;
 
@@ -171,6 +174,10 @@ public final class LoadShedder {
   private void roll(long now) {
     double windows = (double) (now - begun) / WINDOW;
     begun = now;
+    if (windows >= QUIET) {
+      standing = false;
+      shortest.set(Long.MAX_VALUE);
+    }
     double in = admitted.getAndSet(0) / windows;
     rate = rate == 0 ? in : rate + Math.min(1, SMOOTHING * windows) * (in - rate);
     double[] demands = asked.values().stream().mapToDouble(n -> n.getAndSet(0) / windows).toArray();

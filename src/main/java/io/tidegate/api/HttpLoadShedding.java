@@ -14,7 +14,8 @@ import java.io.IOException;
 
 /**
  * Refuses, on the request's own thread and by its head alone, what the {@link LoadShedder} does not
- * let in. Thread-safe.
+ * let in: calls, and whatever else is a {@code POST}. Questions about what is known, such as how a
+ * job is doing, cost little and are bounded elsewhere. Thread-safe.
  */
 final class HttpLoadShedding {
 
@@ -39,8 +40,7 @@ final class HttpLoadShedding {
 
   /** Refuses the request {@code http} if it has to be; false if it may go on. */
   boolean refuses(HttpServletRequest http, HttpServletResponse out) throws IOException {
-    if (shedder.admits(tenant(http)) || http.getHeader(JobHeaders.OVERFLOW) != null) {
-      // Who takes a job in place of a refusal is not refused: keeping one is all that it costs now.
+    if (!http.getMethod().equals("POST") || shedder.admits(tenant(http)) || takesAJob(http)) {
       return false;
     }
     String id = admittance.id(http);
@@ -51,6 +51,11 @@ final class HttpLoadShedding {
     ledger.refused(id, http.getRequestURI(), BUSY);
     out.getOutputStream().write(body);
     return true;
+  }
+
+  /** Who takes a job in place of a refusal is not refused: keeping one is all that it costs now. */
+  private static boolean takesAJob(HttpServletRequest http) {
+    return http.getHeader(JobHeaders.OVERFLOW) != null;
   }
 
   private TenantId tenant(HttpServletRequest http) {

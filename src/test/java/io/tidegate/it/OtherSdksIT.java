@@ -54,7 +54,6 @@ final class OtherSdksIT extends OneNode {
                         Fault.CUT_MID_STREAM,
                         Fault.ERROR_MID_STREAM,
                         Fault.STALL_MID_STREAM,
-                        Fault.NO_DONE,
                         Fault.INSUFFICIENT_RESOURCE_MID_STREAM)
                     .map(fault -> Arguments.of(client.get()[0], client.get()[1], fault)));
   }
