@@ -26,8 +26,8 @@ import java.util.function.LongSupplier;
  * target, the queue for threads stands. Once it has stood for two seconds, fewer requests are let
  * in, and fewer yet with each window in which it still stands; the budget grows again in each in
  * which it does not. That is DAGOR's signal (H. Zhou et al., "Overload Control for Scaling WeChat
- * Microservices", SoCC 2018: queueing time, with a threshold of 20 ms) with CoDel's minimum of a
- * window (RFC 8289), which a burst or a pause of the collector does not raise.
+ * Microservices", SoCC 2018: queueing time) with CoDel's minimum of a window (RFC 8289), which a
+ * burst or a pause of the collector does not raise.
  *
  * <p>The budget is shared by max-min fairness: whoever asks for less than an equal part gets all of
  * it, however much the others ask for. Thread-safe; never blocks.

@@ -21,7 +21,7 @@ public record ApiConfig(
     return new ApiConfig(
         settings.at("tidegate.api.max-request-size").bytes(32 << 20),
         settings.at("tidegate.api.heartbeat").duration(Duration.ofSeconds(10)),
-        settings.at("tidegate.api.shed-after").duration(Duration.ofMillis(20)),
+        settings.at("tidegate.api.shed-after").duration(Duration.ofMillis(500)),
         settings.text("tidegate.api.compute-model"));
   }
 }

@@ -19,7 +19,10 @@ class ApiConfigTest {
     assertThat(ApiConfig.from(new Settings(Map.of())))
         .isEqualTo(
             new ApiConfig(
-                32 * 1024 * 1024, Duration.ofSeconds(10), Duration.ofMillis(20), Optional.empty()));
+                32 * 1024 * 1024,
+                Duration.ofSeconds(10),
+                Duration.ofMillis(500),
+                Optional.empty()));
   }
 
   @Test
