@@ -140,7 +140,8 @@ final class Serving {
   /**
    * The attempts that have waited so much longer than usual, while none had content here for as
    * long, that the node must be busy under its 200; oldest first. A slow call among others that get
-   * their content proves nothing, and neither does a single plain one: its answer may be long.
+   * their content proves nothing, and neither does a single plain one, whose answer may be long,
+   * unless it is there to try a node that was out: no other is let in before it has ended.
    */
   List<RoutedAttempt> stalled(long now) {
     if (silent.isEmpty()) {
@@ -163,7 +164,9 @@ final class Serving {
         }
       }
     }
-    boolean proof = late.size() >= FEWEST_LATE || late.stream().anyMatch(RoutedAttempt::stream);
+    boolean proof =
+        late.size() >= FEWEST_LATE
+            || late.stream().anyMatch(one -> one.stream() || one.place().probe());
     return proof ? late : List.of();
   }
 
