@@ -123,7 +123,10 @@ public final class LoadShedder {
     probe(now);
     if (now - begun >= WINDOW && rolling.compareAndSet(false, true)) {
       try {
-        roll(now);
+        // Another thread may have ended the window since this one read the clock.
+        if (now - begun >= WINDOW) {
+          roll(now);
+        }
       } finally {
         rolling.set(false);
       }
