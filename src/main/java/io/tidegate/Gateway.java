@@ -91,7 +91,7 @@ public final class Gateway {
 
   /** Whether nobody waits for {@code model} and less than that share of its places is taken. */
   public boolean spare(String model, double maxSaturation) {
-    return admission.expectedWait(model).isZero() && router.saturation(model) < maxSaturation;
+    return admission.waiting(model) == 0 && router.saturation(model) < maxSaturation;
   }
 
   /** Whether it is certain that no node serves {@code model}: its calls are refused at once. */

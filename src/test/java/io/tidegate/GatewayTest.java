@@ -18,6 +18,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class GatewayTest {
 
+  /** A share of the places that is never taken, so that only the queue counts. */
+  private static final double MORE_THAN_ALL = 1.01;
+
   private final Fleet fleet = new Fleet();
   private final Gateway gateway =
       new Gateway(SampleCache.alone(), fleet.admission(), fleet.router());
@@ -121,6 +124,17 @@ class GatewayTest {
     gateway.cutOff();
 
     assertThat(answer.failure()).isNull();
+  }
+
+  @Test
+  void hasNothingToSpareWhileSomebodyWaitsThoughNobodyKnowsForHowLong() {
+    for (int i = 0; i < 1000 && fleet.admission().waiting() == 0; i++) {
+      gateway.ask(fleet.call("chat"));
+    }
+
+    assertThat(fleet.admission().waiting()).isEqualTo(1);
+    assertThat(gateway.spare("chat", MORE_THAN_ALL)).isFalse();
+    assertThat(gateway.spare("other", MORE_THAN_ALL)).isTrue();
   }
 
   @Test

@@ -93,6 +93,12 @@ public final class Admission {
     return lanes.values().stream().mapToInt(Lane::waiting).sum();
   }
 
+  /** How many calls wait in {@code lane}. */
+  public int waiting(String lane) {
+    Lane queue = lanes.get(lane);
+    return queue == null ? 0 : queue.waiting();
+  }
+
   /** How long a call would wait that came to {@code lane} now, behind all others. */
   public Duration expectedWait(String lane) {
     Lane waiting = lanes.get(lane);

@@ -119,12 +119,12 @@ final class Placer {
     return places == 0 ? 1 : (double) taken / places;
   }
 
-  /** How long the fastest node would need for the prompt of {@code call} alone, 0 if unknown. */
+  /** How long the fastest node would need for the prompt of {@code call} alone, 0 if not sure. */
   long alone(RoutedCall call) {
     long fastest = Long.MAX_VALUE;
     for (Node node : pool.serving(call.model())) {
       if (node.usable()) {
-        fastest = Math.min(fastest, serving(node, call).alone(call.prompt().tokens()));
+        fastest = Math.min(fastest, serving(node, call).surelyAlone(call.prompt().tokens()));
       }
     }
     return fastest == Long.MAX_VALUE ? 0 : fastest;

@@ -75,12 +75,17 @@ final class Retries {
     return ruling;
   }
 
-  /** Whether a second attempt may run beside the first; it is then paid for. */
+  /** Whether a second attempt may run beside the first, if a place is found for it. */
   boolean mayHedge(RoutedCall call, double saturation, long now) {
     return left(call, now)
         && saturation <= config.hedging().maxSaturation()
-        && hedges.tryRetry(now)
-        && budget.tryRetry(now);
+        && hedges.balance(now) >= 1
+        && budget.balance(now) >= 1;
+  }
+
+  /** Pays for a second attempt that has its place; false if somebody else was faster. */
+  boolean payForHedge(long now) {
+    return hedges.tryRetry(now) && budget.tryRetry(now);
   }
 
   /** Does {@code next} after the pause that is due before the next attempt of {@code call}. */

@@ -36,6 +36,7 @@ public final class Router {
   private final Admission admission;
   private final Lessons lessons;
   private final Retries retries;
+  private final Relief relief;
   private final LongSupplier clock;
   private final Metrics metrics;
   private final TokensUsed used;
@@ -59,6 +60,7 @@ public final class Router {
     this.admission = parts.admission();
     this.lessons = parts.lessons();
     this.retries = parts.retries();
+    this.relief = new Relief(pool, placer, lessons, retries);
     this.clock = clock;
     this.metrics = metrics;
     this.used = new TokensUsed(metrics);
@@ -132,15 +134,19 @@ public final class Router {
     return call.call().deadline().passed(now) ? null : placer.place(call, expectedWait, now);
   }
 
+  /** A place for an attempt beside the first of {@code call}, which is then paid for; or null. */
   Place hedgePlace(RoutedCall call) {
     long now = clock.getAsLong();
-    if (!retries.mayHedge(call, placer.saturation(call.model()), now)) {
+    boolean may = retries.mayHedge(call, placer.saturation(call.model()), now);
+    Place place = may ? placer.place(call, 0, now) : null;
+    if (place == null) {
       return null;
     }
-    Place place = placer.place(call, 0, now);
-    if (place != null) {
-      metrics.counter(MetricNames.HEDGES, "model", call.model()).increment();
+    if (!retries.payForHedge(now)) {
+      giveBack(place);
+      return null;
     }
+    metrics.counter(MetricNames.HEDGES, "model", call.model()).increment();
     return place;
   }
 
@@ -270,31 +276,11 @@ public final class Router {
 
   /** Moves attempts away from nodes that are busy under a 200; to be called ten times a second. */
   public void watch() {
-    long now = clock.getAsLong();
-    for (Node node : pool.nodes()) {
-      for (Serving serving : node.servings().values()) {
-        relieve(node, serving, now);
-        lessons.compare(node, serving, now);
-      }
-    }
-  }
-
-  private void relieve(Node node, Serving serving, long now) {
-    List<RoutedAttempt> stalled = serving.stalled(now);
-    boolean relief = !stalled.isEmpty() && lessons.stalled(node, serving, now);
-    for (RoutedAttempt attempt : relief ? stalled : List.<RoutedAttempt>of()) {
-      RoutedCall call = attempt.call();
-      if (!attempt.isBegun() && placer.opens(call, now) && retries.mayTryAgain(call, now)) {
-        attempt.moveOn(Lessons.SILENT);
-      }
-    }
+    relief.watch(clock.getAsLong());
   }
 
   /** Whether to leave a node that is silent to all; the next attempt is then paid for. */
   boolean mayLeave(RoutedAttempt attempt) {
-    long now = clock.getAsLong();
-    return !attempt.place().serving().answersOthers(attempt, now)
-        && placer.opens(attempt.call(), now)
-        && retries.mayAskAnother(attempt.call(), now);
+    return relief.mayLeave(attempt, clock.getAsLong());
   }
 }

@@ -108,7 +108,7 @@ final class Serving {
     content = true;
     latencies(attempt.stream()).record(nanos, now);
     if (attempt.stream()) {
-      rates.saw(attempt.placement().uncached(), nanos);
+      rates.saw(attempt.placement().uncached(), nanos, now);
     }
   }
 
@@ -121,6 +121,11 @@ final class Serving {
   /** How long the node would need for {@code tokens} alone, in nanoseconds; 0 if unknown. */
   long alone(long tokens) {
     return rates.alone(tokens);
+  }
+
+  /** The same; 0 also while too little was seen to refuse anybody for it. */
+  long surelyAlone(long tokens) {
+    return rates.surelyAlone(tokens);
   }
 
   /** Whether the breaker lets all calls through. */

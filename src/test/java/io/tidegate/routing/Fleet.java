@@ -44,6 +44,7 @@ public final class Fleet {
   private final Accounts accounts;
   private final Strategies strategies;
   private final Telemetry telemetry;
+  private final Retries retries;
   private final Router router;
 
   /** An empty fleet with the default configuration. */
@@ -76,7 +77,7 @@ public final class Fleet {
             spill,
             random);
     Lessons lessons = new Lessons(pool, placer, new OutlierDetector(pool, metrics));
-    Retries retries = new Retries(config.maxAttempts(), RetryConfig.from(given), timer, random);
+    retries = new Retries(config.maxAttempts(), RetryConfig.from(given), timer, random);
     router =
         new Router(
             new Router.Parts(pool, placer, strategies, upstream, admission, lessons, retries),
@@ -231,6 +232,11 @@ public final class Fleet {
 
   Accounts accounts() {
     return accounts;
+  }
+
+  /** The second attempts that may be made at once. */
+  double retriesLeft() {
+    return retries.balance(clock.getAsLong());
   }
 
   ManualTimer timer() {

@@ -52,13 +52,15 @@ class HedgingTest {
   }
 
   @Test
-  void sparesAccountsThatHaveTheCallAlready() {
+  void sparesAccountsThatHaveTheCallAlreadyAndSpendsNothing() {
     fleet.add(node("one", "m").withKey("sk-shared"));
     fleet.add(node("two", "m").withKey("sk-shared"));
     learn();
 
     enter(fleet.stream("m", 1));
+    double left = fleet.retriesLeft();
     assertNotHedged();
+    assertThat(fleet.retriesLeft()).isEqualTo(left);
   }
 
   @Test

@@ -89,19 +89,38 @@ class LimitsRoutingTest {
   @Test
   void refusesAPromptThatEvenAnIdleNodeCouldNotReadInTime() {
     fleet.add("a", "m");
-    see(10_000, Duration.ofSeconds(10));
+    seeOften(10_000, Duration.ofSeconds(10));
+    int before = attempts().size();
 
     Answer answer = ask(40_000, Duration.ofSeconds(15));
 
     assertThat(answer.failure().code()).isEqualTo(ErrorCode.DEADLINE_UNREACHABLE);
     assertThat(answer.failure().message()).contains("about 39 s");
-    assertThat(attempts()).hasSize(1);
+    assertThat(attempts()).hasSize(before);
+  }
+
+  @Test
+  void refusesNothingForOneStreamThatStoodInTheNodesOwnQueue() {
+    fleet.add("a", "m");
+    see(2_000, Duration.ofSeconds(12));
+
+    assertThat(ask(8_000, Duration.ofSeconds(20)).ended()).isFalse();
+  }
+
+  @Test
+  void refusesNothingForManyStreamsThatStoodInOneQueue() {
+    fleet.add("a", "m");
+    for (int i = 0; i < 100; i++) {
+      see(2_000, Duration.ofSeconds(12));
+    }
+
+    assertThat(ask(8_000, Duration.ofSeconds(20)).ended()).isFalse();
   }
 
   @Test
   void takesAPromptThatAnIdleNodeCanReadInTime() {
     fleet.add("a", "m");
-    see(10_000, Duration.ofSeconds(10));
+    seeOften(10_000, Duration.ofSeconds(10));
 
     assertThat(ask(40_000, Duration.ofSeconds(50)).ended()).isFalse();
   }
@@ -109,7 +128,7 @@ class LimitsRoutingTest {
   @Test
   void refusesNothingAsLongAsOnlyTinyPromptsWereSeen() {
     fleet.add("a", "m");
-    see(1, Duration.ofSeconds(1));
+    seeOften(1, Duration.ofSeconds(1));
 
     assertThat(ask(40_000, Duration.ofSeconds(5)).ended()).isFalse();
   }
@@ -117,7 +136,7 @@ class LimitsRoutingTest {
   @Test
   void refusesNothingWhileANodeIsThereOfWhichNothingIsKnown() {
     fleet.add("a", "m");
-    see(10_000, Duration.ofSeconds(10));
+    seeOften(10_000, Duration.ofSeconds(10));
     fleet.add("b", "m");
 
     assertThat(ask(40_000, Duration.ofSeconds(5)).ended()).isFalse();
@@ -188,6 +207,14 @@ class LimitsRoutingTest {
   private void see(int tokens, Duration delay) {
     fleet.ask(fleet.stream("m", tokens));
     fleet.upstream().last().complete(delay, Usage.NONE);
+  }
+
+  /** So often, and over so long a time, that something can be concluded from it. */
+  private void seeOften(int tokens, Duration delay) {
+    for (int i = 0; i < 20; i++) {
+      see(tokens, delay);
+      fleet.pass(Duration.ofSeconds(1));
+    }
   }
 
   private Answer ask(int tokens, Duration time) {

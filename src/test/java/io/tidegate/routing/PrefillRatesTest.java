@@ -23,7 +23,7 @@ class PrefillRatesTest {
   @ParameterizedTest
   @ValueSource(longs = {2048, 8192, 100_000, 10_000_000})
   void concludesNothingFromMuchSmallerPrompts(long tokens) {
-    rates.saw(100, SECOND);
+    rates.saw(100, SECOND, 0);
 
     assertThat(rates.alone(tokens)).isZero();
   }
@@ -31,32 +31,49 @@ class PrefillRatesTest {
   @ParameterizedTest
   @ValueSource(longs = {1000, 1024, 4000, 4096})
   void concludesFromPromptsOfTheSameOrTheNextSmallerSize(long tokens) {
-    rates.saw(1000, SECOND);
+    rates.saw(1000, SECOND, 0);
 
     assertThat(rates.alone(tokens)).isCloseTo(tokens * SECOND / 1000, within(10L));
   }
 
   @Test
   void concludesFromLargerPrompts() {
-    rates.saw(100_000, 10 * SECOND);
+    rates.saw(100_000, 10 * SECOND, 0);
 
     assertThat(rates.alone(500)).isCloseTo(SECOND / 20, within(10L));
   }
 
   @Test
   void believesTheFastest() {
-    rates.saw(1000, 30 * SECOND);
-    rates.saw(1000, SECOND);
-    rates.saw(1000, 5 * SECOND);
+    rates.saw(1000, 30 * SECOND, 0);
+    rates.saw(1000, SECOND, 0);
+    rates.saw(1000, 5 * SECOND, 0);
 
     assertThat(rates.alone(2000)).isCloseTo(2 * SECOND, within(10L));
+  }
+
+  @Test
+  void isSureOnlyAfterTwentyTimesASecondApart() {
+    long now = Long.MAX_VALUE - 5 * SECOND;
+    for (int i = 0; i < 19; i++) {
+      now += SECOND;
+      rates.saw(1000, SECOND, now);
+      rates.saw(1000, SECOND, now + SECOND / 2);
+    }
+    assertThat(rates.surelyAlone(1000)).isZero();
+    assertThat(rates.alone(1000)).isPositive();
+
+    rates.saw(1000, SECOND, now + SECOND);
+
+    assertThat(rates.surelyAlone(1000)).isEqualTo(rates.alone(1000));
+    assertThat(rates.surelyAlone(100_000)).as("of another size").isZero();
   }
 
   @ParameterizedTest
   @ValueSource(longs = {0, -5})
   void bearsTimesAndLengthsThatCannotBe(long odd) {
-    rates.saw(10, odd);
-    rates.saw(odd, SECOND);
+    rates.saw(10, odd, 0);
+    rates.saw(odd, SECOND, 0);
 
     assertThat(rates.alone(10)).isNotNegative();
     assertThat(rates.alone(odd)).isNotPositive();

@@ -1,0 +1,53 @@
+package io.tidegate.routing;
+
+import java.util.List;
+
+/**
+ * Finds the attempts that are to leave a node which is busy under a 200, or silent to all.
+ *
+ * <p>Times are readings of the nano clock. Thread-safe.
+ */
+final class Relief {
+
+  private final Pool pool;
+  private final Placer placer;
+  private final Lessons lessons;
+  private final Retries retries;
+
+  Relief(Pool pool, Placer placer, Lessons lessons, Retries retries) {
+    this.pool = pool;
+    this.placer = placer;
+    this.lessons = lessons;
+    this.retries = retries;
+  }
+
+  /** Moves attempts away from nodes that are busy under a 200; to be called ten times a second. */
+  void watch(long now) {
+    for (Node node : pool.nodes()) {
+      for (Serving serving : node.servings().values()) {
+        relieve(node, serving, now);
+        lessons.compare(node, serving, now);
+      }
+    }
+  }
+
+  /** Whether to leave a node that is silent to all; the next attempt is then paid for. */
+  boolean mayLeave(RoutedAttempt attempt, long now) {
+    return !attempt.place().serving().answersOthers(attempt, now)
+        && placer.opens(attempt.call(), now)
+        && retries.mayAskAnother(attempt.call(), now);
+  }
+
+  private void relieve(Node node, Serving serving, long now) {
+    List<RoutedAttempt> stalled = serving.stalled(now);
+    if (stalled.isEmpty() || !lessons.stalled(node, serving, now)) {
+      return;
+    }
+    for (RoutedAttempt attempt : stalled) {
+      RoutedCall call = attempt.call();
+      if (!attempt.isBegun() && placer.opens(call, now) && retries.mayTryAgain(call, now)) {
+        attempt.moveOn(Lessons.SILENT);
+      }
+    }
+  }
+}
