@@ -3,7 +3,6 @@ package io.tidegate.exchange;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
-import java.util.Collection;
 
 /**
  * How one attempt at a node ended: what the balancer, the metrics and the client learn from it.
@@ -13,7 +12,8 @@ import java.util.Collection;
  * @param delivered whether content had been passed on, after which nothing may be retried
  * @param notBefore how long the node asked to be left alone, or null
  * @param timings when things happened
- * @param status the HTTP status the node gave, openly or in an error under a 200; 0 when none
+ * @param status the HTTP status the node gave or, if its error stands for another, that; 0 when
+ *     none
  * @param usage the tokens the node reported
  * @param words what the node said is wrong, for the caller's eyes, or null when it said nothing
  */
@@ -72,11 +72,6 @@ public record Outcome(
 
     public Words {
       requireNonNull(json, "json");
-    }
-
-    /** Whether any of {@code codes} is a whole text in them, such as the error's code or type. */
-    public boolean name(Collection<String> codes) {
-      return codes.stream().anyMatch(code -> json.contains('"' + code + '"'));
     }
 
     @Override

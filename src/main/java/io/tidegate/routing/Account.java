@@ -104,11 +104,6 @@ public final class Account {
    * @param sample the attempt as this account's limiter for {@code model} saw it
    */
   public void observe(Outcome outcome, String model, Sample sample) {
-    boolean empty = outcome.words() != null && outcome.words().name(parts.config().emptyCodes());
-    if (empty) {
-      out(State.EMPTY, "its balance is used up");
-      return;
-    }
     Lane lane = lane(model);
     switch (outcome.status()) {
       case 401 -> out(State.REJECTED, "its key is refused");

@@ -10,37 +10,15 @@ import java.util.TreeMap;
  *
  * @param maxConcurrent the calls an account may have at once per model, over all servers
  * @param byName the same for accounts of which something else is said
- * @param emptyCodes the codes and types of errors by which providers say, under whatever status,
- *     that an account has nothing left to spend or is closed
  */
-public record AccountConfig(
-    int maxConcurrent, Map<String, Integer> byName, List<String> emptyCodes) {
-
-  /** What OpenAI, DeepSeek, Moonshot, Alibaba, Volcengine, xAI and gateways before them say. */
-  static final List<String> EMPTY_CODES =
-      List.of(
-          "insufficient_quota",
-          "insufficient_balance",
-          "insufficient_credits",
-          "insufficient_funds",
-          "billing_not_active",
-          "billing_hard_limit_reached",
-          "billing_error",
-          "account_deactivated",
-          "exceeded_current_quota_error",
-          "payment_required",
-          "Arrearage",
-          "AccountOverdueError",
-          "InsufficientBalance");
+public record AccountConfig(int maxConcurrent, Map<String, Integer> byName) {
 
   private static final String PREFIX = "tidegate.accounts";
   private static final String LEAF = "max-concurrent";
-  private static final String CODES = "empty-codes";
   private static final int MOST = 100_000;
 
   public AccountConfig {
     byName = Map.copyOf(byName);
-    emptyCodes = List.copyOf(emptyCodes);
   }
 
   /**
@@ -52,11 +30,7 @@ public record AccountConfig(
     for (String name : settings.names(PREFIX, List.of(LEAF))) {
       byName.put(name, settings.at(PREFIX + "." + name + "." + LEAF).integer(MOST, 1, MOST));
     }
-    List<String> codes = settings.list(PREFIX + "." + CODES);
-    return new AccountConfig(
-        settings.at(PREFIX + "." + LEAF).integer(MOST, 1, MOST),
-        byName,
-        codes.isEmpty() ? EMPTY_CODES : codes);
+    return new AccountConfig(settings.at(PREFIX + "." + LEAF).integer(MOST, 1, MOST), byName);
   }
 
   /** The bound for the account called {@code name}. */

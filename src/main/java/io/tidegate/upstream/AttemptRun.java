@@ -236,8 +236,8 @@ final class AttemptRun implements Upstream.Running {
 
   /** The node answered with an error of {@code status}, openly or under a 200. */
   void refused(int code, NodeError error) {
-    status = code;
-    Verdict verdict = Verdict.ofStatus(code);
+    status = config.billing().status(code, error);
+    Verdict verdict = Verdict.ofStatus(status);
     byte[] said = ErrorEnvelope.ofNode(error.object());
     words = Redaction.words(error.message(), said, attempt.target().apiKey());
     if (delivered && verdict.aboutRequest()) {
@@ -245,7 +245,7 @@ final class AttemptRun implements Upstream.Running {
     } else if (verdict.kind() != Kind.COMPLETED) {
       fail(verdict.kind(), verdict.failure());
     } else {
-      deliver(code, AnswerHead.JSON);
+      deliver(status, AnswerHead.JSON);
       emit(said);
       complete(Usage.NONE);
     }

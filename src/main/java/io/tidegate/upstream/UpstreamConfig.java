@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param maxEvent the largest single event of a stream in bytes
  * @param maxAnswer the largest plain answer in bytes
  * @param window how many bytes may wait for a slow client before the node is no longer read
+ * @param billing the words by which nodes say that an account is empty
  */
 public record UpstreamConfig(
     Duration connectTimeout,
@@ -26,7 +27,8 @@ public record UpstreamConfig(
     Duration idle,
     int maxEvent,
     int maxAnswer,
-    int window) {
+    int window,
+    BillingCodes billing) {
 
   /** The configuration that {@code settings} give. */
   public static UpstreamConfig from(Settings settings) {
@@ -37,6 +39,7 @@ public record UpstreamConfig(
         settings.at("tidegate.upstream.idle-timeout").duration(Duration.ofSeconds(60)),
         settings.at("tidegate.upstream.max-event-size").bytes(4 << 20),
         settings.at("tidegate.upstream.max-answer-size").bytes(64 << 20),
-        settings.at("tidegate.upstream.window-size").bytes(256 << 10));
+        settings.at("tidegate.upstream.window-size").bytes(256 << 10),
+        BillingCodes.from(settings));
   }
 }

@@ -28,16 +28,6 @@ class AccountConfigTest {
   }
 
   @Test
-  void theCodesOfEmptyAccountsMayBeSaid() {
-    Settings settings = new Settings(Map.of("tidegate.accounts.empty-codes", "broke, all_gone"));
-
-    assertThat(AccountConfig.from(settings).emptyCodes()).containsExactly("broke", "all_gone");
-    assertThat(settings.unknown()).isEmpty();
-    assertThat(AccountConfig.from(new Settings(Map.of())).emptyCodes())
-        .contains("insufficient_quota", "billing_not_active");
-  }
-
-  @Test
   void namesTheKeyOfABadBound() {
     assertThatThrownBy(() -> AccountConfig.from(new Settings(Map.of(KEY, "0"))))
         .hasMessageContaining(KEY);

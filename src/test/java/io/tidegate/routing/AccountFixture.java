@@ -29,7 +29,7 @@ final class AccountFixture {
   }
 
   AccountFixture(int maxConcurrent, Shares shares) {
-    AccountConfig config = new AccountConfig(maxConcurrent, Map.of(), AccountConfig.EMPTY_CODES);
+    AccountConfig config = new AccountConfig(maxConcurrent, Map.of());
     accounts = new Accounts(new Account.Parts(config, shares, permits, clock), metrics);
   }
 

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.ErrorCode;
-import io.tidegate.exchange.Failure;
-import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.Kind;
-import io.tidegate.exchange.Usage;
 import io.tidegate.testing.FakeAttempt;
 import io.tidegate.testing.ToReproduce;
 import java.time.Duration;
@@ -17,7 +14,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What one node's refusal means for all nodes of its account. */
@@ -64,42 +60,6 @@ class AccountRoutingTest {
 
     assertThat(refusals()).isEqualTo(1);
     assertThat(fleet.pool().nodes()).allMatch(Node::usable);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"429, BUSY, insufficient_quota", "403, UNSUPPORTED, billing_not_active"})
-  void takesAnAccountOutAtOnceByWhateverCodeSaysThatItIsEmpty(int status, Kind kind, String code) {
-    Fleet nodes = new Fleet();
-    Node poor = nodes.add(NodeSketch.node("a", "m").withKey("sk-poor"));
-    nodes.add(NodeSketch.node("b", "m").withKey("sk-rich"));
-    String json = "{\"error\":{\"message\":\"No money.\",\"code\":\"" + code + "\"}}";
-    Outcome broke =
-        new Outcome(
-            kind,
-            Failure.of(ErrorCode.UPSTREAM_BUSY, "The fake is out of money."),
-            false,
-            null,
-            new Outcome.Timings(-1, 0),
-            status,
-            Usage.NONE,
-            new Outcome.Words("No money.", json));
-    nodes
-        .upstream()
-        .onStart(
-            attempt -> {
-              if (attempt.node().equals("a")) {
-                attempt.end(broke);
-              } else {
-                attempt.complete();
-              }
-            });
-
-    for (int i = 0; i < 8; i++) {
-      assertThat(nodes.ask("m").failure()).isNull();
-    }
-
-    assertThat(nodes.upstream().asked()).containsOnlyOnce("a");
-    assertThat(poor.account(nodes.accounts()).state()).isEqualTo(Account.State.EMPTY);
   }
 
   @Test

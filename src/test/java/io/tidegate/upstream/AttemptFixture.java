@@ -38,7 +38,14 @@ final class AttemptFixture {
   static final int WINDOW = 1000;
   static final UpstreamConfig CONFIG =
       new UpstreamConfig(
-          Duration.ofSeconds(2), FIRST_CONTENT, PLAIN_ANSWER, IDLE, MAX_EVENT, MAX_ANSWER, WINDOW);
+          Duration.ofSeconds(2),
+          FIRST_CONTENT,
+          PLAIN_ANSWER,
+          IDLE,
+          MAX_EVENT,
+          MAX_ANSWER,
+          WINDOW,
+          BillingCodes.USUAL);
 
   /** As much as anything here needs, until somebody takes it away. */
   final MemoryBudget memory = new MemoryBudget(new MemoryConfig(64 << 20, 1));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.settings.Settings;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class UpstreamConfigTest {
@@ -20,7 +21,8 @@ class UpstreamConfigTest {
                 Duration.ofMinutes(1),
                 4 << 20,
                 64 << 20,
-                256 << 10));
+                256 << 10,
+                BillingCodes.USUAL));
   }
 
   @Test
@@ -34,7 +36,8 @@ class UpstreamConfigTest {
                 "tidegate.upstream.idle-timeout", "PT4S",
                 "tidegate.upstream.max-event-size", "5KiB",
                 "tidegate.upstream.max-answer-size", "6MiB",
-                "TIDEGATE_UPSTREAM_WINDOW_SIZE", "7B"));
+                "TIDEGATE_UPSTREAM_WINDOW_SIZE", "7B",
+                "tidegate.accounts.empty-codes", "Broke"));
 
     assertThat(UpstreamConfig.from(settings))
         .isEqualTo(
@@ -45,7 +48,8 @@ class UpstreamConfigTest {
                 Duration.ofSeconds(4),
                 5 << 10,
                 6 << 20,
-                7));
+                7,
+                new BillingCodes(Set.of("broke"))));
     assertThat(settings.unknown()).isEmpty();
     assertThat(settings.unknownInEnvironment()).isEmpty();
   }

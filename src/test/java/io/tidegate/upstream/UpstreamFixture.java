@@ -35,7 +35,8 @@ final class UpstreamFixture implements AutoCloseable {
           Duration.ofSeconds(20),
           64 << 10,
           1 << 20,
-          64 << 10);
+          64 << 10,
+          BillingCodes.USUAL);
 
   /** What the name server knows; a name that is not there hangs until {@link #close}. */
   final Map<String, List<String>> known = new ConcurrentHashMap<>();
