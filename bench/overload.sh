@@ -8,6 +8,11 @@
 #   load      0.8, 1.5, 2 and 3 times the capacity, plain calls
 #   streams   the same for streams, with a third of the capacity: 32 events for each call, each passed
 #             on by itself, cost so much that two cores would be measured and not the gateway
+#   queue, queue-streams
+#             the same in front of nodes that refuse nobody, but let calls wait for a place, as vLLM
+#             does; their connections are not bounded, and how much they work at nobody has said
+#   cold, cold-queue
+#             plain calls from the moment on at which a server is ready that was started for that load
 #   spike     2.5 times the capacity between stretches of 0.7, from clients that retry as SDKs do
 #   fairness  a tenant at ten times its fair share beside one within it
 set -euo pipefail
@@ -21,9 +26,11 @@ settle=${SETTLE_SECONDS:-5}     # the generator's own start, left out of each su
 capacity=${CAPACITY:-100}       # calls at once that each node takes
 loads=${LOADS:-0.8 1.5 2 3}
 max_wait=${MAX_WAIT:-}          # tidegate.admission.max-wait, to try another; the shipped one without
+connections=${MAX_CONNECTIONS:-} # of each node; without, nobody has told the gateway what they take
+unbounded=1000000               # calls that wait at a node that queues
 objective=2000                  # milliseconds from due to answered
 answer_time=0.205               # seconds: 50 ms to the first of 32 tokens, 31 times 5 ms to the last
-parts=${*:-machine load streams spike fairness}
+parts=${*:-machine load streams queue queue-streams cold cold-queue spike fairness}
 
 command -v nginx >/dev/null || { apt-get update -q && apt-get install -q -y nginx; } >/dev/null
 
@@ -98,13 +105,13 @@ await() { # URL: until it answers, two minutes at most
   exit 1
 }
 
-start_fleet() { # capacity of each node, and by what part its times vary
+start_fleet() { # capacity of each node, by what part its times vary, how many calls may wait there
   local node
   for node in 1 2 3; do
     java -Xmx256m -XX:+UseSerialGC -cp "target/classes:target/tidegate/WEB-INF/lib/*" \
       io.tidegate.simulator.SimulatorMain --port=971$node --name=node-$node --capacity="$1" \
       --time-to-first-token=PT0.05S --time-per-token=PT0.005S --answer-tokens=32 --jitter="${2:-0}" \
-      --reasoning=false >"$work/node-$node.log" 2>&1 &
+      --queue="${3:-0}" --reasoning=false >"$work/node-$node.log" 2>&1 &
     simulator_pids+=" $!"
   done
   nginx -c "$work/nginx.conf" -p "$work" >"$work/nginx.log" 2>&1 &
@@ -113,17 +120,20 @@ start_fleet() { # capacity of each node, and by what part its times vary
   for node in 1 2 3; do await http://127.0.0.1:971$node/simulator/stats; done
 }
 
-start_gateway() { # capacity of each node
+start_gateway() {
   rm -rf "$server"
   mkdir -p "$server"
   cp -r $wlp/usr/servers/tidegate/{server.xml,jvm.options,dropins,jdbc} "$server"
   env ${max_wait:+TIDEGATE_ADMISSION_MAX_WAIT="$max_wait"} \
+    ${connections:+TIDEGATE_NODES_N1_MAX_CONNECTIONS="$connections"} \
+    ${connections:+TIDEGATE_NODES_N2_MAX_CONNECTIONS="$connections"} \
+    ${connections:+TIDEGATE_NODES_N3_MAX_CONNECTIONS="$connections"} \
     HTTP_PORT=9780 HTTPS_PORT=9781 keystore_password=$RANDOM$RANDOM \
     TIDEGATE_TENANTS_LOUD_KEY_SHA256="$(digest $loud_key)" \
     TIDEGATE_TENANTS_MODEST_KEY_SHA256="$(digest $modest_key)" \
-    TIDEGATE_NODES_N1_URL=http://127.0.0.1:9711/v1 TIDEGATE_NODES_N1_MAX_CONNECTIONS="$1" \
-    TIDEGATE_NODES_N2_URL=http://127.0.0.1:9712/v1 TIDEGATE_NODES_N2_MAX_CONNECTIONS="$1" \
-    TIDEGATE_NODES_N3_URL=http://127.0.0.1:9713/v1 TIDEGATE_NODES_N3_MAX_CONNECTIONS="$1" \
+    TIDEGATE_NODES_N1_URL=http://127.0.0.1:9711/v1 \
+    TIDEGATE_NODES_N2_URL=http://127.0.0.1:9712/v1 \
+    TIDEGATE_NODES_N3_URL=http://127.0.0.1:9713/v1 \
     TIDEGATE_NODES_N{1,2,3}_MODELS=deepseek-flash \
     $wlp/bin/server run tidegate-overload >"$work/gateway.log" 2>&1 &
   gateway_pid=$!
@@ -220,20 +230,44 @@ machine() {
   stop_fleet
 }
 
-loads() { # title, capacity of each node, then arguments of OpenLoop
-  local title=$1 by front
-  start_fleet "$2"
-  start_gateway "$2"
-  shift 2
-  warm_up "$@"
-  echo "### $title: capacity $rate calls/s, $seconds s for each load"
+rows() { # what to do before each, then arguments of OpenLoop
+  local by front before=$1
+  shift
   head_row
   for by in $loads; do
     for front in Tidegate nginx; do
+      [ $front = nginx ] || $before
       measure "$by" $front --rate "$(times "$by")" --seconds "$seconds" "$@"
     done
   done
   notes
+}
+
+loads() { # title, capacity of each node, its queue, then arguments of OpenLoop
+  local title=$1
+  start_fleet "$2" 0 "$3"
+  start_gateway
+  shift 3
+  warm_up "$@"
+  echo "### $title: capacity $rate calls/s, $seconds s for each load"
+  rows : "$@"
+  stop_fleet
+}
+
+restart_gateway() {
+  if [ -n "$gateway_pid" ]; then
+    kill "$gateway_pid"
+    wait "$gateway_pid" || true
+  fi
+  start_gateway
+}
+
+cold() { # title, queue of each node
+  local settle=1 # of the generator alone
+  start_fleet "$capacity" 0 "$2"
+  generate --url $balancer --phases "$(times 0.8):10" >/dev/null
+  echo "### $1, each from a server's start: capacity $rate calls/s, $seconds s for each load"
+  rows restart_gateway
   stop_fleet
 }
 
@@ -253,7 +287,7 @@ recovery() { # CSV: seconds from the end of the spike until 95 % of three second
 spike() {
   local front back=
   start_fleet "$capacity"
-  start_gateway "$capacity"
+  start_gateway
   warm_up
   echo "### A spike: 0.7 times $rate calls/s for 20 s, 2.5 for $spike s, 0.7 for $after s, 3 retries"
   head_row
@@ -274,7 +308,7 @@ fairness() {
   # Times that vary: nodes that all began at once would end all their calls at once, again and again,
   # and whoever comes in between would wait for that, whatever the order.
   start_fleet $small 0.2
-  start_gateway $small
+  start_gateway
   warm_up
   modest=$(times 0.4) loud=$(times 5)
   echo "### Fairness: capacity $rate calls/s; modest asks for 0.8, loud for 10 times its half of it"
@@ -297,8 +331,12 @@ fairness() {
 for part in $parts; do
   case $part in
     machine) machine ;;
-    load) loads "Plain calls" "$capacity" ;;
-    streams) loads "Streams" $((capacity * 3 / 10)) --stream ;;
+    load) loads "Plain calls" "$capacity" 0 ;;
+    streams) loads "Streams" $((capacity * 3 / 10)) 0 --stream ;;
+    queue) loads "Plain calls, nodes that queue" "$capacity" $unbounded ;;
+    queue-streams) loads "Streams, nodes that queue" $((capacity * 3 / 10)) $unbounded --stream ;;
+    cold) cold "Plain calls" 0 ;;
+    cold-queue) cold "Plain calls, nodes that queue" $unbounded ;;
     spike) spike ;;
     fairness) fairness ;;
     *) echo "there is no part $part" >&2; exit 2 ;;

@@ -32,6 +32,7 @@ final class Rehearsal implements AutoCloseable {
         settings.at(PREFIX + "nodes").integer(2, 1, 100),
         new SimulatorSettings(
             settings.at(PREFIX + "capacity").integer(usual.capacity(), 1, 100_000),
+            settings.at(PREFIX + "queue").integer(usual.queue(), 0, 1_000_000),
             settings.at(PREFIX + "time-to-first-token").duration(usual.timeToFirstToken()),
             settings.at(PREFIX + "time-per-token").duration(usual.timePerToken()),
             settings.at(PREFIX + "answer-tokens").integer(usual.answerTokens(), 1, 100_000),

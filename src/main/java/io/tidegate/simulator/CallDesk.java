@@ -27,7 +27,7 @@ final class CallDesk {
       return Served.uncounted(script);
     }
     return traffic
-        .admit(settings.capacity())
+        .admit(settings.capacity(), settings.queue())
         .map(ticket -> new Served(script, ticket))
         .orElseGet(() -> Served.uncounted(Refusals.tooMany()));
   }

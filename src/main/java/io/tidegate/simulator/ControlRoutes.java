@@ -24,7 +24,8 @@ final class ControlRoutes {
             .put("completed", stats.completed())
             .put("refused", stats.refused())
             .put("aborted", stats.aborted())
-            .put("inFlight", stats.inFlight()));
+            .put("inFlight", stats.inFlight())
+            .put("queued", stats.queued()));
   }
 
   Script fault() {

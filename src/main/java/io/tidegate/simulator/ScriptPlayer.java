@@ -25,6 +25,11 @@ final class ScriptPlayer {
     void send(Head head) throws HttpException, IOException;
   }
 
+  /** A step of the play that writes. */
+  private interface Play {
+    void run() throws HttpException, IOException;
+  }
+
   private static final System.Logger LOG = System.getLogger(ScriptPlayer.class.getName());
 
   private final Script script;
@@ -43,8 +48,14 @@ final class ScriptPlayer {
     this.head = head;
   }
 
-  /** Begins: sends the head now, or when the first step is due. */
+  /** Begins once the node has a place: sends the head then, or when the first step is due. */
   void start() throws HttpException, IOException {
+    if (ticket.placed(this::startLater)) {
+      begin();
+    }
+  }
+
+  private void begin() throws HttpException, IOException {
     if (!script.steps().hasNext()) {
       due = ByteBuffer.allocate(0);
       head.send(script.head());
@@ -145,10 +156,23 @@ final class ScriptPlayer {
     }
   }
 
+  /** On the timer, since whoever has made room holds another connection's lock. */
+  private void startLater() {
+    try {
+      timer.execute(() -> unlessOver(this::begin));
+    } catch (RejectedExecutionException closed) {
+      LOG.log(System.Logger.Level.DEBUG, "The simulator is closing", closed);
+    }
+  }
+
   private void sendHead() {
+    unlessOver(() -> head.send(script.head()));
+  }
+
+  private void unlessOver(Play step) {
     try {
       if (!over) {
-        head.send(script.head());
+        step.run();
       }
     } catch (HttpException | IOException gone) {
       LOG.log(System.Logger.Level.DEBUG, "The client left before the head", gone);

@@ -8,6 +8,7 @@ import java.util.Optional;
 /** The settings that can be written as text, on the command line and while a node runs. */
 enum Setting {
   CAPACITY("capacity", "a whole number of at least 1"),
+  QUEUE("queue", "a whole number of at least 0"),
   TIME_TO_FIRST_TOKEN("timeToFirstToken", "an ISO-8601 duration such as PT0.2S"),
   TIME_PER_TOKEN("timePerToken", "an ISO-8601 duration such as PT0.02S"),
   ANSWER_TOKENS("answerTokens", "a whole number of at least 1"),
@@ -34,6 +35,7 @@ enum Setting {
   Object value(SimulatorSettings settings) {
     return switch (this) {
       case CAPACITY -> settings.capacity();
+      case QUEUE -> settings.queue();
       case TIME_TO_FIRST_TOKEN -> settings.timeToFirstToken();
       case TIME_PER_TOKEN -> settings.timePerToken();
       case ANSWER_TOKENS -> settings.answerTokens();
@@ -59,6 +61,7 @@ enum Setting {
   private SimulatorSettings parsed(SimulatorSettings settings, String text) {
     return switch (this) {
       case CAPACITY -> settings.withCapacity(Integer.parseInt(text));
+      case QUEUE -> settings.withQueue(Integer.parseInt(text));
       case TIME_TO_FIRST_TOKEN -> settings.withTimeToFirstToken(Duration.parse(text));
       case TIME_PER_TOKEN -> settings.withTimePerToken(Duration.parse(text));
       case ANSWER_TOKENS -> settings.withAnswerTokens(Integer.parseInt(text));

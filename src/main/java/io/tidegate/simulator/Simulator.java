@@ -93,8 +93,8 @@ public final class Simulator implements AutoCloseable {
   }
 
   /**
-   * Lets its metrics show {@code waiting} requests in its queue, 0 or more; no call is really made
-   * to wait.
+   * Lets its metrics show {@code waiting} requests, 0 or more, in its queue beside those that
+   * really wait there.
    */
   public void waiting(int waiting) {
     controls.waiting(waiting);

@@ -12,7 +12,7 @@ public final class SimulatorMain {
   /**
    * Runs a node and prints where it listens.
    *
-   * @param arguments {@code --port}, {@code --name}, {@code --capacity}, {@code
+   * @param arguments {@code --port}, {@code --name}, {@code --capacity}, {@code --queue}, {@code
    *     --time-to-first-token}, {@code --time-per-token}, {@code --answer-tokens}, {@code
    *     --jitter}, {@code --reasoning}, {@code --models}, {@code --required-key} and {@code
    *     --fault}, each as {@code --name=value}; a wrong one ends the program with status 2

@@ -6,7 +6,9 @@ import java.util.List;
 /**
  * The measures of a simulated node: how much it takes, how fast it answers, and whom.
  *
- * @param capacity calls answered at once, at least 1; one more is refused with 429
+ * @param capacity calls answered at once, at least 1
+ * @param queue calls that may wait for that, without a sign of life, first come, first served: 0 to
+ *     1,000,000; one more is refused with 429
  * @param timeToFirstToken from the request to the head of the answer, 0 to 1 day
  * @param timePerToken between two tokens of a stream, 0 to 1 day; a plain answer comes when all its
  *     tokens would have come
@@ -19,6 +21,7 @@ import java.util.List;
  */
 public record SimulatorSettings(
     int capacity,
+    int queue,
     Duration timeToFirstToken,
     Duration timePerToken,
     int answerTokens,
@@ -27,6 +30,7 @@ public record SimulatorSettings(
     String requiredKey,
     boolean reasoning) {
 
+  private static final int LONGEST_QUEUE = 1_000_000;
   private static final int MOST_TOKENS = 1_000_000;
   private static final Duration LONGEST = Duration.ofDays(1);
 
@@ -38,6 +42,9 @@ public record SimulatorSettings(
    */
   public SimulatorSettings {
     check(capacity >= 1, "capacity must be at least 1, but is " + capacity);
+    check(
+        queue >= 0 && queue <= LONGEST_QUEUE,
+        "queue must be from 0 to " + LONGEST_QUEUE + ", but is " + queue);
     checkDelay("timeToFirstToken", timeToFirstToken);
     checkDelay("timePerToken", timePerToken);
     check(
@@ -55,12 +62,14 @@ public record SimulatorSettings(
   }
 
   /**
-   * The settings of a small, quick node: capacity 64, 200 ms to the first token, 20 ms per token,
-   * 40 tokens, jitter 0.2, the models deepseek-flash and deepseek-v4-pro, no key, reasoning.
+   * The settings of a small, quick node: capacity 64, no queue, 200 ms to the first token, 20 ms
+   * per token, 40 tokens, jitter 0.2, the models deepseek-flash and deepseek-v4-pro, no key,
+   * reasoning.
    */
   public static SimulatorSettings defaults() {
     return new SimulatorSettings(
         64,
+        0,
         Duration.ofMillis(200),
         Duration.ofMillis(20),
         40,
@@ -74,6 +83,21 @@ public record SimulatorSettings(
   public SimulatorSettings withCapacity(int value) {
     return new SimulatorSettings(
         value,
+        queue,
+        timeToFirstToken,
+        timePerToken,
+        answerTokens,
+        jitter,
+        models,
+        requiredKey,
+        reasoning);
+  }
+
+  /** These settings with another {@code queue}. */
+  public SimulatorSettings withQueue(int value) {
+    return new SimulatorSettings(
+        capacity,
+        value,
         timeToFirstToken,
         timePerToken,
         answerTokens,
@@ -86,25 +110,42 @@ public record SimulatorSettings(
   /** These settings with another {@code timeToFirstToken}. */
   public SimulatorSettings withTimeToFirstToken(Duration value) {
     return new SimulatorSettings(
-        capacity, value, timePerToken, answerTokens, jitter, models, requiredKey, reasoning);
+        capacity, queue, value, timePerToken, answerTokens, jitter, models, requiredKey, reasoning);
   }
 
   /** These settings with another {@code timePerToken}. */
   public SimulatorSettings withTimePerToken(Duration value) {
     return new SimulatorSettings(
-        capacity, timeToFirstToken, value, answerTokens, jitter, models, requiredKey, reasoning);
+        capacity,
+        queue,
+        timeToFirstToken,
+        value,
+        answerTokens,
+        jitter,
+        models,
+        requiredKey,
+        reasoning);
   }
 
   /** These settings with other {@code answerTokens}. */
   public SimulatorSettings withAnswerTokens(int value) {
     return new SimulatorSettings(
-        capacity, timeToFirstToken, timePerToken, value, jitter, models, requiredKey, reasoning);
+        capacity,
+        queue,
+        timeToFirstToken,
+        timePerToken,
+        value,
+        jitter,
+        models,
+        requiredKey,
+        reasoning);
   }
 
   /** These settings with another {@code jitter}. */
   public SimulatorSettings withJitter(double value) {
     return new SimulatorSettings(
         capacity,
+        queue,
         timeToFirstToken,
         timePerToken,
         answerTokens,
@@ -118,6 +159,7 @@ public record SimulatorSettings(
   public SimulatorSettings withModels(List<String> value) {
     return new SimulatorSettings(
         capacity,
+        queue,
         timeToFirstToken,
         timePerToken,
         answerTokens,
@@ -130,13 +172,29 @@ public record SimulatorSettings(
   /** These settings with another {@code requiredKey}, or {@code null} for none. */
   public SimulatorSettings withRequiredKey(String value) {
     return new SimulatorSettings(
-        capacity, timeToFirstToken, timePerToken, answerTokens, jitter, models, value, reasoning);
+        capacity,
+        queue,
+        timeToFirstToken,
+        timePerToken,
+        answerTokens,
+        jitter,
+        models,
+        value,
+        reasoning);
   }
 
   /** These settings with {@code reasoning} on or off. */
   public SimulatorSettings withReasoning(boolean value) {
     return new SimulatorSettings(
-        capacity, timeToFirstToken, timePerToken, answerTokens, jitter, models, requiredKey, value);
+        capacity,
+        queue,
+        timeToFirstToken,
+        timePerToken,
+        answerTokens,
+        jitter,
+        models,
+        requiredKey,
+        value);
   }
 
   private static void checkDelay(String name, Duration value) {

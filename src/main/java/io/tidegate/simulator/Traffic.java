@@ -1,16 +1,22 @@
 package io.tidegate.simulator;
 
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Set;
 
 /**
- * The books of a node's calls, and its capacity.
+ * The books of a node's calls, its capacity and its queue.
  *
- * <p>INVARIANT: under the lock of this object, {@code started == completed + aborted + inFlight};
- * each admitted call leaves {@code inFlight} exactly once. Closed books do not change, but for
+ * <p>INVARIANT: under the lock of this object, {@code started == completed + aborted + inFlight +
+ * queued}; each admitted call leaves {@code queued} for {@code inFlight} at most once, and both for
+ * good exactly once. Nobody is queued while there is room. Closed books do not change, but for
  * refusals.
  */
 final class Traffic {
+  private final Set<Counted> queued = new LinkedHashSet<>();
+  private int capacity;
   private long started;
   private long completed;
   private long refused;
@@ -18,15 +24,35 @@ final class Traffic {
   private int inFlight;
   private boolean closed;
 
-  /** Takes one more call if fewer than {@code capacity} are in flight, else counts a refusal. */
-  synchronized Optional<Ticket> admit(int capacity) {
-    if (closed || inFlight >= capacity) {
-      refused++;
-      return Optional.empty();
+  /**
+   * Takes one more call, or counts a refusal.
+   *
+   * @param places how many are worked at at once, from now on
+   * @param queue how many may wait for that
+   */
+  Optional<Ticket> admit(int places, int queue) {
+    Counted ticket = new Counted(this);
+    List<Runnable> starts = new ArrayList<>();
+    boolean taken;
+    synchronized (this) {
+      capacity = places;
+      fill(starts);
+      boolean full = inFlight >= capacity;
+      taken = !closed && (!full || queued.size() < queue);
+      if (!taken) {
+        refused++;
+      } else {
+        started++;
+        if (full) {
+          queued.add(ticket);
+        } else {
+          inFlight++;
+          ticket.placed = true;
+        }
+      }
     }
-    started++;
-    inFlight++;
-    return Optional.of(new Counted(this));
+    starts.forEach(Runnable::run);
+    return taken ? Optional.of(ticket) : Optional.empty();
   }
 
   synchronized void refuse() {
@@ -34,50 +60,76 @@ final class Traffic {
   }
 
   synchronized SimulatorStats stats() {
-    return new SimulatorStats(started, completed, refused, aborted, inFlight);
+    return new SimulatorStats(started, completed, refused, aborted, inFlight, queued.size());
   }
 
   /** Counts what is still in flight as aborted, because a server that closes may not tell. */
   synchronized void close() {
     closed = true;
-    aborted += inFlight;
+    aborted += inFlight + queued.size();
     inFlight = 0;
+    queued.clear();
   }
 
-  private synchronized void complete() {
-    if (!closed) {
-      completed++;
-      inFlight--;
+  /** Gives free places to those who wait, the first to come first; what starts them is added. */
+  private void fill(List<Runnable> starts) {
+    while (inFlight < capacity && !queued.isEmpty()) {
+      Counted next = queued.iterator().next();
+      queued.remove(next);
+      inFlight++;
+      next.placed = true;
+      if (next.start != null) {
+        starts.add(next.start);
+      }
     }
   }
 
-  private synchronized void abort() {
-    if (!closed) {
-      aborted++;
-      inFlight--;
+  private void end(Counted ticket, boolean whole) {
+    List<Runnable> starts = new ArrayList<>();
+    synchronized (this) {
+      if (closed || ticket.ended) {
+        return;
+      }
+      ticket.ended = true;
+      completed += whole ? 1 : 0;
+      aborted += whole ? 0 : 1;
+      if (!queued.remove(ticket)) {
+        inFlight--;
+      }
+      fill(starts);
     }
+    starts.forEach(Runnable::run);
   }
 
+  private synchronized boolean placed(Counted ticket, Runnable later) {
+    ticket.start = later;
+    return ticket.placed;
+  }
+
+  /** INVARIANT: its fields are read and written under the lock of the books. */
   private static final class Counted implements Ticket {
     private final Traffic traffic;
-    private final AtomicBoolean ended = new AtomicBoolean();
+    private Runnable start;
+    private boolean placed;
+    private boolean ended;
 
     Counted(Traffic traffic) {
       this.traffic = traffic;
     }
 
     @Override
+    public boolean placed(Runnable later) {
+      return traffic.placed(this, later);
+    }
+
+    @Override
     public void completed() {
-      if (ended.compareAndSet(false, true)) {
-        traffic.complete();
-      }
+      traffic.end(this, true);
     }
 
     @Override
     public void aborted() {
-      if (ended.compareAndSet(false, true)) {
-        traffic.abort();
-      }
+      traffic.end(this, false);
     }
   }
 }

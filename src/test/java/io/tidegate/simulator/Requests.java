@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -51,6 +52,13 @@ final class Requests {
   static HttpResponse<String> post(Simulator simulator, String path, String body)
       throws IOException, InterruptedException {
     return CLIENT.send(
+        request(simulator, path).POST(BodyPublishers.ofString(body)).build(),
+        BodyHandlers.ofString());
+  }
+
+  static CompletableFuture<HttpResponse<String>> sendAsync(
+      Simulator simulator, String path, String body) {
+    return CLIENT.sendAsync(
         request(simulator, path).POST(BodyPublishers.ofString(body)).build(),
         BodyHandlers.ofString());
   }

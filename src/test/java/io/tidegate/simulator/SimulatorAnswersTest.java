@@ -212,7 +212,7 @@ class SimulatorAnswersTest {
     assertRefused(Requests.post(simulator, CHAT, "{\"model\":\"x\"}"), 400, "messages");
     assertRefused(Requests.post(simulator, CHAT, "{\"messages\":[1]}"), 400, "model is");
     assertRefused(Requests.get(simulator, "/nothing"), 404, "/nothing");
-    assertThat(simulator.stats()).isEqualTo(new SimulatorStats(0, 0, 4, 0, 0));
+    assertThat(simulator.stats()).isEqualTo(new SimulatorStats(0, 0, 4, 0, 0, 0));
   }
 
   @Test

@@ -21,6 +21,7 @@ class SimulatorArgumentsTest {
             "--port=0",
             "--name=sim-a",
             "--capacity=3",
+            "--queue=7",
             "--time-to-first-token=PT1S",
             "--time-per-token=PT2S",
             "--answer-tokens=5",
@@ -33,6 +34,7 @@ class SimulatorArgumentsTest {
     SimulatorSettings settings =
         new SimulatorSettings(
             3,
+            7,
             Duration.ofSeconds(1),
             Duration.ofSeconds(2),
             5,

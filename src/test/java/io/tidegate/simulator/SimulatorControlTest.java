@@ -79,7 +79,8 @@ class SimulatorControlTest {
     Requests.post(simulator, "/chat/completions", Requests.chat("Hi", false));
 
     assertThat(Requests.get(simulator, "/simulator/stats").body())
-        .isEqualTo("{\"started\":1,\"completed\":1,\"refused\":0,\"aborted\":0,\"inFlight\":0}");
+        .isEqualTo(
+            "{\"started\":1,\"completed\":1,\"refused\":0,\"aborted\":0,\"inFlight\":0,\"queued\":0}");
   }
 
   @Test
@@ -121,7 +122,7 @@ class SimulatorControlTest {
 
       simulator.close();
 
-      assertThat(simulator.stats()).isEqualTo(new SimulatorStats(1, 0, 0, 1, 0));
+      assertThat(simulator.stats()).isEqualTo(new SimulatorStats(1, 0, 0, 1, 0, 0));
       assertThat(connection.seen().end()).isEqualTo(RawConnection.End.CLOSED);
     }
   }

@@ -65,6 +65,23 @@ class SimulatorMetricsTest {
   }
 
   @Test
+  void showsWhoWaitsForAPlace() throws Exception {
+    simulator.settings(Requests.instant().withCapacity(1).withQueue(9));
+    simulator.fault(Fault.STALL);
+    simulator.waiting(3);
+    try (RawConnection working = new RawConnection(simulator.port());
+        RawConnection waiting = new RawConnection(simulator.port())) {
+      working.send("/v1/chat/completions", Requests.chat("Hi", true));
+      waiting.send("/v1/chat/completions", Requests.chat("Hi", true));
+      Requests.await(Duration.ofSeconds(5), () -> simulator.stats().queued() == 1);
+
+      assertThat(metrics().body())
+          .contains("running{engine=\"0\",model_name=\"deepseek-flash\"} 1\n")
+          .contains("waiting{engine=\"0\",model_name=\"deepseek-flash\"} 4\n");
+    }
+  }
+
+  @Test
   void showsAQueueAsLongAsItIsTold() throws Exception {
     simulator.waiting(3);
     assertThat(metrics().body()).contains("waiting{engine=\"0\",model_name=\"deepseek-flash\"} 3");

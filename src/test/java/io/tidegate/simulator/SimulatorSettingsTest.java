@@ -17,6 +17,7 @@ class SimulatorSettingsTest {
         .isEqualTo(
             new SimulatorSettings(
                 64,
+                0,
                 Duration.ofMillis(200),
                 Duration.ofMillis(20),
                 40,
@@ -29,6 +30,7 @@ class SimulatorSettingsTest {
   @Test
   void namesTheFieldAndTheValueThatIsWrong() {
     assertWrong(() -> DEFAULTS.withCapacity(0), "capacity must be at least 1, but is 0");
+    assertWrong(() -> DEFAULTS.withQueue(-1), "queue must be from 0 to 1000000, but is -1");
     assertWrong(
         () -> DEFAULTS.withTimeToFirstToken(Duration.ofMillis(-1)),
         "timeToFirstToken must be from PT0S to PT24H, but is PT-0.001S");

@@ -2,10 +2,9 @@ package io.tidegate.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.simulator.RawConnection.End;
 import java.io.IOException;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The capacity of a node and its books. */
 class SimulatorTrafficTest {
@@ -85,7 +85,7 @@ class SimulatorTrafficTest {
     }
 
     Requests.await(SOON, () -> simulator.stats().aborted() == 1);
-    assertThat(simulator.stats()).isEqualTo(new SimulatorStats(1, 0, 0, 1, 0));
+    assertThat(simulator.stats()).isEqualTo(new SimulatorStats(1, 0, 0, 1, 0, 0));
   }
 
   @Test
@@ -126,7 +126,70 @@ class SimulatorTrafficTest {
 
       assertThat(third.statusCode()).isEqualTo(429);
       assertThat(third.headers().firstValue("retry-after")).hasValue("2");
-      assertThat(simulator.stats()).isEqualTo(new SimulatorStats(2, 0, 1, 0, 2));
+      assertThat(simulator.stats()).isEqualTo(new SimulatorStats(2, 0, 1, 0, 2, 0));
+    }
+  }
+
+  @Test
+  void letsCallsWaitForAPlaceInTheOrderInWhichTheyCame() throws Exception {
+    simulator.settings(Requests.instant().withCapacity(1).withQueue(2));
+    simulator.fault(Fault.STALL_MID_STREAM);
+    RawConnection working = new RawConnection(simulator.port());
+    try (RawConnection second = new RawConnection(simulator.port());
+        RawConnection third = new RawConnection(simulator.port())) {
+      working.send("/v1" + CHAT, Requests.chat("1", true));
+      working.awaitByte();
+      simulator.fault(Fault.NO_DONE);
+      second.send("/v1" + CHAT, Requests.chat("2", true));
+      Requests.await(SOON, () -> simulator.stats().queued() == 1);
+      simulator.fault(Fault.STALL_MID_STREAM);
+      third.send("/v1" + CHAT, Requests.chat("3", true));
+      Requests.await(SOON, () -> simulator.stats().queued() == 2);
+
+      assertThat(second.seen()).isEqualTo(new RawConnection.Seen("", "", End.SILENT));
+      assertThat(Requests.post(simulator, CHAT, Requests.chat("4", true)).statusCode())
+          .isEqualTo(429);
+      assertThat(simulator.stats()).isEqualTo(new SimulatorStats(3, 0, 1, 0, 1, 2));
+
+      working.close();
+      assertThat(second.seen().end()).isEqualTo(End.ENDED);
+      third.awaitByte();
+      assertThat(simulator.stats()).isEqualTo(new SimulatorStats(3, 1, 1, 1, 1, 0));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void startsTheTimeOfAnAnswerWithItsPlace(boolean stream) throws Exception {
+    Duration first = Duration.ofMillis(100);
+    simulator.settings(Requests.instant().withCapacity(1).withQueue(9).withTimeToFirstToken(first));
+    long began = System.nanoTime();
+    List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      calls.add(Requests.sendAsync(simulator, CHAT, Requests.chat("call " + i, stream)));
+    }
+
+    for (CompletableFuture<HttpResponse<String>> call : calls) {
+      assertThat(call.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(first.multipliedBy(4));
+    assertThat(simulator.stats()).isEqualTo(new SimulatorStats(4, 4, 0, 0, 0, 0));
+  }
+
+  @Test
+  void forgetsAClientThatLeavesItsQueue() throws Exception {
+    simulator.settings(Requests.instant().withCapacity(1).withQueue(1));
+    simulator.fault(Fault.STALL);
+    try (RawConnection working = new RawConnection(simulator.port())) {
+      working.send("/v1" + CHAT, Requests.chat("1", true));
+      working.awaitByte();
+      try (RawConnection waiting = new RawConnection(simulator.port())) {
+        waiting.send("/v1" + CHAT, Requests.chat("2", true));
+        Requests.await(SOON, () -> simulator.stats().queued() == 1);
+      }
+
+      Requests.await(SOON, () -> simulator.stats().aborted() == 1);
+      assertThat(simulator.stats()).isEqualTo(new SimulatorStats(2, 0, 0, 1, 1, 0));
     }
   }
 
@@ -139,7 +202,7 @@ class SimulatorTrafficTest {
       assertThat(Requests.post(simulator, CHAT, ask).statusCode()).isEqualTo(200);
     }
 
-    assertThat(simulator.stats()).isEqualTo(new SimulatorStats(200, 200, 0, 0, 0));
+    assertThat(simulator.stats()).isEqualTo(new SimulatorStats(200, 200, 0, 0, 0, 0));
   }
 
   @Test
@@ -149,21 +212,24 @@ class SimulatorTrafficTest {
     simulator.fault(Fault.BUSY_503);
     RawConnection.post(simulator.port(), "/v1" + CHAT, Requests.chat("Hi", true));
 
-    assertThat(simulator.stats()).isEqualTo(new SimulatorStats(1, 1, 1, 0, 0));
+    assertThat(simulator.stats()).isEqualTo(new SimulatorStats(1, 1, 1, 0, 0, 0));
   }
 
-  @Test
-  void keepsItsBooksBalancedUnderLoad() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"150, 0", "20, 30", "20, 1000000"})
+  void keepsItsBooksBalancedUnderLoad(int capacity, int queue) throws Exception {
     simulator.settings(
         Requests.instant()
-            .withCapacity(150)
+            .withCapacity(capacity)
+            .withQueue(queue)
             .withTimeToFirstToken(Duration.ofMillis(100))
             .withTimePerToken(Duration.ofMillis(10))
             .withJitter(0.5));
     List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
     List<RawConnection> leavers = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
-      calls.add(callAsync(i));
+      String ask = Requests.chat("call " + i, i % 2 == 0);
+      calls.add(Requests.sendAsync(simulator, CHAT, ask));
       if (i % 5 == 0) {
         RawConnection leaver = new RawConnection(simulator.port());
         leaver.send("/v1" + CHAT, Requests.chat("bye", true));
@@ -187,16 +253,10 @@ class SimulatorTrafficTest {
     assertThat(stats.completed()).isPositive();
   }
 
-  private CompletableFuture<HttpResponse<String>> callAsync(int i) {
-    return Requests.CLIENT.sendAsync(
-        Requests.request(simulator, CHAT)
-            .POST(BodyPublishers.ofString(Requests.chat("call " + i, i % 2 == 0)))
-            .build(),
-        BodyHandlers.ofString());
-  }
-
   private void assertBalanced() {
     SimulatorStats stats = simulator.stats();
-    assertThat(stats.completed() + stats.aborted() + stats.inFlight()).isEqualTo(stats.started());
+    assertThat(stats.completed() + stats.aborted() + stats.inFlight() + stats.queued())
+        .isEqualTo(stats.started());
+    assertThat(stats.inFlight()).isLessThanOrEqualTo(simulator.settings().capacity());
   }
 }
