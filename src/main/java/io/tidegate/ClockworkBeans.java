@@ -1,10 +1,11 @@
 package io.tidegate;
 
 import io.tidegate.routing.Timer;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import io.tidegate.work.PoolName;
+import io.tidegate.work.Pools;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.concurrent.TimeUnit;
 
@@ -12,17 +13,14 @@ import java.util.concurrent.TimeUnit;
 @ApplicationScoped
 public class ClockworkBeans {
 
-  static final String NAME = "concurrent/tidegateClockwork";
-
-  @Resource(lookup = NAME)
-  private ManagedScheduledExecutorService clockwork;
+  @Inject private Pools pools;
 
   /** Does things once, later; short ones only, since the clockwork has few hands. */
   @Produces
   @Singleton
   Timer timer() {
     return (nanos, task) -> {
-      var unused = clockwork.schedule(task, nanos, TimeUnit.NANOSECONDS);
+      var unused = pools.timed(PoolName.CLOCKWORK).schedule(task, nanos, TimeUnit.NANOSECONDS);
     };
   }
 }

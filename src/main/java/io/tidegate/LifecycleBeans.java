@@ -7,9 +7,9 @@ import io.tidegate.routing.Upkeep;
 import io.tidegate.settings.SettingException;
 import io.tidegate.settings.Settings;
 import io.tidegate.tenants.Tenants;
+import io.tidegate.work.PoolName;
+import io.tidegate.work.Pools;
 import jakarta.annotation.Priority;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
@@ -33,8 +33,7 @@ public class LifecycleBeans {
 
   private static final Logger LOG = System.getLogger(LifecycleBeans.class.getName());
 
-  @Resource(lookup = ClockworkBeans.NAME)
-  private ManagedScheduledExecutorService clockwork;
+  @Inject private Pools pools;
 
   @Inject private GatewayConfig config;
   @Inject private Gateway gateway;
@@ -82,10 +81,15 @@ public class LifecycleBeans {
     beat.each(farewell::beat);
     beat.each(new Announcement(config)::beat);
     // Apart: maintenance may wait for a name to be resolved, which must not delay a timeout.
-    beating.add(clockwork.scheduleWithFixedDelay(maintenance::beat, 0, 1, TimeUnit.SECONDS));
     beating.add(
-        clockwork.scheduleAtFixedRate(
-            beat::beat, GatewayBeat.PERIOD, GatewayBeat.PERIOD, TimeUnit.NANOSECONDS));
+        pools
+            .timed(PoolName.CLOCKWORK)
+            .scheduleWithFixedDelay(maintenance::beat, 0, 1, TimeUnit.SECONDS));
+    beating.add(
+        pools
+            .timed(PoolName.CLOCKWORK)
+            .scheduleAtFixedRate(
+                beat::beat, GatewayBeat.PERIOD, GatewayBeat.PERIOD, TimeUnit.NANOSECONDS));
   }
 
   void stop(@Observes Shutdown event) {

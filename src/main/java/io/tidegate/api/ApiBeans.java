@@ -17,6 +17,8 @@ import io.tidegate.store.DeadLetters;
 import io.tidegate.tenants.Tenants;
 import io.tidegate.warmup.Owners;
 import io.tidegate.webhooks.NoticeDesk;
+import io.tidegate.work.PoolName;
+import io.tidegate.work.Pools;
 import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
@@ -25,6 +27,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.lang.System.Logger;
@@ -45,8 +48,7 @@ public class ApiBeans {
   private static final int QUESTIONS = 4;
 
   /** Not the jobs' own threads: a crowd that asks must not hold up the renewal of claims. */
-  @Resource(lookup = "concurrent/tidegateQuestions")
-  private ManagedExecutorService questions;
+  @Inject private Pools pools;
 
   /** Unbounded, and so on the very threads that serve requests. */
   @Resource(lookup = "java:comp/DefaultManagedExecutorService")
@@ -181,7 +183,7 @@ public class ApiBeans {
   @Singleton
   HttpBench bench(Desk desk, Tenants tenants) {
     HttpBench.Room room = new HttpBench.Room(QUESTIONS, MOST_QUESTIONS, quarters(tenants));
-    return new HttpBench(questions, room, desk);
+    return new HttpBench(pools.of(PoolName.QUESTIONS), room, desk);
   }
 
   @Produces

@@ -6,12 +6,13 @@ import io.tidegate.batches.Files;
 import io.tidegate.batches.FilesConfig;
 import io.tidegate.jobs.Shares;
 import io.tidegate.tenants.Tenants;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
+import io.tidegate.work.PoolName;
+import io.tidegate.work.Pools;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -20,11 +21,7 @@ import java.util.function.LongSupplier;
 @ApplicationScoped
 public class UploadBeans {
 
-  static final String FILES = "concurrent/tidegateFiles";
-
   /** Apart from the others: a slow sender holds one of these threads. */
-  static final String UPLOADS = "concurrent/tidegateUploads";
-
   static final int AT_ONCE = 8;
 
   private static final int WAITING = 32;
@@ -37,11 +34,7 @@ public class UploadBeans {
 
   private static final int BEATS = 50;
 
-  @Resource(lookup = FILES)
-  private ManagedExecutorService files;
-
-  @Resource(lookup = UPLOADS)
-  private ManagedExecutorService uploads;
+  @Inject private Pools pools;
 
   void start(@Observes Startup event, HttpDownload.Desk downloads, GatewayBeat beat) {
     beat.every(BEATS, downloads::tick);
@@ -53,8 +46,8 @@ public class UploadBeans {
     int quarters = ApiBeans.quarters(tenants);
     HttpBench.Room room = new HttpBench.Room(AT_ONCE, AT_ONCE + WAITING, quarters);
     return new HttpFiles.Benches(
-        new HttpBench(files, room, desk),
-        new HttpBench(uploads, room, desk),
+        new HttpBench(pools.of(PoolName.FILES), room, desk),
+        new HttpBench(pools.of(PoolName.UPLOADS), room, desk),
         downloads,
         new Shares(MOST_DOWNLOADS, quarters));
   }
@@ -62,7 +55,7 @@ public class UploadBeans {
   @Produces
   @Singleton
   HttpDownload.Desk downloads(LongSupplier clock) {
-    return new HttpDownload.Desk(files, clock, ConcurrentHashMap.newKeySet());
+    return new HttpDownload.Desk(pools.of(PoolName.FILES), clock, ConcurrentHashMap.newKeySet());
   }
 
   @Produces

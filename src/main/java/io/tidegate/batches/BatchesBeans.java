@@ -14,9 +14,10 @@ import io.tidegate.store.JpaDatabase;
 import io.tidegate.store.Outbox;
 import io.tidegate.store.Relay;
 import io.tidegate.webhooks.Targets;
+import io.tidegate.work.Duty;
+import io.tidegate.work.PoolName;
+import io.tidegate.work.Pools;
 import jakarta.annotation.Priority;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
@@ -26,7 +27,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -35,13 +35,10 @@ import java.util.random.RandomGenerator;
 @ApplicationScoped
 public class BatchesBeans {
 
-  static final String KEEPING = "concurrent/tidegateBatches";
-
   /** Every two seconds. */
   private static final int BEATS_PER_SWEEP = 20;
 
-  @Resource(lookup = KEEPING)
-  private ManagedExecutorService keeping;
+  @Inject private Pools pools;
 
   @Inject private LongSupplier clock;
   @Inject private InstantSource wall;
@@ -49,9 +46,9 @@ public class BatchesBeans {
 
   void start(
       @Observes Startup event, Pump pump, BatchKeeper keeper, GatewayBeat beat, Metrics metrics) {
-    AtomicBoolean sweeping = new AtomicBoolean();
+    Duty sweep = new Duty(pools.of(PoolName.BATCHES), keeper::sweep);
     beat.each(pump::look);
-    beat.every(BEATS_PER_SWEEP, () -> sweep(keeper, sweeping));
+    beat.every(BEATS_PER_SWEEP, sweep::begin);
     metrics.gauge(MetricNames.BATCHES_OPEN, keeper::open);
     metrics.gauge(MetricNames.BATCH_LINES_RUNNING, pump::running);
   }
@@ -178,18 +175,5 @@ public class BatchesBeans {
   /** A call for a model that nobody serves takes no place: it is refused at once. */
   private static boolean mayStart(Gateway gateway, String model, double maxSaturation) {
     return gateway.refuses(model) || gateway.spare(model, maxSaturation);
-  }
-
-  private void sweep(BatchKeeper keeper, AtomicBoolean sweeping) {
-    if (sweeping.compareAndSet(false, true)) {
-      keeping.execute(
-          () -> {
-            try {
-              keeper.sweep();
-            } finally {
-              sweeping.set(false);
-            }
-          });
-    }
   }
 }

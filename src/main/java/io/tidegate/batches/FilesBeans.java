@@ -3,13 +3,14 @@ package io.tidegate.batches;
 import io.tidegate.settings.Settings;
 import io.tidegate.store.Ids;
 import io.tidegate.store.JpaDatabase;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import io.tidegate.work.PoolName;
+import io.tidegate.work.Pools;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -21,17 +22,17 @@ import java.util.concurrent.TimeUnit;
 @ApplicationScoped
 public class FilesBeans {
 
-  static final String CLOCKWORK = "concurrent/tidegateFilesClockwork";
-
   private static final Logger LOG = System.getLogger(FilesBeans.class.getName());
 
-  @Resource(lookup = CLOCKWORK)
-  private ManagedScheduledExecutorService clockwork;
+  @Inject private Pools pools;
 
   private Future<?> sweeping;
 
   void start(@Observes Startup event, Files files) {
-    sweeping = clockwork.scheduleWithFixedDelay(() -> sweep(files), 1, 1, TimeUnit.MINUTES);
+    sweeping =
+        pools
+            .timed(PoolName.FILES_CLOCKWORK)
+            .scheduleWithFixedDelay(() -> sweep(files), 1, 1, TimeUnit.MINUTES);
   }
 
   void stop(@Observes Shutdown event) {

@@ -3,15 +3,16 @@ package io.tidegate.cache;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.settings.Settings;
+import io.tidegate.work.PoolName;
+import io.tidegate.work.Pools;
 import jakarta.annotation.Priority;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.io.IOException;
@@ -29,13 +30,10 @@ import java.util.random.RandomGenerator;
 @ApplicationScoped
 public class CacheBeans {
 
-  static final String CLOCKWORK = "concurrent/tidegateCache";
-
   private static final Logger LOG = System.getLogger(CacheBeans.class.getName());
   private static final int READING_MILLIS = 250;
 
-  @Resource(lookup = CLOCKWORK)
-  private ManagedScheduledExecutorService clockwork;
+  @Inject private Pools pools;
 
   private ScheduledFuture<?> reading;
   private ScheduledFuture<?> publishing;
@@ -113,18 +111,23 @@ public class CacheBeans {
       SharedNotes notes) {
     if (store.present()) {
       reading =
-          clockwork.scheduleWithFixedDelay(
-              new GuardedDuty("purges were not read", () -> read(store, journal)),
-              0,
-              READING_MILLIS,
-              TimeUnit.MILLISECONDS);
+          pools
+              .timed(PoolName.CACHE)
+              .scheduleWithFixedDelay(
+                  new GuardedDuty("purges were not read", () -> read(store, journal)),
+                  0,
+                  READING_MILLIS,
+                  TimeUnit.MILLISECONDS);
       publishing =
-          clockwork.scheduleWithFixedDelay(
-              new GuardedDuty(
-                  "hot questions were not told to the other servers", () -> publish(hot, notes)),
-              1,
-              1,
-              TimeUnit.MINUTES);
+          pools
+              .timed(PoolName.CACHE)
+              .scheduleWithFixedDelay(
+                  new GuardedDuty(
+                      "hot questions were not told to the other servers",
+                      () -> publish(hot, notes)),
+                  1,
+                  1,
+                  TimeUnit.MINUTES);
     }
   }
 

@@ -6,10 +6,10 @@ import io.tidegate.cache.SharedStore;
 import io.tidegate.metrics.MetricNames;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.settings.Settings;
+import io.tidegate.work.PoolName;
+import io.tidegate.work.Pools;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Priority;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
@@ -28,10 +28,7 @@ import java.util.function.LongSupplier;
 @ApplicationScoped
 public class ClusterBeans {
 
-  static final String CLOCKWORK = "concurrent/tidegateCluster";
-
-  @Resource(lookup = CLOCKWORK)
-  private ManagedScheduledExecutorService clockwork;
+  @Inject private Pools pools;
 
   @Inject private Settings settings;
   @Inject private Metrics metrics;
@@ -90,11 +87,13 @@ public class ClusterBeans {
     if (config.enabled()) {
       cluster = HazelcastCluster.start(config, server);
       beating =
-          clockwork.scheduleWithFixedDelay(
-              new GuardedDuty("leases were not renewed", () -> leases.renew(cluster.map())),
-              0,
-              1,
-              TimeUnit.SECONDS);
+          pools
+              .timed(PoolName.CLUSTER)
+              .scheduleWithFixedDelay(
+                  new GuardedDuty("leases were not renewed", () -> leases.renew(cluster.map())),
+                  0,
+                  1,
+                  TimeUnit.SECONDS);
     }
   }
 

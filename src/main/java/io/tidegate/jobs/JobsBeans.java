@@ -13,12 +13,13 @@ import io.tidegate.store.JpaDatabase;
 import io.tidegate.store.Outbox;
 import io.tidegate.store.Relay;
 import io.tidegate.webhooks.Targets;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
+import io.tidegate.work.PoolName;
+import io.tidegate.work.Pools;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,13 +32,10 @@ import java.util.random.RandomGenerator;
 @ApplicationScoped
 public class JobsBeans {
 
-  static final String WAITING = "concurrent/tidegateJobs";
-
   /** A server that starts again is another one: it knows nothing of the claims it had before. */
   private final String name = UUID.randomUUID().toString();
 
-  @Resource(lookup = WAITING)
-  private ManagedExecutorService waiting;
+  @Inject private Pools pools;
 
   void start(
       @Observes Startup event,
@@ -60,7 +58,7 @@ public class JobsBeans {
   @Produces
   @Singleton
   JobThreads threads() {
-    return new JobThreads(waiting);
+    return new JobThreads(pools.of(PoolName.JOBS));
   }
 
   @Produces

@@ -176,5 +176,20 @@ public final class MetricNames {
   /** Lines of batches that have ended, by outcome (completed, failed). */
   public static final String BATCH_LINES = "tidegate_batch_lines";
 
+  /** The most threads of a pool, by pool. */
+  public static final String POOL_SIZE = "tidegate_pool_size";
+
+  /** Threads of a pool that run a task, by pool. */
+  public static final String POOL_ACTIVE = "tidegate_pool_active";
+
+  /** Tasks that wait for a thread of a pool, by pool. */
+  public static final String POOL_QUEUED = "tidegate_pool_queued";
+
+  /** Tasks that a pool had no room for, by pool. */
+  public static final String POOL_REFUSED = "tidegate_pool_refused";
+
+  /** How long tasks waited for a thread of a pool, a duration by pool. */
+  public static final String POOL_WAIT = "tidegate_pool_wait";
+
   private MetricNames() {}
 }

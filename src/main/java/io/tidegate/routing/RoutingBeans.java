@@ -12,11 +12,12 @@ import io.tidegate.upstream.NameCache;
 import io.tidegate.upstream.Target;
 import io.tidegate.upstream.UpstreamConfig;
 import io.tidegate.upstream.Watchdog;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
+import io.tidegate.work.PoolName;
+import io.tidegate.work.Pools;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.time.InstantSource;
@@ -28,10 +29,7 @@ import java.util.random.RandomGenerator;
 @ApplicationScoped
 public class RoutingBeans {
 
-  static final String NAMES = "concurrent/tidegateNodeNames";
-
-  @Resource(lookup = NAMES)
-  private ManagedExecutorService resolving;
+  @Inject private Pools pools;
 
   @Produces
   @Singleton
@@ -54,7 +52,7 @@ public class RoutingBeans {
   @Produces
   @Singleton
   NameCache names(LongSupplier clock) {
-    return new NameCache(InetAddress::getAllByName, resolving, clock);
+    return new NameCache(InetAddress::getAllByName, pools.of(PoolName.NODE_NAMES), clock);
   }
 
   @Produces

@@ -3,10 +3,11 @@ package io.tidegate.store;
 import io.tidegate.metrics.MetricNames;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.settings.Settings;
+import io.tidegate.work.PoolName;
+import io.tidegate.work.Pools;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
@@ -32,12 +33,9 @@ import javax.sql.DataSource;
 @ApplicationScoped
 public class StoreBeans {
 
-  static final String CLOCKWORK = "concurrent/tidegateStore";
-
   private static final Logger LOG = System.getLogger(StoreBeans.class.getName());
 
-  @Resource(lookup = CLOCKWORK)
-  private ManagedScheduledExecutorService clockwork;
+  @Inject private Pools pools;
 
   @Resource(lookup = "jdbc/tidegate")
   private DataSource database;
@@ -88,7 +86,7 @@ public class StoreBeans {
   @Produces
   @Singleton
   Relay relay(Outbox outbox, Publisher publisher, InstantSource wall, Metrics metrics) {
-    Relay relay = new Relay(outbox, publisher, wall, clockwork, metrics);
+    Relay relay = new Relay(outbox, publisher, wall, pools.of(PoolName.STORE), metrics);
     metrics.gauge(MetricNames.BROKER_FULL, () -> relay.full() ? 1 : 0);
     return relay;
   }
@@ -113,9 +111,11 @@ public class StoreBeans {
       migrations.run();
     } catch (StoreException away) {
       LOG.log(Level.WARNING, "no database yet, and so no jobs: {0}", away.getCause().getMessage());
-      retrying = clockwork.scheduleWithFixedDelay(this::migrate, 1, 1, TimeUnit.SECONDS);
+      retrying =
+          pools.timed(PoolName.STORE).scheduleWithFixedDelay(this::migrate, 1, 1, TimeUnit.SECONDS);
     }
-    relaying = clockwork.scheduleWithFixedDelay(relay::nudge, 1, 1, TimeUnit.SECONDS);
+    relaying =
+        pools.timed(PoolName.STORE).scheduleWithFixedDelay(relay::nudge, 1, 1, TimeUnit.SECONDS);
   }
 
   /**

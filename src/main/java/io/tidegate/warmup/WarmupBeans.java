@@ -13,8 +13,9 @@ import io.tidegate.exchange.Questions;
 import io.tidegate.metrics.MetricNames;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.settings.Settings;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
+import io.tidegate.work.Duty;
+import io.tidegate.work.PoolName;
+import io.tidegate.work.Pools;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
@@ -34,10 +35,7 @@ import java.util.random.RandomGenerator;
 @ApplicationScoped
 public class WarmupBeans {
 
-  static final String WAITING = "concurrent/tidegateWarmup";
-
-  @Resource(lookup = WAITING)
-  private ManagedExecutorService waiting;
+  @Inject private Pools pools;
 
   @Inject private LongSupplier clock;
   @Inject private InstantSource time;
@@ -45,7 +43,13 @@ public class WarmupBeans {
   void start(
       @Observes Startup event, Warmup warmup, Joining joining, GatewayBeat beat, Metrics metrics) {
     beat.each(warmup::tick);
-    beat.each(() -> join(joining));
+    Duty join = new Duty(pools.of(PoolName.WARMUP), joining::tick);
+    beat.each(
+        () -> {
+          if (!joining.over()) {
+            join.begin();
+          }
+        });
     metrics.gauge(MetricNames.WARMUP_RUNNING, () -> warmup.running() ? 1 : 0);
     metrics.gauge(
         MetricNames.WARMUP_NEXT,
@@ -70,12 +74,6 @@ public class WarmupBeans {
       AnswerCache cache, HotKeys hot, SharedNotes notes, Journal journal, WarmupConfig config) {
     Joining.Stores stores = new Joining.Stores(cache, hot, notes, journal);
     return new Joining(stores, config.keys(), config.joinTime(), clock);
-  }
-
-  private void join(Joining joining) {
-    if (!joining.over()) {
-      waiting.execute(joining::tick);
-    }
   }
 
   @Produces
@@ -125,7 +123,7 @@ public class WarmupBeans {
               var unused = hot.publish(notes);
               return hot.everywhere(notes, config.keys());
             },
-            waiting);
+            pools.of(PoolName.WARMUP));
     return new WarmupDesk(warmup, schedule, means, time);
   }
 

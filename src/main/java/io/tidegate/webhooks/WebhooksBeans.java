@@ -4,9 +4,8 @@ import io.tidegate.metrics.MetricNames;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.settings.Settings;
 import io.tidegate.store.JpaDatabase;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import io.tidegate.work.PoolName;
+import io.tidegate.work.Pools;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
@@ -31,17 +30,10 @@ import javax.net.ssl.SSLContext;
 @ApplicationScoped
 public class WebhooksBeans {
 
-  static final String STORE = "concurrent/tidegateWebhooks";
-  static final String NAMES = "concurrent/tidegateWebhookNames";
-
   private static final int LOOK = 500;
   private static final int TIDY = 10_000;
 
-  @Resource(lookup = STORE)
-  private ManagedScheduledExecutorService storing;
-
-  @Resource(lookup = NAMES)
-  private ManagedExecutorService resolving;
+  @Inject private Pools pools;
 
   @Inject private InstantSource wall;
 
@@ -49,9 +41,14 @@ public class WebhooksBeans {
 
   void start(@Observes Startup event, Courier courier, Housekeeping housekeeping, Metrics metrics) {
     metrics.gauge(MetricNames.WEBHOOKS_PENDING, housekeeping::pending);
-    beating.add(storing.scheduleWithFixedDelay(courier::tick, LOOK, LOOK, TimeUnit.MILLISECONDS));
     beating.add(
-        storing.scheduleWithFixedDelay(housekeeping::tick, TIDY, TIDY, TimeUnit.MILLISECONDS));
+        pools
+            .timed(PoolName.WEBHOOKS)
+            .scheduleWithFixedDelay(courier::tick, LOOK, LOOK, TimeUnit.MILLISECONDS));
+    beating.add(
+        pools
+            .timed(PoolName.WEBHOOKS)
+            .scheduleWithFixedDelay(housekeeping::tick, TIDY, TIDY, TimeUnit.MILLISECONDS));
   }
 
   void stop(@Observes Shutdown event, Courier courier, HttpWebhooks post) {
@@ -84,7 +81,8 @@ public class WebhooksBeans {
   HttpWebhooks post(WebhooksConfig config) throws NoSuchAlgorithmException {
     return HttpWebhooks.open(
         config,
-        new HttpWebhooks.Means(InetAddress::getAllByName, resolving, SSLContext.getDefault()));
+        new HttpWebhooks.Means(
+            InetAddress::getAllByName, pools.of(PoolName.WEBHOOK_NAMES), SSLContext.getDefault()));
   }
 
   @Produces
@@ -95,13 +93,17 @@ public class WebhooksBeans {
       HttpWebhooks post,
       Metrics metrics,
       RandomGenerator random) {
-    return new Courier(config, new Courier.Means(notices, post, storing, metrics), wall, random);
+    return new Courier(
+        config,
+        new Courier.Means(notices, post, pools.of(PoolName.WEBHOOKS), metrics),
+        wall,
+        random);
   }
 
   @Produces
   @Singleton
   Housekeeping housekeeping(JpaNotices notices, WebhooksConfig config) {
-    return new Housekeeping(notices, config, storing, wall);
+    return new Housekeeping(notices, config, pools.of(PoolName.WEBHOOKS), wall);
   }
 
   @Produces

@@ -1,0 +1,51 @@
+package io.tidegate.work;
+
+import java.util.Locale;
+
+/** The pools of threads that {@code server.xml} declares for the application. */
+public enum PoolName {
+  /** Requests about files and batches, and downloads. */
+  FILES(8),
+  /** Clients that send files. */
+  UPLOADS(8),
+  /** Requests about jobs, webhooks and dead letters. */
+  QUESTIONS(4),
+  /** Jobs that come and end, and the renewal of claims. */
+  JOBS(8),
+  /** The upkeep of batches. */
+  BATCHES(1),
+  /** The questions of warm-ups. */
+  WARMUP(1),
+  /** Look-ups of the names of nodes. */
+  NODE_NAMES(16),
+  /** Look-ups of the names of webhooks' hosts. */
+  WEBHOOK_NAMES(16),
+  /** What the gateway does at its time. */
+  CLOCKWORK(3),
+  /** What the cache tells other servers. */
+  CACHE(2),
+  /** The cluster's leases. */
+  CLUSTER(1),
+  /** The outbox, and the first connection to the database. */
+  STORE(3),
+  /** Events on their way to webhooks. */
+  WEBHOOKS(4),
+  /** The removal of expired files. */
+  FILES_CLOCKWORK(1);
+
+  private final int threads;
+
+  PoolName(int threads) {
+    this.threads = threads;
+  }
+
+  /** The most threads it has unless set otherwise. */
+  public int threads() {
+    return threads;
+  }
+
+  /** What it is called in settings and labels: lower case with hyphens. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

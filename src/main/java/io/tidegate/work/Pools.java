@@ -1,0 +1,60 @@
+package io.tidegate.work;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metrics;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongSupplier;
+
+/** The server's pools, by name, each measured from the start. Immutable. */
+public final class Pools {
+
+  private final Map<PoolName, Pool> pools = new EnumMap<>(PoolName.class);
+  private final Map<PoolName, TimedPool> timed = new EnumMap<>(PoolName.class);
+
+  /**
+   * Measured pools.
+   *
+   * @param config their sizes
+   * @param threads the server's pool for each name
+   * @param metrics where their figures go
+   * @param clock of nanoseconds
+   */
+  public Pools(
+      PoolsConfig config, Map<PoolName, Executor> threads, Metrics metrics, LongSupplier clock) {
+    threads.forEach(
+        (name, executor) -> {
+          PoolMeter meter = meter(name, config.most().get(name), metrics);
+          pools.put(name, new Pool(executor, meter, clock));
+          if (executor instanceof ScheduledExecutorService scheduled) {
+            timed.put(name, new TimedPool(scheduled, meter, clock));
+          }
+        });
+  }
+
+  /** The pool of this name; throws if the server has none. */
+  public Pool of(PoolName name) {
+    return requireNonNull(pools.get(name), name.label());
+  }
+
+  /** The pool of this name, which can do things at their time; throws if it cannot. */
+  public TimedPool timed(PoolName name) {
+    return requireNonNull(timed.get(name), name.label());
+  }
+
+  private static PoolMeter meter(PoolName name, int most, Metrics metrics) {
+    String pool = name.label();
+    PoolMeter meter =
+        new PoolMeter(
+            metrics.counter(MetricNames.POOL_REFUSED, "pool", pool),
+            metrics.duration(MetricNames.POOL_WAIT, "pool", pool));
+    metrics.gauge(MetricNames.POOL_SIZE, () -> most, "pool", pool);
+    metrics.gauge(MetricNames.POOL_ACTIVE, meter::active, "pool", pool);
+    metrics.gauge(MetricNames.POOL_QUEUED, meter::queued, "pool", pool);
+    return meter;
+  }
+}

@@ -1,0 +1,102 @@
+package io.tidegate.work;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * A measured pool of threads that also does things at their time. What is not yet due does not
+ * count as waiting; what begins late has waited since it was due. Thread-safe.
+ */
+public final class TimedPool implements Executor {
+
+  private final ScheduledExecutorService threads;
+  private final Pool now;
+  private final PoolMeter meter;
+  private final LongSupplier clock;
+
+  TimedPool(ScheduledExecutorService threads, PoolMeter meter, LongSupplier clock) {
+    this.threads = threads;
+    this.now = new Pool(threads, meter, clock);
+    this.meter = meter;
+    this.clock = clock;
+  }
+
+  /** Runs {@code task} on one of the threads, as {@link Pool#execute} does. */
+  @Override
+  public void execute(Runnable task) {
+    now.execute(task);
+  }
+
+  /** Runs {@code task} once after {@code delay}, as {@link ScheduledExecutorService} does. */
+  public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+    long due = clock.getAsLong() + unit.toNanos(delay);
+    return taken(
+        () -> threads.schedule(() -> meter.run(task, clock.getAsLong() - due), delay, unit));
+  }
+
+  /** Runs {@code task} again and again, {@code delay} after it ended. */
+  public ScheduledFuture<?> scheduleWithFixedDelay(
+      Runnable task, long first, long delay, TimeUnit unit) {
+    Beat beat = new Beat(task, unit.toNanos(first));
+    long pause = unit.toNanos(delay);
+    Runnable run =
+        () -> {
+          try {
+            beat.run();
+          } finally {
+            beat.due = clock.getAsLong() + pause;
+          }
+        };
+    return taken(() -> threads.scheduleWithFixedDelay(run, first, delay, unit));
+  }
+
+  /** Runs {@code task} again and again, {@code period} after it began. */
+  public ScheduledFuture<?> scheduleAtFixedRate(
+      Runnable task, long first, long period, TimeUnit unit) {
+    Beat beat = new Beat(task, unit.toNanos(first));
+    long step = unit.toNanos(period);
+    Runnable run =
+        () -> {
+          try {
+            beat.run();
+          } finally {
+            // Beats that were missed are not made up for by the server.
+            beat.due = Math.max(beat.due + step - clock.getAsLong(), 0) + clock.getAsLong();
+          }
+        };
+    return taken(() -> threads.scheduleAtFixedRate(run, first, period, unit));
+  }
+
+  private interface Taken {
+    ScheduledFuture<?> get();
+  }
+
+  private ScheduledFuture<?> taken(Taken threads) {
+    try {
+      return threads.get();
+    } catch (RejectedExecutionException full) {
+      meter.given();
+      meter.refused();
+      throw full;
+    }
+  }
+
+  /** A task with the time at which it is due next; never run by two threads at a time. */
+  private final class Beat {
+    private final Runnable task;
+    private long due;
+
+    Beat(Runnable task, long first) {
+      this.task = task;
+      this.due = clock.getAsLong() + first;
+    }
+
+    void run() {
+      meter.run(task, clock.getAsLong() - due);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The server's pools of threads, as the application uses them: each one limited and measured. */
+package io.tidegate.work;

@@ -1,0 +1,137 @@
+package io.tidegate.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidegate.metrics.MetricNames;
+import io.tidegate.settings.SettingException;
+import io.tidegate.settings.Settings;
+import io.tidegate.testing.ManualClock;
+import io.tidegate.testing.RecordingMetrics;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class PoolsTest {
+
+  private static final String POOL = "files";
+
+  private final ManualClock clock = new ManualClock();
+  private final RecordingMetrics metrics = new RecordingMetrics();
+  private final Queue<Runnable> waiting = new ArrayDeque<>();
+
+  private Pool pool(Executor threads) {
+    PoolsConfig config = PoolsConfig.from(new Settings(Map.of("tidegate.pools.files", "5")));
+    return new Pools(config, Map.of(PoolName.FILES, threads), metrics, clock).of(PoolName.FILES);
+  }
+
+  private long gauge(String name) {
+    return metrics.gauge(name, "pool", POOL);
+  }
+
+  @Test
+  void aPoolShowsHowManyThreadsItMayHave() {
+    pool(waiting::add);
+
+    assertThat(gauge(MetricNames.POOL_SIZE)).isEqualTo(5);
+  }
+
+  @Test
+  void aTaskWaitsThenRunsThenIsGone() {
+    Pool pool = pool(waiting::add);
+    pool.execute(() -> assertThat(gauge(MetricNames.POOL_ACTIVE)).isEqualTo(1));
+
+    assertThat(gauge(MetricNames.POOL_QUEUED)).isEqualTo(1);
+    assertThat(gauge(MetricNames.POOL_ACTIVE)).isZero();
+    clock.advance(Duration.ofMillis(7));
+    waiting.remove().run();
+
+    assertThat(gauge(MetricNames.POOL_QUEUED)).isZero();
+    assertThat(gauge(MetricNames.POOL_ACTIVE)).isZero();
+    assertThat(metrics.values(MetricNames.POOL_WAIT, "pool", POOL))
+        .containsExactly(Duration.ofMillis(7).toNanos());
+  }
+
+  @Test
+  void aTaskThatThrowsLeavesItsThread() {
+    Pool pool = pool(waiting::add);
+    pool.execute(
+        () -> {
+          throw new IllegalStateException("on purpose");
+        });
+
+    assertThatThrownBy(waiting.remove()::run).isInstanceOf(IllegalStateException.class);
+
+    assertThat(gauge(MetricNames.POOL_ACTIVE)).isZero();
+  }
+
+  @Test
+  void aRefusedTaskIsCountedAndDoesNotWait() {
+    Pool pool =
+        pool(
+            task -> {
+              throw new RejectedExecutionException();
+            });
+
+    assertThatThrownBy(() -> pool.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
+
+    assertThat(gauge(MetricNames.POOL_QUEUED)).isZero();
+    assertThat(metrics.count(MetricNames.POOL_REFUSED, "pool", POOL)).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsNotDueYetDoesNotWait() {
+    ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(1);
+    try {
+      TimedPool pool =
+          new Pools(
+                  PoolsConfig.from(new Settings(Map.of())),
+                  Map.of(PoolName.FILES, threads),
+                  metrics,
+                  clock)
+              .timed(PoolName.FILES);
+
+      assertThat(pool.scheduleWithFixedDelay(() -> {}, 1, 1, TimeUnit.DAYS).isDone()).isFalse();
+      assertThat(pool.scheduleAtFixedRate(() -> {}, 1, 1, TimeUnit.DAYS).isDone()).isFalse();
+      assertThat(pool.schedule(() -> {}, 1, TimeUnit.DAYS).isDone()).isFalse();
+
+      assertThat(gauge(MetricNames.POOL_QUEUED)).isZero();
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void aStoppedTimedPoolCountsWhatItRefuses() {
+    ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(1);
+    TimedPool pool =
+        new Pools(
+                PoolsConfig.from(new Settings(Map.of())),
+                Map.of(PoolName.FILES, threads),
+                metrics,
+                clock)
+            .timed(PoolName.FILES);
+    threads.shutdownNow();
+
+    assertThatThrownBy(() -> pool.schedule(() -> {}, 1, TimeUnit.DAYS))
+        .isInstanceOf(RejectedExecutionException.class);
+
+    assertThat(gauge(MetricNames.POOL_QUEUED)).isZero();
+    assertThat(metrics.count(MetricNames.POOL_REFUSED, "pool", POOL)).isEqualTo(1);
+  }
+
+  @Test
+  void aPoolOfNoThreadsIsRefusedByName() {
+    Settings settings = new Settings(Map.of("tidegate.pools.node-names", "0"));
+
+    assertThatThrownBy(() -> PoolsConfig.from(settings))
+        .isInstanceOf(SettingException.class)
+        .hasMessageContaining("tidegate.pools.node-names");
+  }
+}
