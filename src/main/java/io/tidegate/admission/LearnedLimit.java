@@ -1,6 +1,9 @@
 package io.tidegate.admission;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
+
+import java.util.function.Consumer;
 
 /**
  * Learns how many attempts a node, or an account, takes at once: the algorithm without the
@@ -30,6 +33,7 @@ final class LearnedLimit {
 
   private static final double UNBOUNDED = Double.POSITIVE_INFINITY;
 
+  private final Consumer<LimitMove> moves;
   private final Slowness slowness = new Slowness();
   private double value = UNBOUNDED;
   private double crowdedLevel = UNBOUNDED;
@@ -40,9 +44,22 @@ final class LearnedLimit {
   private boolean backedOff;
   private long backedOffAt;
 
+  /** A limit that tells {@code moves} why it moves. */
+  LearnedLimit(Consumer<LimitMove> moves) {
+    this.moves = requireNonNull(moves, "moves");
+  }
+
   /** The limit under a configured {@code maximum}; at least 1 unless that is 0. */
   int under(int maximum) {
     return (int) Math.min(maximum, value);
+  }
+
+  /**
+   * How soon first tokens come, as a part of how soon they come with the node at rest and with what
+   * is tolerated on top: from 0.5 to 1, and the limit shrinks below 1.
+   */
+  double speed() {
+    return slowness.factor();
   }
 
   /**
@@ -73,6 +90,7 @@ final class LearnedLimit {
     crowdedAt = now;
     worked = 0;
     value = Math.max(1, BACK_OFF * level);
+    moves.accept(LimitMove.REFUSED);
   }
 
   /** The most that was seen to be served at once since it backed off, within the memory. */
@@ -112,6 +130,7 @@ final class LearnedLimit {
       crowdedLevel = UNBOUNDED;
     }
     value += value < BACK_OFF * crowdedLevel ? 1 : 1 / value;
+    moves.accept(LimitMove.GREW);
   }
 
   /** Shrinks a used limit while the node is slow; a queue of the limit's root is allowed. */
@@ -126,6 +145,7 @@ final class LearnedLimit {
       crowdedAt = now;
       if (wanted < present) {
         value = Math.max(1, present + SMOOTHING * (wanted - present));
+        moves.accept(LimitMove.SLOW);
       }
     }
     wasSlow = slow;

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tidegate.exchange.Permit;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
@@ -20,7 +21,7 @@ public final class Limiter {
   private final LongSupplier clock;
   private final PermitCount count;
   private final AtomicInteger inFlight = new AtomicInteger();
-  private final LearnedLimit learning = new LearnedLimit();
+  private final LearnedLimit learning;
 
   private volatile int learned = Integer.MAX_VALUE;
 
@@ -32,6 +33,17 @@ public final class Limiter {
    * @param clock the nano clock
    */
   public Limiter(IntSupplier maximum, PermitCount count, LongSupplier clock) {
+    this(maximum, count, clock, move -> {});
+  }
+
+  /**
+   * As above, and {@code moves} is told each time what moved the limit, with a lock held.
+   *
+   * @param moves never blocks
+   */
+  public Limiter(
+      IntSupplier maximum, PermitCount count, LongSupplier clock, Consumer<LimitMove> moves) {
+    this.learning = new LearnedLimit(moves);
     this.maximum = requireNonNull(maximum, "maximum");
     this.count = requireNonNull(count, "count");
     this.clock = requireNonNull(clock, "clock");
@@ -61,6 +73,15 @@ public final class Limiter {
   /** How many permits may be in flight now: what was learned, but never over the maximum. */
   public int limit() {
     return Math.min(learned, maximum.getAsInt());
+  }
+
+  /**
+   * How soon first tokens come, in thousandths of what is tolerated: the limit shrinks below 1000.
+   */
+  public long speed() {
+    synchronized (learning) {
+      return Math.round(1000 * learning.speed());
+    }
   }
 
   /** Learns from an attempt that has ended; to be called while its permit is still held. */

@@ -53,6 +53,12 @@ public final class MetricNames {
   /** The learned limit of attempts in flight, by node and model. */
   public static final String LIMIT = "tidegate_limit";
 
+  /** Moves of learned limits by node, model, operation and reason (refused, slow, grew). */
+  public static final String LIMIT_MOVES = "tidegate_limit_moves";
+
+  /** How soon first tokens come, in thousandths of what is tolerated, by node and model. */
+  public static final String LIMIT_SPEED = "tidegate_limit_speed_milli";
+
   /** 0 while a breaker is closed, 1 half-open, 2 open, by node and model. */
   public static final String BREAKER_STATE = "tidegate_breaker_state";
 

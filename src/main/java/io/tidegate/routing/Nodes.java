@@ -136,6 +136,7 @@ public final class Nodes {
     for (Capability capability : node.servings().keySet()) {
       String[] labels = Servings.labels(node, capability);
       metrics.remove(MetricNames.LIMIT, labels);
+      metrics.remove(MetricNames.LIMIT_SPEED, labels);
       metrics.remove(MetricNames.BREAKER_STATE, labels);
     }
   }

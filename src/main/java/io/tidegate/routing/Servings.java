@@ -1,9 +1,13 @@
 package io.tidegate.routing;
 
+import io.tidegate.admission.LimitMove;
 import io.tidegate.admission.Limiter;
 import io.tidegate.admission.PermitCount;
 import io.tidegate.metrics.MetricNames;
 import io.tidegate.metrics.Metrics;
+import io.tidegate.metrics.Metrics.Counter;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -33,14 +37,31 @@ final class Servings {
   }
 
   private Serving create(Node node, Capability capability) {
-    Limiter limiter = new Limiter(() -> node.spec().maxConnections(), permits, clock);
-    Breaker breaker = new Breaker(config.slowStart());
     String[] labels = labels(node, capability);
+    Map<LimitMove, Counter> moves = new EnumMap<>(LimitMove.class);
+    for (LimitMove move : LimitMove.values()) {
+      moves.put(move, metrics.counter(MetricNames.LIMIT_MOVES, moved(labels, move)));
+    }
+    Limiter limiter =
+        new Limiter(
+            () -> node.spec().maxConnections(),
+            permits,
+            clock,
+            move -> moves.get(move).increment());
+    Breaker breaker = new Breaker(config.slowStart());
     metrics.gauge(MetricNames.LIMIT, limiter::limit, labels);
+    metrics.gauge(MetricNames.LIMIT_SPEED, limiter::speed, labels);
     metrics.gauge(
         MetricNames.BREAKER_STATE, () -> breaker.state(clock.getAsLong()).level(), labels);
     Streak streak = new Streak(tallies.computeIfAbsent(capability, name -> new Tally()));
     return new Serving(capability, limiter, breaker, streak);
+  }
+
+  private static String[] moved(String[] labels, LimitMove move) {
+    String[] all = Arrays.copyOf(labels, labels.length + 2);
+    all[labels.length] = "reason";
+    all[labels.length + 1] = move.label();
+    return all;
   }
 
   /** The labels of what is measured of {@code capability} at {@code node}. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.exchange.Outcome.Kind;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,7 +18,8 @@ class LearnedLimitTest {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
   private static final long FIRST = Duration.ofMillis(100).toNanos();
 
-  private final LearnedLimit limit = new LearnedLimit();
+  private final List<LimitMove> moves = new ArrayList<>();
+  private final LearnedLimit limit = new LearnedLimit(moves::add);
 
   /** Near the end of its range, so that it wraps in the longer tests. */
   private long now = Long.MAX_VALUE - 3 * SECOND;
@@ -33,6 +36,15 @@ class LearnedLimitTest {
     busy(100);
 
     assertThat(limit.under(MAXIMUM)).isEqualTo(90);
+  }
+
+  @Test
+  void tellsWhyItMoves() {
+    busy(100);
+    now += SECOND;
+    completed(1, 90);
+
+    assertThat(moves).containsExactly(LimitMove.REFUSED, LimitMove.GREW);
   }
 
   @Test

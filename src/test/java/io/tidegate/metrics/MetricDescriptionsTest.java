@@ -2,7 +2,11 @@ package io.tidegate.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,5 +27,13 @@ class MetricDescriptionsTest {
   @MethodSource("names")
   void everyMetricSaysWhatItTells(String name) {
     assertThat(descriptions.of(name)).as(name).isNotBlank().endsWith(".");
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void everyMetricIsInTheGuideAsPrometheusShowsIt(String name) throws IOException {
+    Pattern row = Pattern.compile("(?m)^\\|.*`" + name.replace('.', '_') + "(_total|_seconds)?`");
+
+    assertThat(Files.readString(Path.of("docs/operations.md"))).containsPattern(row);
   }
 }
