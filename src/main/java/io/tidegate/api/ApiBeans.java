@@ -120,7 +120,7 @@ public class ApiBeans {
   @Produces
   @Singleton
   OpenAnswers open(ClientWatch watch, ApiConfig config, LongSupplier clock, Metrics metrics) {
-    OpenAnswers open = new OpenAnswers(watch, config.heartbeat(), clock);
+    OpenAnswers open = new OpenAnswers(watch, config, clock);
     metrics.gauge(MetricNames.REQUESTS_IN_FLIGHT, open::size);
     return open;
   }

@@ -3,7 +3,6 @@ package io.tidegate.api;
 import static io.tidegate.exchange.ErrorCode.CLIENT_CLOSED;
 import static io.tidegate.exchange.ErrorCode.DEADLINE_EXCEEDED;
 import static io.tidegate.exchange.ErrorCode.INTERNAL_ERROR;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.AnswerHead;
@@ -33,9 +32,6 @@ import java.lang.System.Logger.Level;
  */
 final class HttpAnswerWriter implements WriteListener {
 
-  /** What keeps a silent stream open: a comment, and no blank line, which would end an event. */
-  static final byte[] HEARTBEAT = ": keep-alive\n".getBytes(US_ASCII);
-
   private static final Logger LOG = System.getLogger(HttpAnswerWriter.class.getName());
   private static final Failure UNWRITABLE =
       Failure.of(INTERNAL_ERROR, "The gateway failed to write the answer.");
@@ -60,7 +56,7 @@ final class HttpAnswerWriter implements WriteListener {
   private AnswerReader reader;
   private ServletOutputStream out;
   private byte[] whole;
-  private boolean streaming;
+  private BodyForm form = BodyForm.WHOLE;
   private boolean flushOwed;
   private boolean ended;
   private Failure cut;
@@ -147,21 +143,26 @@ final class HttpAnswerWriter implements WriteListener {
       firstContent = now() - arrived;
     }
     if (head != null && head.contentType().equals(AnswerHead.EVENT_STREAM)) {
-      stream(head);
+      open(head);
     } else if (complete && head == null) {
       refused(answer.failure());
     } else if (complete) {
       whole(head, answer.failure());
-    } else if (client.isHeartbeatDue() && head == null) {
-      stream(null);
+    } else if (client.isHeartbeatDue() && head == null && mayOpen(answer)) {
+      open(null);
     }
   }
 
-  private void stream(AnswerHead head) throws IOException {
-    streaming = true;
+  /** A plain client is sent no status before a node has one that is the same. */
+  private boolean mayOpen(Answer answer) {
+    return call.stream() || (answer.isAccepted() && rendering == Rendering.AS_IS);
+  }
+
+  private void open(AnswerHead head) throws IOException {
+    form = call.stream() ? BodyForm.STREAM : BodyForm.LATE;
     HttpResponseHead response = new HttpResponseHead(this.response, call, source, now() - arrived);
     if (head == null) {
-      response.waiting();
+      response.waiting(call.stream() ? AnswerHead.EVENT_STREAM : AnswerHead.JSON);
     } else {
       response.answer(head, head.contentType());
     }
@@ -211,13 +212,13 @@ final class HttpAnswerWriter implements WriteListener {
       }
       byte[] event = cut == null ? reader.poll() : null;
       if (event != null) {
-        put(refusedAfterHeartbeat() ? ErrorEnvelope.asEvent(event) : event);
+        put(refusedLate() ? form.refusal(event) : event);
         reader.passedOn(event.length);
       } else if (cut != null || reader.finished()) {
         last();
         return;
       } else if (client.isHeartbeatDue()) {
-        put(HEARTBEAT);
+        put(form.heartbeat());
       } else if (flushOwed) {
         flushOwed = false;
         out.flush();
@@ -236,9 +237,9 @@ final class HttpAnswerWriter implements WriteListener {
     }
   }
 
-  /** A heartbeat has opened the stream, and then the node refused the request in plain JSON. */
-  private boolean refusedAfterHeartbeat() {
-    return streaming && reader.answer().head().contentType().equals(AnswerHead.JSON);
+  /** A heartbeat has opened the body, and then the node refused the request. */
+  private boolean refusedLate() {
+    return form.belies(reader.answer().head());
   }
 
   private void put(byte[] bytes) throws IOException {
@@ -247,14 +248,14 @@ final class HttpAnswerWriter implements WriteListener {
     client.heard(now());
   }
 
-  /** The end for this client: a stream that broke says so in its last event, and breaks. */
+  /** The end for this client: an open body that broke says so at its end, and has none. */
   private void last() throws IOException {
     Failure failure = cut != null ? cut : reader.answer().failure();
-    if (failure != null && streaming) {
-      out.write(ErrorEnvelope.event(failure, call.id()));
+    if (failure != null && form.open()) {
+      out.write(form.failure(failure, call.id()));
     }
-    if (streaming && (failure != null || refusedAfterHeartbeat())) {
-      // Not every client looks at error events; all see that the body has no end.
+    if (form.open() && (failure != null || refusedLate())) {
+      // Not every client looks at errors under a 200; all see that the body has no end.
       HttpConnection.breakOff(async);
     }
     end(failure);

@@ -110,7 +110,7 @@ final class HttpEventWriter implements WriteListener {
         end();
         return;
       } else if (client.isHeartbeatDue()) {
-        put(HttpAnswerWriter.HEARTBEAT);
+        put(BodyForm.STREAM.heartbeat());
       } else if (flushOwed) {
         flushOwed = false;
         out.flush();

@@ -56,9 +56,9 @@ final class HttpResponseHead {
     return value.length() > LONGEST_NAME ? value.substring(0, LONGEST_NAME) : value;
   }
 
-  /** Nothing is known yet, but the stream must not stay silent any longer. */
-  void waiting() {
-    common(AnswerHead.EVENT_STREAM, 200, null);
+  /** Nothing is known yet, but the client must not wait in silence any longer. */
+  void waiting(String contentType) {
+    common(contentType, 200, null);
   }
 
   /** There will be no answer. */

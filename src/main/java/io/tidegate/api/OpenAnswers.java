@@ -24,6 +24,9 @@ final class OpenAnswers {
     /** Until when the client waits. */
     Deadline deadline();
 
+    /** Whether the client is sent a stream. */
+    boolean stream();
+
     /** Asks for a sign of life to the client. */
     void heartbeat();
 
@@ -42,12 +45,13 @@ final class OpenAnswers {
 
   private final Set<OpenAnswer> open = ConcurrentHashMap.newKeySet();
   private final ClientWatch watch;
-  private final long heartbeat;
+  private final ApiConfig config;
   private final LongSupplier clock;
 
-  OpenAnswers(ClientWatch watch, Duration heartbeat, LongSupplier clock) {
+  /** Nothing is open yet; {@code config} says how long answers may be silent. */
+  OpenAnswers(ClientWatch watch, ApiConfig config, LongSupplier clock) {
     this.watch = watch;
-    this.heartbeat = heartbeat.toNanos();
+    this.config = config;
     this.clock = clock;
   }
 
@@ -70,7 +74,8 @@ final class OpenAnswers {
     }
     long now = clock.getAsLong();
     for (OpenAnswer answer : open) {
-      if (now - answer.silentSince() >= heartbeat) {
+      Duration longest = answer.stream() ? config.heartbeat() : config.plainHeartbeat();
+      if (!longest.isZero() && now - answer.silentSince() >= longest.toNanos()) {
         answer.heartbeat();
       }
       if (answer.deadline().passed(now - GRACE)) {

@@ -23,7 +23,7 @@ final class OpenCall implements OpenAnswer {
    * The client of {@code visit}.
    *
    * @param deadline until when it waits
-   * @param stream whether it is sent heartbeats
+   * @param stream whether it is sent a stream
    * @param look taken by its writer when there is news
    */
   OpenCall(Visit visit, Deadline deadline, boolean stream, Runnable look) {
@@ -50,11 +50,14 @@ final class OpenCall implements OpenAnswer {
   }
 
   @Override
+  public boolean stream() {
+    return stream;
+  }
+
+  @Override
   public void heartbeat() {
-    if (stream) {
-      heartbeatDue = true;
-      look.run();
-    }
+    heartbeatDue = true;
+    look.run();
   }
 
   @Override

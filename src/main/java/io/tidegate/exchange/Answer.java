@@ -40,6 +40,7 @@ public final class Answer {
   private long written;
   private volatile Link origin = last;
   private volatile boolean opened;
+  private volatile boolean accepted;
   private volatile AnswerHead head;
   private volatile Failure failure;
   private volatile Usage usage = Usage.NONE;
@@ -70,6 +71,14 @@ public final class Answer {
   /** Writer: sets what is told how many more bytes even the slowest reader has taken. */
   public void onDrained(LongConsumer listener) {
     onDrained = requireNonNull(listener, "listener");
+  }
+
+  /**
+   * Writer: a node has begun to reply with a success, or has ended without one. Unlike a head it
+   * promises nothing: another node may be asked yet, and may refuse.
+   */
+  public void accepted(boolean byNode) {
+    accepted = byNode;
   }
 
   /** Writer: announces the answer; called before the first event. */
@@ -161,6 +170,11 @@ public final class Answer {
   /** The head, or null while none is known. */
   public AnswerHead head() {
     return head;
+  }
+
+  /** Whether a node replies with a success, as far as one knows. */
+  public boolean isAccepted() {
+    return accepted;
   }
 
   /** Whether nothing more will be appended. */

@@ -55,6 +55,11 @@ final class RoutedAttempt implements Upstream.Progress {
   }
 
   @Override
+  public void accepted() {
+    call.answer().accepted(true);
+  }
+
+  @Override
   public boolean mayLeave() {
     return call.leaves(this);
   }
@@ -68,6 +73,7 @@ final class RoutedAttempt implements Upstream.Progress {
       }
       ended = true;
     }
+    call.answer().accepted(false);
     call.ended(this, outcome);
   }
 

@@ -89,6 +89,9 @@ final class AttemptRun implements Upstream.Running {
     status = code;
     retryAfter = nodesRetryAfter;
     times.sign();
+    if (good()) {
+      progress.accepted();
+    }
     Bodies bodies = new Bodies(this, config);
     try {
       body = bodies.of(code, contentType, contentEncoding);

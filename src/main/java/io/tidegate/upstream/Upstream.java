@@ -30,6 +30,9 @@ public interface Upstream {
     /** The node works on its answer: more has come of it than a head, comments and blank lines. */
     default void begun() {}
 
+    /** The node has begun to reply with a success; nothing of the answer need follow. */
+    default void accepted() {}
+
     /**
      * The node has been silent for longer than the configuration allows.
      *

@@ -21,6 +21,7 @@ class ApiConfigTest {
             new ApiConfig(
                 32 * 1024 * 1024,
                 Duration.ofSeconds(10),
+                Duration.ofSeconds(25),
                 Duration.ofMillis(500),
                 Optional.empty()));
   }
@@ -32,6 +33,7 @@ class ApiConfigTest {
             Map.of(
                 "tidegate.api.max-request-size", "1MiB",
                 "tidegate.api.heartbeat", "PT2S",
+                "tidegate.api.plain-heartbeat", "PT0S",
                 "tidegate.api.shed-after", "PT0.05S",
                 "tidegate.api.compute-model", "deepseek-flash"));
 
@@ -40,6 +42,7 @@ class ApiConfigTest {
             new ApiConfig(
                 1024 * 1024,
                 Duration.ofSeconds(2),
+                Duration.ZERO,
                 Duration.ofMillis(50),
                 Optional.of("deepseek-flash")));
     assertThat(settings.unknown()).isEmpty();

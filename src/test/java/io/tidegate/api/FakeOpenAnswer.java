@@ -35,6 +35,11 @@ final class FakeOpenAnswer implements OpenAnswers.OpenAnswer {
   }
 
   @Override
+  public boolean stream() {
+    return true;
+  }
+
+  @Override
   public void overdue() {
     overdue++;
   }

@@ -44,6 +44,9 @@ final class FakeRequest {
   String remoteAddress = "127.0.0.1";
   boolean secure;
 
+  /** Whether the connection was to be broken off, which asks for its protocol and nobody else. */
+  boolean brokenOff;
+
   private final Map<String, Object> attributes = new HashMap<>();
   private final List<AsyncListener> listeners = new ArrayList<>();
   private final AsyncContext async = proxy(AsyncContext.class, this::context);
@@ -109,6 +112,10 @@ final class FakeRequest {
       case "getRemotePort" -> 40_000;
       case "getLocalPort" -> 9080;
       case "isSecure" -> secure;
+      case "getProtocol" -> {
+        brokenOff = true;
+        yield "HTTP/0.9";
+      }
       case "setAttribute" -> attributes.put((String) args[0], args[1]);
       case "getRequestURI" -> path;
       case "getMethod" -> "POST";

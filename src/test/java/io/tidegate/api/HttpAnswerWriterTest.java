@@ -26,7 +26,7 @@ final class HttpAnswerWriterTest {
   private final Fleet fleet = new Fleet();
   private final AtomicLong drained = new AtomicLong();
   private final OpenAnswers open =
-      new OpenAnswers(new ClientWatch(List.of()), Duration.ofSeconds(10), fleet.clock());
+      new OpenAnswers(new ClientWatch(List.of()), SampleApi.silentFor(10), fleet.clock());
   private final Desk desk =
       new Desk(
           new Gateway(SampleCache.alone(), fleet.admission(), fleet.router()),

@@ -19,7 +19,7 @@ class HttpEventWriterTest {
 
   private final ManualClock clock = new ManualClock();
   private final OpenAnswers open =
-      new OpenAnswers(new ClientWatch(List.of()), Duration.ofSeconds(10), clock);
+      new OpenAnswers(new ClientWatch(List.of()), SampleApi.silentFor(10), clock);
   private final FakeRequest request = new FakeRequest(clock.getAsLong());
   private final HttpEventWriter writer =
       new HttpEventWriter(

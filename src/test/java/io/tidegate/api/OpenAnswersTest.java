@@ -17,7 +17,7 @@ class OpenAnswersTest {
 
   private final ManualClock clock = new ManualClock();
   private final OpenAnswers open =
-      new OpenAnswers(new ClientWatch(List.of()), Duration.ofSeconds(15), clock);
+      new OpenAnswers(new ClientWatch(List.of()), SampleApi.silentFor(15), clock);
 
   @Test
   void asksForAHeartbeatOnceAnAnswerWasSilentLongEnough() {
@@ -73,7 +73,7 @@ class OpenAnswersTest {
     Path table = directory.resolve("tcp");
     Files.writeString(table, "0: 0100007F:2378 0100007F:03E9 08 0:0 x\n");
     OpenAnswers watched =
-        new OpenAnswers(new ClientWatch(List.of(table)), Duration.ofSeconds(15), clock);
+        new OpenAnswers(new ClientWatch(List.of(table)), SampleApi.silentFor(15), clock);
     FakeOpenAnswer answer = new FakeOpenAnswer(PEER, clock.getAsLong());
     watched.add(answer);
 

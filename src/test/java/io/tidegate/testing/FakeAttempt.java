@@ -67,6 +67,11 @@ public final class FakeAttempt implements Upstream.Running {
     progress.begun();
   }
 
+  /** Shows that the node replies with a success. */
+  public void accept() {
+    progress.accepted();
+  }
+
   /** Is silent for too long; whether it ended by that. */
   public boolean stayTooLong() {
     boolean leaves = progress.mayLeave();
