@@ -77,6 +77,7 @@ public final class Admission {
 
   /** To be called every 100 ms: ends waits, and starts those for whom time made a place. */
   public void tick() {
+    lanes.values().forEach(Lane::relieve);
     for (String name : lanes.keySet()) {
       freed(name);
       lanes.computeIfPresent(name, this::unlessIdle);

@@ -31,6 +31,12 @@ public interface Candidate {
    */
   Runnable claim(long expectedWait);
 
+  /**
+   * Why it waits in vain until {@code until}, a reading of the nano clock, for no place will be
+   * there before; null if one may be. In the past: why none is there now.
+   */
+  Failure inVain(long until);
+
   /** Ends the call without an attempt: {@code why} says for how long, if it is known. */
   void refuse(Failure why);
 

@@ -1,9 +1,11 @@
 package io.tidegate.admission;
 
+import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Priority;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -80,6 +82,30 @@ final class FairQueue {
     Waiting expired = byExpiry.first();
     remove(expired);
     return expired;
+  }
+
+  /**
+   * Takes out those that wait in vain, and says why each does.
+   *
+   * <p>Within a strand all wait for the same places, so that none does if the one does not whose
+   * patience ends first.
+   */
+  Map<Waiting, Failure> takeVain() {
+    Map<Waiting, Failure> vain = new LinkedHashMap<>();
+    for (FairTurns turns : classes.values()) {
+      for (Strand strand : turns.strands()) {
+        while (!strand.isEmpty()) {
+          Waiting first = strand.soonest();
+          Failure why = first.candidate().inVain(first.expires());
+          if (why == null) {
+            break;
+          }
+          remove(first);
+          vain.put(first, why);
+        }
+      }
+    }
+    return vain;
   }
 
   /** The place in the order of service that {@code newcomer} would get, from 1. */

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -109,6 +110,11 @@ final class FairTurns {
   /** The flow with most tokens waiting, or null. */
   Flow longest() {
     return byTokens.isEmpty() ? null : byTokens.last();
+  }
+
+  /** The strands of all flows, as they are now. */
+  List<Strand> strands() {
+    return flows.values().stream().flatMap(flow -> flow.strands().stream()).toList();
   }
 
   /** The flow whose turn it is, or null. */

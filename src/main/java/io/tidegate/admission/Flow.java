@@ -2,6 +2,7 @@ package io.tidegate.admission;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -104,6 +105,11 @@ final class Flow {
       }
     }
     return null;
+  }
+
+  /** Its strands, as they are now. */
+  List<Strand> strands() {
+    return List.copyOf(byMissed);
   }
 
   /** When the first of its strands was passed over, as {@link Strand#missed}. */

@@ -5,6 +5,7 @@ import io.tidegate.exchange.Failure;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -20,8 +21,6 @@ final class Lane {
 
   private static final Logger LOG = System.getLogger(Lane.class.getName());
   private static final long IDLE = TimeUnit.SECONDS.toNanos(60);
-  private static final double SOONEST = TimeUnit.SECONDS.toNanos(1);
-  private static final double LATEST = TimeUnit.SECONDS.toNanos(8);
 
   private final String name;
   private final LaneCommon common;
@@ -29,7 +28,7 @@ final class Lane {
   private final FairQueue queue;
   private final Forecast forecast;
   private final Margin margin;
-  private final Returning returning;
+  private final WaitLimit limit;
   private final Queue<Waiting> undecided = new ConcurrentLinkedQueue<>();
   private final AtomicInteger wanted = new AtomicInteger();
   private long arrivals;
@@ -44,7 +43,7 @@ final class Lane {
     this.queue = new FairQueue(name, common.bytes());
     this.forecast = new Forecast(service, now);
     this.margin = new Margin(now);
-    this.returning = new Returning(now);
+    this.limit = new WaitLimit(common, queue, forecast, margin);
     this.lastUsed = now;
   }
 
@@ -65,7 +64,7 @@ final class Lane {
         return false;
       }
       Waiting newcomer = arrival(candidate, retry, pass());
-      verdict = retry || waitsShortEnough(newcomer) ? admit(newcomer) : dispatchBefore(newcomer);
+      verdict = retry || limit.allows(newcomer) ? admit(newcomer) : dispatchBefore(newcomer);
     }
     safely(verdict);
     return true;
@@ -97,6 +96,19 @@ final class Lane {
       safely(this::drain);
       rounds = wanted.addAndGet(-rounds);
     } while (rounds > 0);
+  }
+
+  /** Ends those who wait in vain, since no place will be there as long as they can wait. */
+  void relieve() {
+    if (isEmpty()) {
+      return;
+    }
+    Map<Waiting, Failure> vain;
+    synchronized (this) {
+      pass();
+      vain = queue.takeVain();
+    }
+    vain.forEach((waiting, why) -> safely(() -> endInVain(waiting, why)));
   }
 
   /** How long a newcomer behind all others would wait, in nanoseconds; 0 if that is not known. */
@@ -166,27 +178,13 @@ final class Lane {
       return refusal(newcomer, Reason.DEADLINE);
     }
     boolean full = full(newcomer, null);
-    if (newcomer.retry() ? common.config().maxQueue() > 0 : !full && waitsShortEnough(newcomer)) {
+    if (newcomer.retry() ? common.config().maxQueue() > 0 : !full && limit.allows(newcomer)) {
       queue.add(newcomer);
       return this::dispatch;
     }
-    return full && waitsShortEnough(newcomer)
+    return full && limit.allows(newcomer)
         ? displace(newcomer)
         : overtakeOrRefuse(newcomer, Reason.TOO_LONG);
-  }
-
-  /** Whoever has nobody ahead may wait in any case: else a bad rate would never be corrected. */
-  private boolean waitsShortEnough(Waiting newcomer) {
-    long position = queue.position(newcomer);
-    return position == 1 || forecast.waitAt(position, newcomer.arrived()) <= longestWait(newcomer);
-  }
-
-  private double longestWait(Waiting waiting) {
-    long patience = Math.max(waiting.patience(), 0);
-    double target = forecast.target((double) common.config().maxWait().toNanos());
-    double longest = Math.min(queue.limit(waiting, forecast, target), margin.value() * patience);
-    // Those who come again give way to those who come first, or their retries keep an overload up.
-    return waiting.returns() ? longest / 2 : longest;
   }
 
   /** Whether {@code newcomer} finds no room, even if {@code victim}, when not null, goes. */
@@ -225,10 +223,7 @@ final class Lane {
     long now = pass();
     for (Waiting late = queue.takeExpired(now); late != null; late = queue.takeExpired(now)) {
       if (!late.candidate().gone()) {
-        if (!late.pinned()) {
-          margin.expired(now);
-        }
-        return expiry(late, late.waited(now));
+        return expiry(late, now);
       }
     }
     long expected = expected();
@@ -248,9 +243,17 @@ final class Lane {
     };
   }
 
-  private Runnable expiry(Waiting late, long waited) {
+  private Runnable expiry(Waiting late, long now) {
+    long waited = late.waited(now);
     // Who comes again to a queue would be told to come once more, though its time is over.
     boolean over = late.retry() && late.candidate().call().deadline().passed(late.expires());
+    Failure vain = over ? null : late.candidate().inVain(late.expires());
+    if (vain != null) {
+      return () -> endInVain(late, vain);
+    }
+    if (!late.pinned()) {
+      margin.expired(now);
+    }
     Runnable refusal = refusal(late, over ? Reason.DEADLINE : Reason.TIMEOUT);
     return () -> {
       figures.expired(waited);
@@ -258,25 +261,18 @@ final class Lane {
     };
   }
 
+  private void endInVain(Waiting waiting, Failure why) {
+    figures.refused(Reason.NO_NODE, waiting.priority());
+    waiting.candidate().refuse(why);
+  }
+
   private Runnable refusal(Waiting waiting, Reason reason) {
     Failure failure = Failure.of(reason.code(), reason.message());
-    Failure why = reason == Reason.DEADLINE ? failure : failure.retryAfter(comeBack(waiting));
+    Failure why = reason == Reason.DEADLINE ? failure : failure.retryAfter(limit.comeBack(waiting));
     return () -> {
       figures.refused(reason, waiting.priority());
       waiting.candidate().refuse(why);
     };
-  }
-
-  /**
-   * When {@code waiting} should come again: once it would be let in, and after those who were
-   * refused lately; null while nothing is known.
-   */
-  private Duration comeBack(Waiting waiting) {
-    long now = common.clock().getAsLong();
-    double turn = forecast.waitAt(returning.refused(now), now);
-    double excess = forecast.waitAt(queue.position(waiting), now) - longestWait(waiting);
-    long wait = (long) Math.min(LATEST, Math.max(SOONEST, Math.max(turn, excess)));
-    return turn > 0 ? Duration.ofNanos(wait) : null;
   }
 
   private long expected() {

@@ -2,6 +2,7 @@ package io.tidegate.admission;
 
 import static io.tidegate.exchange.ErrorCode.DEADLINE_EXCEEDED;
 import static io.tidegate.exchange.ErrorCode.GATEWAY_OVERLOADED;
+import static io.tidegate.exchange.ErrorCode.NO_NODE_AVAILABLE;
 import static io.tidegate.exchange.ErrorCode.QUEUE_TIMEOUT;
 
 import io.tidegate.exchange.ErrorCode;
@@ -28,6 +29,7 @@ record LaneFigures(Metrics metrics, String model) {
         GATEWAY_OVERLOADED,
         "The gateway is overloaded: its queue is full, and others have less waiting in it."),
     TIMEOUT("timeout", QUEUE_TIMEOUT, "No place came free for as long as the call could wait."),
+    NO_NODE("no_node", NO_NODE_AVAILABLE, "No node is there for as long as the call can wait."),
     DEADLINE(
         "timeout", DEADLINE_EXCEEDED, "The call's deadline passed before a node could be asked.");
 

@@ -37,8 +37,13 @@ final class Line {
 
   /** Who is next; the line must not be empty. */
   Waiting head(long now, double lifoFrom) {
-    Waiting first = turns.first();
+    Waiting first = soonest();
     return first.retry() || !stale(now, lifoFrom) ? first : arrivals.last();
+  }
+
+  /** Of the retries, if there are any, the one whose patience ends first; else of the others. */
+  Waiting soonest() {
+    return turns.first();
   }
 
   /** The last to come that is no retry, or null. */

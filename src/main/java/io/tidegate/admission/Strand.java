@@ -49,6 +49,11 @@ final class Strand {
     return line.head(now, lifoFrom);
   }
 
+  /** The one whose patience ends first: all are retries, or none; it must not be empty. */
+  Waiting soonest() {
+    return line.soonest();
+  }
+
   /** Whoever costs least, if that is less than {@code head} costs; else null. */
   Waiting cheaperThan(Waiting head) {
     Waiting cheapest = byCost.first();

@@ -9,8 +9,8 @@ import java.util.Optional;
  *
  * @param maxRequest the largest request body in bytes
  * @param heartbeat how long a stream may be silent before a comment keeps it open
- * @param plainHeartbeat how long a plain answer may be silent before a line feed keeps it open, if a
- *     node has begun to reply with a success; zero: none ever does
+ * @param plainHeartbeat how long a plain answer may be silent before a line feed keeps it open, if
+ *     a node has begun to reply with a success; zero: none ever does
  * @param shedAfter how long a request may wait for one of the server's threads before some are
  *     refused unread; zero: none ever is
  * @param computeModel the model behind {@code /api/compute}, or nothing for the first one served

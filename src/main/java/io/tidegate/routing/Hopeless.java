@@ -17,8 +17,18 @@ final class Hopeless {
   static final Failure FASTER =
       Failure.of(UPSTREAM_TIMEOUT, "Another attempt of the call was faster.");
 
-  private static final Failure NOBODY =
+  static final Failure NOBODY =
       Failure.of(NO_NODE_AVAILABLE, "Every node for this model is out of service.");
+  private static final Failure TOO_DEAR =
+      Failure.of(
+          NO_NODE_AVAILABLE,
+          "The call may cost more than what all calls together may cost on public nodes in an"
+              + " hour.");
+  private static final Failure SPENT =
+      Failure.of(
+          NO_NODE_AVAILABLE,
+          "What may be spent on public nodes within an hour is spent, and no other node serves"
+              + " this model.");
   static final Failure TOO_LATE =
       Failure.of(DEADLINE_EXCEEDED, "The call's deadline passed before a node was asked.");
 
@@ -26,14 +36,14 @@ final class Hopeless {
 
   private Hopeless() {}
 
-  /**
-   * No node can serve the call. Nodes that rest are no reason to let anybody wait in vain, but it
-   * is known when they are back.
-   *
-   * @param back in how many nanoseconds the first of them is; 0 or less if none is known
-   */
-  static Failure nobody(long back) {
-    return back <= 0 ? NOBODY : Lessons.SILENT.retryAfter(Duration.ofNanos(back));
+  /** Nodes that rest are no reason to wait in vain; the first is {@code back} in so many nanos. */
+  static Failure resting(long back) {
+    return Lessons.SILENT.retryAfter(Duration.ofNanos(back));
+  }
+
+  /** What may be spent on public nodes does not suffice for so many nanoseconds, or ever. */
+  static Failure tooDear(long nanos) {
+    return nanos == SpendingCap.NEVER ? TOO_DEAR : SPENT.retryAfter(Duration.ofNanos(nanos));
   }
 
   /** An idle node would need {@code alone} nanoseconds, for which nobody waits. */

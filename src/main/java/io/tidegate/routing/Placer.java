@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
 /**
  * Finds a place for a call: the preferred tier and region first, and in it the node that the
@@ -24,6 +23,7 @@ final class Placer {
 
   private final Pool pool;
   private final Strategies strategies;
+  private final Prospects prospects;
   private final Accounts accounts;
   private final Telemetry telemetry;
   private final SpendingCap spending;
@@ -44,6 +44,7 @@ final class Placer {
     this.pool = parts.pool();
     this.strategies = parts.strategies();
     this.accounts = parts.accounts();
+    this.prospects = new Prospects(pool, accounts, parts.servings(), parts.spending());
     this.telemetry = parts.telemetry();
     this.spending = parts.spending();
     this.servings = parts.servings();
@@ -76,31 +77,9 @@ final class Placer {
     return groups.size() > 1 && !groups.get(0).nodes().contains(place.node());
   }
 
-  /** Whether any node may serve {@code call} at {@code until} the latest. */
-  boolean promises(RoutedCall call, long until) {
-    return backIn(call, until) == 0;
-  }
-
-  /**
-   * How long after {@code time} the first node for {@code call} is back of those that rest or keep
-   * their breaker open beyond that; 0 if one does not, and -1 if there is none at all.
-   */
-  long backIn(RoutedCall call, long time) {
-    return candidates(call)
-        .filter(node -> serves(node, call, time))
-        .mapToLong(node -> rest(node, call, time))
-        .min()
-        .orElse(-1);
-  }
-
   /** Whether another node has a place for {@code call} now, were it not where it is. */
   boolean opens(RoutedCall call, long now) {
-    return candidates(call).anyMatch(node -> free(node, call, now));
-  }
-
-  private long rest(Node node, RoutedCall call, long time) {
-    long ofAccount = account(node).rest(node.own(call.model()), time);
-    return Math.max(ofAccount, serving(node, call).rest(time));
+    return prospects.candidates(call).anyMatch(node -> free(node, call, now));
   }
 
   /** The share of the places at the nodes for {@code model} that is taken, 0 to 1. */
@@ -124,7 +103,8 @@ final class Placer {
     long fastest = Long.MAX_VALUE;
     for (Node node : pool.serving(call.model())) {
       if (node.usable()) {
-        fastest = Math.min(fastest, serving(node, call).surelyAlone(call.prompt().tokens()));
+        fastest =
+            Math.min(fastest, prospects.serving(node, call).surelyAlone(call.prompt().tokens()));
       }
     }
     return fastest == Long.MAX_VALUE ? 0 : fastest;
@@ -133,6 +113,11 @@ final class Placer {
   /** Whether the breaker of {@code capability} at {@code node} lets all calls through. */
   boolean closed(Node node, Capability capability, long now) {
     return servings.of(node, capability).closed(now);
+  }
+
+  /** What calls may expect of the nodes. */
+  Prospects prospects() {
+    return prospects;
   }
 
   Account account(Node node) {
@@ -147,57 +132,24 @@ final class Placer {
     return Spill.first(groups.stream().map(Group::health).toList(), random.nextDouble());
   }
 
-  private static boolean openTo(RoutedCall call, Group group) {
-    return !(call.pinned() && group.tier() == Tier.PUBLIC);
-  }
-
-  /** Whether {@code node} may have a place for {@code call} sooner or later. */
-  private boolean serves(Node node, RoutedCall call, long now) {
-    return mayServe(node, call) && offers(node, call, now);
-  }
-
-  private boolean mayServe(Node node, RoutedCall call) {
-    Account account = account(node);
-    return node.usable() && account.usable() && !call.refusedBy(node, account);
-  }
-
-  /** Whether {@code node} has what is asked for, or none has, so that one has to say why not. */
-  private boolean offers(Node node, RoutedCall call, long now) {
-    return serving(node, call).offering().open(now)
-        || (call.attempts() == 0 && nobodyOffers(call, now));
-  }
-
-  private Stream<Node> candidates(RoutedCall call) {
-    return pool.groups(call.model()).stream()
-        .filter(group -> openTo(call, group))
-        .flatMap(group -> group.nodes().stream());
-  }
-
-  private boolean nobodyOffers(RoutedCall call, long now) {
-    return candidates(call)
-        .noneMatch(node -> mayServe(node, call) && serving(node, call).offering().open(now));
-  }
-
-  private Serving serving(Node node, RoutedCall call) {
-    return servings.of(node, call.capability());
-  }
-
   /** Whether {@code call} may wait for a node of {@code group}: one that works, but is full. */
   private boolean soon(Group group, RoutedCall call, long now) {
-    return openTo(call, group)
+    return Prospects.openTo(call, group)
         && group.nodes().stream()
-            .anyMatch(node -> serves(node, call, now) && closed(node, call.capability(), now));
+            .anyMatch(
+                node -> prospects.serves(node, call, now) && closed(node, call.capability(), now));
   }
 
   private Place in(Group group, RoutedCall call, long now) {
-    if (!openTo(call, group)) {
+    if (!Prospects.openTo(call, group)) {
       return null;
     }
     Predicate<Node> open = node -> open(node, call, now);
     Predicate<Node> rested = node -> !telemetry.saturated(node, now) && open.test(node);
-    Predicate<Node> trusted = node -> !serving(node, call).suspect() && rested.test(node);
+    Predicate<Node> trusted = node -> !prospects.serving(node, call).suspect() && rested.test(node);
     Place place = among(group, trusted, call, now);
-    if (place == null && group.nodes().stream().anyMatch(node -> serving(node, call).suspect())) {
+    if (place == null
+        && group.nodes().stream().anyMatch(node -> prospects.serving(node, call).suspect())) {
       place = among(group, rested, call, now);
     }
     // When all report that they are saturated, somebody has to take the calls all the same.
@@ -222,7 +174,7 @@ final class Placer {
 
   private boolean allSaturated(Group group, RoutedCall call, long now) {
     for (Node node : group.nodes()) {
-      boolean works = serves(node, call, now) && closed(node, call.capability(), now);
+      boolean works = prospects.serves(node, call, now) && closed(node, call.capability(), now);
       if (works && !telemetry.saturated(node, now)) {
         return false;
       }
@@ -239,14 +191,14 @@ final class Placer {
       return false;
     }
     Account account = account(node);
-    return serving(node, call).hasRoom(now)
-        && offers(node, call, now)
+    return prospects.serving(node, call).hasRoom(now)
+        && prospects.offers(node, call, now)
         && account.open(node.own(call.model()), now)
         && !call.refusedBy(node, account);
   }
 
   private Place take(Node node, RoutedCall call, long now) {
-    Serving serving = serving(node, call);
+    Serving serving = prospects.serving(node, call);
     Account account = account(node);
     Optional<Permit> atNode = node.tryAcquire();
     Optional<Permit> ofModel = atNode.flatMap(permit -> serving.limiter().tryAcquire());

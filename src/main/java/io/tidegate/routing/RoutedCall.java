@@ -63,7 +63,7 @@ public final class RoutedCall implements Candidate {
 
   @Override
   public synchronized Needs needs() {
-    return itinerary.needs(call.operation(), pinned());
+    return itinerary.needs(call.operation(), call.terms().pinned());
   }
 
   @Override
@@ -75,6 +75,12 @@ public final class RoutedCall implements Candidate {
   public Runnable claim(long expectedWait) {
     Place place = gone() ? null : router.place(this, expectedWait);
     return place == null ? null : () -> start(place, false);
+  }
+
+  @Override
+  public Failure inVain(long until) {
+    Failure why = router.inVain(this, until);
+    return why == null ? null : testimony.why(why);
   }
 
   @Override
@@ -115,10 +121,6 @@ public final class RoutedCall implements Candidate {
 
   Prompt prompt() {
     return prompt;
-  }
-
-  boolean pinned() {
-    return call.terms().pinned();
   }
 
   /** How many tokens the answer may have, as far as one can know. */
@@ -191,8 +193,7 @@ public final class RoutedCall implements Candidate {
         return false;
       }
       winner = attempt;
-      losers = new ArrayList<>(running);
-      losers.remove(attempt);
+      losers = running.stream().filter(each -> each != attempt).toList();
     }
     testimony.delivered(firstContent >= 0);
     router.settle(this, testimony);

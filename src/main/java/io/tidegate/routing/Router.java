@@ -121,7 +121,7 @@ public final class Router {
       return Hopeless.TOO_LATE;
     }
     if (!routed.goesOn()) {
-      return Hopeless.nobody(placer.backIn(routed, now));
+      return placer.prospects().excuse(routed, now);
     }
     long alone = placer.alone(routed);
     // Twice, since the fastest that was seen need not be the fastest there is.
@@ -153,7 +153,12 @@ public final class Router {
   /** Whether any node may serve {@code call} for as long as it can wait. */
   boolean promises(RoutedCall call) {
     long now = clock.getAsLong();
-    return placer.promises(call, now + admission.patience(call.call(), now));
+    return placer.prospects().promise(call, now + admission.patience(call.call(), now));
+  }
+
+  /** Why it is in vain for {@code call} to wait until {@code until}; null if that is not known. */
+  Failure inVain(RoutedCall call, long until) {
+    return placer.prospects().inVain(call, until, clock.getAsLong());
   }
 
   /** Whether the call of {@code attempt}, which ended with {@code outcome}, may go on. */

@@ -37,6 +37,21 @@ final class SlidingSum {
     return sum;
   }
 
+  /**
+   * How long after {@code time}, a reading not before the last, the sum is {@code most} or less, if
+   * nothing is added meanwhile.
+   */
+  long until(long most, long time) {
+    long left = sum;
+    for (int i = 1; i <= buckets.length && left > most; i++) {
+      left -= buckets[(newest + i) % buckets.length];
+      if (left <= most) {
+        return Math.max(0, newestBegan + i * width - time);
+      }
+    }
+    return 0;
+  }
+
   /** Takes {@code amount} away, the oldest first, or all there is; returns what was taken. */
   long take(long amount, long now) {
     move(now);

@@ -15,6 +15,9 @@ import java.time.Duration;
  */
 public final class SpendingCap {
 
+  /** It will never fit. */
+  static final long NEVER = Long.MAX_VALUE;
+
   private static final double UNIT = 1e9;
 
   /** Keeps sums of mistaken amounts away from overflow. */
@@ -42,6 +45,19 @@ public final class SpendingCap {
     }
     reserved += amount;
     return true;
+  }
+
+  /**
+   * How long after {@code time} {@code estimate} fits beside what is settled, in nanoseconds; 0 if
+   * then it does, once reservations are settled for less at least; {@link #NEVER} if it is more
+   * than the cap.
+   */
+  synchronized long rest(double estimate, long time) {
+    long amount = exact(estimate);
+    if (cap <= 0 || amount == 0) {
+      return 0;
+    }
+    return amount > cap ? NEVER : settled.until(cap - amount, time);
   }
 
   /** Replaces the reservation of {@code estimate} by the cost of {@code actual}; once for each. */

@@ -67,6 +67,11 @@ final class FakeCandidate implements Candidate {
   }
 
   @Override
+  public Failure inVain(long until) {
+    return null;
+  }
+
+  @Override
   public void refuse(Failure why) {
     refused = why;
     ends.incrementAndGet();

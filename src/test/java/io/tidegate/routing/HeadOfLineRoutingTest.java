@@ -112,7 +112,8 @@ class HeadOfLineRoutingTest {
   @Test
   void aCallTooDearForThePublicBudgetStopsNobody() {
     fleet.add(node("a", "m").withPlaces(100).withPrices(1000, 0));
-    Answer dear = fleet.ask(fleet.stream("m", 2000));
+    fleet.ask(fleet.stream("m", 900));
+    Answer dear = fleet.ask(fleet.stream("m", 900));
     assertThat(dear.ended()).isFalse();
     assertThat(fleet.admission().waiting()).isEqualTo(1);
 

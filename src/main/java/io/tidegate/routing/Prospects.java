@@ -1,0 +1,117 @@
+package io.tidegate.routing;
+
+import io.tidegate.exchange.Failure;
+import java.util.stream.Stream;
+
+/**
+ * What a call may expect of the nodes: which of them may serve it sooner or later, when the first
+ * of those is back that rest, and why it would wait in vain.
+ *
+ * <p>Times are readings of the nano clock, spans are in nanoseconds. Thread-safe; never blocks.
+ */
+final class Prospects {
+
+  private final Pool pool;
+  private final Accounts accounts;
+  private final Servings servings;
+  private final SpendingCap spending;
+
+  Prospects(Pool pool, Accounts accounts, Servings servings, SpendingCap spending) {
+    this.pool = pool;
+    this.accounts = accounts;
+    this.servings = servings;
+    this.spending = spending;
+  }
+
+  /** Whether any node may serve {@code call} at {@code until} the latest. */
+  boolean promise(RoutedCall call, long until) {
+    return backIn(call, until) == 0;
+  }
+
+  /** Why no node is there for {@code call}, of which none makes a promise, at {@code now}. */
+  Failure excuse(RoutedCall call, long now) {
+    long resting = restOnly(call, now);
+    if (resting < 0) {
+      return Hopeless.NOBODY;
+    }
+    long back = backIn(call, now);
+    return back > resting ? Hopeless.tooDear(back) : Hopeless.resting(back);
+  }
+
+  /**
+   * Why it is in vain for {@code call} to wait until {@code until}; null if it is not, as far as
+   * one knows: a node that is out may be back at any time.
+   */
+  Failure inVain(RoutedCall call, long until, long now) {
+    boolean over = until - now <= 0;
+    long back = backIn(call, over ? now : until);
+    return back > 0 || (back < 0 && over) ? excuse(call, now) : null;
+  }
+
+  /** The nodes that serve the model of {@code call} and are open to it. */
+  Stream<Node> candidates(RoutedCall call) {
+    return pool.groups(call.model()).stream()
+        .filter(group -> openTo(call, group))
+        .flatMap(group -> group.nodes().stream());
+  }
+
+  static boolean openTo(RoutedCall call, Group group) {
+    return !(call.call().terms().pinned() && group.tier() == Tier.PUBLIC);
+  }
+
+  /** Whether {@code node} may have a place for {@code call} sooner or later. */
+  boolean serves(Node node, RoutedCall call, long now) {
+    return mayServe(node, call) && offers(node, call, now);
+  }
+
+  /** Whether {@code node} has what is asked for, or none has, so that one has to say why not. */
+  boolean offers(Node node, RoutedCall call, long now) {
+    return serving(node, call).offering().open(now)
+        || (call.attempts() == 0 && nobodyOffers(call, now));
+  }
+
+  /** What {@code call} asks of {@code node}. */
+  Serving serving(Node node, RoutedCall call) {
+    return servings.of(node, call.capability());
+  }
+
+  private boolean mayServe(Node node, RoutedCall call) {
+    Account account = node.account(accounts);
+    return node.usable() && account.usable() && !call.refusedBy(node, account);
+  }
+
+  private boolean nobodyOffers(RoutedCall call, long now) {
+    return candidates(call)
+        .noneMatch(node -> mayServe(node, call) && serving(node, call).offering().open(now));
+  }
+
+  /**
+   * How long after {@code time} the first node for {@code call} is back of those that rest, keep
+   * their breaker open or are too dear beyond that; 0 if one does not, and -1 if there is none.
+   */
+  private long backIn(RoutedCall call, long time) {
+    return candidates(call)
+        .filter(node -> serves(node, call, time))
+        .mapToLong(node -> Math.max(rest(node, call, time), tooDearFor(node, call, time)))
+        .min()
+        .orElse(-1);
+  }
+
+  /** The same, whatever they cost. */
+  private long restOnly(RoutedCall call, long time) {
+    return candidates(call)
+        .filter(node -> serves(node, call, time))
+        .mapToLong(node -> rest(node, call, time))
+        .min()
+        .orElse(-1);
+  }
+
+  private long rest(Node node, RoutedCall call, long time) {
+    long ofAccount = node.account(accounts).rest(node.own(call.model()), time);
+    return Math.max(ofAccount, serving(node, call).rest(time));
+  }
+
+  private long tooDearFor(Node node, RoutedCall call, long time) {
+    return spending.rest(node.spec().price(call.prompt().tokens(), call.expectedOutput()), time);
+  }
+}
