@@ -59,10 +59,11 @@ nginx -c "$work/nginx.conf" -p "$work"
 
 rm -rf "$server"
 mkdir -p "$server" "$work/bare/WEB-INF/classes"
-cp -r $wlp/usr/servers/tidegate/{server.xml,jvm.options,dropins,jdbc} "$server"
+cp -r $wlp/usr/servers/tidegate/{server.xml,jvm.options,apps,configDropins,jdbc} "$server"
 javac -d "$work/bare/WEB-INF/classes" -cp "$(echo $wlp/dev/api/spec/*restfulWS.4.0*.jar)" \
   bench/java/io/tidegate/bench/bare/*.java
 (cd "$work/bare" && jar cf "$work/bare.war" .)
+mkdir "$server/dropins"
 cp "$work/bare.war" "$server/dropins/"
 HTTP_PORT=9380 HTTPS_PORT=9743 keystore_password=$RANDOM$RANDOM \
   TIDEGATE_NODES_STUB_URL=http://127.0.0.1:9701/v1 TIDEGATE_NODES_STUB_MODELS=m \

@@ -26,10 +26,7 @@ serve() { # name, port, [a function that is given the name and changes the serve
   shift 2
   rm -rf "$server"
   mkdir -p "$server"
-  cp -r $wlp/usr/servers/tidegate/{server.xml,jvm.options,dropins,jdbc} "$server"
-  # Making an administrator would change the configuration, and so start the application twice.
-  mkdir -p "$server/configDropins/overrides"
-  echo '<server/>' >"$server/configDropins/overrides/admin.xml"
+  cp -r $wlp/usr/servers/tidegate/{server.xml,jvm.options,apps,configDropins,jdbc} "$server"
   if [ "$(type -t "${1:-}")" = function ]; then "$1" "$name" && shift; fi
   servers+=("$name")
   env HTTP_PORT="$port" HTTPS_PORT=$((port + 1)) keystore_password=$RANDOM$RANDOM "$@" \

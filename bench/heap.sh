@@ -53,7 +53,7 @@ nginx -c "$work/nginx.conf" -p "$work"
 
 rm -rf "$server"
 mkdir -p "$server"
-cp -r $wlp/usr/servers/tidegate/{server.xml,jvm.options,dropins,jdbc} "$server"
+cp -r $wlp/usr/servers/tidegate/{server.xml,jvm.options,apps,configDropins,jdbc} "$server"
 echo "-Xmx$heap" >>"$server/jvm.options"
 HTTP_PORT=9380 HTTPS_PORT=9743 keystore_password=$RANDOM$RANDOM \
   TIDEGATE_NODES_STUB_URL=http://127.0.0.1:9701/v1 TIDEGATE_NODES_STUB_MODELS=m \

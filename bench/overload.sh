@@ -123,7 +123,7 @@ start_fleet() { # capacity of each node, by what part its times vary, how many c
 start_gateway() {
   rm -rf "$server"
   mkdir -p "$server"
-  cp -r $wlp/usr/servers/tidegate/{server.xml,jvm.options,dropins,jdbc} "$server"
+  cp -r $wlp/usr/servers/tidegate/{server.xml,jvm.options,apps,configDropins,jdbc} "$server"
   env ${max_wait:+TIDEGATE_ADMISSION_MAX_WAIT="$max_wait"} \
     ${connections:+TIDEGATE_NODES_N1_MAX_CONNECTIONS="$connections"} \
     ${connections:+TIDEGATE_NODES_N2_MAX_CONNECTIONS="$connections"} \

@@ -29,7 +29,7 @@ serve() { # name, HTTP port, HTTPS port, cluster port
   local server=$wlp/usr/servers/tidegate-cluster-$1
   rm -rf "$server"
   mkdir -p "$server"
-  cp -r $wlp/usr/servers/tidegate/{server.xml,jvm.options,dropins,jdbc} "$server"
+  cp -r $wlp/usr/servers/tidegate/{server.xml,jvm.options,apps,configDropins,jdbc} "$server"
   env HTTP_PORT="$2" HTTPS_PORT="$3" keystore_password=$RANDOM$RANDOM \
     TIDEGATE_CLUSTER_ENABLED=true TIDEGATE_CLUSTER_PORT="$4" \
     TIDEGATE_CLUSTER_MEMBERS=127.0.0.1:5751,127.0.0.1:5752 TIDEGATE_CACHE_TTL=P2D TIDEGATE_WARMUP_SCHEDULE="$schedule" \

@@ -19,7 +19,7 @@ final class AdminAccount {
   private static final String CONFIGURATION =
       """
       <?xml version="1.0" encoding="UTF-8"?>
-      <server description="Made at the first start; delete it to get a new password.">
+      <server description="Made once; delete it to get a new password at the next start.">
         <basicRegistry id="basic" realm="tidegate">
           <user name="admin" password="%s"/>
           <group name="admin">

@@ -41,6 +41,7 @@ public final class Gateway {
   private final AnswerCache.Source nodes = new Nodes();
   private final Set<Call> asked = ConcurrentHashMap.newKeySet();
   private final Map<Call, RoutedCall> underWay = new ConcurrentHashMap<>();
+  private volatile boolean leaving;
   private volatile boolean stopping;
   private volatile boolean cutOff;
 
@@ -118,6 +119,16 @@ public final class Gateway {
   public void refuse(boolean refuse) {
     cutOff &= refuse;
     stopping = refuse;
+  }
+
+  /** Lets others know that new calls will be refused soon, or that they will not. */
+  public void leave(boolean leave) {
+    leaving = leave;
+  }
+
+  /** Whether no more calls should be sent here; those that come may still be taken. */
+  public boolean leaving() {
+    return leaving || stopping;
   }
 
   /** Whether new calls are refused. */

@@ -6,6 +6,7 @@ import io.tidegate.routing.Nodes;
 import io.tidegate.routing.Upkeep;
 import io.tidegate.settings.SettingException;
 import io.tidegate.settings.Settings;
+import io.tidegate.settings.SettingsRead;
 import io.tidegate.tenants.Tenants;
 import io.tidegate.work.PoolName;
 import io.tidegate.work.Pools;
@@ -13,7 +14,6 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
-import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import java.lang.System.Logger;
@@ -46,7 +46,7 @@ public class LifecycleBeans {
   private final List<ScheduledFuture<?>> beating = new ArrayList<>();
 
   void start(
-      @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) Startup event,
+      @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) SettingsRead event,
       Nodes nodes,
       Settings settings,
       Upkeep upkeep) {
@@ -63,9 +63,11 @@ public class LifecycleBeans {
 
   /** Last of all starts: whatever nobody has asked for by now is a mistake. */
   void check(
-      @Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) Startup event,
+      @Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) SettingsRead event,
       Settings settings,
       Tenants tenants) {
+    // Whoever uses it does so before there are settings; here its value is looked at.
+    var unused = settings.at(FirstStart.SETTING).flag(false);
     List<String> unknown = settings.unknown();
     if (!unknown.isEmpty()) {
       throw new SettingException(String.join("; ", unknown));
@@ -90,6 +92,12 @@ public class LifecycleBeans {
             .timed(PoolName.CLOCKWORK)
             .scheduleAtFixedRate(
                 beat::beat, GatewayBeat.PERIOD, GatewayBeat.PERIOD, TimeUnit.NANOSECONDS));
+  }
+
+  /** Tells others, and only then stops taking calls; returns when the last one has ended. */
+  void leave() {
+    // A start that failed half-way has not come so far.
+    Optional.ofNullable(farewell).ifPresent(Farewell::afterNotice);
   }
 
   void stop(@Observes Shutdown event) {

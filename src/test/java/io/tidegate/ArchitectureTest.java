@@ -62,7 +62,7 @@ final class ArchitectureTest {
   private static final DescribedPredicate<JavaClass> CALLED_BY_THE_SERVER =
       named(
           "called by the server",
-          "(Resource|ExceptionMapper|Filter|Check|Timer|Consumer|Application)");
+          "(Resource|ExceptionMapper|Servlet|Filter|Check|Timer|Consumer|Application)");
   private static final DescribedPredicate<JavaClass> WIRING = named("wiring", "Beans");
   private static final DescribedPredicate<JavaClass> ADAPTER =
       DescribedPredicate.describe(
@@ -174,6 +174,7 @@ final class ArchitectureTest {
         DescribedPredicate.not(
             WIRING
                 .or(named("the simulator's wiring", "SimulatorWiring"))
+                .or(named("what the build runs", "AdminAccountMain"))
                 .or(named("the wait at the end", "Farewell")));
     noClasses()
         .that(plain)

@@ -53,6 +53,39 @@ class FarewellTest {
   }
 
   @Test
+  void tellsThatItWillLeaveBeforeItRefusesCalls() {
+    Farewell farewell = farewell(GRACE);
+
+    open = false;
+    farewell.beat();
+    beatAfter(farewell, Farewell.NOTICE.minusNanos(1));
+
+    assertThat(gateway.leaving()).isTrue();
+    assertThat(gateway.stopping()).isFalse();
+    beatAfter(farewell, Duration.ofNanos(1));
+    assertThat(gateway.stopping()).isTrue();
+  }
+
+  @Test
+  void givesNoticeAlsoWhereTheDoorsStayOpen() {
+    long[] refusedAfter = {-1};
+    long start = fleet.clock().getAsLong();
+    LongSupplier clock =
+        () -> {
+          fleet.clock().advance(Duration.ofMillis(50));
+          if (gateway.leaving() && !gateway.stopping()) {
+            refusedAfter[0] = fleet.clock().getAsLong() - start;
+          }
+          return fleet.clock().getAsLong();
+        };
+
+    new Farewell(gateway, () -> true, GRACE, clock).afterNotice();
+
+    assertThat(gateway.stopping()).isTrue();
+    assertThat(refusedAfter[0]).isGreaterThanOrEqualTo(Farewell.NOTICE.toNanos());
+  }
+
+  @Test
   void cutsRunningCallsOffWhenTheGracePeriodIsOver() {
     Answer running = gateway.ask(call()).answer();
     Farewell farewell = farewell(GRACE);
@@ -74,6 +107,7 @@ class FarewellTest {
     open = true;
     beatAfter(farewell, GRACE);
 
+    assertThat(gateway.leaving()).isFalse();
     assertThat(gateway.stopping()).isFalse();
     assertThat(running.ended()).isFalse();
   }

@@ -13,6 +13,7 @@ import io.tidegate.metrics.MetricNames;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.routing.Pool;
 import io.tidegate.settings.Settings;
+import io.tidegate.settings.SettingsRead;
 import io.tidegate.store.DeadLetters;
 import io.tidegate.tenants.Tenants;
 import io.tidegate.warmup.Owners;
@@ -25,7 +26,6 @@ import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
-import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -55,7 +55,7 @@ public class ApiBeans {
   private ManagedExecutorService requests;
 
   void start(
-      @Observes Startup event,
+      @Observes SettingsRead event,
       OpenAnswers open,
       ClientWatch watch,
       AccessLog access,

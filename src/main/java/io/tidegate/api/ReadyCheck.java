@@ -12,7 +12,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready: some node may be given calls, the cache is filled, and the gateway is not stopping. */
+/** Ready: some node may be given calls, the cache is filled, and the gateway will not stop. */
 @Readiness
 @ApplicationScoped
 public class ReadyCheck implements HealthCheck {
@@ -29,7 +29,7 @@ public class ReadyCheck implements HealthCheck {
     response.withData("cluster", cluster.condition());
     boolean usable = nodes.all().stream().anyMatch(Node::usable);
     response.withData("cache", joining.over() ? "filled" : "filling");
-    return response.status(usable && joining.over() && !gateway.stopping()).build();
+    return response.status(usable && joining.over() && !gateway.leaving()).build();
   }
 
   private static String condition(Node node) {

@@ -5,12 +5,12 @@ import io.tidegate.batches.Batches;
 import io.tidegate.batches.Files;
 import io.tidegate.batches.FilesConfig;
 import io.tidegate.jobs.Shares;
+import io.tidegate.settings.SettingsRead;
 import io.tidegate.tenants.Tenants;
 import io.tidegate.work.PoolName;
 import io.tidegate.work.Pools;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -36,7 +36,7 @@ public class UploadBeans {
 
   @Inject private Pools pools;
 
-  void start(@Observes Startup event, HttpDownload.Desk downloads, GatewayBeat beat) {
+  void start(@Observes SettingsRead event, HttpDownload.Desk downloads, GatewayBeat beat) {
     beat.every(BEATS, downloads::tick);
   }
 

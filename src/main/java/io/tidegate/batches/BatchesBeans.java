@@ -9,6 +9,7 @@ import io.tidegate.jobs.Tenancy;
 import io.tidegate.metrics.MetricNames;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.settings.Settings;
+import io.tidegate.settings.SettingsRead;
 import io.tidegate.store.Ids;
 import io.tidegate.store.JpaDatabase;
 import io.tidegate.store.Outbox;
@@ -21,7 +22,6 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
-import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -45,7 +45,11 @@ public class BatchesBeans {
   @Inject private RandomGenerator random;
 
   void start(
-      @Observes Startup event, Pump pump, BatchKeeper keeper, GatewayBeat beat, Metrics metrics) {
+      @Observes SettingsRead event,
+      Pump pump,
+      BatchKeeper keeper,
+      GatewayBeat beat,
+      Metrics metrics) {
     Duty sweep = new Duty(pools.of(PoolName.BATCHES), keeper::sweep);
     beat.each(pump::look);
     beat.every(BEATS_PER_SWEEP, sweep::begin);

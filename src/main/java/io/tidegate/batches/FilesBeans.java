@@ -1,6 +1,7 @@
 package io.tidegate.batches;
 
 import io.tidegate.settings.Settings;
+import io.tidegate.settings.SettingsRead;
 import io.tidegate.store.Ids;
 import io.tidegate.store.JpaDatabase;
 import io.tidegate.work.PoolName;
@@ -8,7 +9,6 @@ import io.tidegate.work.Pools;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
-import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -28,7 +28,7 @@ public class FilesBeans {
 
   private Future<?> sweeping;
 
-  void start(@Observes Startup event, Files files) {
+  void start(@Observes SettingsRead event, Files files) {
     sweeping =
         pools
             .timed(PoolName.FILES_CLOCKWORK)

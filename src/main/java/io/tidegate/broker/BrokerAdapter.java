@@ -38,6 +38,7 @@ public class BrokerAdapter extends ActiveMQResourceAdapter {
   public void start(BootstrapContext context) throws ResourceAdapterInternalException {
     RemoteBroker.from(ConfigProvider.getConfig())
         .ifPresentOrElse(broker -> broker.applyTo(this), () -> embedded = true);
+    System.out.println("Tidegate: connecting jobs and batches to their broker");
     if (embedded) {
       setConnectorClassName(InVMConnectorFactory.class.getName());
       setConnectionParameters(SharedBroker.connectionParameters());

@@ -3,13 +3,13 @@ package io.tidegate.cache;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.settings.Settings;
+import io.tidegate.settings.SettingsRead;
 import io.tidegate.work.PoolName;
 import io.tidegate.work.Pools;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
-import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
@@ -104,7 +104,7 @@ public class CacheBeans {
 
   /** After the cluster's, whose member the store needs. */
   void start(
-      @Observes @Priority(Interceptor.Priority.APPLICATION + 100) Startup event,
+      @Observes @Priority(Interceptor.Priority.APPLICATION + 100) SettingsRead event,
       JCacheTier store,
       Journal journal,
       HotKeys hot,

@@ -6,6 +6,7 @@ import io.tidegate.cache.SharedStore;
 import io.tidegate.metrics.MetricNames;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.settings.Settings;
+import io.tidegate.settings.SettingsRead;
 import io.tidegate.work.PoolName;
 import io.tidegate.work.Pools;
 import jakarta.annotation.PostConstruct;
@@ -13,7 +14,6 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
-import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -83,8 +83,9 @@ public class ClusterBeans {
     return config.enabled() ? HazelcastCluster.store(config, server) : SharedStore.NONE;
   }
 
-  void start(@Observes @Priority(Interceptor.Priority.APPLICATION) Startup event) {
+  void start(@Observes @Priority(Interceptor.Priority.APPLICATION) SettingsRead event) {
     if (config.enabled()) {
+      System.out.println("Tidegate: joining the other servers of the cluster");
       cluster = HazelcastCluster.start(config, server);
       beating =
           pools

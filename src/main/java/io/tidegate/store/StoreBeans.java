@@ -3,6 +3,7 @@ package io.tidegate.store;
 import io.tidegate.metrics.MetricNames;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.settings.Settings;
+import io.tidegate.settings.SettingsRead;
 import io.tidegate.work.PoolName;
 import io.tidegate.work.Pools;
 import jakarta.annotation.PostConstruct;
@@ -11,7 +12,6 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
-import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -105,7 +105,8 @@ public class StoreBeans {
   }
 
   /** Before everything that needs tables; without a database the rest can still do its work. */
-  void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) Startup event, Relay relay) {
+  void start(
+      @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) SettingsRead event, Relay relay) {
     open();
     try {
       migrations.run();

@@ -13,12 +13,12 @@ import io.tidegate.exchange.Questions;
 import io.tidegate.metrics.MetricNames;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.settings.Settings;
+import io.tidegate.settings.SettingsRead;
 import io.tidegate.work.Duty;
 import io.tidegate.work.PoolName;
 import io.tidegate.work.Pools;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -41,7 +41,11 @@ public class WarmupBeans {
   @Inject private InstantSource time;
 
   void start(
-      @Observes Startup event, Warmup warmup, Joining joining, GatewayBeat beat, Metrics metrics) {
+      @Observes SettingsRead event,
+      Warmup warmup,
+      Joining joining,
+      GatewayBeat beat,
+      Metrics metrics) {
     beat.each(warmup::tick);
     Duty join = new Duty(pools.of(PoolName.WARMUP), joining::tick);
     beat.each(

@@ -3,13 +3,13 @@ package io.tidegate.webhooks;
 import io.tidegate.metrics.MetricNames;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.settings.Settings;
+import io.tidegate.settings.SettingsRead;
 import io.tidegate.store.JpaDatabase;
 import io.tidegate.work.PoolName;
 import io.tidegate.work.Pools;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
-import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -39,7 +39,8 @@ public class WebhooksBeans {
 
   private final List<ScheduledFuture<?>> beating = new ArrayList<>();
 
-  void start(@Observes Startup event, Courier courier, Housekeeping housekeeping, Metrics metrics) {
+  void start(
+      @Observes SettingsRead event, Courier courier, Housekeeping housekeeping, Metrics metrics) {
     metrics.gauge(MetricNames.WEBHOOKS_PENDING, housekeeping::pending);
     beating.add(
         pools

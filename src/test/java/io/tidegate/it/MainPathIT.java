@@ -24,6 +24,25 @@ final class MainPathIT extends OneNode {
     assertThat(Fleet.json(unknown.body()).at("/error/message").asText()).contains("vendor/model");
   }
 
+  @Test
+  void saysAtTheRootWhatThisIsAndWhereThingsAre() {
+    HttpResponse<String> page = Http.get("/");
+
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html;charset=utf-8");
+    assertThat(page.headers().firstValue("Content-Security-Policy"))
+        .get()
+        .asString()
+        .contains("default-src 'none'")
+        .doesNotContain("unsafe");
+    assertThat(page.body())
+        .contains("http://localhost:9180/v1", "openapi/ui", "metrics", "health", "/api/jobs")
+        .doesNotContain("{{", "<script", "style=");
+    assertThat(Http.get("/front.css").headers().firstValue("Content-Type"))
+        .hasValue("text/css;charset=utf-8");
+    assertThat(Http.get("/nowhere").statusCode()).isEqualTo(404);
+  }
+
   @ParameterizedTest
   @CsvSource({"/v1/chat/completions", "/chat/completions"})
   void answersAPlainChat(String path) {

@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 final class ServerProcess implements AutoCloseable {
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
-  private static final List<String> PARTS = List.of("server.xml", "jvm.options", "dropins", "jdbc");
+  private static final List<String> PARTS =
+      List.of("server.xml", "jvm.options", "apps", "configDropins", "jdbc");
   private static final Duration START = Duration.ofMinutes(2);
 
   private final Path wlp;
@@ -42,7 +43,6 @@ final class ServerProcess implements AutoCloseable {
     environment.put("keystore_password", UUID.randomUUID().toString());
     delete();
     copyFrom(wlp.resolve("usr/servers/tidegate"));
-    withoutAdministrator();
   }
 
   URI at(String path) {
@@ -147,17 +147,6 @@ final class ServerProcess implements AutoCloseable {
       } catch (IOException failed) {
         throw new UncheckedIOException(failed);
       }
-    }
-  }
-
-  /** Making one would change the configuration, and so start the application twice. */
-  private void withoutAdministrator() {
-    Path file = directory().resolve("configDropins/overrides/admin.xml");
-    try {
-      Files.createDirectories(file.getParent());
-      Files.writeString(file, "<server/>");
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
     }
   }
 

@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Whether readiness tells the truth: a client that polls it, and calls, every 50 ms through a first start, a change
+# of the configuration, a redeployment and a stop. See bench/README.md; the exit code says whether it did.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+source bench/functions.sh
+
+port=9680
+server=$wlp/usr/servers/tidegate-availability
+javac -d "$work/classes" bench/java/io/tidegate/bench/Availability.java
+watch() { java -Xmx128m -cp "$work/classes" io.tidegate.bench.Availability http://127.0.0.1:$port "$work/enough"; }
+result=0
+
+occasion() { # what, command ...
+  local what=$1 watcher
+  shift
+  echo "== $what"
+  rm -f "$work/enough"
+  watch & watcher=$!
+  sleep 2
+  "$@"
+  sleep 3
+  touch "$work/enough"
+  wait $watcher || result=1
+}
+back() { sleep 5; await http://127.0.0.1:$port/health/ready; }
+first_start() { serve tidegate-availability $port; }
+change() {
+  echo '<server><variable name="tidegate.aliases.house" value="deepseek-flash"/></server>' >"$server/configDropins/overrides/change.xml"
+  back
+}
+redeploy() {
+  touch "$server/apps/tidegate.ear"
+  back
+}
+stop() { $wlp/bin/server stop tidegate-availability >"$work/stop.log"; }
+
+occasion "first start" first_start
+occasion "change of the configuration" change
+occasion "redeployment" redeploy
+occasion "stop" stop
+cp "$work/tidegate-availability.log" target/availability-server.log
+exit $result
