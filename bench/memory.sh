@@ -3,7 +3,9 @@
 # of heap and otherwise the settings as shipped, in front of stubs that answer at once. The clients and the
 # neighbour (bench/java, Misbehaviour and OpenLoop) share the machine's processors with it.
 # Needs python3, nginx (installed when missing) and a built server (mvn package). It uses the ports 9580 to 9593.
-# Usage: bench/memory.sh [part ...]; the parts, and all of them without any: bodies streams unread json all
+# Usage: bench/memory.sh [part ...]; the parts, and all of them without any: bodies streams unread json all;
+# json:PATH is json at those endpoints alone whose path begins so, as json:/api/jobs.
+# With DUMP=directory an OutOfMemoryError leaves the heap there.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -64,6 +66,8 @@ overrides() { # server: an administrator, and half a GiB of heap
 </server>
 EOF
   sed -i 's/^-Xmx.*/-Xmx512m/' "$wlp/usr/servers/$1/jvm.options"
+  [ -z "${DUMP:-}" ] || printf -- '-XX:%s\n' +HeapDumpOnOutOfMemoryError "HeapDumpPath=$DUMP" \
+    >>"$wlp/usr/servers/$1/jvm.options"
 }
 
 start() {
@@ -90,14 +94,25 @@ field() { sed -E "s/.*\"$1\":([^,}]*).*/\1/" <<<"$2"; }
 bodies() { misbehave bodies /v1/chat/completions "$loud" 200 >"$work/told.bodies"; }
 streams() { misbehave streams /v1/chat/completions "$loud" 600 >"$work/told.streams"; }
 unread() { misbehave unread "/api/jobs/$job/result" "$loud" 60 GET >"$work/told.unread"; }
-json() {
-  local path each=()
-  for path in /v1/chat/completions /v1/completions /v1/embeddings /api/compute /api/jobs /v1/batches; do
-    misbehave json $path "$loud" 4 >"$work/told$(tr / . <<<$path)" & each+=($!)
-  done
-  for path in "PUT /api/nodes/x" "PATCH /api/nodes/small" "POST /api/warmup?tenant=loud" "DELETE /api/cache" "PUT /api/balancing"; do
-    misbehave json "${path#* }" "$admin" 4 "${path% *}" >"$work/told.${path%% *}$(tr / . <<<"${path#* }")" & each+=($!)
-  done
+json() { # [start of a path]
+  local method path header each=()
+  while read -r method path; do
+    case $path in "${1:-}"*) ;; *) continue ;; esac
+    case $path in /v1/* | /api/jobs* | /api/compute) header=$loud ;; *) header=$admin ;; esac
+    misbehave json "$path" "$header" 4 "$method" >"$work/told.$method$(tr / . <<<"$path")" & each+=($!)
+  done <<'ENDPOINTS'
+POST /v1/chat/completions
+POST /v1/completions
+POST /v1/embeddings
+POST /api/compute
+POST /api/jobs?endpoint=/v1/chat/completions
+POST /v1/batches
+PUT /api/nodes/x
+PATCH /api/nodes/small
+POST /api/warmup?tenant=loud
+DELETE /api/cache
+PUT /api/balancing
+ENDPOINTS
   wait "${each[@]}"
 }
 all() {
@@ -126,7 +141,7 @@ row() { # part
   watch_heap & watcher=$!
   neighbour $((seconds + 1)) >"$work/during" & during=$!
   sleep 1
-  "$1"
+  case $1 in json:*) json "${1#json:}" ;; *) "$1" ;; esac
   wait $during
   during=$(cat "$work/during")
   rm "$work/watching"
