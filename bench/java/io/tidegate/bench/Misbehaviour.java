@@ -123,7 +123,8 @@ public final class Misbehaviour {
 
   /** A body of nearly 32 MiB that is almost nothing but empty objects. */
   private int json(Socket socket) throws IOException {
-    byte[] start = "{\"model\":\"small\",\"input\":\"x\",\"prompt\":\"x\",\"messages\":[".getBytes(US_ASCII);
+    byte[] start =
+        "{\"model\":\"small\",\"input\":\"x\",\"prompt\":\"x\",\"messages\":[".getBytes(US_ASCII);
     byte[] last = "{}]}".getBytes(US_ASCII);
     int pairs = ((32 << 20) - start.length - last.length) / PAIR.length;
     byte[] piece = new byte[PAIR.length * 8192];

@@ -47,9 +47,22 @@ final class ComputeRequest {
     if (utf8.length <= LONGEST_BLANK && new String(utf8, UTF_8).isBlank()) {
       throw missing(field);
     }
-    Body body = new Body(model, utf8.length + utf8.length / 16);
+    Body body = new Body(model, quoted(utf8));
     body.quote(utf8);
     return body.end();
+  }
+
+  /** How many bytes {@code utf8} takes as a JSON string: so many {@link #ofText} makes of it. */
+  static int quoted(byte[] utf8) {
+    int length = 2;
+    for (byte each : utf8) {
+      length += isEscaped(each) ? ESCAPES[each].length : 1;
+    }
+    return length;
+  }
+
+  private static boolean isEscaped(byte each) {
+    return (each >= 0 && each < ' ') || each == '"' || each == '\\';
   }
 
   /**
@@ -119,7 +132,7 @@ final class ComputeRequest {
       int from = 0;
       for (int at = 0; at < utf8.length; at++) {
         byte each = utf8[at];
-        if ((each >= 0 && each < ' ') || each == '"' || each == '\\') {
+        if (isEscaped(each)) {
           write(utf8, from, at - from);
           from = at + 1;
           writeBytes(ESCAPES[each]);

@@ -55,7 +55,7 @@ final class HttpAnswerWriter implements WriteListener {
   private Source source = Source.BYPASS;
   private AnswerReader reader;
   private ServletOutputStream out;
-  private byte[] whole;
+  private PiecedBody next;
   private BodyForm form = BodyForm.WHOLE;
   private boolean flushOwed;
   private boolean ended;
@@ -173,10 +173,8 @@ final class HttpAnswerWriter implements WriteListener {
     switch (overflow.after(failure)) {
       case REFUSED -> whole(null, failure);
       case JOB -> {
-        whole = HttpJobHead.accepted(response, call.id(), overflow.job());
         response.setHeader(JobHeaders.OVERFLOW, JobHeaders.JOB);
-        response.setContentLength(whole.length);
-        listen();
+        send(HttpJobHead.accepted(response, call.id(), overflow.job()), 0);
       }
       case PENDING -> {}
     }
@@ -185,16 +183,20 @@ final class HttpAnswerWriter implements WriteListener {
   private void whole(AnswerHead head, Failure failure) throws IOException {
     HttpResponseHead response = new HttpResponseHead(this.response, call, source, now() - arrived);
     if (failure == null) {
-      boolean good = head.status() == 200;
+      Rendering shown = head.status() == 200 ? rendering : Rendering.AS_IS;
       byte[] event = reader.poll();
-      whole = good ? rendering.render(event) : event;
-      response.answer(head, good ? rendering.contentType() : AnswerHead.JSON);
-      reader.passedOn(event.length);
+      byte[] body = shown.render(event);
+      response.answer(head, shown.contentType());
+      send(body, event.length);
     } else {
-      whole = ErrorEnvelope.of(failure, call.id());
       response.failure(failure, desk.refusal());
+      send(ErrorEnvelope.of(failure, call.id()), 0);
     }
-    this.response.setContentLength(whole.length);
+  }
+
+  private void send(byte[] body, int polled) throws IOException {
+    next = new PiecedBody(body, polled);
+    response.setContentLength(body.length);
     listen();
   }
 
@@ -205,20 +207,20 @@ final class HttpAnswerWriter implements WriteListener {
 
   private void write() throws IOException {
     while (out.isReady()) {
-      if (whole != null) {
-        out.write(whole);
-        whole = null;
+      if (next != null) {
+        next = next.write(out, reader) ? null : next;
+        flushOwed = true;
+        client.heard(now());
         continue;
       }
       byte[] event = cut == null ? reader.poll() : null;
       if (event != null) {
-        put(refusedLate() ? form.refusal(event) : event);
-        reader.passedOn(event.length);
+        next = new PiecedBody(refusedLate() ? form.refusal(event) : event, event.length);
       } else if (cut != null || reader.finished()) {
         last();
         return;
       } else if (client.isHeartbeatDue()) {
-        put(form.heartbeat());
+        next = new PiecedBody(form.heartbeat(), 0);
       } else if (flushOwed) {
         flushOwed = false;
         out.flush();
@@ -240,12 +242,6 @@ final class HttpAnswerWriter implements WriteListener {
   /** A heartbeat has opened the body, and then the node refused the request. */
   private boolean refusedLate() {
     return form.belies(reader.answer().head());
-  }
-
-  private void put(byte[] bytes) throws IOException {
-    out.write(bytes);
-    flushOwed = true;
-    client.heard(now());
   }
 
   /** The end for this client: an open body that broke says so at its end, and has none. */

@@ -31,12 +31,22 @@ final class HttpQuestions {
 
   /** Asks the question that is the body of {@code http}. */
   void askText(HttpServletRequest http) throws IOException {
-    intake.read(http, (real, body) -> ask(real, ComputeRequest.ofText(model(), "body", body)));
+    intake.read(
+        http,
+        (real, body) -> {
+          HttpHolding.more(real, ComputeRequest.quoted(body));
+          ask(real, ComputeRequest.ofText(model(), "body", body));
+        });
   }
 
   /** Asks the question in the JSON body of {@code http}. */
   void askJson(HttpServletRequest http) throws IOException {
-    intake.read(http, (real, body) -> ask(real, ComputeRequest.ofJson(model(), body)));
+    intake.read(
+        http,
+        (real, body) -> {
+          HttpHolding.more(real, body.length);
+          ask(real, ComputeRequest.ofJson(model(), body));
+        });
   }
 
   private void ask(HttpServletRequest real, byte[] chat) {

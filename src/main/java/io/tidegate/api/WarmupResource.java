@@ -3,6 +3,7 @@ package io.tidegate.api;
 import static io.tidegate.exchange.ErrorCode.INVALID_VALUE;
 import static io.tidegate.exchange.ErrorCode.REQUEST_TOO_LARGE;
 
+import io.tidegate.cache.Wording;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.TenantId;
@@ -29,6 +30,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -47,7 +49,7 @@ public class WarmupResource {
 
   private static final TenantId ADMINISTRATORS = new TenantId("_administrators");
 
-  /** The file, and what is made of it. */
+  /** The file and the lines made of it; and later those lines, and copies of what is asked. */
   private static final int COPIES = 2;
 
   @Inject private MemoryBudget memory;
@@ -81,25 +83,34 @@ public class WarmupResource {
     if (length > config.maxRequest()) {
       throw tooLarge();
     }
-    try (Reservation held = memory.open(ADMINISTRATORS, Use.BODIES)) {
+    Reservation held = memory.open(ADMINISTRATORS, Use.BODIES);
+    boolean begun = false;
+    try {
       if (!held.take(COPIES * length)) {
         throw MemoryBudget.EXHAUSTED.asException();
       }
-      warm(body, tenant);
+      begun = warm(body, tenant, held);
+    } finally {
+      if (!begun) {
+        held.close();
+      }
     }
     return Response.accepted(get()).build();
   }
 
-  private void warm(InputStream body, String tenant) throws IOException {
+  /** Whether a run has begun that keeps what is held until its end. */
+  private boolean warm(InputStream body, String tenant, Reservation held) throws IOException {
     byte[] lines = body.readNBytes(config.maxRequest() + 1);
     if (lines.length > config.maxRequest()) {
       throw tooLarge();
     }
     if (lines.length == 0) {
       desk.warmHottest();
-    } else {
-      desk.warm(file.read(lines, owner(tenant)));
+      return false;
     }
+    List<Wording> questions = file.read(lines, owner(tenant));
+    desk.warm(questions, held::close);
+    return true;
   }
 
   /** Stops the warm-up under way, if there is one. */

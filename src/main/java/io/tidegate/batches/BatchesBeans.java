@@ -6,6 +6,7 @@ import io.tidegate.GatewayConfig;
 import io.tidegate.exchange.Questions;
 import io.tidegate.jobs.Asker;
 import io.tidegate.jobs.Tenancy;
+import io.tidegate.memory.MemoryBudget;
 import io.tidegate.metrics.MetricNames;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.settings.Settings;
@@ -103,12 +104,13 @@ public class BatchesBeans {
 
   @Produces
   @Singleton
-  Pump pump(Asker asker, Gateway gateway, BatchesConfig config) {
+  Pump pump(Asker asker, Gateway gateway, BatchesConfig config, MemoryBudget memory) {
     return new Pump(
         asker,
         model -> mayStart(gateway, gateway.resolve(model), config.maxSaturation()),
         config.maxRunning(),
-        clock);
+        clock,
+        memory);
   }
 
   @Produces

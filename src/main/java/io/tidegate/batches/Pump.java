@@ -2,11 +2,16 @@ package io.tidegate.batches;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidegate.batches.SliceRun.Ended;
+import io.tidegate.exchange.Call;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Usage;
 import io.tidegate.jobs.Asker;
 import io.tidegate.jobs.Whole;
+import io.tidegate.memory.MemoryBudget;
+import io.tidegate.memory.Reservation;
+import io.tidegate.memory.Use;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
@@ -38,6 +43,7 @@ final class Pump {
   private final Predicate<String> spare;
   private final int most;
   private final LongSupplier clock;
+  private final MemoryBudget memory;
   private final List<SliceRun> runs = new CopyOnWriteArrayList<>();
   private final AtomicInteger signals = new AtomicInteger();
   private final AtomicInteger running = new AtomicInteger();
@@ -48,12 +54,15 @@ final class Pump {
    *
    * @param spare whether a model has capacity to spare
    * @param most how many lines may run at the same time
+   * @param memory where what lines ask and what is answered are taken from, until their results are
+   *     taken; where nothing is left, a line is put off
    */
-  Pump(Asker asker, Predicate<String> spare, int most, LongSupplier clock) {
+  Pump(Asker asker, Predicate<String> spare, int most, LongSupplier clock, MemoryBudget memory) {
     this.asker = requireNonNull(asker, "asker");
     this.spare = requireNonNull(spare, "spare");
     this.most = most;
     this.clock = requireNonNull(clock, "clock");
+    this.memory = requireNonNull(memory, "memory");
   }
 
   /** Starts lines of {@code run}, too. */
@@ -105,19 +114,25 @@ final class Pump {
 
   private void start(SliceRun run, LineRun line) {
     running.incrementAndGet();
+    Reservation held = memory.open(run.tenant(), Use.WORK);
     try {
-      run.asked(
-          line, asker.ask(run.call(line, clock.getAsLong()), whole -> ended(run, line, whole)));
+      if (held.take(line.request().size())) {
+        Call call = run.call(line, clock.getAsLong());
+        run.asked(line, asker.ask(call, held, whole -> ended(run, new Ended(line, whole, held))));
+      } else {
+        Whole putOff = new Whole(null, Usage.NONE, MemoryBudget.EXHAUSTED);
+        ended(run, new Ended(line, putOff, held));
+      }
     } catch (RuntimeException | Error mistake) {
       // Nobody else would tell the end of this line.
       LOG.log(Level.ERROR, "a line could not be asked", mistake);
-      ended(run, line, new Whole(null, Usage.NONE, MISTAKE));
+      ended(run, new Ended(line, new Whole(null, Usage.NONE, MISTAKE), held));
     }
   }
 
-  private void ended(SliceRun run, LineRun line, Whole whole) {
+  private void ended(SliceRun run, Ended end) {
     running.decrementAndGet();
-    run.ended(line, whole, clock.getAsLong());
+    run.ended(end, clock.getAsLong());
     look();
   }
 

@@ -4,8 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.TenantId;
 import io.tidegate.jobs.Asker.Asking;
 import io.tidegate.jobs.Whole;
+import io.tidegate.memory.MemoryBudget;
+import io.tidegate.memory.Reservation;
+import io.tidegate.memory.Use;
 import io.tidegate.store.Backoff;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -36,8 +40,12 @@ final class SliceRun {
       new Backoff(Duration.ofMillis(500), Duration.ofSeconds(32));
   private static final Duration LONGEST_SAID = Duration.ofMinutes(1);
 
-  /** A line and how its call ended. */
-  record Ended(LineRun line, Whole whole) {
+  /**
+   * A line and how its call ended.
+   *
+   * @param held what that takes of the memory; whoever takes the line out closes it
+   */
+  record Ended(LineRun line, Whole whole, Reservation held) {
 
     private int bytes() {
       return whole.result() == null ? 0 : whole.result().body().bytes().length;
@@ -53,6 +61,7 @@ final class SliceRun {
   private final Queue<Ended> ended = new ArrayDeque<>();
   private long waiting;
   private boolean stopped;
+  private boolean closed;
   private long progress;
 
   /**
@@ -107,14 +116,20 @@ final class SliceRun {
     return calls.of(line, now);
   }
 
+  /** Whose lines they are. */
+  TenantId tenant() {
+    return calls.tenant();
+  }
+
   /** The id under which {@code line} is asked. */
   String requestId(LineRun line) {
     return calls.id(line);
   }
 
-  /** Starts no line: all end as {@code whole}. */
+  /** Starts no line: all end as {@code whole}, which holds nothing. */
   synchronized void refuseAll(Whole whole) {
-    ready.forEach(line -> ended.add(new Ended(line, whole)));
+    Reservation nothing = MemoryBudget.unlimited().open(tenant(), Use.WORK);
+    ready.forEach(line -> ended.add(new Ended(line, whole, nothing)));
     ready.clear();
   }
 
@@ -129,21 +144,39 @@ final class SliceRun {
     }
   }
 
-  /** The call of {@code line} has ended at {@code now}. */
-  void ended(LineRun line, Whole whole, long now) {
+  /** The call of a line has ended at {@code now}. */
+  void ended(Ended end, long now) {
+    LineRun line = end.line();
+    Failure failure = end.whole().failure();
+    boolean kept;
     synchronized (this) {
       underWay.remove(line);
-      if (whole.failure() == null || isFinal(line, whole.failure())) {
-        Ended end = new Ended(line, whole);
+      boolean last = failure == null || isFinal(line, failure);
+      kept = last && !closed;
+      if (kept) {
         ended.add(end);
         waiting += end.bytes();
         progress = now;
-      } else if (!stopped) {
-        line.notBefore = now + pause(line, whole.failure()).toNanos();
+      } else if (!last && !stopped) {
+        line.notBefore = now + pause(line, failure).toNanos();
         ready.add(line);
       }
     }
+    if (!kept) {
+      end.held().close();
+    }
     bell.run();
+  }
+
+  /** Stops, and lets go what has ended: nobody will take it any more. */
+  void close() {
+    stop();
+    List<Ended> left;
+    synchronized (this) {
+      closed = true;
+      left = List.copyOf(ended);
+    }
+    left.forEach(end -> end.held().close());
   }
 
   /** Starts no other line, and leaves those under way. */

@@ -181,7 +181,7 @@ final class SliceStep {
       whole = drive(run, group, new OutputLines(batch.id()), bell);
     } finally {
       tools.pump().remove(run);
-      run.stop();
+      run.close();
     }
     finish(work.claim(), whole);
   }
@@ -203,6 +203,7 @@ final class SliceStep {
     for (boolean over = false; !over; ) {
       for (SliceRun.Ended end = next(run, group); end != null; end = next(run, group)) {
         group.add(output.of(end.line(), run.requestId(end.line()), end.whole()));
+        end.held().close();
       }
       boolean last = run.over();
       Progress progress = group.look(last);

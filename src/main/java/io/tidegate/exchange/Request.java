@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * The body of a call as the client sent it, with the few facts the gateway needs from it.
@@ -120,17 +121,24 @@ public final class Request {
     return new ByteArrayInputStream(body);
   }
 
-  /** The body with {@code name} as its model; the bytes as sent if that is what they say. */
-  public ByteBuffer bodyFor(String name) {
+  /** The body as sent: not a copy, and not to be changed. */
+  public byte[] bytes() {
+    return body;
+  }
+
+  /**
+   * The body with {@code name} as its model, in parts to be sent one after the other; the bytes as
+   * sent if that is what they say. Nothing of it is copied, however long it is.
+   */
+  public List<ByteBuffer> bodyFor(String name) {
     if (name.equals(facts.model())) {
-      return body();
+      return List.of(body());
     }
-    int start = facts.name().start();
-    int end = facts.name().end();
     byte[] quoted = ("\"" + escaped(name) + "\"").getBytes(UTF_8);
-    ByteBuffer changed = ByteBuffer.allocate(body.length - (end - start) + quoted.length);
-    changed.put(body, 0, start).put(quoted).put(body, end, body.length - end);
-    return changed.flip();
+    return List.of(
+        body().limit(facts.name().start()),
+        ByteBuffer.wrap(quoted).asReadOnlyBuffer(),
+        body().position(facts.name().end()));
   }
 
   private static String escaped(String name) {

@@ -35,7 +35,28 @@ public final class Json {
           .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
           .build();
 
+  /**
+   * What each comma, colon and opening bracket stands for in a tree, about: 32 MiB of {@code {},}
+   * took 900 MiB on OpenJDK 17.
+   */
+  private static final int NODE = 48;
+
+  /** A character takes a byte or two, and two bytes while it is read. */
+  private static final int CHARACTER = 4;
+
   private Json() {}
+
+  /**
+   * The most bytes, about, that a tree of the JSON in {@code bytes} takes on the heap while it is
+   * made: thirty times as many for a list of empty objects, four times for prose.
+   */
+  public static long treeSize(byte[] bytes) {
+    long nodes = 1;
+    for (byte each : bytes) {
+      nodes += each == ',' || each == '{' || each == '[' || each == ':' ? 1 : 0;
+    }
+    return NODE * nodes + (long) CHARACTER * bytes.length;
+  }
 
   /** An empty object. */
   public static ObjectNode object() {

@@ -2,6 +2,7 @@ package io.tidegate.jobs;
 
 import io.tidegate.exchange.AnswerReader;
 import io.tidegate.exchange.Call;
+import io.tidegate.memory.Reservation;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -21,7 +22,10 @@ public interface Asker {
   /**
    * Asks {@code call}.
    *
+   * @param held where what is answered is taken from: its owner closes it once the answer is where
+   *     it is to be kept. Where nothing is left, the call fails by {@link
+   *     io.tidegate.exchange.ErrorCode#SERVER_MEMORY}
    * @param ended told once, from any thread, how it ended; it must not block
    */
-  Asking ask(Call call, Consumer<Whole> ended);
+  Asking ask(Call call, Reservation held, Consumer<Whole> ended);
 }

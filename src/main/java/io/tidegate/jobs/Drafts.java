@@ -61,7 +61,7 @@ final class Drafts {
     check(request.model().length() <= LONGEST_MODEL, "model", "is too long");
     // The database would refuse those, too, that are stored together with it.
     check(StorableText.isStorable(request.model()), "model", "must be text without NUL");
-    byte[] body = bytes(request);
+    byte[] body = request.bytes();
     String webhook = targets.apply(submission.tenant(), options.webhook()).orElse(null);
     Job job =
         new Job(
@@ -107,12 +107,6 @@ final class Drafts {
     digest.update(operation.name().getBytes(UTF_8));
     digest.update((byte) 0);
     return new Mark(key, HexFormat.of().formatHex(digest.digest(body)));
-  }
-
-  private static byte[] bytes(Request request) {
-    byte[] body = new byte[request.size()];
-    request.body().get(body);
-    return body;
   }
 
   private static void check(boolean right, String name, String rule) {

@@ -14,7 +14,6 @@ import io.tidegate.exchange.Reply;
 import io.tidegate.exchange.Usage;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.memory.Reservation;
-import io.tidegate.memory.Use;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
@@ -29,61 +28,34 @@ public final class GatewayAsker implements Asker {
   private static final Failure BROKEN =
       Failure.of(INTERNAL_ERROR, "The gateway failed to keep the answer.");
   private static final Failure LEFT = Failure.of(CLIENT_CLOSED, "The work was cancelled.");
-  private static final Asking NOT_ASKED = new NotAsked();
 
-  /** Each byte of an answer is held as it came in, and once more when they are put together. */
-  private static final int COPIES = 2;
+  /**
+   * Each byte of an answer is held as it came in, once more when they are put together, and a third
+   * time by the database's driver while that is stored.
+   */
+  private static final int COPIES = 3;
 
   private final Function<Call, Reply> gateway;
   private final Consumer<Call> left;
   private final int most;
-  private final MemoryBudget memory;
 
   /**
    * Asks {@code gateway}.
    *
    * @param left told of each call whose answer has ended
    * @param most the most bytes of an answer that are kept; a longer one is a failure
-   * @param memory where what is asked and what is answered so far are taken from; where nothing is
-   *     left, the call fails by {@link ErrorCode#SERVER_MEMORY}
    */
-  public GatewayAsker(
-      Function<Call, Reply> gateway, Consumer<Call> left, int most, MemoryBudget memory) {
+  public GatewayAsker(Function<Call, Reply> gateway, Consumer<Call> left, int most) {
     this.gateway = requireNonNull(gateway, "gateway");
     this.left = requireNonNull(left, "left");
     this.most = most;
-    this.memory = requireNonNull(memory, "memory");
   }
 
   @Override
-  public Asking ask(Call call, Consumer<Whole> ended) {
-    Reservation held = memory.open(call.tenant(), Use.WORK);
-    if (!held.take(call.request().size())) {
-      held.close();
-      ended.accept(new Whole(null, Usage.NONE, MemoryBudget.EXHAUSTED));
-      return NOT_ASKED;
-    }
-    try {
-      Kept kept = new Kept(call, gateway.apply(call).reader(), ended, held);
-      Reading.begin(kept.reader, kept::add, kept::end);
-      return kept;
-    } catch (RuntimeException | Error mistake) {
-      held.close();
-      throw mistake;
-    }
-  }
-
-  private static final class NotAsked implements Asking {
-
-    @Override
-    public void cancel() {
-      // Its end was told already.
-    }
-
-    @Override
-    public Optional<AnswerReader> follow() {
-      return Optional.empty();
-    }
+  public Asking ask(Call call, Reservation held, Consumer<Whole> ended) {
+    Kept kept = new Kept(call, gateway.apply(call).reader(), ended, held);
+    Reading.begin(kept.reader, kept::add, kept::end);
+    return kept;
   }
 
   /** One call, and a copy of its answer that any number of readers may follow from its start. */
@@ -179,11 +151,7 @@ public final class GatewayAsker implements Asker {
 
     private void tell(Whole whole) {
       if (told.compareAndSet(false, true)) {
-        try {
-          left.accept(call);
-        } finally {
-          held.close();
-        }
+        left.accept(call);
         if (whole.failure() == null) {
           copy.complete(whole.usage());
         } else {

@@ -36,13 +36,13 @@ final class JobCalls {
   }
 
   /**
-   * The call of {@code claim}.
+   * The call of {@code claim}, whose request's body is {@code body}.
    *
    * @param now the time, in epoch milliseconds
    * @throws FailureException if its tenant is gone, its body is no question any more, or its
    *     deadline has passed
    */
-  Call of(Claim claim, long now) {
+  Call of(Claim claim, JobResult.Body body, long now) {
     Job job = claim.job();
     Terms terms = tenancy.terms(job.tenant()).orElseThrow(JobCalls::gone);
     Duration left = Duration.ofMillis(job.times().deadline() - now);
@@ -53,7 +53,7 @@ final class JobCalls {
         job.id() + "-" + job.attempts(),
         job.tenant(),
         job.operation(),
-        questions.parse(claim.body().bytes(), job.operation()),
+        questions.parse(body.bytes(), job.operation()),
         Deadline.after(clock.getAsLong(), left.compareTo(patience) < 0 ? left : patience),
         strictest(claim.terms(), terms));
   }

@@ -66,10 +66,10 @@ interface JobStore {
    * @param job the job, running
    * @param epoch which claim of the job it is
    * @param failures how many claims before have failed for good reason
-   * @param body the request's body
+   * @param size the bytes of the request's body, which is not here: it may be large
    * @param terms on what terms it was handed in
    */
-  record Claim(Job job, long epoch, int failures, JobResult.Body body, Terms terms) {}
+  record Claim(Job job, long epoch, int failures, long size, Terms terms) {}
 
   /** What follows from how a claim ended. */
   sealed interface Fate permits Ending, Retry {}
@@ -147,6 +147,9 @@ interface JobStore {
 
   /** Those of {@code ids} that there are, in any order. */
   List<Job> find(Collection<String> ids);
+
+  /** The body of the request of the job {@code id}; nothing if there is no such job any more. */
+  Optional<JobResult.Body> request(String id);
 
   /** The answer kept of the job {@code id}. */
   Optional<JobResult> result(String id);

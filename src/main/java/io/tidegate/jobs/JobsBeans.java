@@ -105,8 +105,8 @@ public class JobsBeans {
 
   @Produces
   @Singleton
-  Asker asker(Gateway gateway, JobsConfig config, MemoryBudget memory) {
-    return new GatewayAsker(gateway::ask, gateway::left, config.maxResult(), memory);
+  Asker asker(Gateway gateway, JobsConfig config) {
+    return new GatewayAsker(gateway::ask, gateway::left, config.maxResult());
   }
 
   @Produces
@@ -121,11 +121,12 @@ public class JobsBeans {
       JobsConfig config,
       RandomGenerator random,
       Gateway gateway,
+      MemoryBudget memory,
       InstantSource wall) {
     Judge judge = new Judge(config.maxAttempts(), random);
     return new Worker(
         store,
-        new Worker.Tools(commits, calls, asker, judge, watches, tally),
+        new Worker.Tools(commits, calls, asker, judge, watches, tally, memory),
         new Worker.Place(
             config.sessions(),
             name,

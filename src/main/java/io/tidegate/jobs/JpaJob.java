@@ -145,11 +145,12 @@ class JpaJob {
         errorCode == null ? null : new Job.Cause(errorCode, errorMessage));
   }
 
-  JobStore.Claim claim(JobResult.Body body) {
+  /** A claim on it, whose request has so many bytes. */
+  JobStore.Claim claim(long size) {
     Caching asked =
         new Caching((caching & WANTED) != 0, (caching & NO_CACHE) != 0, (caching & NO_STORE) != 0);
     Terms terms = new Terms(urgency(), pinned, 0, asked);
-    return new JobStore.Claim(job(), epoch, failures, body, terms);
+    return new JobStore.Claim(job(), epoch, failures, size, terms);
   }
 
   /** What a draft with {@code mark} comes to if this job was there before. */

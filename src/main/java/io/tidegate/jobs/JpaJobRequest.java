@@ -2,8 +2,10 @@ package io.tidegate.jobs;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.util.Optional;
 
 /** The body of a job's request. */
 @Entity
@@ -24,7 +26,14 @@ class JpaJobRequest {
     this.body = body.bytes();
   }
 
-  JobResult.Body body() {
-    return new JobResult.Body(body);
+  /** The bytes of the request of the job {@code id}, 0 without one. */
+  static long size(EntityManager manager, String id) {
+    return JpaJobResult.octets(manager, "job_request", id);
+  }
+
+  /** The request of the job {@code id}, if there is one. */
+  static Optional<JobResult.Body> body(EntityManager manager, String id) {
+    return Optional.ofNullable(manager.find(JpaJobRequest.class, id))
+        .map(row -> new JobResult.Body(row.body));
   }
 }

@@ -41,9 +41,14 @@ class JpaJobResult {
 
   /** The bytes of the answer to the job {@code id}, 0 without one. */
   static long size(EntityManager manager, String id) {
+    return octets(manager, "job_result", id);
+  }
+
+  /** The bytes of the body in the row of the job {@code id} in {@code table}, 0 without one. */
+  static long octets(EntityManager manager, String table, String id) {
     for (Object size :
         manager
-            .createNativeQuery("select octet_length(body) from job_result where job_id = ?")
+            .createNativeQuery("select octet_length(body) from " + table + " where job_id = ?")
             .setParameter(1, id)
             .getResultList()) {
       return ((Number) size).longValue();

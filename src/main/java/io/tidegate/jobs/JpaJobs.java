@@ -132,7 +132,7 @@ final class JpaJobs implements JobStore {
   }
 
   private static Claim claim(EntityManager manager, String id) {
-    return manager.find(JpaJob.class, id).claim(manager.find(JpaJobRequest.class, id).body());
+    return manager.find(JpaJob.class, id).claim(JpaJobRequest.size(manager, id));
   }
 
   @Override
@@ -236,6 +236,11 @@ final class JpaJobs implements JobStore {
           database.call(manager -> JpaNews.rows(manager, some).stream().map(JpaJob::job).toList()));
     }
     return found;
+  }
+
+  @Override
+  public Optional<JobResult.Body> request(String id) {
+    return database.call(manager -> JpaJobRequest.body(manager, id));
   }
 
   @Override

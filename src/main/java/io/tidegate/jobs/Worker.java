@@ -1,7 +1,9 @@
 package io.tidegate.jobs;
 
+import static io.tidegate.exchange.ErrorCode.NOT_FOUND;
 import static java.util.Objects.requireNonNull;
 
+import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.Usage;
 import io.tidegate.jobs.JobStore.Claim;
@@ -9,6 +11,9 @@ import io.tidegate.jobs.JobStore.Ending;
 import io.tidegate.jobs.JobStore.Fate;
 import io.tidegate.jobs.JobStore.Lease;
 import io.tidegate.jobs.JobStore.Retry;
+import io.tidegate.memory.MemoryBudget;
+import io.tidegate.memory.Reservation;
+import io.tidegate.memory.Use;
 import io.tidegate.store.StoreException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -55,9 +60,16 @@ final class Worker {
    * @param asker asks them
    * @param watches told of what happens here
    * @param tally counts it
+   * @param memory where what is asked and answered is taken from, until that is committed
    */
   record Tools(
-      Commits commits, JobCalls calls, Asker asker, Judge judge, Watches watches, Tally tally) {}
+      Commits commits,
+      JobCalls calls,
+      Asker asker,
+      Judge judge,
+      Watches watches,
+      Tally tally,
+      MemoryBudget memory) {}
 
   /**
    * Where a worker works.
@@ -152,9 +164,9 @@ final class Worker {
     Claim claim = attempt.claim();
     String id = claim.job().id();
     running.put(id, attempt);
-    try {
+    try (Reservation held = tools.memory().open(claim.job().tenant(), Use.WORK)) {
       tools.tally().began(claim.job());
-      Whole whole = ask(attempt);
+      Whole whole = ask(attempt, held);
       Fate fate = tools.judge().judge(claim, whole, attempt.unwanted(), place.wall().millis());
       commit(claim, fate);
     } catch (RuntimeException mistake) {
@@ -166,16 +178,26 @@ final class Worker {
     }
   }
 
-  private Whole ask(Attempt attempt) {
+  private Whole ask(Attempt attempt, Reservation held) {
+    Claim claim = attempt.claim();
+    // Before it is loaded.
+    if (!held.take(claim.size())) {
+      return new Whole(null, Usage.NONE, MemoryBudget.EXHAUSTED);
+    }
     CompletableFuture<Whole> end = new CompletableFuture<>();
     try {
-      var call = tools.calls().of(attempt.claim(), place.wall().millis());
-      attempt.asks(tools.asker().ask(call, end::complete));
+      JobResult.Body body = store.request(claim.job().id()).orElseThrow(Worker::gone);
+      var call = tools.calls().of(claim, body, place.wall().millis());
+      attempt.asks(tools.asker().ask(call, held, end::complete));
     } catch (FailureException refused) {
       return new Whole(null, Usage.NONE, refused.failure());
     }
     tools.watches().began(attempt);
     return end.join();
+  }
+
+  private static FailureException gone() {
+    return Failure.of(NOT_FOUND, "The job is no more.").asException();
   }
 
   private void commit(Claim claim, Fate fate) {

@@ -3,6 +3,7 @@ package io.tidegate.upstream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hc.core5.http.EntityDetails;
@@ -25,7 +26,7 @@ final class HttpExchange implements HttpRoundTrip.Reader, AttemptRun.Transport {
       AttemptRun run,
       HttpConnections connections,
       HttpRequest request,
-      ByteBuffer body,
+      List<ByteBuffer> body,
       InstantSource wall) {
     this.run = run;
     this.wall = wall;

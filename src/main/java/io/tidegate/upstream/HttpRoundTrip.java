@@ -56,7 +56,7 @@ final class HttpRoundTrip implements HttpConnections.Lessee {
   private final HttpConnections connections;
   private final HttpHost node;
   private final HttpRequest request;
-  private final ByteBuffer body;
+  private final List<ByteBuffer> body;
   private final int window;
   private final Reader reader;
   private final AtomicReference<CapacityChannel> heldBack = new AtomicReference<>();
@@ -66,13 +66,13 @@ final class HttpRoundTrip implements HttpConnections.Lessee {
   /**
    * A round trip that has not begun.
    *
-   * @param body what is sent, JSON; null if nothing is
+   * @param body the parts of what is sent, JSON; null if nothing is
    * @param window how many bytes may be read at a time
    */
   HttpRoundTrip(
       HttpConnections connections,
       HttpRequest request,
-      ByteBuffer body,
+      List<ByteBuffer> body,
       int window,
       Reader reader) {
     this.connections = connections;
@@ -129,7 +129,7 @@ final class HttpRoundTrip implements HttpConnections.Lessee {
 
     private final AtomicReference<HttpConnection> held;
     private final boolean used;
-    private final ByteBuffer left = body == null ? ByteBuffer.allocate(0) : body.duplicate();
+    private final HttpOutgoingBody left = new HttpOutgoingBody(body == null ? List.of() : body);
     private boolean requestSent = body == null;
     private boolean responseComplete;
 
@@ -187,8 +187,8 @@ final class HttpRoundTrip implements HttpConnections.Lessee {
 
     @Override
     public void produce(DataStreamChannel channel) throws IOException {
-      channel.write(left);
-      if (!left.hasRemaining() && !requestSent) {
+      left.write(channel);
+      if (left.remaining() == 0 && !requestSent) {
         channel.endStream();
         requestSent = true;
         reuseIfComplete();

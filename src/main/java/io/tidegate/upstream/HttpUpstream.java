@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import org.apache.hc.core5.http.HttpHost;
@@ -83,7 +84,7 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
         new Backlog(memory.open(attempt.call().tenant(), Use.ANSWERS), config.window());
     AttemptRun run = new AttemptRun(attempt, config, clock, progress, backlog);
     try {
-      ByteBuffer body = attempt.call().request().bodyFor(attempt.model());
+      List<ByteBuffer> body = attempt.call().request().bodyFor(attempt.model());
       HttpExchange exchange = new HttpExchange(run, connections, request(attempt), body, wall);
       run.over(exchange);
       watchdog.watch(run);

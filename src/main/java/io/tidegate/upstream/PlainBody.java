@@ -91,6 +91,10 @@ final class PlainBody implements Body {
 
   private void stream(byte[] answer, ChunkFacts facts) {
     boolean usage = facts.usage().reported() && run.attempt().call().request().facts().usage();
+    if (!run.memory().take(Json.treeSize(answer))) {
+      run.fail(Kind.CANCELLED, MemoryBudget.EXHAUSTED);
+      return;
+    }
     try {
       byte[] events = Streamed.of(Json.read(answer), usage);
       run.memory().giveBack(run.memory().used());

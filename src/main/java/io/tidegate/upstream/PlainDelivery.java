@@ -47,8 +47,13 @@ final class PlainDelivery implements Delivery {
     if (run.ended()) {
       return;
     }
+    byte[] whole = events.whole();
+    if (!run.memory().take(Json.treeSize(whole))) {
+      run.fail(Kind.CANCELLED, MemoryBudget.EXHAUSTED);
+      return;
+    }
     try {
-      byte[] answer = Json.write(Accumulated.of(Events.read(events.whole())));
+      byte[] answer = Json.write(Accumulated.of(Events.read(whole)));
       run.deliver(200, JSON);
       run.emitWhole(answer);
       run.complete(usage);

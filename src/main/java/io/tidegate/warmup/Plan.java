@@ -10,11 +10,17 @@ import java.util.Objects;
  *
  * @param questions in this order
  * @param unknown how many more are wanted whose words are not kept
+ * @param over called once when the questions are needed no more
  */
-record Plan(List<Wording> questions, int unknown) {
+record Plan(List<Wording> questions, int unknown, Runnable over) {
 
   Plan {
     questions = List.copyOf(questions);
+  }
+
+  /** A plan of which nobody wants to know when it is over. */
+  Plan(List<Wording> questions, int unknown) {
+    this(questions, unknown, () -> {});
   }
 
   /** A plan for {@code hottest}. */

@@ -47,6 +47,7 @@ final class Run {
   private int underWay;
   private State state = State.RUNNING;
   private Instant ended;
+  private Runnable over = () -> {};
 
   /**
    * A run that begins now.
@@ -78,9 +79,11 @@ final class Run {
   /** Learns what it is for. */
   synchronized void plan(Plan plan) {
     if (state != State.RUNNING) {
+      plan.over().run();
       return;
     }
     planned = true;
+    over = plan.over();
     total = plan.questions().size() + plan.unknown();
     plan.questions().forEach(wording -> left.add(new Item(wording, 0)));
     for (int i = 0; i < plan.unknown(); i++) {
@@ -140,6 +143,7 @@ final class Run {
       settle(Fate.FAILED);
     }
     endIfDone();
+    tellIfOver();
   }
 
   /** Asks nothing any more; answers under way are still counted. */
@@ -181,5 +185,14 @@ final class Run {
   private void end(State how) {
     state = how;
     ended = time.instant();
+    tellIfOver();
+  }
+
+  /** Nothing is asked any more, and no answer is under way. */
+  private void tellIfOver() {
+    if (state != State.RUNNING && underWay == 0) {
+      over.run();
+      over = () -> {};
+    }
   }
 }

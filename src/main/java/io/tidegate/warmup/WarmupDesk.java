@@ -67,10 +67,11 @@ public final class WarmupDesk {
   /**
    * Starts a warm-up for {@code questions}.
    *
+   * @param over called once when they are needed no more; not if this throws
    * @throws FailureException if one is under way on this server
    */
-  public void warm(List<Wording> questions) {
-    Plan plan = new Plan(questions, 0);
+  public void warm(List<Wording> questions, Runnable over) {
+    Plan plan = new Plan(questions, 0, over);
     refuseUnless(warmup.start(Trigger.FILE, () -> completedStage(plan)));
   }
 

@@ -11,6 +11,7 @@ import io.tidegate.exchange.AnswerReader;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Deadline;
 import io.tidegate.exchange.Terms;
+import io.tidegate.exchange.Usage;
 import io.tidegate.routing.Fleet;
 import io.tidegate.testing.SampleCalls;
 import java.time.Duration;
@@ -71,10 +72,33 @@ final class HttpAnswerWriterTest {
     assertThat(request.written()).startsWith("onetwo");
   }
 
+  @Test
+  void aWholeAnswerIsWrittenInPiecesAndHeldUntilItsLast() throws Exception {
+    Answer plain = begun(false);
+    drained.set(0);
+    byte[] body = "x".repeat(3 * PiecedBody.PIECE).getBytes(UTF_8);
+    plain.begin(new AnswerHead(200, AnswerHead.JSON, "a", 1, 5));
+    plain.append(body);
+    plain.complete(Usage.NONE);
+
+    request.out.writable(2);
+    assertThat(request.written()).hasSize(2 * PiecedBody.PIECE);
+    assertThat(drained).as("until then the array is held").hasValue(0);
+
+    request.out.writable(100);
+    assertThat(request.written()).hasSize(body.length);
+    assertThat(drained).hasValue(body.length);
+    assertThat(request.completed).isEqualTo(1);
+  }
+
   private Answer begun() {
     fleet.add("a", "chat");
+    return begun(true);
+  }
+
+  private Answer begun(boolean stream) {
     Deadline deadline = Deadline.after(fleet.clock().getAsLong(), Duration.ofMinutes(10));
-    Call call = SampleCalls.chat("chat", true, 1, deadline, Terms.DEFAULT);
+    Call call = SampleCalls.chat("chat", stream, 1, deadline, Terms.DEFAULT);
     Order order = new Order(call, Rendering.AS_IS, null);
     new HttpAnswerWriter(desk, request.async(), request.visit(), order).start();
     Answer begun = fleet.upstream().last().attempt().answer();

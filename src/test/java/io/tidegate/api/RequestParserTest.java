@@ -19,6 +19,7 @@ import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Request;
 import io.tidegate.testing.Allocation;
+import io.tidegate.testing.Parts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,7 +84,7 @@ class RequestParserTest {
     Request request = parse(body, CHAT);
 
     assertThat(request.model()).isEqualTo("m");
-    assertThat(UTF_8.decode(request.bodyFor("n")).toString())
+    assertThat(Parts.text(request.bodyFor("n")))
         .isEqualTo(body.replace("\"model\":\"m\"", "\"model\":\"n\""));
   }
 
@@ -107,7 +108,7 @@ class RequestParserTest {
   void findsTheModelBehindAByteOrderMark() {
     Request request = parse("\ufeff{\"model\":\"m\"," + MESSAGES + "}", CHAT);
 
-    assertThat(UTF_8.decode(request.bodyFor("longer")).toString())
+    assertThat(Parts.text(request.bodyFor("longer")))
         .isEqualTo("\ufeff{\"model\":\"longer\"," + MESSAGES + "}");
   }
 

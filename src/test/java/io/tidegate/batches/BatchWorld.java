@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Terms;
+import io.tidegate.memory.MemoryBudget;
 import io.tidegate.store.BrokerException;
 import io.tidegate.store.Ids;
 import io.tidegate.store.JpaDatabase;
@@ -83,7 +84,8 @@ final class BatchWorld implements AutoCloseable {
   /** Starts the server anew; what the one before had in hand is gone. */
   void start(Crashes crashes) {
     nodes = new FakeNodes();
-    pump = new Pump(nodes, model -> spare && !model.equals(DEAD), 8, clock);
+    pump =
+        new Pump(nodes, model -> spare && !model.equals(DEAD), 8, clock, MemoryBudget.unlimited());
     StepStore steps = crashes.in(StepStore.class, new JpaSteps(database, agenda));
     Contents files = crashes.in(Contents.class, contents);
     Rhythm rhythm =

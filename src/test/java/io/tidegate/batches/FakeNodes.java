@@ -10,6 +10,7 @@ import io.tidegate.exchange.Usage;
 import io.tidegate.jobs.Asker;
 import io.tidegate.jobs.JobResult;
 import io.tidegate.jobs.Whole;
+import io.tidegate.memory.Reservation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +78,7 @@ final class FakeNodes implements Asker {
   Function<Call, Whole> script = call -> answer(200, "{\"echo\":\"" + call.id() + "\"}");
 
   @Override
-  public Asking ask(Call call, Consumer<Whole> ended) {
+  public Asking ask(Call call, Reservation held, Consumer<Whole> ended) {
     Pending asking = new Pending(call, ended);
     asked.merge(call.id(), 1, Integer::sum);
     pending.add(asking);

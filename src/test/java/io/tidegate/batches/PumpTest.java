@@ -8,6 +8,10 @@ import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Priority;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.jobs.Whole;
+import io.tidegate.memory.MemoryBudget;
+import io.tidegate.memory.MemoryConfig;
+import io.tidegate.memory.Reservation;
+import io.tidegate.memory.Use;
 import io.tidegate.testing.ManualClock;
 import io.tidegate.testing.ToReproduce;
 import java.time.Duration;
@@ -33,7 +37,8 @@ class PumpTest {
   private final Random random = new Random(seed);
   private final FakeNodes nodes = new FakeNodes();
   private final Set<String> full = new HashSet<>();
-  private final Pump pump = new Pump(nodes, model -> !full.contains(model), MOST, clock);
+  private final MemoryBudget memory = new MemoryBudget(new MemoryConfig(4 << 20, 1));
+  private final Pump pump = new Pump(nodes, model -> !full.contains(model), MOST, clock, memory);
   private int rings;
 
   @Test
@@ -156,13 +161,14 @@ class PumpTest {
   void answersThatAreThereAtOnceDoNotPileUpOnTheStack() {
     Pump direct =
         new Pump(
-            (call, ended) -> {
+            (call, held, ended) -> {
               ended.accept(FakeNodes.answer(200, "{}"));
               return new FakeNodes.Gone();
             },
             model -> true,
             MOST,
-            clock);
+            clock,
+            MemoryBudget.unlimited());
     SliceRun run = run("m", 20_000);
     direct.add(run);
 
@@ -174,12 +180,13 @@ class PumpTest {
   void aMistakeEndsTheLineAndNotThePump() {
     Pump broken =
         new Pump(
-            (call, ended) -> {
+            (call, held, ended) -> {
               throw new IllegalStateException("mistake");
             },
             model -> true,
             MOST,
-            clock);
+            clock,
+            memory);
     SliceRun run = run("m", 1);
     broken.add(run);
     for (int i = 0; i < 10; i++) {
@@ -192,9 +199,44 @@ class PumpTest {
     assertThat(broken.running()).isZero();
   }
 
+  @Test
+  void aLineThatFindsNoMemoryIsNotAskedAndPutOff() {
+    List<Reservation> others = new ArrayList<>();
+    do {
+      others.add(memory.open(new TenantId("other"), Use.WORK));
+    } while (others.get(others.size() - 1).take(4096));
+    SliceRun run = run("m", 1);
+    pump.add(run);
+    assertThat(nodes.asked).isEmpty();
+
+    others.forEach(Reservation::close);
+    clock.advance(Duration.ofMinutes(1));
+    pump.look();
+    nodes.endAll();
+
+    assertThat(taken(run)).isEqualTo(1);
+    assertThat(memory.held()).isZero();
+  }
+
+  @Test
+  void whatALineHoldsIsGivenBackOnceItIsTakenOrNobodyWillTakeIt() {
+    SliceRun run = run("m", 3);
+    pump.add(run);
+    nodes.pending.get(0).end(FakeNodes.answer(200, "{}"));
+    assertThat(memory.held()).isEqualTo(3 * 4096);
+    nodes.pending.get(0).end(FakeNodes.failure(ErrorCode.UPSTREAM_BUSY));
+    assertThat(memory.held()).isEqualTo(2 * 4096);
+
+    run.close();
+
+    assertThat(nodes.pending).isEmpty();
+    assertThat(memory.held()).isZero();
+  }
+
   private static int taken(SliceRun run) {
     int taken = 0;
-    while (run.poll() != null) {
+    for (SliceRun.Ended end = run.poll(); end != null; end = run.poll()) {
+      end.held().close();
       taken++;
     }
     return taken;

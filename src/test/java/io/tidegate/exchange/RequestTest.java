@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidegate.testing.Parts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
@@ -27,9 +28,9 @@ class RequestTest {
   void replacesTheModelInItsPlaceAndNothingElse() {
     Request request = request("\"flash\"", "flash");
 
-    assertThat(text(request.bodyFor("deepseek-flash")))
+    assertThat(Parts.text(request.bodyFor("deepseek-flash")))
         .isEqualTo(BEFORE + "\"deepseek-flash\"" + AFTER);
-    assertThat(text(request.bodyFor("f"))).isEqualTo(BEFORE + "\"f\"" + AFTER);
+    assertThat(Parts.text(request.bodyFor("f"))).isEqualTo(BEFORE + "\"f\"" + AFTER);
     assertThat(text(request.body())).isEqualTo(BEFORE + "\"flash\"" + AFTER);
   }
 
@@ -37,7 +38,7 @@ class RequestTest {
   void keepsTheBytesAsSentWhenTheNameIsTheSame() {
     Request request = request("\"fl\\u0061sh\"", "flash");
 
-    assertThat(text(request.bodyFor("flash"))).isEqualTo(BEFORE + "\"fl\\u0061sh\"" + AFTER);
+    assertThat(Parts.text(request.bodyFor("flash"))).isEqualTo(BEFORE + "\"fl\\u0061sh\"" + AFTER);
   }
 
   @Test
@@ -81,7 +82,7 @@ class RequestTest {
     String literal = literal(sent, asciiOnly);
     Request request = request(literal, sent);
 
-    String changed = text(request.bodyFor(wanted));
+    String changed = Parts.text(request.bodyFor(wanted));
 
     assertThat(changed).startsWith(BEFORE).endsWith(AFTER);
     JsonNode read = JSON.readTree(changed);

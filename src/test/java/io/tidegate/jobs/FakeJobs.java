@@ -55,15 +55,12 @@ class FakeJobs implements JobStore, JobUpkeep {
   }
 
   private Added add(Draft draft) {
-    Optional<FakeRow> earlier =
-        rows.values().stream().filter(row -> FakeTurns.sameKey(row.draft(), draft)).findFirst();
-    if (earlier.isPresent()) {
-      boolean same = earlier.get().draft().mark().equals(draft.mark());
-      return new Added(earlier.get().job(), !same);
-    }
     long now = draft.job().times().created();
-    set(new FakeRow(draft, draft.job(), 0, 0, 0, false, false, null, 0, now));
-    return new Added(draft.job(), false);
+    Optional<Added> earlier = FakeTurns.earlier(rows.values(), draft);
+    if (earlier.isEmpty()) {
+      set(new FakeRow(draft, draft.job(), 0, 0, 0, false, false, null, 0, now));
+    }
+    return earlier.orElseGet(() -> new Added(draft.job(), false));
   }
 
   @Override
@@ -154,6 +151,11 @@ class FakeJobs implements JobStore, JobUpkeep {
   @Override
   public synchronized List<Job> find(Collection<String> ids) {
     return rows.values().stream().map(FakeRow::job).filter(job -> ids.contains(job.id())).toList();
+  }
+
+  @Override
+  public synchronized Optional<JobResult.Body> request(String id) {
+    return Optional.ofNullable(rows.get(id)).map(row -> row.draft().body());
   }
 
   @Override

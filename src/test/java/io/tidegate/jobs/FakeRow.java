@@ -106,6 +106,6 @@ record FakeRow(
 
   /** The claim that it is under. */
   JobStore.Claim claim() {
-    return new JobStore.Claim(job, epoch, failures, draft.body(), draft.terms());
+    return new JobStore.Claim(job, epoch, failures, draft.body().bytes().length, draft.terms());
   }
 }

@@ -52,11 +52,9 @@ final class FakeTurns {
         .collect(Collectors.groupingBy(Job::tenant, Collectors.counting()));
   }
 
-  static boolean sameKey(JobStore.Draft one, JobStore.Draft other) {
-    return one.mark() != null
-        && other.mark() != null
-        && one.job().tenant().equals(other.job().tenant())
-        && one.mark().key().equals(other.mark().key());
+  static Optional<JobStore.Added> earlier(Collection<FakeRow> rows, JobStore.Draft draft) {
+    return Optional.ofNullable(draft.mark())
+        .flatMap(mark -> marked(rows, draft.job().tenant(), mark));
   }
 
   private static String tenant(FakeRow row) {

@@ -2,7 +2,6 @@ package io.tidegate.jobs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.AnswerHead;
@@ -12,7 +11,6 @@ import io.tidegate.exchange.Deadline;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Reply;
-import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Usage;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.memory.MemoryConfig;
@@ -35,12 +33,12 @@ class GatewayAskerTest {
   private final AtomicInteger asked = new AtomicInteger();
   private final List<Call> left = new ArrayList<>();
   private final List<Whole> ended = new ArrayList<>();
-  private final GatewayAsker asker =
-      new GatewayAsker(this::answered, left::add, 10, MemoryBudget.unlimited());
+  private final Reservation held = budget(64).open(call.tenant(), Use.WORK);
+  private final GatewayAsker asker = new GatewayAsker(this::answered, left::add, 10);
 
   @Test
   void theEventsOfAStreamAreKeptAsOneBody() {
-    asker.ask(call, ended::add);
+    asker.ask(call, held, ended::add);
     begin(200);
     append("one");
     append("two");
@@ -56,7 +54,7 @@ class GatewayAskerTest {
 
   @Test
   void aFailureIsToldWithItsReason() {
-    asker.ask(call, ended::add);
+    asker.ask(call, held, ended::add);
 
     answer.fail(Failure.of(ErrorCode.UPSTREAM_BUSY, "busy"));
 
@@ -66,7 +64,7 @@ class GatewayAskerTest {
 
   @Test
   void anAnswerThatCannotBeKeptIsToldAsAFailure() {
-    asker.ask(call, ended::add);
+    asker.ask(call, held, ended::add);
 
     // It has no head, which no writer should do.
     answer.complete(USAGE);
@@ -78,7 +76,7 @@ class GatewayAskerTest {
   @Test
   void anAnswerThatIsTooLongIsLeft() {
     answer.onAbandoned(abandoned::incrementAndGet);
-    asker.ask(call, ended::add);
+    asker.ask(call, held, ended::add);
     begin(200);
     append("12345678");
     append("9ab");
@@ -93,7 +91,7 @@ class GatewayAskerTest {
   @Test
   void aCancelledCallIsLeftAndToldOnce() {
     answer.onAbandoned(abandoned::incrementAndGet);
-    Asker.Asking asking = asker.ask(call, ended::add);
+    Asker.Asking asking = asker.ask(call, held, ended::add);
     begin(200);
 
     asking.cancel();
@@ -108,7 +106,7 @@ class GatewayAskerTest {
 
   @Test
   void aFollowerThatComesLateSeesAllFromTheStart() {
-    Asker.Asking asking = asker.ask(call, ended::add);
+    Asker.Asking asking = asker.ask(call, held, ended::add);
     begin(200);
     append("one");
 
@@ -122,71 +120,31 @@ class GatewayAskerTest {
   }
 
   @Test
-  void aCallThatFindsNoMemoryIsNotAskedAndPutOff() {
-    MemoryBudget full = budget(8);
-    Reservation other = full.open(new TenantId("other"), Use.WORK);
-    assertThat(other.take(full.limit())).isTrue();
-
-    Asker.Asking asking = bounded(full).ask(call, ended::add);
-
-    assertThat(asked).hasValue(0);
-    assertThat(ended.get(0).failure().code()).isEqualTo(ErrorCode.SERVER_MEMORY);
-    assertThat(asking.follow()).isEmpty();
-    assertThat(full.held()).isEqualTo(full.limit());
-  }
-
-  @Test
   void anAnswerThatOutgrowsTheMemoryIsLeftAndPutOff() {
     answer.onAbandoned(abandoned::incrementAndGet);
     MemoryBudget small = budget(8);
-    bounded(small).ask(call, ended::add);
+    Reservation narrow = small.open(call.tenant(), Use.WORK);
+    new GatewayAsker(this::answered, left::add, 1 << 20).ask(call, narrow, ended::add);
     begin(200);
 
     answer.append(new byte[8192]);
-    assertThat(small.held(Use.WORK)).isGreaterThanOrEqualTo(2 * 8192 + call.request().size());
+    assertThat(small.held(Use.WORK)).isGreaterThanOrEqualTo(3 * 8192);
     answer.append(new byte[8192]);
 
     assertThat(ended).hasSize(1);
     assertThat(ended.get(0).failure().code()).isEqualTo(ErrorCode.SERVER_MEMORY);
     assertThat(abandoned).hasPositiveValue();
-    assertThat(small.held()).isZero();
   }
 
   @Test
-  void everyEndGivesTheMemoryBack() {
-    MemoryBudget budget = budget(64);
-    bounded(budget).ask(call, ended::add);
+  void whatIsHeldStaysTheCallersAfterTheEnd() {
+    asker.ask(call, held, ended::add);
     begin(200);
     append("whole");
     answer.complete(USAGE);
+
     assertThat(text(ended.get(0))).isEqualTo("whole");
-    assertThat(budget.held()).isZero();
-
-    GatewayAsker throwing =
-        new GatewayAsker(
-            any -> {
-              throw new IllegalStateException();
-            },
-            left::add,
-            10,
-            budget);
-    assertThatIllegalStateException().isThrownBy(() -> throwing.ask(call, ended::add));
-    assertThat(budget.held()).isZero();
-  }
-
-  @Test
-  void aCancelledCallGivesTheMemoryBack() {
-    MemoryBudget budget = budget(64);
-    Asker.Asking asking = bounded(budget).ask(call, ended::add);
-    assertThat(budget.held()).isPositive();
-
-    asking.cancel();
-
-    assertThat(budget.held()).isZero();
-  }
-
-  private GatewayAsker bounded(MemoryBudget budget) {
-    return new GatewayAsker(this::answered, left::add, 1 << 20, budget);
+    assertThat(held.used()).isEqualTo(3L * "whole".length());
   }
 
   private Reply answered(Call any) {

@@ -60,7 +60,7 @@ final class JobKeeperTest {
     worker =
         new Worker(
             jobs,
-            new Worker.Tools(null, null, null, null, watches, tally),
+            new Worker.Tools(null, null, null, null, watches, tally, null),
             new Worker.Place(4, "here", Duration.ofSeconds(20), () -> false, wall, pause -> {}));
     Outbox outbox =
         new Outbox() {

@@ -97,7 +97,10 @@ abstract class JobStoreContract {
     assertThat(claim.job().attempts()).isEqualTo(1);
     assertThat(claim.job().times().started()).isEqualTo(2);
     assertThat(claim.terms()).isEqualTo(draft("a", 1).terms());
-    assertThat(claim.body().bytes()).isEqualTo(draft("a", 1).body().bytes());
+    byte[] body = draft("a", 1).body().bytes();
+    assertThat(claim.size()).isEqualTo(body.length);
+    assertThat(store().request("a").orElseThrow().bytes()).isEqualTo(body);
+    assertThat(store().request("missing")).isEmpty();
   }
 
   @Test

@@ -81,7 +81,7 @@ final class JobsTest {
     Worker worker =
         new Worker(
             store,
-            new Worker.Tools(null, null, null, null, watches, tally),
+            new Worker.Tools(null, null, null, null, watches, tally, null),
             new Worker.Place(
                 4, "here", DAY, () -> false, () -> Instant.ofEpochMilli(1), pause -> {}));
     Drafts drafts =

@@ -14,6 +14,8 @@ import io.tidegate.exchange.Priority;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Terms;
 import io.tidegate.exchange.Usage;
+import io.tidegate.memory.MemoryBudget;
+import io.tidegate.memory.Reservation;
 import io.tidegate.store.Posting;
 import io.tidegate.store.StoreException;
 import io.tidegate.testing.ManualClock;
@@ -75,7 +77,8 @@ final class WorkerTest {
             this::ask,
             new Judge(2, new Random(1)),
             new Watches(),
-            new Tally(new RecordingMetrics(), clock));
+            new Tally(new RecordingMetrics(), clock),
+            MemoryBudget.unlimited());
     return new Worker(jobs, tools, place());
   }
 
@@ -92,8 +95,9 @@ final class WorkerTest {
         });
   }
 
-  private Asker.Asking ask(Call call, Consumer<Whole> ended) {
+  private Asker.Asking ask(Call call, Reservation held, Consumer<Whole> ended) {
     asked.add(call);
+    assertThat(held.used()).as("taken before").isPositive();
     node.accept(ended);
     return new Asker.Asking() {
       @Override

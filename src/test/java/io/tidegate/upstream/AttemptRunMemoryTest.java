@@ -87,6 +87,22 @@ class AttemptRunMemoryTest {
   }
 
   @Test
+  void noTreeIsMadeForWhichThereIsNoMemory() {
+    AttemptFixture attempt = AttemptFixture.silent(true);
+    attempt.run.head(200, "application/json", null, null);
+    String whole = plainAnswer("Hello", "stop");
+    String open = whole.substring(0, whole.lastIndexOf('}'));
+    attempt.send(open + ",\"more\":[" + "{},".repeat(20_000) + "{}]");
+    takeAll(attempt);
+    attempt.send("}").end();
+
+    attempt.assertUndelivered(Kind.CANCELLED);
+    assertThat(attempt.outcome().failure().code()).isEqualTo(ErrorCode.SERVER_MEMORY);
+    others.forEach(Reservation::close);
+    assertThat(attempt.memory.held()).isZero();
+  }
+
+  @Test
   void anAttemptThatFailsHoldsNothing() {
     AttemptFixture attempt = AttemptFixture.plain();
     attempt.send("{".repeat(10_000));

@@ -105,10 +105,10 @@ class WarmupDeskTest {
     assertThatThrownBy(deskA::warmHottest)
         .isInstanceOf(FailureException.class)
         .hasMessageContaining("conflict");
-    assertThatThrownBy(() -> deskA.warm(List.of(wording("x"))))
+    assertThatThrownBy(() -> deskA.warm(List.of(wording("x")), () -> {}))
         .isInstanceOf(FailureException.class);
     assertThat(a.warmup.stop()).isTrue();
-    deskA.warm(List.of(wording("x")));
+    deskA.warm(List.of(wording("x")), () -> {});
     assertThat(a.warmup.progress().trigger()).contains(Trigger.FILE);
   }
 

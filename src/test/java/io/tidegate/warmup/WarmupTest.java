@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -118,6 +119,20 @@ class WarmupTest {
     assertThat(world.questions()).containsExactly("a", "a");
     assertThat(world.warmup.progress().failed()).isEqualTo(2);
     assertThat(world.warmup.progress().state()).isEqualTo(State.DONE);
+  }
+
+  @Test
+  void tellsOnceWhenItsQuestionsAreNeededNoMore() {
+    AtomicInteger over = new AtomicInteger();
+    assertThat(world.start(new Plan(wordings("a", "b"), 0, over::incrementAndGet))).isTrue();
+    assertThat(over).hasValue(0);
+    world.run(Duration.ofSeconds(2));
+    assertThat(over).hasValue(1);
+
+    assertThat(world.start(new Plan(wordings("c", "d"), 0, over::incrementAndGet))).isTrue();
+    assertThat(world.warmup.stop()).isTrue();
+    world.run(Duration.ofSeconds(2));
+    assertThat(over).hasValue(2);
   }
 
   @Test
