@@ -11,6 +11,7 @@ import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMAcceptorFactory;
+import org.apache.activemq.artemis.core.remoting.impl.invm.InVMConnector;
 import org.apache.activemq.artemis.core.remoting.impl.invm.TransportConstants;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
@@ -78,7 +79,18 @@ final class SharedBroker {
       if (shared != null && --shared.users == 0) {
         RUNNING.remove(data);
         shared.broker.stop();
+        endConnectors();
       }
+    }
+  }
+
+  /**
+   * Ends the threads that connections in this JVM share: by themselves they would end a minute
+   * later, and until then hold the whole application.
+   */
+  private static void endConnectors() {
+    if (RUNNING.isEmpty()) {
+      InVMConnector.resetThreadPool();
     }
   }
 

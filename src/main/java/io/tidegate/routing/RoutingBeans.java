@@ -14,11 +14,14 @@ import io.tidegate.upstream.UpstreamConfig;
 import io.tidegate.upstream.Watchdog;
 import io.tidegate.work.PoolName;
 import io.tidegate.work.Pools;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -68,7 +71,13 @@ public class RoutingBeans {
     return new HttpUpstream(config, names, clocks, watchdog, memory);
   }
 
-  void close(@Disposes HttpUpstream upstream) {
+  /**
+   * After the gateway's stop, whose last calls still go to nodes. With a disposer its threads were
+   * still there after the application's end, and held all of it.
+   */
+  void close(
+      @Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) Shutdown event,
+      HttpUpstream upstream) {
     upstream.close();
   }
 

@@ -61,6 +61,23 @@ final class SharedBrokerTest {
     SharedBroker.leave(data);
   }
 
+  @Test
+  void theLastOneLeavesNoThreadsOfConnections() throws Exception {
+    SharedBroker.use(data);
+    var unused = leftBySending(transport());
+    assertThat(connectorThreads()).isPositive();
+
+    SharedBroker.leave(data);
+
+    assertThat(connectorThreads()).isZero();
+  }
+
+  private static long connectorThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().contains("remoting.impl.invm"))
+        .count();
+  }
+
   private static TransportConfiguration transport() {
     Map<String, Object> parameters =
         Stream.of(SharedBroker.connectionParameters().split(";"))
