@@ -27,7 +27,9 @@ final class FirstStart {
   static final int FAILED = 69;
 
   private static final Logger LOG = System.getLogger(FirstStart.class.getName());
-  private static final String UP_BEFORE = "tidegate.gateway.up-before";
+
+  /** A property of the process; below {@code tidegate} it would be taken for a setting. */
+  private static final String UP_BEFORE = "io.tidegate.up-before";
 
   private final boolean exits;
   private final PrintStream console;

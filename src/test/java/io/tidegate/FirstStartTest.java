@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.settings.SettingException;
+import io.tidegate.settings.Settings;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.parallel.Resources;
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
 class FirstStartTest {
 
-  private static final String UP_BEFORE = "tidegate.gateway.up-before";
+  private static final String UP_BEFORE = "io.tidegate.up-before";
 
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
   private final List<Integer> exits = new ArrayList<>();
@@ -62,6 +63,14 @@ class FirstStartTest {
 
     assertThat(printed.toString(UTF_8)).contains("tidegate.a must be a number");
     assertThat(exits).isEmpty();
+  }
+
+  @Test
+  void notesThatItHasBeenUpWhereNobodyTakesItForASetting() {
+    ending.attempt(() -> {});
+
+    assertThat(System.getProperty(UP_BEFORE)).isEqualTo("true");
+    assertThat(System.getProperties().stringPropertyNames()).noneMatch(Settings::isOurs);
   }
 
   @Test
