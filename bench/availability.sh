@@ -23,7 +23,10 @@ occasion() { # what, command ...
   touch "$work/enough"
   wait $watcher || result=1
 }
-back() { sleep 5; await http://127.0.0.1:$port/health/ready; }
+back() { # not by readiness, which is what is watched
+  sleep 5
+  await http://127.0.0.1:$port/v1/models
+}
 first_start() { serve tidegate-availability $port; }
 change() {
   echo '<server><variable name="tidegate.aliases.house" value="deepseek-flash"/></server>' >"$server/configDropins/overrides/change.xml"
