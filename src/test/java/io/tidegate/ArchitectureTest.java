@@ -53,7 +53,7 @@ final class ArchitectureTest {
           batches: root store webhooks jobs memory exchange metrics settings work
           warmup: root cache exchange metrics settings work
           alerting: metrics settings
-          scaling: metrics settings
+          scaling: root admission cache routing memory metrics settings work
           cluster: admission cache exchange metrics settings work
           api: root tenants admission cache routing store webhooks jobs batches warmup memory \
               alerting scaling cluster exchange metrics settings work

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -98,6 +99,18 @@ public final class Admission {
   public int waiting(String lane) {
     Lane queue = lanes.get(lane);
     return queue == null ? 0 : queue.waiting();
+  }
+
+  /** What the calls of {@code lane} asked for; nothing where none ever came. */
+  public LaneDemand demand(String lane) {
+    ServiceTime service = services.get(lane);
+    Lane known = lanes.get(lane);
+    return service == null
+        ? LaneDemand.NONE
+        : new LaneDemand(
+            known == null ? 0 : known.waiting(),
+            service.refusals(),
+            service.mean() / TimeUnit.SECONDS.toNanos(1));
   }
 
   /** How long a call would wait that came to {@code lane} now, behind all others. */

@@ -26,6 +26,7 @@ final class Lane {
   private final LaneCommon common;
   private final LaneFigures figures;
   private final FairQueue queue;
+  private final ServiceTime service;
   private final Forecast forecast;
   private final Margin margin;
   private final WaitLimit limit;
@@ -41,6 +42,7 @@ final class Lane {
     this.common = common;
     this.figures = new LaneFigures(common.metrics(), name);
     this.queue = new FairQueue(name, common.bytes());
+    this.service = service;
     this.forecast = new Forecast(service, now);
     this.margin = new Margin(now);
     this.limit = new WaitLimit(common, queue, forecast, margin);
@@ -271,6 +273,7 @@ final class Lane {
     Failure why = reason == Reason.DEADLINE ? failure : failure.retryAfter(limit.comeBack(waiting));
     return () -> {
       figures.refused(reason, waiting.priority());
+      service.refused();
       waiting.candidate().refuse(why);
     };
   }

@@ -15,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
@@ -69,6 +70,8 @@ public final class LoadShedder {
   private final LongSupplier clock;
   private final Map<TenantId, AtomicInteger> asked = new ConcurrentHashMap<>();
   private final AtomicInteger admitted = new AtomicInteger();
+  private final LongAdder letIn = new LongAdder();
+  private final LongAdder refused = new LongAdder();
   private final AtomicBoolean rolling = new AtomicBoolean();
   private final AtomicLong lastProbe;
   private final AtomicLong shortest = new AtomicLong(Long.MAX_VALUE);
@@ -135,6 +138,8 @@ public final class LoadShedder {
     boolean in = nth <= most;
     if (in) {
       admitted.incrementAndGet();
+    } else {
+      refused.increment();
     }
     return in;
   }
@@ -142,6 +147,16 @@ public final class LoadShedder {
   /** Whether requests may be refused at the moment. */
   public boolean shedding() {
     return most != Double.POSITIVE_INFINITY;
+  }
+
+  /** How many requests were refused since the start. */
+  public long refused() {
+    return refused.sum();
+  }
+
+  /** How many were let in since the start, those of the window under way left out. */
+  public long letIn() {
+    return letIn.sum();
   }
 
   private void probe(long now) {
@@ -181,7 +196,9 @@ public final class LoadShedder {
       standing = false;
       shortest.set(Long.MAX_VALUE);
     }
-    double in = admitted.getAndSet(0) / windows;
+    int admittedNow = admitted.getAndSet(0);
+    letIn.add(admittedNow);
+    double in = admittedNow / windows;
     rate = rate == 0 ? in : rate + Math.min(1, SMOOTHING * windows) * (in - rate);
     double[] demands = asked.values().stream().mapToDouble(n -> n.getAndSet(0) / windows).toArray();
     adjust(now);

@@ -3,7 +3,8 @@ package io.tidegate.admission;
 import java.util.function.LongSupplier;
 
 /**
- * How many attempts of one lane are under way, and how long they take.
+ * How many attempts of one lane are under way, how long they take, and how many of its calls found
+ * no place.
  *
  * <p>By Little's law the one divided by the other is the rate at which places come free, known
  * before anybody has waited for one. While no attempt has ended yet, the age of those under way
@@ -21,6 +22,7 @@ final class ServiceTime {
   private double started;
   private double mean;
   private int known;
+  private long refused;
 
   /** Nothing is under way and nothing known. */
   ServiceTime(LongSupplier clock) {
@@ -42,6 +44,16 @@ final class ServiceTime {
       known = Math.min(known + 1, MEMORY);
       mean += (took - mean) / known;
     }
+  }
+
+  /** A call was refused for want of a place. */
+  synchronized void refused() {
+    refused++;
+  }
+
+  /** How many calls were refused for want of a place since the start. */
+  synchronized long refusals() {
+    return refused;
   }
 
   /** The mean time of attempts that were served; 0 while none is known. */

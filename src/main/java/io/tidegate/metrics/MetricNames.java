@@ -197,5 +197,11 @@ public final class MetricNames {
   /** How long tasks waited for a thread of a pool, a duration by pool. */
   public static final String POOL_WAIT = "tidegate_pool_wait";
 
+  /** How many gateways are wanted for the load of all servers. */
+  public static final String SCALING_REPLICAS = "tidegate_scaling_wanted_replicas";
+
+  /** How many nodes are wanted for the load of all servers, by model. */
+  public static final String SCALING_NODES = "tidegate_scaling_wanted_nodes";
+
   private MetricNames() {}
 }

@@ -100,7 +100,7 @@ public final class Node {
   }
 
   /** The calls it has for {@code model} at the moment. */
-  int inFlight(String model) {
+  public int inFlight(String model) {
     return servings.values().stream()
         .filter(serving -> serving.capability().model().equals(model))
         .mapToInt(serving -> serving.limiter().inFlight())
@@ -108,7 +108,7 @@ public final class Node {
   }
 
   /** The most calls for {@code model} that it is thought to take. */
-  int limit(String model) {
+  public int limit(String model) {
     return servings.values().stream()
         .filter(serving -> serving.capability().model().equals(model))
         .mapToInt(serving -> serving.limiter().limit())

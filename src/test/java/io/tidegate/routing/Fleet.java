@@ -173,7 +173,8 @@ public final class Fleet {
     return SampleCalls.chat(model, stream, tokens, deadline, terms);
   }
 
-  Answer ask(String model) {
+  /** Lets a call for {@code model} in, as the gateway does. */
+  public Answer ask(String model) {
     return ask(call(model));
   }
 
@@ -267,8 +268,14 @@ public final class Fleet {
     return config;
   }
 
-  Pool pool() {
+  /** The nodes. */
+  public Pool pool() {
     return pool;
+  }
+
+  /** What the nodes tell of themselves. */
+  public Telemetry telemetry() {
+    return telemetry;
   }
 
   int inFlight() {

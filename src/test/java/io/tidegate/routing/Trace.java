@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  *
  * @param calls when each came, how long it was, and with which blocks it began
  */
-record Trace(List<Arrival> calls) {
+public record Trace(List<Arrival> calls) {
 
   /** The tokens of a block in every trace. */
   static final int BLOCK_TOKENS = 512;
@@ -35,13 +35,14 @@ record Trace(List<Arrival> calls) {
    * @param prompt its length and the ids of its whole blocks; equal ids are equal prefixes
    * @param output completion tokens
    */
-  record Arrival(long at, Prompt prompt, long output) {
+  public record Arrival(long at, Prompt prompt, long output) {
 
     static Arrival of(long at, long input, long output, long[] blocks) {
       return new Arrival(at, Prompt.of(input, blocks, BLOCK_TOKENS, ""), output);
     }
 
-    long input() {
+    /** Prompt tokens. */
+    public long input() {
       return prompt.tokens();
     }
 
@@ -50,7 +51,7 @@ record Trace(List<Arrival> calls) {
     }
   }
 
-  Trace {
+  public Trace {
     calls = List.copyOf(calls);
   }
 
@@ -69,7 +70,7 @@ record Trace(List<Arrival> calls) {
   }
 
   /** Where the public traces lie on this machine, if they do: see bench/README.md. */
-  static Optional<Path> folder() {
+  public static Optional<Path> folder() {
     String said = System.getProperty("TIDEGATE_TRACES", System.getenv("TIDEGATE_TRACES"));
     Path folder = Path.of(said == null ? "../shared/data" : said);
     return Files.isReadable(folder.resolve(MOONCAKE)) && Files.isReadable(folder.resolve(AZURE))
@@ -78,12 +79,12 @@ record Trace(List<Arrival> calls) {
   }
 
   /** The synthetic trace of Mooncake: Apache-2.0, kvcache-ai/Mooncake. */
-  static Trace mooncake(Path folder) {
+  public static Trace mooncake(Path folder) {
     return new Trace(lines(folder.resolve(MOONCAKE), Trace::mooncakeLine));
   }
 
   /** Azure's conversation trace of 2023: CC-BY 4.0, Microsoft Azure, AzurePublicDataset. */
-  static Trace azure(Path folder) {
+  public static Trace azure(Path folder) {
     List<String[]> rows = lines(folder.resolve(AZURE), line -> line.strip().split(",", -1));
     List<Arrival> calls = new ArrayList<>();
     LocalDateTime start = time(rows.get(1)[0]);
