@@ -15,14 +15,24 @@ import java.util.regex.Pattern;
  * @param members where other servers may be: host or host:port
  * @param size how many servers there are when all are there
  * @param leaseTime how long a lease lasts without a renewal
+ * @param dns a name that has the address of every server, as a headless service of Kubernetes has;
+ *     empty where {@code members} tells
  */
 public record ClusterConfig(
-    boolean enabled, String name, int port, List<String> members, int size, Duration leaseTime) {
+    boolean enabled,
+    String name,
+    int port,
+    List<String> members,
+    int size,
+    Duration leaseTime,
+    String dns) {
 
   private static final String MEMBERS = "tidegate.cluster.members";
+  private static final String DNS = "tidegate.cluster.dns";
   private static final String LEASE_TIME = "tidegate.cluster.lease-time";
   private static final int LAST_PORT = 65535;
   private static final int MOST_SERVERS = 100;
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
   private static final Pattern MEMBER = Pattern.compile("[A-Za-z0-9._-]+(:[0-9]{1,5})?");
 
   /** Leases are renewed every second: shorter ones would end between two renewals. */
@@ -45,7 +55,19 @@ public record ClusterConfig(
         settings.at("tidegate.cluster.port").integer(5701, 1, LAST_PORT),
         members,
         settings.at("tidegate.cluster.size").integer(expected, 1, MOST_SERVERS),
-        leaseTime(settings));
+        leaseTime(settings),
+        dns(settings, members));
+  }
+
+  private static String dns(Settings settings, List<String> members) {
+    String dns = settings.text(DNS).orElse("");
+    if (!dns.isEmpty() && !members.isEmpty()) {
+      throw new SettingException(DNS, "cannot be set together with " + MEMBERS);
+    }
+    if (!dns.isEmpty() && !NAME.matcher(dns).matches()) {
+      throw new SettingException(DNS, "must be the name of a host, not '" + dns + "'");
+    }
+    return dns;
   }
 
   private static List<String> members(Settings settings) {

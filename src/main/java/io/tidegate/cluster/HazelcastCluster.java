@@ -43,6 +43,8 @@ final class HazelcastCluster implements AutoCloseable {
           Map.entry("hazelcast.io.thread.count", "1"),
           Map.entry("hazelcast.event.thread.count", "1"));
 
+  private static final String DNS_SECONDS = "5";
+
   private final HazelcastInstance instance;
   private final HazelcastMap map;
 
@@ -90,6 +92,13 @@ final class HazelcastCluster implements AutoCloseable {
     join.getTcpIpConfig().setEnabled(!config.members().isEmpty());
     for (String member : config.members()) {
       join.getTcpIpConfig().addMember(ClusterConfig.address(member, config.port()));
+    }
+    if (!config.dns().isEmpty()) {
+      join.getKubernetesConfig()
+          .setEnabled(true)
+          .setProperty("service-dns", config.dns())
+          .setProperty("service-dns-timeout", DNS_SECONDS)
+          .setProperty("service-port", Integer.toString(config.port()));
     }
     return settings;
   }

@@ -6,12 +6,16 @@ import com.hazelcast.map.IMap;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The shared map over Hazelcast: plain texts, so that no class of ours is ever serialised.
@@ -100,13 +104,27 @@ final class HazelcastMap implements SharedMap {
 
   /** Asked anew each time: a name may get another address. */
   private Set<InetSocketAddress> configured() {
-    return config.members().stream()
-        .map(
-            member ->
-                new InetSocketAddress(
-                    ClusterConfig.host(member), ClusterConfig.port(member, config.port())))
+    return Stream.concat(config.members().stream().map(this::address), named())
         .filter(address -> address.getPort() != config.port() || !Doors.here(address))
         .collect(Collectors.toSet());
+  }
+
+  private InetSocketAddress address(String member) {
+    return new InetSocketAddress(
+        ClusterConfig.host(member), ClusterConfig.port(member, config.port()));
+  }
+
+  private Stream<InetSocketAddress> named() {
+    if (config.dns().isEmpty()) {
+      return Stream.empty();
+    }
+    try {
+      return Arrays.stream(InetAddress.getAllByName(config.dns()))
+          .map(address -> new InetSocketAddress(address, config.port()));
+    } catch (UnknownHostException nobody) {
+      // Those who were seen are remembered; the name tells of others only.
+      return Stream.empty();
+    }
   }
 
   private IMap<String, String> texts() {

@@ -17,7 +17,8 @@ class ClusterConfigTest {
   @Test
   void isAloneByDefault() {
     assertThat(ClusterConfig.from(new Settings(Map.of())))
-        .isEqualTo(new ClusterConfig(false, "tidegate", 5701, List.of(), 1, Duration.ofSeconds(5)));
+        .isEqualTo(
+            new ClusterConfig(false, "tidegate", 5701, List.of(), 1, Duration.ofSeconds(5), ""));
   }
 
   @Test
@@ -35,8 +36,27 @@ class ClusterConfigTest {
     assertThat(ClusterConfig.from(settings))
         .isEqualTo(
             new ClusterConfig(
-                true, "north", 5751, List.of("one", "two.example:5752"), 3, Duration.ofSeconds(8)));
+                true,
+                "north",
+                5751,
+                List.of("one", "two.example:5752"),
+                3,
+                Duration.ofSeconds(8),
+                ""));
     assertThat(settings.unknown()).isEmpty();
+  }
+
+  @Test
+  void findsServersByOneNameOrByAList() {
+    Map<String, String> named =
+        Map.of("tidegate.cluster.enabled", "true", "tidegate.cluster.dns", "all.gates.svc");
+    Map<String, String> both =
+        Map.of("tidegate.cluster.members", "one", "tidegate.cluster.dns", "all.gates.svc");
+
+    assertThat(ClusterConfig.from(new Settings(named)).dns()).isEqualTo("all.gates.svc");
+    assertThatThrownBy(() -> ClusterConfig.from(new Settings(both)))
+        .isInstanceOf(SettingException.class)
+        .hasMessage("tidegate.cluster.dns cannot be set together with tidegate.cluster.members");
   }
 
   @Test
@@ -57,6 +77,7 @@ class ClusterConfigTest {
   @CsvSource({
     "enabled, perhaps",
     "port, 0",
+    "dns, host:5701",
     "port, 65536",
     "members, http://one",
     "members, one:0",

@@ -35,7 +35,8 @@ class HazelcastCacheTest extends SharedTierContract {
               port,
               List.of("127.0.0.1:" + port, "127.0.0.1:" + otherPort),
               2,
-              Duration.ofSeconds(5));
+              Duration.ofSeconds(5),
+              "");
       HazelcastCluster member = HazelcastCluster.start(config, id);
       SharedStore store = HazelcastCluster.store(config, id);
       return new Server(member, store, opened(store));

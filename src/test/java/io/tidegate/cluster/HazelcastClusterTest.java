@@ -39,7 +39,8 @@ class HazelcastClusterTest {
               port,
               List.of("127.0.0.1:" + port, "127.0.0.1:" + otherPort),
               2,
-              Duration.ofSeconds(5));
+              Duration.ofSeconds(5),
+              "");
       leases = new Leases(config, System::nanoTime, new RecordingMetrics());
       leases.register(ACCOUNT, () -> LIMIT, inUse::get);
       cluster = HazelcastCluster.start(config, id);
