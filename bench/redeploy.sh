@@ -30,7 +30,7 @@ echo "| --- | --- | --- | --- |"
 measure 1
 for i in $(seq 2 "$times"); do
   cp target/tidegate.ear "$work/tidegate.ear"
-  mv "$work/tidegate.ear" "$wlp/usr/servers/tidegate-redeploy/dropins/tidegate.ear"
+  mv "$work/tidegate.ear" "$wlp/usr/servers/tidegate-redeploy/apps/tidegate.ear"
   for _ in $(seq 360); do
     [ "$(updates)" -lt $((i - 1)) ] || break
     kill -0 "$pid" || { echo "the server is gone" >&2; exit 1; }
