@@ -52,7 +52,7 @@ final class ArchitectureTest {
           jobs: root store webhooks memory exchange metrics settings work
           batches: root store webhooks jobs memory exchange metrics settings work
           warmup: root cache exchange metrics settings work
-          alerting: metrics settings
+          alerting: cache webhooks exchange metrics settings work
           scaling: root admission cache routing memory metrics settings work
           cluster: admission cache exchange metrics settings work
           api: root tenants admission cache routing store webhooks jobs batches warmup memory \

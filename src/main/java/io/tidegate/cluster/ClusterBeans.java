@@ -50,7 +50,6 @@ public class ClusterBeans {
       leases = new Leases(config, clock, metrics);
     } else if (config.size() > 1) {
       metrics.gauge(MetricNames.CLUSTER_MEMBERS, () -> 1);
-      metrics.gauge(MetricNames.LEASE_SHARED, () -> 0);
     }
   }
 

@@ -50,6 +50,12 @@ public final class MetricNames {
   /** Ejections, by node. */
   public static final String NODE_EJECTIONS = "tidegate_node_ejections";
 
+  /** 1 while a node is out after failures, else 0, by node. */
+  public static final String NODE_EJECTED = "tidegate_node_ejected";
+
+  /** Attempts that a node answered with a 2xx and then showed to be busy, by node. */
+  public static final String BUSY_UNDER_200 = "tidegate_busy_under_200";
+
   /** The learned limit of attempts in flight, by node and model. */
   public static final String LIMIT = "tidegate_limit";
 
@@ -58,6 +64,9 @@ public final class MetricNames {
 
   /** How soon first tokens come, in thousandths of what is tolerated, by node and model. */
   public static final String LIMIT_SPEED = "tidegate_limit_speed_milli";
+
+  /** Attempts that take a place of the learned limit, by node, model and operation. */
+  public static final String LIMIT_IN_USE = "tidegate_limit_in_use";
 
   /** 0 while a breaker is closed, 1 half-open, 2 open, by node and model. */
   public static final String BREAKER_STATE = "tidegate_breaker_state";
@@ -143,6 +152,9 @@ public final class MetricNames {
   /** When the next warm-up is due, in seconds since 1970; 0 if none is. */
   public static final String WARMUP_NEXT = "tidegate_warmup_next_seconds";
 
+  /** For how many seconds the warm-up that was last due has been waited for; 0 once it began. */
+  public static final String WARMUP_OVERDUE = "tidegate_warmup_overdue_seconds";
+
   /** Jobs that wait for their turn, on all servers. */
   public static final String JOBS_QUEUED = "tidegate_jobs_queued";
 
@@ -163,6 +175,12 @@ public final class MetricNames {
 
   /** Messages carried from the outbox to the broker. */
   public static final String OUTBOX_PASSED = "tidegate_outbox_passed";
+
+  /** For how many seconds the oldest message has been due in the outbox, of all servers. */
+  public static final String OUTBOX_OLDEST = "tidegate_outbox_oldest_seconds";
+
+  /** Messages that nobody could process, of all servers; counted up to 1000. */
+  public static final String DEAD_LETTERS = "tidegate_dead_letters";
 
   /** Whether the broker had no room for messages when last asked: 1, else 0. */
   public static final String BROKER_FULL = "tidegate_broker_full";
@@ -202,6 +220,9 @@ public final class MetricNames {
 
   /** How many nodes are wanted for the load of all servers, by model. */
   public static final String SCALING_NODES = "tidegate_scaling_wanted_nodes";
+
+  /** The seconds until the certificate that the server shows ends; negative once it has. */
+  public static final String CERTIFICATE_REMAINING = "tidegate_certificate_remaining_seconds";
 
   private MetricNames() {}
 }

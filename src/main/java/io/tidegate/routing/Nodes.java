@@ -128,6 +128,7 @@ public final class Nodes {
     metrics.remove(MetricNames.NODE_IN_FLIGHT, "node", name);
     metrics.remove(MetricNames.NODE_MAX_CONNECTIONS, "node", name);
     metrics.remove(MetricNames.NODE_USABLE, "node", name);
+    metrics.remove(MetricNames.NODE_EJECTED, "node", name);
     forgetModels(node);
     return true;
   }
@@ -137,6 +138,7 @@ public final class Nodes {
       String[] labels = Servings.labels(node, capability);
       metrics.remove(MetricNames.LIMIT, labels);
       metrics.remove(MetricNames.LIMIT_SPEED, labels);
+      metrics.remove(MetricNames.LIMIT_IN_USE, labels);
       metrics.remove(MetricNames.BREAKER_STATE, labels);
     }
   }
@@ -166,6 +168,7 @@ public final class Nodes {
       metrics.gauge(
           MetricNames.NODE_MAX_CONNECTIONS, () -> node.spec().maxConnections(), "node", name);
       metrics.gauge(MetricNames.NODE_USABLE, () -> node.usable() ? 1 : 0, "node", name);
+      metrics.gauge(MetricNames.NODE_EJECTED, () -> node.health().healthy() ? 0 : 1, "node", name);
     }
     return node;
   }

@@ -33,6 +33,7 @@ final class RoutedAttempt implements Upstream.Progress {
   private boolean ended;
   private volatile boolean silent = true;
   private volatile boolean begun;
+  private volatile boolean accepted;
   private volatile boolean movedOn;
 
   RoutedAttempt(RoutedCall call, Place place, int number, Placement placement, long started) {
@@ -56,7 +57,13 @@ final class RoutedAttempt implements Upstream.Progress {
 
   @Override
   public void accepted() {
+    accepted = true;
     call.answer().accepted(true);
+  }
+
+  /** Whether the node has begun to reply with a success. */
+  boolean isAccepted() {
+    return accepted;
   }
 
   @Override

@@ -260,8 +260,7 @@ public final class Router {
     Charge charge = lessons.ended(attempt, outcome, now);
     boolean served = outcome.kind() == Outcome.Kind.COMPLETED;
     admission.ended(place.model(), now - attempt.started(), served);
-    String how = outcome.kind().label();
-    metrics.counter(MetricNames.ATTEMPTS, "node", place.node().name(), "outcome", how).increment();
+    AttemptCount.count(metrics, attempt, outcome);
     used.count(attempt.call().call(), outcome.usage());
     freed(place);
     return charge;

@@ -51,6 +51,7 @@ final class Servings {
     Breaker breaker = new Breaker(config.slowStart());
     metrics.gauge(MetricNames.LIMIT, limiter::limit, labels);
     metrics.gauge(MetricNames.LIMIT_SPEED, limiter::speed, labels);
+    metrics.gauge(MetricNames.LIMIT_IN_USE, limiter::inFlight, labels);
     metrics.gauge(
         MetricNames.BREAKER_STATE, () -> breaker.state(clock.getAsLong()).level(), labels);
     Streak streak = new Streak(tallies.computeIfAbsent(capability, name -> new Tally()));

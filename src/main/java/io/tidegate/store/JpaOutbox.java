@@ -44,6 +44,20 @@ public final class JpaOutbox implements Outbox {
                 .getSingleResult());
   }
 
+  @Override
+  public long oldest(long now) {
+    return database.call(
+        manager -> {
+          Long due =
+              manager
+                  .createQuery(
+                      "select min(p.dueAt) from JpaPosting p where p.dueAt <= :now", Long.class)
+                  .setParameter("now", now)
+                  .getSingleResult();
+          return due == null ? 0 : now - due;
+        });
+  }
+
   private static int pass(EntityManager manager, List<Posting> due, Handover handover) {
     if (due.isEmpty()) {
       return 0;

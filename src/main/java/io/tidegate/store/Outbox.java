@@ -22,6 +22,9 @@ public interface Outbox {
    */
   int pass(String queue, int most, long now, Handover handover) throws BrokerException;
 
+  /** For how many milliseconds the oldest message has been due at {@code now}; 0 if none is. */
+  long oldest(long now);
+
   /** How many messages are due at {@code now} and yet to be sent. */
   long backlog(long now);
 }

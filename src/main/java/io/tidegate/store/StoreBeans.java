@@ -24,9 +24,11 @@ import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /** Wires the store to the server's database and broker. */
@@ -52,6 +54,8 @@ public class StoreBeans {
   private Migrations migrations;
   private ScheduledFuture<?> retrying;
   private ScheduledFuture<?> relaying;
+  private ScheduledFuture<?> looking;
+  private ScheduledFuture<?> counting;
 
   @PostConstruct
   void configure() {
@@ -91,6 +95,15 @@ public class StoreBeans {
     return relay;
   }
 
+  @Produces
+  @Singleton
+  StoreWatch watch(Outbox outbox, DeadLetters letters, InstantSource wall, Metrics metrics) {
+    StoreWatch watch = new StoreWatch(outbox, letters, wall);
+    metrics.gauge(MetricNames.OUTBOX_OLDEST, watch::oldestSeconds);
+    metrics.gauge(MetricNames.DEAD_LETTERS, watch::deadLetters);
+    return watch;
+  }
+
   /** With digits that no two servers share. */
   @Produces
   @Singleton
@@ -106,7 +119,9 @@ public class StoreBeans {
 
   /** Before everything that needs tables; without a database the rest can still do its work. */
   void start(
-      @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) SettingsRead event, Relay relay) {
+      @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) SettingsRead event,
+      Relay relay,
+      StoreWatch watch) {
     open();
     try {
       migrations.run();
@@ -117,6 +132,14 @@ public class StoreBeans {
     }
     relaying =
         pools.timed(PoolName.STORE).scheduleWithFixedDelay(relay::nudge, 1, 1, TimeUnit.SECONDS);
+    looking =
+        pools
+            .timed(PoolName.STORE)
+            .scheduleWithFixedDelay(watch::lookIntoOutbox, 10, 10, TimeUnit.SECONDS);
+    counting =
+        pools
+            .timed(PoolName.STORE)
+            .scheduleWithFixedDelay(watch::countLetters, 30, 30, TimeUnit.SECONDS);
   }
 
   /**
@@ -148,7 +171,9 @@ public class StoreBeans {
   }
 
   void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) Shutdown event) {
-    Optional.ofNullable(relaying).ifPresent(beats -> beats.cancel(false));
+    Stream.of(relaying, looking, counting)
+        .filter(Objects::nonNull)
+        .forEach(beats -> beats.cancel(false));
     Optional.ofNullable(retrying).ifPresent(beats -> beats.cancel(false));
   }
 }

@@ -43,6 +43,7 @@ public class WarmupBeans {
   void start(
       @Observes SettingsRead event,
       Warmup warmup,
+      WarmupDesk desk,
       Joining joining,
       GatewayBeat beat,
       Metrics metrics) {
@@ -55,6 +56,7 @@ public class WarmupBeans {
           }
         });
     metrics.gauge(MetricNames.WARMUP_RUNNING, () -> warmup.running() ? 1 : 0);
+    metrics.gauge(MetricNames.WARMUP_OVERDUE, () -> desk.overdue().toSeconds());
     metrics.gauge(
         MetricNames.WARMUP_NEXT,
         () -> warmup.progress().nextRun().map(Instant::getEpochSecond).orElse(0L));

@@ -11,6 +11,7 @@ import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.warmup.Progress.Trigger;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -37,11 +38,15 @@ public final class WarmupDesk {
   private final Means means;
   private final InstantSource time;
 
+  /** The last time that was due and is done with, here or elsewhere; at first, the start. */
+  private volatile Instant known;
+
   WarmupDesk(Warmup warmup, Schedule schedule, Means means, InstantSource time) {
     this.warmup = requireNonNull(warmup, "warmup");
     this.schedule = requireNonNull(schedule, "schedule");
     this.means = requireNonNull(means, "means");
     this.time = requireNonNull(time, "time");
+    this.known = time.instant();
   }
 
   /**
@@ -49,10 +54,28 @@ public final class WarmupDesk {
    * to the others. It may wait.
    */
   void due() {
-    schedule
-        .latest(time.instant().plus(SLACK))
-        .filter(due -> !warmup.running() && means.turn().take(due))
-        .ifPresent(due -> warmup.start(Trigger.SCHEDULE, this::hottest));
+    schedule.latest(time.instant().plus(SLACK)).ifPresent(this::due);
+  }
+
+  private void due(Instant due) {
+    if (!warmup.running() && means.turn().take(due)) {
+      warmup.start(Trigger.SCHEDULE, this::hottest);
+    }
+    known = due;
+  }
+
+  /**
+   * For how long the warm-up that was last due since the start has been waited for; nothing once
+   * one has begun since, on this server or, by the schedule, on another.
+   */
+  Duration overdue() {
+    Instant now = time.instant();
+    Instant began = warmup.progress().started().orElse(Instant.MIN);
+    return schedule
+        .latest(now)
+        .filter(due -> due.isAfter(known) && due.isAfter(began))
+        .map(due -> Duration.between(due, now))
+        .orElse(Duration.ZERO);
   }
 
   /**

@@ -25,12 +25,16 @@ record Letter(Target target, String id, long seconds, String body, String signat
    * @param secrets what to sign with, in the order of the signatures
    */
   static Letter of(Notice notice, Target target, List<Secret> secrets, long now) {
+    return signed(target, notice.id(), body(notice), secrets, now);
+  }
+
+  /** A letter of {@code body}, JSON, with the id {@code id} at {@code now}. */
+  static Letter signed(Target target, String id, String body, List<Secret> secrets, long now) {
     long seconds = now / MILLIS;
-    String body = body(notice);
-    String content = notice.id() + "." + seconds + "." + body;
+    String content = id + "." + seconds + "." + body;
     String signature =
         secrets.stream().map(secret -> secret.sign(content)).collect(Collectors.joining(" "));
-    return new Letter(target, notice.id(), seconds, body, signature);
+    return new Letter(target, id, seconds, body, signature);
   }
 
   private static String body(Notice notice) {

@@ -42,6 +42,7 @@ public class WebhooksBeans {
   void start(
       @Observes SettingsRead event, Courier courier, Housekeeping housekeeping, Metrics metrics) {
     metrics.gauge(MetricNames.WEBHOOKS_PENDING, housekeeping::pending);
+    courier.begin();
     beating.add(
         pools
             .timed(PoolName.WEBHOOKS)
@@ -99,6 +100,12 @@ public class WebhooksBeans {
         new Courier.Means(notices, post, pools.of(PoolName.WEBHOOKS), metrics),
         wall,
         random);
+  }
+
+  @Produces
+  @Singleton
+  WebhookSender sender(WebhooksConfig config, HttpWebhooks post) {
+    return new WebhookSender(config.rules(), post, wall);
   }
 
   @Produces

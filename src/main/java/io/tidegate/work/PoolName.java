@@ -30,6 +30,8 @@ public enum PoolName {
   STORE(3),
   /** Events on their way to webhooks. */
   WEBHOOKS(4),
+  /** The evaluation of alert rules, and their way to other servers. */
+  ALERTING(2),
   /** The removal of expired files. */
   FILES_CLOCKWORK(1);
 

@@ -57,6 +57,9 @@ public class WorkBeans {
   @Resource(lookup = "concurrent/tidegateWebhooks")
   private ManagedScheduledExecutorService webhooks;
 
+  @Resource(lookup = "concurrent/tidegateAlerting")
+  private ManagedScheduledExecutorService alerting;
+
   @Resource(lookup = "concurrent/tidegateFilesClockwork")
   private ManagedScheduledExecutorService filesClockwork;
 
@@ -84,6 +87,7 @@ public class WorkBeans {
             entry(PoolName.CLUSTER, cluster),
             entry(PoolName.STORE, store),
             entry(PoolName.WEBHOOKS, webhooks),
+            entry(PoolName.ALERTING, alerting),
             entry(PoolName.FILES_CLOCKWORK, filesClockwork));
     return new Pools(config, threads, metrics, clock);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +17,8 @@ final class AdministrationIT extends DeployedEar {
   private static final String NODE = "{\"url\":\"http://127.0.0.1:9/v1\",\"models\":[\"m\"],%s}";
 
   @ParameterizedTest
-  @ValueSource(strings = {"/api/nodes", "/api%2Fnodes", "/api;x=1/nodes", "/api/nodes/one"})
+  @ValueSource(
+      strings = {"/api/nodes", "/api%2Fnodes", "/api;x=1/nodes", "/api/nodes/one", "/api/alerts"})
   void strangersSeeNothing(String path) {
     assertThat(Http.get(path).statusCode()).isEqualTo(401);
   }
@@ -74,6 +76,22 @@ final class AdministrationIT extends DeployedEar {
       assertThat(Http.post("/v1/chat/completions", Http.chat("hi", false)).statusCode())
           .isEqualTo(200);
     }
+  }
+
+  @Test
+  void theServerEvaluatesItsAlertsByItself() {
+    Fleet.await(
+        "an evaluation",
+        Duration.ofSeconds(60),
+        () -> Fleet.json(Admin.get("/api/alerts").body()).hasNonNull("evaluated"));
+    assertThat(Fleet.json(Admin.get("/api/alerts").body()).fieldNames())
+        .toIterable()
+        .containsExactly("evaluated", "firing", "pending", "resolved");
+    assertThat(Http.get("/metrics").body())
+        .contains("tidegate_outbox_oldest_seconds")
+        .contains("tidegate_dead_letters")
+        .contains("tidegate_warmup_overdue_seconds")
+        .contains("outcome=\"dead\"");
   }
 
   private static Path server() {

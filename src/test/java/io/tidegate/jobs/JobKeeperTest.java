@@ -70,6 +70,11 @@ final class JobKeeperTest {
           }
 
           @Override
+          public long oldest(long time) {
+            throw new UnsupportedOperationException();
+          }
+
+          @Override
           public long backlog(long time) {
             return unsent;
           }

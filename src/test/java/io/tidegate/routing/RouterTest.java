@@ -227,6 +227,22 @@ class RouterTest {
 
     assertThat(attempts("completed")).isEqualTo(1);
     assertThat(attempts("busy")).isEqualTo(1);
+    assertThat(busyUnder200()).isZero();
+  }
+
+  @Test
+  void countsWhoIsBusyUnderASuccess() {
+    fleet.add("a", "chat");
+    fleet.ask("chat");
+    fleet.upstream().last().accept();
+    fleet.upstream().last().end(Kind.BUSY);
+
+    assertThat(attempts("busy")).isEqualTo(1);
+    assertThat(busyUnder200()).isEqualTo(1);
+  }
+
+  private long busyUnder200() {
+    return fleet.metrics().count(MetricNames.BUSY_UNDER_200, "node", "a");
   }
 
   @Test

@@ -49,6 +49,30 @@ class WarmupDeskTest {
   }
 
   @Test
+  void whatIsDueIsOverdueUntilItBeginsSomewhere() {
+    assertThat(deskA.overdue()).isZero();
+    a.pass(Duration.ofDays(1));
+    b.pass(Duration.ofDays(1));
+    Duration before = deskA.overdue();
+    a.pass(Duration.ofMinutes(11));
+    assertThat(deskA.overdue()).isEqualTo(before.plusMinutes(11));
+
+    deskB.due();
+    deskA.due();
+    assertThat(deskA.overdue()).isZero();
+    assertThat(deskB.overdue()).isZero();
+  }
+
+  @Test
+  void aWarmupByHandMakesUpForTheOneThatWasMissed() {
+    a.pass(Duration.ofDays(1).plusMinutes(1));
+    assertThat(deskA.overdue()).isPositive();
+    deskA.warmHottest();
+
+    assertThat(deskA.overdue()).isZero();
+  }
+
+  @Test
   void leavesTheTurnToOthersWhileItWarmsByHand() {
     deskA.warmHottest();
     deskA.due();

@@ -12,14 +12,14 @@ import javax.net.ssl.TrustManagerFactory;
 /**
  * A self-signed certificate for a name, made by the JDK's keytool, and a context that trusts it.
  */
-final class TestCertificate {
+public final class TestCertificate {
 
   private static final String PASSWORD = "changeit";
 
   private TestCertificate() {}
 
   /** A context whose certificate is for {@code name}, and that trusts that one alone. */
-  static SSLContext of(String name, Path directory) throws Exception {
+  public static SSLContext of(String name, Path directory) throws Exception {
     Path file = directory.resolve(name + ".p12");
     Process keytool =
         new ProcessBuilder(

@@ -1,0 +1,16 @@
+package io.tidegate.alerting;
+
+import java.util.Locale;
+
+/** How urgent an alert is. */
+public enum Severity {
+  /** Somebody has to look now: callers suffer. */
+  CRITICAL,
+  /** Somebody has to look today: callers will suffer. */
+  WARNING;
+
+  /** The value of the label {@code severity}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,57 @@
+package io.tidegate.metrics;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.ToDoubleFunction;
+import org.eclipse.microprofile.metrics.Counter;
+import org.eclipse.microprofile.metrics.Metric;
+import org.eclipse.microprofile.metrics.MetricFilter;
+import org.eclipse.microprofile.metrics.MetricID;
+import org.eclipse.microprofile.metrics.MetricRegistry;
+import org.eclipse.microprofile.metrics.Timer;
+
+/** Reads metrics from a MicroProfile registry. Thread-safe. */
+public final class MicroProfileReader implements MetricReader {
+
+  private static final String TOTAL = "_total";
+  private static final String COUNT = "_seconds_count";
+  private static final String SUM = "_seconds_sum";
+  private static final double NANOS = 1e9;
+
+  private final MetricRegistry registry;
+
+  /** A reader of {@code registry}. */
+  public MicroProfileReader(MetricRegistry registry) {
+    this.registry = requireNonNull(registry, "registry");
+  }
+
+  @Override
+  public void read(String name, BiConsumer<Map<String, String>, Double> each) {
+    if (name.endsWith(TOTAL)) {
+      tell(registry.getCounters(named(name, TOTAL)), Counter::getCount, each);
+    } else if (name.endsWith(COUNT)) {
+      tell(registry.getTimers(named(name, COUNT)), Timer::getCount, each);
+    } else if (name.endsWith(SUM)) {
+      tell(
+          registry.getTimers(named(name, SUM)),
+          timer -> timer.getElapsedTime().toNanos() / NANOS,
+          each);
+    } else {
+      tell(registry.getGauges(named(name, "")), gauge -> gauge.getValue().doubleValue(), each);
+    }
+  }
+
+  private static MetricFilter named(String name, String suffix) {
+    String base = name.substring(0, name.length() - suffix.length());
+    return (id, metric) -> id.getName().equals(base);
+  }
+
+  private static <T extends Metric> void tell(
+      Map<MetricID, T> metrics,
+      ToDoubleFunction<T> value,
+      BiConsumer<Map<String, String>, Double> each) {
+    metrics.forEach((id, metric) -> each.accept(id.getTags(), value.applyAsDouble(metric)));
+  }
+}
