@@ -14,7 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** What is wrong at the moment, as this server sees it. */
 @Path("api/alerts")
 @ApplicationScoped
-@RolesAllowed("admin")
+@RolesAllowed({"admin", "viewer"})
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Alerts", description = "The alert rules over this server's own figures")
 @SecurityRequirement(name = "admin")
