@@ -30,6 +30,7 @@ bad() { say "FAILED: $*"; failed=1; }
 
 # A server with an administrator, for /api/alerts.
 with_administrator() { # server name
+  mkdir -p "$wlp/usr/servers/$1/configDropins/overrides"
   cat >"$wlp/usr/servers/$1/configDropins/overrides/admin.xml" <<XML
 <server><basicRegistry id="basic" realm="tidegate"><user name="admin" password="trying"/>
 <group name="admin"><member name="admin"/></group></basicRegistry></server>
