@@ -75,5 +75,5 @@ pkill -9 -f "ws-server.jar tidegate-cluster-b"
 watch_for 20
 sleep 26
 echo "most at the node at once: $most of $limit"
-echo "permits of the first server: $(metric 9780 tidegate_permits_issued) issued," \
-  "$(metric 9780 tidegate_permits_returned) returned"
+echo "permits of the first server: $(metric 9780 tidegate_permits_issued_total) issued," \
+  "$(metric 9780 tidegate_permits_returned_total) returned"

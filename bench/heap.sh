@@ -78,6 +78,6 @@ done
 kill -INT $wrk_pid && wait $wrk_pid || true
 echo "$made distinct answers in $((SECONDS - began)) s with -Xmx$heap"
 echo "most bytes on the heap by the cache: $most, entries at the end: $(metric tidegate_cache_entries)"
-echo "evicted: $(metric tidegate_cache_evicted)"
+echo "evicted: $(metric tidegate_cache_evicted_total)"
 grep -E "Non-2xx|Requests/sec" "$work/wrk.log" || true
 echo "OutOfMemoryError in the log: $(grep -c OutOfMemoryError "$work/server.log" || true)"

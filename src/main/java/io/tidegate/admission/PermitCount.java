@@ -1,5 +1,7 @@
 package io.tidegate.admission;
 
+import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metrics;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -11,6 +13,24 @@ public final class PermitCount {
 
   private final LongAdder issued = new LongAdder();
   private final LongAdder returned = new LongAdder();
+  private final Metrics.Counter issues;
+  private final Metrics.Counter returns;
+
+  /** Nothing was issued yet; {@code metrics} shows both numbers. */
+  public PermitCount(Metrics metrics) {
+    this(
+        metrics.counter(MetricNames.PERMITS_ISSUED), metrics.counter(MetricNames.PERMITS_RETURNED));
+  }
+
+  /** Nothing was issued yet, and nobody else is shown what will be. */
+  public PermitCount() {
+    this(count -> {}, count -> {});
+  }
+
+  private PermitCount(Metrics.Counter issues, Metrics.Counter returns) {
+    this.issues = issues;
+    this.returns = returns;
+  }
 
   /** Permits handed out so far. */
   public long issued() {
@@ -24,9 +44,11 @@ public final class PermitCount {
 
   void issue() {
     issued.increment();
+    issues.increment();
   }
 
   void giveBack() {
     returned.increment();
+    returns.increment();
   }
 }

@@ -86,7 +86,8 @@ public final class AnswerCache {
     this.setting = setting;
     this.keys = new KnownKeys(setting.random());
     this.figures = new CacheFigures(parts.metrics());
-    HeapTier heap = new HeapTier(config.maxBytes(), setting.clock(), setting.wall());
+    Metrics.Counter evicted = parts.metrics().counter(MetricNames.CACHE_EVICTED);
+    HeapTier heap = new HeapTier(config.maxBytes(), setting.clock(), setting.wall(), evicted);
     this.tiers = new Tiers(heap, parts.shared(), parts.journal(), figures, config.maxShared());
     this.flights =
         new Flights(
@@ -101,7 +102,6 @@ public final class AnswerCache {
                 parts.memory()));
     parts.metrics().gauge(MetricNames.CACHE_ENTRIES, heap::size);
     parts.metrics().gauge(MetricNames.CACHE_BYTES, heap::bytes);
-    parts.metrics().gauge(MetricNames.CACHE_EVICTED, heap::evictions);
     parts.metrics().gauge(MetricNames.CACHE_FLIGHTS, flights::size);
   }
 

@@ -3,6 +3,7 @@ package io.tidegate.cache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import io.tidegate.metrics.Metrics;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -31,8 +32,9 @@ final class HeapTier {
    * @param maxBytes the most bytes that entries may take
    * @param clock the nano clock, for expiry
    * @param wall what entries are dated by
+   * @param evictions counts entries that are dropped for lack of room or for age
    */
-  HeapTier(long maxBytes, LongSupplier clock, InstantSource wall) {
+  HeapTier(long maxBytes, LongSupplier clock, InstantSource wall, Metrics.Counter evictions) {
     this.maxBytes = maxBytes;
     this.entries =
         Caffeine.newBuilder()
@@ -42,7 +44,11 @@ final class HeapTier {
                 Expiry.<CacheKey, Entry>writing(
                     (key, entry) ->
                         Duration.ofMillis(Math.max(0, entry.lifetime().usableFor(wall.millis())))))
-            .evictionListener((key, entry, cause) -> evicted.increment())
+            .evictionListener(
+                (key, entry, cause) -> {
+                  evicted.increment();
+                  evictions.increment();
+                })
             .executor(Runnable::run)
             .ticker(clock::getAsLong)
             .build();

@@ -102,10 +102,7 @@ public class RoutingBeans {
   @Produces
   @Singleton
   PermitCount permits(Metrics metrics) {
-    PermitCount permits = new PermitCount();
-    metrics.gauge(MetricNames.PERMITS_ISSUED, permits::issued);
-    metrics.gauge(MetricNames.PERMITS_RETURNED, permits::returned);
-    return permits;
+    return new PermitCount(metrics);
   }
 
   @Produces

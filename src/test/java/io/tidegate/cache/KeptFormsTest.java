@@ -23,7 +23,7 @@ class KeptFormsTest {
 
   private final ManualClock clock = new ManualClock();
   private final HeapTier heap =
-      new HeapTier(100_000, clock, InstantSource.fixed(Instant.ofEpochMilli(1)));
+      new HeapTier(100_000, clock, InstantSource.fixed(Instant.ofEpochMilli(1)), count -> {});
 
   @Test
   void isKeptAndWeighedWithTheEntry() {

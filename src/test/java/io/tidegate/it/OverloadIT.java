@@ -60,28 +60,30 @@ final class OverloadIT extends DeployedEar {
       Simulator busy = fleet.add("busy", Fleet.quick(), 1);
       fleet.add("second", Fleet.quick(), 1);
       fleet.add("third", Fleet.quick(), 1);
-      Load load = new Load(20);
-      Fleet.await("a warm pool", Duration.ofSeconds(20), () -> busy.stats().completed() > 300);
+      try (Load load = new Load(20)) {
+        Fleet.await("a warm pool", Duration.ofSeconds(20), () -> busy.stats().completed() > 300);
 
-      fleet.fault("busy", Fault.BUSY_KEEP_ALIVE);
-      long before = busy.stats().started();
-      pause(load, Duration.ofSeconds(2));
-      long after = busy.stats().started();
-      pause(load, Duration.ofSeconds(2));
-      long probes = busy.stats().started() - after;
-      fleet.fault("busy", Fault.NONE);
-      long back = busy.stats().completed();
-      Fleet.await(
-          "its share to return",
-          Duration.ofSeconds(20),
-          () -> busy.stats().completed() > back + 100);
-      load.stop();
+        fleet.fault("busy", Fault.BUSY_KEEP_ALIVE);
+        long before = busy.stats().started();
+        pause(load, Duration.ofSeconds(2));
+        long after = busy.stats().started();
+        pause(load, Duration.ofSeconds(2));
+        long probes = busy.stats().started() - after;
+        fleet.fault("busy", Fault.NONE);
+        long back = busy.stats().completed();
+        Fleet.await(
+            "its share to return",
+            Duration.ofSeconds(20),
+            () -> busy.stats().completed() > back + 100);
+        load.stop();
 
-      System.out.printf(
-          "busy under a 200: %d calls in the first 2 s, %d in the next 2 s, slowest answer %d ms%n",
-          after - before, probes, load.slowest());
-      assertThat(load.failures).isEmpty();
-      assertThat(probes).isLessThanOrEqualTo(4);
+        System.out.printf(
+            "busy under a 200: %d calls in the first 2 s, %d in the next 2 s, slowest answer %d"
+                + " ms%n",
+            after - before, probes, load.slowest());
+        assertThat(load.failures).isEmpty();
+        assertThat(probes).isLessThanOrEqualTo(4);
+      }
     }
   }
 
@@ -93,18 +95,19 @@ final class OverloadIT extends DeployedEar {
       HttpResponse<String> alone = Http.post("/v1/chat/completions", Http.chat("hello", false));
       assertThat(alone.headers().firstValue("x-tidegate-node")).contains("own");
 
-      Load load = new Load(40);
-      Fleet.await("overflow", Duration.ofSeconds(5), () -> bought.stats().started() > 0);
-      Fleet.await("both tiers", Duration.ofSeconds(20), () -> bought.stats().completed() > 50);
-      load.stop();
+      try (Load load = new Load(40)) {
+        Fleet.await("overflow", Duration.ofSeconds(5), () -> bought.stats().started() > 0);
+        Fleet.await("both tiers", Duration.ofSeconds(20), () -> bought.stats().completed() > 50);
+        load.stop();
 
-      assertThat(load.failures).isEmpty();
-      assertThat(own.stats().completed()).isPositive();
-      long spilled = bought.stats().started();
-      for (int i = 0; i < 5; i++) {
-        Http.post("/v1/chat/completions", Http.chat("hello", false));
+        assertThat(load.failures).isEmpty();
+        assertThat(own.stats().completed()).isPositive();
+        long spilled = bought.stats().started();
+        for (int i = 0; i < 5; i++) {
+          Http.post("/v1/chat/completions", Http.chat("hello", false));
+        }
+        assertThat(bought.stats().started()).isEqualTo(spilled);
       }
-      assertThat(bought.stats().started()).isEqualTo(spilled);
     }
   }
 
@@ -123,25 +126,26 @@ final class OverloadIT extends DeployedEar {
     try (Fleet fleet = new Fleet()) {
       fleet.add("first", Fleet.quick(), 1);
       fleet.add("second", Fleet.quick(), 1);
-      Load load = new Load(10);
+      try (Load load = new Load(10)) {
 
-      for (String strategy :
-          List.of(
-              "round-robin",
-              "power-of-two-choices",
-              "least-outstanding-tokens",
-              "expected-first-token",
-              "weighted-least-connections")) {
-        assertThat(strategy("{\"strategy\":\"" + strategy + "\"}").statusCode()).isEqualTo(200);
-        assertThat(Fleet.json(Admin.get("/api/balancing").body()).path("strategy").asText())
-            .isEqualTo(strategy);
-        pause(load, Duration.ofMillis(300));
+        for (String strategy :
+            List.of(
+                "round-robin",
+                "power-of-two-choices",
+                "least-outstanding-tokens",
+                "expected-first-token",
+                "weighted-least-connections")) {
+          assertThat(strategy("{\"strategy\":\"" + strategy + "\"}").statusCode()).isEqualTo(200);
+          assertThat(Fleet.json(Admin.get("/api/balancing").body()).path("strategy").asText())
+              .isEqualTo(strategy);
+          pause(load, Duration.ofMillis(300));
+        }
+        load.stop();
+
+        assertThat(load.failures).isEmpty();
+        assertThat(strategy("{\"strategy\":\"luck\"}").statusCode()).isEqualTo(400);
+        assertThat(Http.get("/api/balancing").statusCode()).isEqualTo(401);
       }
-      load.stop();
-
-      assertThat(load.failures).isEmpty();
-      assertThat(strategy("{\"strategy\":\"luck\"}").statusCode()).isEqualTo(400);
-      assertThat(Http.get("/api/balancing").statusCode()).isEqualTo(401);
     }
   }
 
@@ -169,7 +173,7 @@ final class OverloadIT extends DeployedEar {
   }
 
   /** Callers of whom each asks again when its answer is there; every second one for a stream. */
-  private static final class Load {
+  private static final class Load implements AutoCloseable {
 
     private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean going = new AtomicBoolean(true);
@@ -202,6 +206,12 @@ final class OverloadIT extends DeployedEar {
 
     long slowest() {
       return slowest.get();
+    }
+
+    /** Also when the test has failed: the tests behind it must have the server to themselves. */
+    @Override
+    public void close() {
+      stop();
     }
 
     void stop() {
