@@ -15,6 +15,7 @@ import io.tidegate.store.Ids;
 import io.tidegate.store.JpaDatabase;
 import io.tidegate.store.Outbox;
 import io.tidegate.store.Relay;
+import io.tidegate.webhooks.LostNotices;
 import io.tidegate.webhooks.Targets;
 import io.tidegate.work.Duty;
 import io.tidegate.work.PoolName;
@@ -91,8 +92,8 @@ public class BatchesBeans {
 
   @Produces
   @Singleton
-  StepStore steps(JpaDatabase database, Agenda agenda) {
-    return new JpaSteps(database, agenda);
+  StepStore steps(JpaDatabase database, Agenda agenda, LostNotices lost) {
+    return new JpaSteps(database, agenda, lost);
   }
 
   @Produces

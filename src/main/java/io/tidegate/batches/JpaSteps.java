@@ -8,10 +8,9 @@ import io.tidegate.store.JpaDatabase;
 import io.tidegate.store.StorableText;
 import io.tidegate.store.StoreException;
 import io.tidegate.webhooks.JpaNotices;
+import io.tidegate.webhooks.LostNotices;
 import io.tidegate.webhooks.Notice;
 import jakarta.persistence.EntityManager;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,13 +23,13 @@ final class JpaSteps implements StepStore {
   /** How many rows are removed in one transaction. */
   private static final int PORTION = 1000;
 
-  private static final Logger LOG = System.getLogger(JpaSteps.class.getName());
-
   private final JpaDatabase database;
+  private final LostNotices lost;
   private final Agenda agenda;
 
   /** The steps in {@code database}; {@code agenda} says when slices run. */
-  JpaSteps(JpaDatabase database, Agenda agenda) {
+  JpaSteps(JpaDatabase database, Agenda agenda, LostNotices lost) {
+    this.lost = lost;
     this.database = requireNonNull(database, "database");
     this.agenda = requireNonNull(agenda, "agenda");
   }
@@ -198,8 +197,7 @@ final class JpaSteps implements StepStore {
         throw refused;
       }
       boolean held = database.call(manager -> ends(manager, claim, now, change, false));
-      LOG.log(
-          Level.ERROR, "nobody is told of the end of {0}: {1}", claim.batch(), refused.reason());
+      lost.add(claim.batch(), refused.reason());
       return held;
     }
   }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Terms;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -85,7 +86,12 @@ interface JobStore {
    * @param at when, in epoch milliseconds
    */
   record Ending(String id, long epoch, JobState state, Job.Cause error, JobResult result, long at)
-      implements Fate {}
+      implements Fate {
+
+    /** The order in which jobs are ended together, so that nobody waits for one that waits. */
+    static final Comparator<Ending> ORDER =
+        Comparator.comparing(Ending::id).thenComparing(Ending::epoch);
+  }
 
   /**
    * Another turn for the job.

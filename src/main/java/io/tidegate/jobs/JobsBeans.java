@@ -13,6 +13,7 @@ import io.tidegate.store.Ids;
 import io.tidegate.store.JpaDatabase;
 import io.tidegate.store.Outbox;
 import io.tidegate.store.Relay;
+import io.tidegate.webhooks.LostNotices;
 import io.tidegate.webhooks.Targets;
 import io.tidegate.work.PoolName;
 import io.tidegate.work.Pools;
@@ -63,14 +64,14 @@ public class JobsBeans {
 
   @Produces
   @Singleton
-  JobStore store(JpaDatabase database) {
-    return new JpaJobs(database);
+  JobStore store(JpaDatabase database, LostNotices lost) {
+    return new JpaJobs(database, lost);
   }
 
   @Produces
   @Singleton
-  JobUpkeep upkeep(JpaDatabase database) {
-    return new JpaJobUpkeep(database);
+  JobUpkeep upkeep(JpaDatabase database, LostNotices lost) {
+    return new JpaJobUpkeep(database, lost);
   }
 
   @Produces

@@ -7,6 +7,7 @@ import static java.util.Objects.requireNonNull;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.store.Aside;
 import io.tidegate.store.JpaDatabase;
+import io.tidegate.webhooks.LostNotices;
 import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,9 +61,11 @@ final class JpaJobUpkeep implements JobUpkeep {
           + " where id in (:ids) and state = 'QUEUED'";
 
   private final JpaDatabase database;
+  private final LostNotices lostNotices;
 
   /** Upkeep of the jobs in {@code database}. */
-  JpaJobUpkeep(JpaDatabase database) {
+  JpaJobUpkeep(JpaDatabase database, LostNotices lostNotices) {
+    this.lostNotices = lostNotices;
     this.database = requireNonNull(database, "database");
   }
 
@@ -175,6 +178,7 @@ final class JpaJobUpkeep implements JobUpkeep {
         ids ->
             JpaNews.telling(
                 database,
+                lostNotices,
                 ids.size(),
                 (manager, noticed) -> {
                   List<String> held = locked(manager, duty, portion.due(), ids);

@@ -7,12 +7,12 @@ import io.tidegate.exchange.TenantId;
 import io.tidegate.store.JpaDatabase;
 import io.tidegate.store.JpaOutbox;
 import io.tidegate.store.StorableText;
+import io.tidegate.webhooks.LostNotices;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -58,9 +58,11 @@ final class JpaJobs implements JobStore {
   private static final int MOST_FOUND = 500;
 
   private final JpaDatabase database;
+  private final LostNotices lost;
 
   /** Jobs in {@code database}. */
-  JpaJobs(JpaDatabase database) {
+  JpaJobs(JpaDatabase database, LostNotices lost) {
+    this.lost = lost;
     this.database = requireNonNull(database, "database");
   }
 
@@ -137,15 +139,11 @@ final class JpaJobs implements JobStore {
 
   @Override
   public List<Boolean> finish(List<Ending> endings) {
-    return JpaNews.telling(
-        database,
+    return telling(
         endings.size(),
         (manager, noticed) -> {
           // All transactions lock rows in the same order, so that none waits for one that waits.
-          List<Ending> inOrder =
-              endings.stream()
-                  .sorted(Comparator.comparing(Ending::id).thenComparing(Ending::epoch))
-                  .toList();
+          List<Ending> inOrder = endings.stream().sorted(Ending.ORDER).toList();
           Set<Ending> held = Collections.newSetFromMap(new IdentityHashMap<>());
           for (Ending ending : inOrder) {
             if (finish(manager, ending)) {
@@ -176,8 +174,7 @@ final class JpaJobs implements JobStore {
 
   @Override
   public boolean requeue(Retry retry) {
-    return JpaNews.telling(
-        database,
+    return telling(
         1,
         (manager, noticed) -> {
           Object[] again = {
@@ -197,8 +194,7 @@ final class JpaJobs implements JobStore {
 
   @Override
   public Optional<Job> cancel(TenantId tenant, String id, long now) {
-    return JpaNews.telling(
-        database,
+    return telling(
         1,
         (manager, noticed) -> {
           // The mark takes the row's lock, so that a queued job is not claimed meanwhile.
@@ -295,5 +291,9 @@ final class JpaJobs implements JobStore {
   @Override
   public long ahead(Job job) {
     return database.call(manager -> JpaTurns.ahead(manager, job));
+  }
+
+  private <T> T telling(int jobs, JpaNews.Change<T> change) {
+    return JpaNews.telling(database, lost, jobs, change);
   }
 }

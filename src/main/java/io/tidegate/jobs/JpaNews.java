@@ -6,10 +6,9 @@ import io.tidegate.store.JpaDatabase;
 import io.tidegate.store.JpaOutbox;
 import io.tidegate.store.StoreException;
 import io.tidegate.webhooks.JpaNotices;
+import io.tidegate.webhooks.LostNotices;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -17,8 +16,6 @@ import java.util.stream.Collectors;
 
 /** Tells of changed jobs, in the transaction that changed them. */
 final class JpaNews {
-
-  private static final Logger LOG = System.getLogger(JpaNews.class.getName());
 
   private JpaNews() {}
 
@@ -35,9 +32,9 @@ final class JpaNews {
 
   /**
    * Does {@code change} to {@code jobs} jobs in a transaction. A notice that cannot be written must
-   * not keep its job from ending: of a single one the notice is left out then.
+   * not keep its job from ending: of a single one the notice is left out then, and {@code lost}.
    */
-  static <T> T telling(JpaDatabase database, int jobs, Change<T> change) {
+  static <T> T telling(JpaDatabase database, LostNotices lost, int jobs, Change<T> change) {
     try {
       return database.call(manager -> change.in(manager, true));
     } catch (StoreException failed) {
@@ -45,7 +42,7 @@ final class JpaNews {
         throw failed;
       }
       T done = database.call(manager -> change.in(manager, false));
-      LOG.log(Level.ERROR, "the owner of a job is not told of its end: {0}", failed.reason());
+      lost.add("a job", failed.reason());
       return done;
     }
   }

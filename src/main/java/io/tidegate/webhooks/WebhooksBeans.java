@@ -73,6 +73,12 @@ public class WebhooksBeans {
 
   @Produces
   @Singleton
+  LostNotices lost(Metrics metrics) {
+    return new LostNotices(metrics);
+  }
+
+  @Produces
+  @Singleton
   JpaNotices notices(JpaDatabase database) {
     return new JpaNotices(database);
   }

@@ -15,6 +15,7 @@ import io.tidegate.store.Queues;
 import io.tidegate.testing.ManualClock;
 import io.tidegate.testing.RecordingMetrics;
 import io.tidegate.testing.TestDatabase;
+import io.tidegate.webhooks.LostNotices;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -86,7 +87,8 @@ final class BatchWorld implements AutoCloseable {
     nodes = new FakeNodes();
     pump =
         new Pump(nodes, model -> spare && !model.equals(DEAD), 8, clock, MemoryBudget.unlimited());
-    StepStore steps = crashes.in(StepStore.class, new JpaSteps(database, agenda));
+    StepStore steps =
+        crashes.in(StepStore.class, new JpaSteps(database, agenda, new LostNotices(metrics)));
     Contents files = crashes.in(Contents.class, contents);
     Rhythm rhythm =
         new Rhythm("server" + random.nextInt(), () -> now, clock, LEASE, (bell, time) -> pause());
@@ -116,7 +118,8 @@ final class BatchWorld implements AutoCloseable {
   }
 
   private BatchKeeper keeper(BooleanSupplier idle) {
-    JpaUpkeep upkeep = new JpaUpkeep(database, agenda, new JpaSteps(database, agenda));
+    JpaUpkeep upkeep =
+        new JpaUpkeep(database, agenda, new JpaSteps(database, agenda, new LostNotices(metrics)));
     return new BatchKeeper(upkeep, idle, () -> now, Duration.ofDays(30));
   }
 

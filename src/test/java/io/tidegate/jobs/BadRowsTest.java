@@ -93,6 +93,7 @@ final class BadRowsTest {
 
     assertThat(upkeep.expire(1 + DEADLINE, 10)).isEqualTo(1);
     assertThat(state("bad4")).isEqualTo(JobState.FAILED);
+    assertThat(bench.lostNotices()).isEqualTo(4);
   }
 
   @ParameterizedTest

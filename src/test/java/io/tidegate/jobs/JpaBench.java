@@ -1,8 +1,11 @@
 package io.tidegate.jobs;
 
+import io.tidegate.metrics.MetricNames;
 import io.tidegate.store.JpaDatabase;
 import io.tidegate.store.Posting;
+import io.tidegate.testing.RecordingMetrics;
 import io.tidegate.testing.TestDatabase;
+import io.tidegate.webhooks.LostNotices;
 import java.util.List;
 
 /** The tables of a test's database. */
@@ -10,20 +13,26 @@ final class JpaBench implements JobStoreContract.Bench, AutoCloseable {
 
   private final TestDatabase test;
   private final JpaDatabase database;
+  private final RecordingMetrics metrics = new RecordingMetrics();
 
   JpaBench(TestDatabase test) {
     this.test = test;
     this.database = test.database();
   }
 
+  /** How many notices were left out. */
+  long lostNotices() {
+    return metrics.count(MetricNames.WEBHOOKS, "outcome", "dropped", "reason", "unwritable");
+  }
+
   @Override
   public JobStore store() {
-    return new JpaJobs(database);
+    return new JpaJobs(database, new LostNotices(metrics));
   }
 
   @Override
   public JobUpkeep upkeep() {
-    return new JpaJobUpkeep(database);
+    return new JpaJobUpkeep(database, new LostNotices(metrics));
   }
 
   @Override
