@@ -127,12 +127,8 @@ final class FairQueue {
     long last = moreUrgent(newcomer.priority()) + turns.lastPosition();
     long rest = forecast.rest();
     double ofAll = turns.delay().limit(forecast.waitAt(last, now), target, rest, now);
-    ControlledDelay own = turns.delay(newcomer.tenant());
-    if (own == null) {
-      return ofAll;
-    }
     double wait = forecast.waitAt(position(newcomer), now);
-    return Math.min(ofAll, own.limit(wait, target, rest, now));
+    return Math.min(ofAll, turns.limit(newcomer.tenant(), wait, target, rest, now));
   }
 
   private long moreUrgent(Priority than) {

@@ -40,6 +40,11 @@ final class FairTurns {
   /** Of tenants that have nothing waiting at this moment, who emptied theirs first is first. */
   private final Map<TenantId, ControlledDelay> standing = new LinkedHashMap<>();
 
+  /** How many flows stand, and what they have waiting. */
+  private int standingFlows;
+
+  private int standingSize;
+
   private long virtual;
   private long flowsSoFar;
   private int size;
@@ -76,13 +81,18 @@ final class FairTurns {
 
   /**
    * The place in the order of service that a new call of {@code tenant} gets, from 1: not behind
-   * the whole queue, if the tenant has less waiting than others.
+   * the whole queue, if the tenant has less waiting than others. Of a flow that stands as many are
+   * served before it, also if fewer wait there now: those that come meanwhile have earlier turns.
    */
   long position(TenantId tenant) {
     Flow own = flows.get(tenant);
-    long turns = 1L + (own == null ? 0 : own.size());
-    long tenants = flows.size() + (own == null ? 1L : 0);
-    return Math.min(size + 1L, turns * tenants);
+    boolean counted = own != null && own.delay().stands();
+    int mine = own == null ? 0 : own.size();
+    long turns = 1L + mine;
+    long standing = standingFlows - (counted ? 1L : 0);
+    long others = flows.size() - (own == null ? 0L : 1) - standing;
+    long ofOthers = (long) size - mine - (standingSize - (counted ? mine : 0));
+    return turns + standing * turns + Math.min(others * turns, ofOthers);
   }
 
   /** The place that a tenant gets who has nothing waiting. */
@@ -95,10 +105,20 @@ final class FairTurns {
     return delay;
   }
 
-  /** How {@code tenant} has to wait; null if it has nothing waiting, nor had too much lately. */
-  ControlledDelay delay(TenantId tenant) {
+  /**
+   * How long a newcomer of {@code tenant} may have to wait, which would do so for {@code wait}, as
+   * {@link ControlledDelay#limit}; infinite if it has nothing waiting, nor had too much lately.
+   */
+  double limit(TenantId tenant, double wait, double target, long rest, long now) {
     Flow own = flows.get(tenant);
-    return own == null ? standing.get(tenant) : own.delay();
+    ControlledDelay delay = own == null ? standing.get(tenant) : own.delay();
+    if (delay == null) {
+      return Double.POSITIVE_INFINITY;
+    }
+    count(own, -1);
+    double limit = delay.limit(wait, target, rest, now);
+    count(own, 1);
+    return limit;
   }
 
   /** What {@code tenant} has waiting, in tokens. */
@@ -176,6 +196,7 @@ final class FairTurns {
 
   /** The orders hold only while nothing that they go by changes under them. */
   private void change(Flow flow, Runnable how) {
+    count(flow, -1);
     if (!flow.isEmpty()) {
       byTurn.remove(flow);
       byMissed.remove(flow);
@@ -186,6 +207,15 @@ final class FairTurns {
       byTurn.add(flow);
       byMissed.add(flow);
       byTokens.add(flow);
+    }
+    count(flow, 1);
+  }
+
+  /** Takes {@code flow}, or null, out of the count of those that stand, or into it. */
+  private void count(Flow flow, int sign) {
+    if (flow != null && !flow.isEmpty() && flow.delay().stands()) {
+      standingFlows += sign;
+      standingSize += sign * flow.size();
     }
   }
 }

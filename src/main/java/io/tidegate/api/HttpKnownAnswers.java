@@ -6,11 +6,11 @@ import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.Hit;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Reply.Source;
+import io.tidegate.exchange.TenantId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -30,10 +30,11 @@ final class HttpKnownAnswers {
   static final int LONGEST_ANSWER = 16 << 10;
 
   /**
-   * How many bodies are read here at once; the next are read without blocking. Each may be a slow
-   * sender's and hold one of the server's few threads: sixteen of them delayed others by seconds.
+   * How many bodies are read here at once, half of them of one tenant; the next are read without
+   * blocking. Each may be a slow sender's and hold one of the server's few threads: sixteen of them
+   * delayed others by seconds.
    */
-  private static final int MOST_READ = 2;
+  private static final int MOST_READ = 4;
 
   private static final Map<String, Operation> OPERATIONS =
       Map.of(
@@ -44,7 +45,7 @@ final class HttpKnownAnswers {
           "/completions", Operation.COMPLETION,
           "/embeddings", Operation.EMBEDDINGS);
 
-  private final Semaphore places = new Semaphore(MOST_READ);
+  private final ReadingPlaces places = new ReadingPlaces(MOST_READ);
   private final HttpAdmittance admittance;
   private final HttpIntake intake;
   private final Function<Call, Hit> known;
@@ -107,7 +108,8 @@ final class HttpKnownAnswers {
 
   /** The call, or null if too many bodies are read here already. */
   private Call call(HttpServletRequest http, Operation operation) throws IOException {
-    if (!places.tryAcquire()) {
+    TenantId tenant = HttpIntake.visit(http).tenant();
+    if (!places.tryTake(tenant)) {
       return null;
     }
     byte[] body;
@@ -116,7 +118,7 @@ final class HttpKnownAnswers {
       // before the first read.
       body = http.getInputStream().readNBytes(http.getContentLength());
     } finally {
-      places.release();
+      places.giveBack(tenant);
     }
     http.setAttribute(HttpIntake.READ, body);
     return intake.call(http, operation, body);
