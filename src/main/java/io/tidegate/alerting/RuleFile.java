@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 final class RuleFile {
 
   private static final String HEAD =
-      """
+"""
 # Printed from the rules in io.tidegate.alerting by RuleFileMain. Change them there: the server
 # evaluates the same ones itself.
 groups:
