@@ -37,6 +37,7 @@ final class ArchitectureTest {
           metrics:
           settings:
           broker:
+          readiness:
           work: metrics settings
           simulator:
           tenants: exchange metrics settings
