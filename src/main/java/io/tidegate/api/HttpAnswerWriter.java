@@ -51,13 +51,13 @@ final class HttpAnswerWriter implements WriteListener {
   private final OpenCall client;
   private final Overflow overflow;
   private final Turns turns = new Turns();
+  private final OwedFlush flush = new OwedFlush();
 
   private Source source = Source.BYPASS;
   private AnswerReader reader;
   private ServletOutputStream out;
   private PiecedBody next;
   private BodyForm form = BodyForm.WHOLE;
-  private boolean flushOwed;
   private boolean ended;
   private Failure cut;
   private long firstContent = -1;
@@ -209,7 +209,7 @@ final class HttpAnswerWriter implements WriteListener {
     while (out.isReady()) {
       if (next != null) {
         next = next.write(out, reader) ? null : next;
-        flushOwed = true;
+        flush.owe();
         client.heard(now());
         continue;
       }
@@ -221,10 +221,7 @@ final class HttpAnswerWriter implements WriteListener {
         return;
       } else if (client.isHeartbeatDue()) {
         next = new PiecedBody(form.heartbeat(), 0);
-      } else if (flushOwed) {
-        flushOwed = false;
-        out.flush();
-      } else {
+      } else if (!flush.pay(out)) {
         return;
       }
     }

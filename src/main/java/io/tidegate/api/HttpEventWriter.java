@@ -31,10 +31,10 @@ final class HttpEventWriter implements WriteListener {
   private final OpenCall client;
   private final JobEvents events = new JobEvents(this::signal);
   private final Turns turns = new Turns();
+  private final OwedFlush flush = new OwedFlush();
 
   private AutoCloseable watch;
   private ServletOutputStream out;
-  private boolean flushOwed;
   private boolean ended;
   private volatile boolean writable;
 
@@ -111,10 +111,7 @@ final class HttpEventWriter implements WriteListener {
         return;
       } else if (client.isHeartbeatDue()) {
         put(BodyForm.STREAM.heartbeat());
-      } else if (flushOwed) {
-        flushOwed = false;
-        out.flush();
-      } else {
+      } else if (!flush.pay(out)) {
         return;
       }
     }
@@ -122,7 +119,7 @@ final class HttpEventWriter implements WriteListener {
 
   private void put(byte[] bytes) throws IOException {
     out.write(bytes);
-    flushOwed = true;
+    flush.owe();
     client.heard(desk.clock().getAsLong());
   }
 

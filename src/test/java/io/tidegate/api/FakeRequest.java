@@ -217,6 +217,7 @@ final class FakeRequest {
     private WriteListener listener;
     int room = Integer.MAX_VALUE;
     int flushes;
+    private String sent = "";
     boolean gone;
     Error error;
 
@@ -272,6 +273,15 @@ final class FakeRequest {
     public void flush() {
       assertReady();
       flushes++;
+      // As Liberty does it: the first flush is for the head alone.
+      if (flushes > 1) {
+        sent = bytes.toString(UTF_8);
+      }
+    }
+
+    /** What has left the server so far. */
+    String sent() {
+      return sent;
     }
 
     private void assertReady() {

@@ -91,6 +91,17 @@ final class HttpAnswerWriterTest {
     assertThat(request.completed).isEqualTo(1);
   }
 
+  @Test
+  void theFirstEventOfAStreamIsSentWhenItIsThere() throws Exception {
+    say("one");
+    request.out.writable(100);
+    assertThat(request.out.sent()).isEqualTo("one");
+
+    say("two");
+    assertThat(request.out.sent()).isEqualTo("onetwo");
+    assertThat(request.out.flushes).as("twice for the first alone").isEqualTo(3);
+  }
+
   private Answer begun() {
     fleet.add("a", "chat");
     return begun(true);

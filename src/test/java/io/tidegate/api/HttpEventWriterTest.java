@@ -40,7 +40,7 @@ class HttpEventWriterTest {
         .containsEntry("X-Accel-Buffering", "no");
     request.out.writable(PLENTY);
     assertThat(request.written()).isEqualTo(event(JobState.RUNNING));
-    assertThat(request.out.flushes).isEqualTo(1);
+    assertThat(request.out.flushes).isEqualTo(2);
 
     writer.events().content(answer.open().orElseThrow());
     answer.append("data: a\n\n".getBytes(UTF_8));
@@ -86,7 +86,7 @@ class HttpEventWriterTest {
     assertThat(request.written()).isEqualTo(event(JobState.QUEUED) + ": keep-alive\n");
     open.tick();
     assertThat(request.written()).endsWith("\n\n: keep-alive\n");
-    assertThat(request.out.flushes).isEqualTo(2);
+    assertThat(request.out.flushes).isEqualTo(3);
   }
 
   @Test
