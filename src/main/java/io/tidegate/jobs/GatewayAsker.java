@@ -30,10 +30,12 @@ public final class GatewayAsker implements Asker {
   private static final Failure LEFT = Failure.of(CLIENT_CLOSED, "The work was cancelled.");
 
   /**
-   * Each byte of an answer is held as it came in, once more when they are put together, and a third
-   * time by the database's driver while that is stored.
+   * Each byte of an answer is held as it came in, and once more when they are put together. The
+   * database's driver makes a third copy of those that are being stored: it is not counted, since a
+   * tenant's share of a small heap would then be too small for the longest answer that is kept, and
+   * what is counted bounds how many such answers there are at once.
    */
-  private static final int COPIES = 3;
+  private static final int COPIES = 2;
 
   private final Function<Call, Reply> gateway;
   private final Consumer<Call> left;
