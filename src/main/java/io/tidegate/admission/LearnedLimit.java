@@ -12,7 +12,10 @@ import java.util.function.Consumer;
  * <p>It starts without a bound of its own. Then additive increase and multiplicative decrease on
  * refusals (Chiu and Jain 1989), with TCP's memory of the level where it was crowded (slow start
  * threshold, RFC 5681, section 3.1), and a smooth decrease on the time to first content after
- * Gradient2 of Netflix's concurrency-limits. Not thread-safe.
+ * Gradient2 of Netflix's concurrency-limits. Where whole answers take much longer than they did at
+ * rest, it comes down at once to what Little's law says is being worked at, as TCP Vegas (Brakmo
+ * and Peterson 1995) tells from round trips what lies in a queue; and it goes back if less was done
+ * with that. Not thread-safe.
  */
 final class LearnedLimit {
 
@@ -31,16 +34,57 @@ final class LearnedLimit {
   /** How far one window's correction is followed, as in Gradient2. */
   private static final double SMOOTHING = 0.2;
 
+  /** Answers that take so many times as long as at rest show that some calls wait at the node. */
+  private static final double CROWDED = 2;
+
+  /** From this share of the limit on a node is looked at for that. */
+  private static final double HALF = 0.5;
+
+  /** Up to so many times it may be given more: a short queue keeps all its places busy. */
+  private static final double CALM = 1.5;
+
+  /** What must be left of the work at a node that is given fewer calls, as long as those waited. */
+  private static final double KEPT = 0.75;
+
+  /** By so much more a node is tried that has seemed to be crowded for long. */
+  private static final double MORE = 1.5;
+
+  /** So many answers lead to a try. */
+  private static final int LEADING = 30;
+
+  /** So many answers decide about a try. */
+  private static final int DECIDING = 60;
+
+  /** After a try that was wrong there is none for so many times as long as it took. */
+  private static final long QUIET = 10;
+
   private static final double UNBOUNDED = Double.POSITIVE_INFINITY;
+
+  /**
+   * A change of the limit that has to prove itself.
+   *
+   * @param at when it was made
+   * @param from the limit before
+   * @param atWork how many calls the node worked at before
+   */
+  private record Try(long at, double from, double atWork) {}
 
   private final Consumer<LimitMove> moves;
   private final Slowness slowness = new Slowness();
+  private final Pace pace = new Pace();
   private double value = UNBOUNDED;
   private double crowdedLevel = UNBOUNDED;
   private long crowdedAt;
   private int worked;
   private long workedAt;
   private boolean wasSlow;
+  private boolean queues;
+
+  /** The last change that had to prove itself, or has to while {@code trying}; null before any. */
+  private Try tried;
+
+  private boolean trying;
+  private long quietUntil;
   private boolean backedOff;
   private long backedOffAt;
 
@@ -88,6 +132,7 @@ final class LearnedLimit {
     // What worked a moment ago, or is nothing to speak of, was too much because of others.
     crowdedLevel = level > Math.max(1, worked(now)) ? level : UNBOUNDED;
     crowdedAt = now;
+    trying = false;
     worked = 0;
     value = Math.max(1, BACK_OFF * level);
     moves.accept(LimitMove.REFUSED);
@@ -115,9 +160,84 @@ final class LearnedLimit {
         judge(used, maximum, now);
       }
     }
-    if (used && value < maximum && slowness.factor() >= 1) {
+    if (sample.whole()) {
+      pace(sample, inFlight >= HALF * under(maximum), maximum, now);
+    }
+    if (used && value < maximum && slowness.factor() >= 1 && calm(now)) {
       grow(now);
     }
+  }
+
+  /** Whether nothing speaks against more calls in how long whole answers take. */
+  private boolean calm(long now) {
+    return refuses(now) || (pace.slowness() <= CALM && !trying);
+  }
+
+  /** Whether the node refuses what is too much: then it lets nobody wait. */
+  private boolean refuses(long now) {
+    return backedOff && now - backedOffAt < MEMORY;
+  }
+
+  private void pace(Sample sample, boolean used, int maximum, long now) {
+    // What began before a try has met the node with more or fewer calls.
+    if (tried != null && sample.started() - tried.at() < 0) {
+      return;
+    }
+    pace.observe(sample, now);
+    if (pace.windowOver(trying ? DECIDING : LEADING, now) && used && !refuses(now)) {
+      if (trying) {
+        conclude(now);
+      } else if (pace.slowness() > CALM) {
+        crowded(maximum, now);
+      }
+    }
+  }
+
+  /**
+   * Lets the node come down to what it works at, if some seem to wait; if it has seemed to be close
+   * to that for long, tries whether it works at more.
+   */
+  private void crowded(int maximum, long now) {
+    crowdedAt = now;
+    if (tried != null && now - quietUntil < 0) {
+      return;
+    }
+    double wanted = Math.max(1, pace.atWork() + Math.sqrt(pace.atWork()));
+    if (pace.slowness() > CROWDED && wanted < value) {
+      tryWith(wanted, now);
+      queues = true;
+      crowdedLevel = wanted;
+    } else if (tried != null && now - tried.at() >= MEMORY && value < maximum) {
+      tryWith(Math.min(maximum, MORE * value), now);
+    }
+  }
+
+  private void tryWith(double level, long now) {
+    tried = new Try(now, value, pace.atWork());
+    trying = true;
+    moves.accept(level < value ? LimitMove.SLOW : LimitMove.GREW);
+    value = level;
+  }
+
+  /**
+   * Goes back to the level of before if the node does not do more with more calls, or does less
+   * with fewer: for then they had not waited.
+   */
+  private void conclude(long now) {
+    boolean more = value > tried.from();
+    double least = more ? Math.sqrt(value / tried.from()) : KEPT;
+    boolean stays = pace.atWork() >= least * tried.atWork();
+    if (!stays) {
+      moves.accept(more ? LimitMove.SLOW : LimitMove.GREW);
+      value = tried.from();
+      quietUntil = now + QUIET * (now - tried.at());
+    }
+    if (stays == more) {
+      pace.rebase();
+      queues = false;
+      crowdedLevel = UNBOUNDED;
+    }
+    trying = false;
   }
 
   /**
@@ -126,8 +246,9 @@ final class LearnedLimit {
    * stays for a while where it lost and then looks further).
    */
   private void grow(long now) {
-    if (now - crowdedAt >= MEMORY || value > BEYOND * crowdedLevel + 1) {
+    if (now - crowdedAt >= MEMORY || (!queues && value > BEYOND * crowdedLevel + 1)) {
       crowdedLevel = UNBOUNDED;
+      queues = false;
     }
     value += value < BACK_OFF * crowdedLevel ? 1 : 1 / value;
     moves.accept(LimitMove.GREW);

@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum LimitMove {
   /** Down: the node said that it was busy. */
   REFUSED,
-  /** Down: first tokens came much later than they do with the node at rest. */
+  /** Down: first tokens came, or whole answers took, much longer than with the node at rest. */
   SLOW,
   /** Up: the limit was used, and calls were completed in time. */
   GREW;

@@ -11,6 +11,8 @@ import io.tidegate.exchange.Outcome;
  * @param firstContent nanoseconds until its first content, or -1 when none came
  * @param uncachedTokens the prompt tokens that the node had to compute, or -1 when not known
  * @param stream whether the answer was streamed, so that its first content came before its end
+ * @param total nanoseconds until its end, or -1 when that is not to be compared with others
+ * @param output the tokens of the answer, or -1 when not known
  */
 public record Sample(
     Outcome.Kind kind,
@@ -18,7 +20,20 @@ public record Sample(
     long started,
     long firstContent,
     long uncachedTokens,
-    boolean stream) {
+    boolean stream,
+    long total,
+    long output) {
+
+  /** A sample that tells nothing of whole answers. */
+  public Sample(
+      Outcome.Kind kind,
+      int inFlightAtStart,
+      long started,
+      long firstContent,
+      long uncachedTokens,
+      boolean stream) {
+    this(kind, inFlightAtStart, started, firstContent, uncachedTokens, stream, -1, -1);
+  }
 
   /**
    * The sample of an attempt.
@@ -39,12 +54,24 @@ public record Sample(
         started,
         outcome.timings().firstContent(),
         reported < 0 ? promptTokens : computed,
-        stream);
+        stream,
+        outcome.timings().total(),
+        outcome.usage().output());
   }
 
   /** The same attempt without its times: for a limit that spans nodes of different speed. */
   public Sample withoutTimes() {
     return new Sample(kind, inFlightAtStart, started, -1, uncachedTokens, stream);
+  }
+
+  /** The same attempt without its time to first content, of which not all is known. */
+  public Sample withoutFirstContent() {
+    return new Sample(kind, inFlightAtStart, started, -1, uncachedTokens, stream, total, output);
+  }
+
+  /** Whether its time until the end can be compared with that of others. */
+  boolean whole() {
+    return total >= 0 && output >= 0;
   }
 
   /** Whether its time to first content can be compared with that of others. */

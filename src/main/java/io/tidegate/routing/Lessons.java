@@ -221,7 +221,9 @@ final class Lessons {
   /** What a limit learns: from times only where it is known how much the node had to compute. */
   private static Sample sample(RoutedAttempt attempt, Outcome outcome, int inFlightAtStart) {
     Sample sample = Sample.of(outcome, inFlightAtStart, attempt.started(), -1, attempt.stream());
-    boolean comparable = outcome.status() < 400 && outcome.usage().cached() >= 0;
-    return comparable ? sample : sample.withoutTimes();
+    if (outcome.status() >= 400) {
+      return sample.withoutTimes();
+    }
+    return outcome.usage().cached() < 0 ? sample.withoutFirstContent() : sample;
   }
 }

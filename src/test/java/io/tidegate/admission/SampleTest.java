@@ -24,7 +24,7 @@ class SampleTest {
 
   @Test
   void carriesWhatHappened() {
-    assertThat(sample(Usage.NONE)).isEqualTo(new Sample(Kind.COMPLETED, 3, 11, 7, 42, true));
+    assertThat(sample(Usage.NONE)).isEqualTo(new Sample(Kind.COMPLETED, 3, 11, 7, 42, true, 9, -1));
   }
 
   @Test
@@ -34,6 +34,17 @@ class SampleTest {
     assertThat(new Sample(Kind.COMPLETED, 3, 11, -1, 0, true).timed()).isFalse();
     assertThat(new Sample(Kind.COMPLETED, 3, 11, 7, -1, true).timed()).isFalse();
     assertThat(new Sample(Kind.COMPLETED, 3, 11, 7, 0, true).withoutTimes().timed()).isFalse();
+  }
+
+  @Test
+  void canBeComparedAsAWholeOnlyWithItsTimeAndItsTokens() {
+    Sample whole = sample(new Usage(100, 70, 5));
+
+    assertThat(whole.whole()).isTrue();
+    assertThat(whole.withoutFirstContent().whole()).isTrue();
+    assertThat(whole.withoutFirstContent().timed()).isFalse();
+    assertThat(whole.withoutTimes().whole()).isFalse();
+    assertThat(sample(Usage.NONE).whole()).isFalse();
   }
 
   private static Sample sample(Usage usage) {

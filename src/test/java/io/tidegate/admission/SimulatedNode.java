@@ -21,11 +21,19 @@ final class SimulatedNode {
   private final PriorityQueue<Event> events =
       new PriorityQueue<>(Comparator.comparingLong(Event::at));
   private final Deque<Runnable> prefills = new ArrayDeque<>();
+  private final Deque<Runnable> waiting = new ArrayDeque<>();
 
   private long now;
   private int capacity = Integer.MAX_VALUE;
+  private boolean streaming = true;
   private Duration prefill = Duration.ZERO;
   private Duration decode = Duration.ofSeconds(2);
+  private Duration perToken = Duration.ofMillis(20);
+  private double crowding;
+  private int places = Integer.MAX_VALUE;
+  private int working;
+  private double tokens;
+  private double times;
   private boolean prefilling;
   private int inside;
   private long attempts;
@@ -52,6 +60,35 @@ final class SimulatedNode {
     decode = afterwards;
   }
 
+  /** Whether its answers come as streams. */
+  void streaming(boolean are) {
+    streaming = are;
+  }
+
+  /** How many calls it works at; more wait for one of these places, first come, first served. */
+  void places(int calls) {
+    places = calls;
+  }
+
+  /**
+   * How long an answer's token takes, and how much longer when it works at a hundred calls: by the
+   * factor {@code more} and one.
+   */
+  void pace(Duration token, double more) {
+    perToken = token;
+    crowding = more;
+  }
+
+  /** The tokens of the answers that ended since {@link #forget}. */
+  double tokens() {
+    return tokens;
+  }
+
+  /** The mean time of an answer since {@link #forget}, in seconds. */
+  double meanTime() {
+    return times / streams / 1e9;
+  }
+
   /** The share of attempts that were refused since {@link #forget}. */
   double busyShare() {
     return (double) busy / attempts;
@@ -67,6 +104,8 @@ final class SimulatedNode {
     busy = 0;
     firstContents = 0;
     streams = 0;
+    tokens = 0;
+    times = 0;
   }
 
   void run(Duration time) {
@@ -97,8 +136,19 @@ final class SimulatedNode {
       return;
     }
     inside++;
-    prefills.add(() -> decode(permit, inFlight, began));
-    nextPrefill();
+    waiting.add(
+        () -> {
+          prefills.add(() -> decode(permit, inFlight, began));
+          nextPrefill();
+        });
+    work();
+  }
+
+  private void work() {
+    while (working < places && !waiting.isEmpty()) {
+      working++;
+      waiting.poll().run();
+    }
   }
 
   private void nextPrefill() {
@@ -119,12 +169,25 @@ final class SimulatedNode {
     long firstContent = now - began;
     firstContents += firstContent;
     streams++;
+    double length = decode.toNanos() * -Math.log(1 - random.nextDouble());
+    long output = (long) (length / perToken.toNanos());
     after(
-        decode.toNanos() * -Math.log(1 - random.nextDouble()),
+        length * (1 + crowding * working / 100),
         () -> {
           inside--;
-          end(permit, sample(Kind.COMPLETED, inFlight, began, firstContent));
+          working--;
+          tokens += output;
+          times += now - began;
+          end(permit, answered(inFlight, began, firstContent, output));
+          work();
         });
+  }
+
+  private Sample answered(int inFlight, long began, long firstContent, long output) {
+    long total = now - began;
+    long started = clock.getAsLong() - total;
+    return new Sample(
+        Kind.COMPLETED, inFlight, started, firstContent, 1000, streaming, total, output);
   }
 
   private Sample sample(Kind kind, int inFlight, long began, long firstContent) {

@@ -1,0 +1,68 @@
+package io.tidegate.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.testing.ToReproduce;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** More than nodes can do that let calls wait, and nobody has told us what they take. */
+class QueueingOverloadTest {
+
+  private static final int PLACES = 15;
+  private static final int SERVICE = 205;
+  private static final double CAPACITY = 3 * 1000.0 * PLACES / SERVICE;
+  private static final int OBJECTIVE = 2000;
+
+  private final long seed = new Random().nextLong();
+  private final Random random = new Random(seed);
+
+  @RegisterExtension final ToReproduce facts = new ToReproduce("seed " + seed);
+
+  /** The first seconds pass with the queue at the nodes, and with what came in meanwhile. */
+  @ParameterizedTest
+  @CsvSource({"1.5, 0", "2, 0", "3, 0", "1.5, 0.3", "2, 0.3", "3, 0.3"})
+  void answersInTimeWhatTheNodesCanDo(double load, double jitter) {
+    QueueingPool pool = new QueueingPool(3, PLACES, SERVICE, jitter, random);
+    pool.run(45_000, load * CAPACITY);
+    int settled = pool.now();
+    pool.run(60_000, load * CAPACITY);
+
+    assertThat(good(pool, settled) / (60 * CAPACITY))
+        .as("limits %s", pool.limits())
+        .isGreaterThan(0.95);
+  }
+
+  @Test
+  void refusesNobodyBelowWhatTheNodesCanDo() {
+    QueueingPool pool = new QueueingPool(3, PLACES, SERVICE, 0.2, random);
+    pool.run(60_000, 0.8 * CAPACITY);
+    pool.run(5000, 0);
+
+    assertThat(pool.asked()).allMatch(one -> one.within(OBJECTIVE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1.5, 2, 3})
+  void absorbsBurstsOfASecond(double burst) {
+    QueueingPool pool = new QueueingPool(3, PLACES, SERVICE, 0.2, random);
+    for (int i = 0; i < 3; i++) {
+      pool.run(8000, 0.4 * CAPACITY);
+      pool.run(1000, burst * CAPACITY);
+    }
+    pool.run(12_000, 0.4 * CAPACITY);
+
+    // Those of the first burst, which has to find out what the nodes take.
+    assertThat(pool.asked())
+        .filteredOn(one -> one.call.refused() != null)
+        .hasSizeLessThan(pool.asked().size() / 100);
+  }
+
+  private static double good(QueueingPool pool, int from) {
+    return pool.asked().stream().filter(one -> one.at >= from && one.within(OBJECTIVE)).count();
+  }
+}
