@@ -5,7 +5,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongBinaryOperator;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * A measured pool of threads that also does things at their time. What is not yet due does not
@@ -41,43 +43,24 @@ public final class TimedPool implements Executor {
   /** Runs {@code task} again and again, {@code delay} after it ended. */
   public ScheduledFuture<?> scheduleWithFixedDelay(
       Runnable task, long first, long delay, TimeUnit unit) {
-    Beat beat = new Beat(task, unit.toNanos(first));
     long pause = unit.toNanos(delay);
-    Runnable run =
-        () -> {
-          try {
-            beat.run();
-          } finally {
-            beat.due = clock.getAsLong() + pause;
-          }
-        };
-    return taken(() -> threads.scheduleWithFixedDelay(run, first, delay, unit));
+    Beat beat = new Beat(task, unit.toNanos(first), (due, now) -> now + pause);
+    return taken(() -> threads.scheduleWithFixedDelay(beat, first, delay, unit));
   }
 
   /** Runs {@code task} again and again, {@code period} after it began. */
   public ScheduledFuture<?> scheduleAtFixedRate(
       Runnable task, long first, long period, TimeUnit unit) {
-    Beat beat = new Beat(task, unit.toNanos(first));
     long step = unit.toNanos(period);
-    Runnable run =
-        () -> {
-          try {
-            beat.run();
-          } finally {
-            // Beats that were missed are not made up for by the server.
-            beat.due = Math.max(beat.due + step - clock.getAsLong(), 0) + clock.getAsLong();
-          }
-        };
-    return taken(() -> threads.scheduleAtFixedRate(run, first, period, unit));
+    // Beats that were missed are not made up for by the server.
+    Beat beat =
+        new Beat(task, unit.toNanos(first), (due, now) -> now + Math.max(due + step - now, 0));
+    return taken(() -> threads.scheduleAtFixedRate(beat, first, period, unit));
   }
 
-  private interface Taken {
-    ScheduledFuture<?> get();
-  }
-
-  private ScheduledFuture<?> taken(Taken threads) {
+  private ScheduledFuture<?> taken(Supplier<ScheduledFuture<?>> scheduling) {
     try {
-      return threads.get();
+      return scheduling.get();
     } catch (RejectedExecutionException full) {
       meter.given();
       meter.refused();
@@ -86,17 +69,25 @@ public final class TimedPool implements Executor {
   }
 
   /** A task with the time at which it is due next; never run by two threads at a time. */
-  private final class Beat {
+  private final class Beat implements Runnable {
     private final Runnable task;
+    private final LongBinaryOperator next;
     private long due;
 
-    Beat(Runnable task, long first) {
+    /** A task first due in {@code first}, and then as {@code next} says of due time and end. */
+    Beat(Runnable task, long first, LongBinaryOperator next) {
       this.task = task;
+      this.next = next;
       this.due = clock.getAsLong() + first;
     }
 
-    void run() {
-      meter.run(task, clock.getAsLong() - due);
+    @Override
+    public void run() {
+      try {
+        meter.run(task, clock.getAsLong() - due);
+      } finally {
+        due = next.applyAsLong(due, clock.getAsLong());
+      }
     }
   }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,64 @@ class PoolsTest {
       assertThat(gauge(MetricNames.POOL_QUEUED)).isZero();
     } finally {
       threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void aBeatThatBeginsLateHasWaitedSinceItWasDue() {
+    Captured threads = new Captured();
+    try {
+      TimedPool pool =
+          new Pools(
+                  PoolsConfig.from(new Settings(Map.of())),
+                  Map.of(PoolName.FILES, threads),
+                  metrics,
+                  clock)
+              .timed(PoolName.FILES);
+      assertThat((Object) pool.scheduleAtFixedRate(this::aSecondLong, 5, 2, TimeUnit.SECONDS))
+          .isNull();
+      assertThat((Object) pool.scheduleWithFixedDelay(this::aSecondLong, 5, 2, TimeUnit.SECONDS))
+          .isNull();
+
+      clock.advance(Duration.ofSeconds(6));
+      threads.tasks.remove().run();
+      clock.advance(Duration.ofSeconds(2));
+      threads.tasks.peek().run();
+      clock.advance(Duration.ofSeconds(2));
+      threads.tasks.remove().run();
+
+      assertThat(metrics.values(MetricNames.POOL_WAIT, "pool", POOL))
+          .extracting(nanos -> Duration.ofNanos(nanos).toSeconds())
+          .containsExactly(1L, 4L, 0L);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private void aSecondLong() {
+    clock.advance(Duration.ofSeconds(1));
+  }
+
+  /** Keeps what is to be done again and again, for the test to do. */
+  private static final class Captured extends ScheduledThreadPoolExecutor {
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
+
+    Captured() {
+      super(1);
+    }
+
+    @Override
+    public ScheduledFuture<?> scheduleAtFixedRate(
+        Runnable task, long first, long period, TimeUnit unit) {
+      tasks.add(task);
+      return null;
+    }
+
+    @Override
+    public ScheduledFuture<?> scheduleWithFixedDelay(
+        Runnable task, long first, long delay, TimeUnit unit) {
+      tasks.add(task);
+      return null;
     }
   }
 
