@@ -3,8 +3,6 @@ package io.tidegate.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidegate.Gateway;
-import io.tidegate.cache.SampleCache;
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.AnswerReader;
@@ -16,8 +14,6 @@ import io.tidegate.routing.Fleet;
 import io.tidegate.testing.SampleCalls;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -28,14 +24,7 @@ final class HttpAnswerWriterTest {
   private final AtomicLong drained = new AtomicLong();
   private final OpenAnswers open =
       new OpenAnswers(new ClientWatch(List.of()), SampleApi.silentFor(10), fleet.clock());
-  private final Desk desk =
-      new Desk(
-          new Gateway(SampleCache.alone(), fleet.admission(), fleet.router()),
-          submission -> CompletableFuture.failedFuture(new IllegalStateException()),
-          new CallLedger(fleet.metrics(), new AccessLog()),
-          open,
-          new Refusal(new Random(1)),
-          fleet.clock());
+  private final Desk desk = SampleApi.desk(fleet, open);
   private final FakeRequest request = new FakeRequest(fleet.clock().getAsLong());
   private final Answer answer = begun();
 

@@ -1,12 +1,28 @@
 package io.tidegate.api;
 
+import io.tidegate.Gateway;
+import io.tidegate.cache.SampleCache;
+import io.tidegate.routing.Fleet;
 import io.tidegate.settings.Settings;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 
 /** How clients are served in tests. */
 final class SampleApi {
 
   private SampleApi() {}
+
+  /** Serves calls by the nodes of {@code fleet}; takes no jobs. */
+  static Desk desk(Fleet fleet, OpenAnswers open) {
+    return new Desk(
+        new Gateway(SampleCache.alone(), fleet.admission(), fleet.router()),
+        submission -> CompletableFuture.failedFuture(new IllegalStateException()),
+        new CallLedger(fleet.metrics(), new AccessLog()),
+        open,
+        new Refusal(new Random(1)),
+        fleet.clock());
+  }
 
   /** As shipped, but that streams may be silent for so many seconds, and plain answers twice. */
   static ApiConfig silentFor(int seconds) {

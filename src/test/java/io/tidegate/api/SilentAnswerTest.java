@@ -2,8 +2,6 @@ package io.tidegate.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidegate.Gateway;
-import io.tidegate.cache.SampleCache;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Deadline;
 import io.tidegate.exchange.Outcome.Kind;
@@ -13,8 +11,6 @@ import io.tidegate.testing.FakeAttempt;
 import io.tidegate.testing.SampleCalls;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,14 +20,7 @@ final class SilentAnswerTest {
   private final Fleet fleet = new Fleet();
   private final OpenAnswers open =
       new OpenAnswers(new ClientWatch(List.of()), SampleApi.silentFor(10), fleet.clock());
-  private final Desk desk =
-      new Desk(
-          new Gateway(SampleCache.alone(), fleet.admission(), fleet.router()),
-          submission -> CompletableFuture.failedFuture(new IllegalStateException()),
-          new CallLedger(fleet.metrics(), new AccessLog()),
-          open,
-          new Refusal(new Random(1)),
-          fleet.clock());
+  private final Desk desk = SampleApi.desk(fleet, open);
   private final FakeRequest request = new FakeRequest(fleet.clock().getAsLong());
 
   @AfterEach
