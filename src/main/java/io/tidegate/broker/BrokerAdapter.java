@@ -3,7 +3,7 @@ package io.tidegate.broker;
 import jakarta.resource.spi.BootstrapContext;
 import jakarta.resource.spi.ResourceAdapterInternalException;
 import java.nio.file.Path;
-import org.apache.activemq.artemis.core.persistence.impl.journal.OperationContextImpl;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMConnectorFactory;
 import org.apache.activemq.artemis.ra.ActiveMQResourceAdapter;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -18,6 +18,11 @@ import org.eclipse.microprofile.config.ConfigProvider;
 public class BrokerAdapter extends ActiveMQResourceAdapter {
 
   private static final long serialVersionUID = 1L;
+
+  /**
+   * How many of them run; a change of the server's configuration starts one before it stops one.
+   */
+  private static final AtomicInteger RUNNING = new AtomicInteger();
 
   private String dataDirectory = "tidegate-data/broker";
 
@@ -49,7 +54,7 @@ public class BrokerAdapter extends ActiveMQResourceAdapter {
       }
     }
     super.start(context);
-    forgetThread();
+    RUNNING.incrementAndGet();
   }
 
   @Override
@@ -62,15 +67,9 @@ public class BrokerAdapter extends ActiveMQResourceAdapter {
         throw new IllegalStateException("the embedded broker cannot stop", failed);
       }
     }
-    forgetThread();
-  }
-
-  /**
-   * Lets go of what Artemis notes in a thread local of whoever opens or closes its sessions: the
-   * server's threads outlive the application, and would hold all of it.
-   */
-  static void forgetThread() {
-    OperationContextImpl.clearContext();
+    if (RUNNING.decrementAndGet() == 0) {
+      LeftOnThreads.remove(BrokerAdapter.class.getClassLoader());
+    }
   }
 
   private Path data() {
