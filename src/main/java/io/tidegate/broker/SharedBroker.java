@@ -6,10 +6,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.paging.cursor.impl.PageCounterRebuildManager;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMAcceptorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMConnector;
 import org.apache.activemq.artemis.core.remoting.impl.invm.TransportConstants;
@@ -41,6 +43,15 @@ final class SharedBroker {
 
   /** How long writes are gathered for one flush; Artemis guesses for disks of long ago. */
   private static final int GATHERING_NANOS = 500_000;
+
+  /**
+   * The one logger that Artemis makes only where the journal has something in it. The server's
+   * loggers hold the class that asked for them first, and each deployment holds those before it: so
+   * the first one asks for all, and no later one is held.
+   */
+  @SuppressWarnings("UnusedVariable")
+  private static final Logger OF_LATER_STARTS =
+      Logger.getLogger(PageCounterRebuildManager.class.getName());
 
   private static final Map<Path, SharedBroker> RUNNING = new HashMap<>();
 
