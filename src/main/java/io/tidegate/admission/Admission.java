@@ -20,15 +20,24 @@ import java.util.function.LongSupplier;
  */
 public final class Admission {
 
+  /**
+   * How many models have a service time of their own. Where it is not known which models a node
+   * serves, any name that a client makes up is a model.
+   */
+  private static final int MODELS = 1_000;
+
   private final LaneCommon common;
   private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
 
-  /** One for each model that a node serves or has served. */
   private final Map<String, ServiceTime> services = new ConcurrentHashMap<>();
+
+  /** That of all models that came after the first {@link #MODELS}. */
+  private final ServiceTime others;
 
   /** An admission where nobody waits, on the nano clock {@code clock}. */
   public Admission(AdmissionConfig config, LongSupplier clock, Metrics metrics) {
     this.common = new LaneCommon(config, clock, metrics, new ByteShares(config.maxQueueBytes()));
+    this.others = new ServiceTime(clock);
     metrics.gauge(MetricNames.QUEUE_BYTES, common.bytes()::all);
   }
 
@@ -147,9 +156,12 @@ public final class Admission {
 
   private ServiceTime service(String lane) {
     ServiceTime known = services.get(lane);
-    return known != null
-        ? known
-        : services.computeIfAbsent(lane, name -> new ServiceTime(common.clock()));
+    if (known != null) {
+      return known;
+    }
+    return services.size() < MODELS
+        ? services.computeIfAbsent(lane, name -> new ServiceTime(common.clock()))
+        : others;
   }
 
   private Lane open(String name) {

@@ -9,6 +9,7 @@ import io.tidegate.metrics.MetricNames;
 import io.tidegate.testing.ToReproduce;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -29,6 +30,20 @@ class QueueBoundsTest {
     assertThat(heavy.subList(0, 4)).allMatch(FakeCandidate::waits);
     assertThat(heavy.get(4).refusedFor()).isEqualTo(GATEWAY_OVERLOADED);
     assertThat(heavy.get(4).refused().retryAfter()).as("nothing is known yet").isNull();
+  }
+
+  @Test
+  void modelsThatClientsMakeUpAreNotAllRemembered() {
+    List<String> madeUp = IntStream.range(0, 1_500).mapToObj(i -> "model-" + i).toList();
+
+    for (String model : madeUp) {
+      admission.began(model);
+      admission.ended(model, Duration.ofSeconds(1).toNanos(), true);
+    }
+
+    assertThat(madeUp)
+        .filteredOn(model -> admission.demand(model).serviceSeconds() > 0)
+        .hasSize(1_000);
   }
 
   @Test
