@@ -34,7 +34,7 @@ final class ArchitectureTest {
       table(
           """
           exchange:
-          metrics:
+          metrics: exchange
           settings:
           broker:
           readiness:

@@ -1,7 +1,7 @@
 package io.tidegate.admission;
 
 import io.tidegate.exchange.Call;
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import java.time.Duration;
 import java.util.Comparator;
@@ -38,7 +38,7 @@ public final class Admission {
   public Admission(AdmissionConfig config, LongSupplier clock, Metrics metrics) {
     this.common = new LaneCommon(config, clock, metrics, new ByteShares(config.maxQueueBytes()));
     this.others = new ServiceTime(clock);
-    metrics.gauge(MetricNames.QUEUE_BYTES, common.bytes()::all);
+    metrics.gauge(Metric.QUEUE_BYTES, common.bytes()::all);
   }
 
   /** Starts {@code candidate} at once, lets it wait, or refuses it. */
@@ -166,7 +166,7 @@ public final class Admission {
 
   private Lane open(String name) {
     Lane lane = new Lane(name, common, service(name));
-    common.metrics().gauge(MetricNames.QUEUE_LENGTH, lane::waiting, "model", name);
+    common.metrics().gauge(Metric.QUEUE_LENGTH, lane::waiting, name);
     return lane;
   }
 
@@ -174,7 +174,7 @@ public final class Admission {
     if (!lane.retire()) {
       return lane;
     }
-    common.metrics().remove(MetricNames.QUEUE_LENGTH, "model", name);
+    common.metrics().remove(Metric.QUEUE_LENGTH, name);
     return null;
   }
 }

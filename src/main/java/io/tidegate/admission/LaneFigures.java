@@ -7,7 +7,7 @@ import static io.tidegate.exchange.ErrorCode.QUEUE_TIMEOUT;
 
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Priority;
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import java.util.concurrent.TimeUnit;
 
@@ -53,25 +53,16 @@ record LaneFigures(Metrics metrics, String model) {
   }
 
   void refused(Reason reason, Priority priority) {
-    metrics
-        .counter(
-            MetricNames.QUEUE_REFUSALS,
-            "model",
-            model,
-            "reason",
-            reason.label,
-            "priority",
-            priority.label())
-        .increment();
+    metrics.counter(Metric.QUEUE_REFUSALS, model, reason.label, priority.label()).increment();
   }
 
   void started(long waited) {
     if (waited >= SHORTEST_WAIT) {
-      metrics.duration(MetricNames.QUEUE_WAIT, "model", model, "outcome", "started").record(waited);
+      metrics.duration(Metric.QUEUE_WAIT, model, "started").record(waited);
     }
   }
 
   void expired(long waited) {
-    metrics.duration(MetricNames.QUEUE_WAIT, "model", model, "outcome", "expired").record(waited);
+    metrics.duration(Metric.QUEUE_WAIT, model, "expired").record(waited);
   }
 }

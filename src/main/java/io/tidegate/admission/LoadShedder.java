@@ -5,7 +5,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.tidegate.exchange.TenantId;
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import java.time.Duration;
 import java.util.Map;
@@ -112,7 +112,7 @@ public final class LoadShedder {
     this.begun = clock.getAsLong();
     this.cutAt = begun;
     this.lastProbe = new AtomicLong(begun - PROBE_PERIOD);
-    metrics.gauge(MetricNames.SHEDDING, () -> shedding() ? 1 : 0);
+    metrics.gauge(Metric.SHEDDING, () -> shedding() ? 1 : 0);
   }
 
   /**

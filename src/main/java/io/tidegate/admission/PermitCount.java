@@ -1,6 +1,6 @@
 package io.tidegate.admission;
 
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -18,8 +18,7 @@ public final class PermitCount {
 
   /** Nothing was issued yet; {@code metrics} shows both numbers. */
   public PermitCount(Metrics metrics) {
-    this(
-        metrics.counter(MetricNames.PERMITS_ISSUED), metrics.counter(MetricNames.PERMITS_RETURNED));
+    this(metrics.counter(Metric.PERMITS_ISSUED), metrics.counter(Metric.PERMITS_RETURNED));
   }
 
   /** Nothing was issued yet, and nobody else is shown what will be. */

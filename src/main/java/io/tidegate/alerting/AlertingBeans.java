@@ -3,7 +3,7 @@ package io.tidegate.alerting;
 import io.tidegate.cache.AnswerCache;
 import io.tidegate.cache.GuardedDuty;
 import io.tidegate.cache.SharedNotes;
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.MetricReader;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.metrics.MicroProfileReader;
@@ -99,7 +99,7 @@ public class AlertingBeans {
     boolean before = certificate.known();
     certificate.look();
     if (!before && certificate.known()) {
-      metrics.gauge(MetricNames.CERTIFICATE_REMAINING, certificate::remaining);
+      metrics.gauge(Metric.CERTIFICATE_REMAINING, certificate::remaining);
     }
   }
 

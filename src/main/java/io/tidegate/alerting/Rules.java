@@ -9,7 +9,7 @@ import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 
 import io.tidegate.exchange.ErrorCode;
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -101,8 +101,7 @@ final class Rules {
         List.of("model"),
         List.of(
             above(
-                new Ratio(
-                    level(MetricNames.LIMIT_IN_USE, Fold.SUM), level(MetricNames.LIMIT, Fold.SUM)),
+                new Ratio(level(Metric.LIMIT_IN_USE, Fold.SUM), level(Metric.LIMIT, Fold.SUM)),
                 0.9)),
         ofMinutes(5),
         WARNING,
@@ -117,8 +116,8 @@ final class Rules {
         List.of(
             above(
                 new Ratio(
-                    new Rate(Selector.of(MetricNames.QUEUE_WAIT + "_seconds_sum"), window),
-                    new Rate(Selector.of(MetricNames.QUEUE_WAIT + "_seconds_count"), window)),
+                    new Rate(Selector.of(Metric.QUEUE_WAIT.exposed() + "_sum"), window),
+                    new Rate(Selector.of(Metric.QUEUE_WAIT.exposed() + "_count"), window)),
                 2)),
         ofMinutes(2),
         WARNING,
@@ -129,7 +128,7 @@ final class Rules {
     return new Rule(
         "NodeEjected",
         List.of("node"),
-        List.of(above(level(MetricNames.NODE_EJECTED, Fold.MAX), 0)),
+        List.of(above(level(Metric.NODE_EJECTED, Fold.MAX), 0)),
         ofMinutes(1),
         WARNING,
         "Node {node} is out after failures, and probes do not bring it back.");
@@ -139,7 +138,7 @@ final class Rules {
     return new Rule(
         "AccountOut",
         List.of("account"),
-        List.of(below(level(MetricNames.ACCOUNT_USABLE, Fold.MIN), 1)),
+        List.of(below(level(Metric.ACCOUNT_USABLE, Fold.MIN), 1)),
         ofMinutes(1),
         CRITICAL,
         "Account {account} is out: its key is refused, or its balance used up.");
@@ -153,8 +152,8 @@ final class Rules {
         List.of(
             above(
                 new Ratio(
-                    new Rate(counter(MetricNames.BUSY_UNDER_200), window),
-                    new Rate(counter(MetricNames.ATTEMPTS), window)),
+                    new Rate(counter(Metric.BUSY_UNDER_200), window),
+                    new Rate(counter(Metric.ATTEMPTS), window)),
                 0.05)),
         ofMinutes(5),
         WARNING,
@@ -178,7 +177,7 @@ final class Rules {
     return new Rule(
         "LeasesDegraded",
         List.of(),
-        List.of(below(level(MetricNames.LEASE_SHARED, Fold.MIN), 1)),
+        List.of(below(level(Metric.LEASE_SHARED, Fold.MIN), 1)),
         ofMinutes(2),
         WARNING,
         "The servers do not share limits: each keeps to an equal part.");
@@ -188,7 +187,7 @@ final class Rules {
     return new Rule(
         "OutboxStandingStill",
         List.of(),
-        List.of(above(level(MetricNames.OUTBOX_OLDEST, Fold.MAX), 60)),
+        List.of(above(level(Metric.OUTBOX_OLDEST, Fold.MAX), 60)),
         ofMinutes(1),
         CRITICAL,
         "Messages have waited in the outbox for more than a minute: no job begins.");
@@ -198,7 +197,7 @@ final class Rules {
     return new Rule(
         "DeadLetters",
         List.of(),
-        List.of(above(level(MetricNames.DEAD_LETTERS, Fold.MAX), 0)),
+        List.of(above(level(Metric.DEAD_LETTERS, Fold.MAX), 0)),
         ofMinutes(1),
         WARNING,
         "There are messages that nobody could process.");
@@ -209,8 +208,7 @@ final class Rules {
         "DeadWebhooks",
         List.of(),
         List.of(
-            above(
-                new Rate(counter(MetricNames.WEBHOOKS).with("outcome", "dead"), ofMinutes(15)), 0)),
+            above(new Rate(counter(Metric.WEBHOOKS).with("outcome", "dead"), ofMinutes(15)), 0)),
         ZERO,
         WARNING,
         "A receiver was not told of the end of a job or batch.");
@@ -220,7 +218,7 @@ final class Rules {
     return new Rule(
         "WarmupMissed",
         List.of(),
-        List.of(above(level(MetricNames.WARMUP_OVERDUE, Fold.MAX), TEN_MINUTES)),
+        List.of(above(level(Metric.WARMUP_OVERDUE, Fold.MAX), TEN_MINUTES)),
         ZERO,
         WARNING,
         "The warm-up that was last due has not begun on any server.");
@@ -230,7 +228,7 @@ final class Rules {
     return new Rule(
         "CertificateEnding",
         List.of(),
-        List.of(below(level(MetricNames.CERTIFICATE_REMAINING, Fold.MIN), TWO_WEEKS)),
+        List.of(below(level(Metric.CERTIFICATE_REMAINING, Fold.MIN), TWO_WEEKS)),
         ZERO,
         WARNING,
         "The server's certificate ends within two weeks.");
@@ -238,7 +236,7 @@ final class Rules {
 
   /** The part of the calls that ended with a 5xx; what became a job did not. */
   private static Quantity errors(Duration window) {
-    Selector calls = counter(MetricNames.REQUESTS).without("outcome", "queued");
+    Selector calls = counter(Metric.REQUESTS).without("outcome", "queued");
     String[] reasons =
         Arrays.stream(ErrorCode.values())
             .filter(code -> code.status() >= SERVER_ERROR)
@@ -246,25 +244,25 @@ final class Rules {
             .toArray(String[]::new);
     return new Ratio(
         new Rate(calls.with("reason", reasons), window),
-        new Rate(counter(MetricNames.REQUESTS), window));
+        new Rate(counter(Metric.REQUESTS), window));
   }
 
   /** Of what the heap is asked, what it or the shared tier had. */
   private static Quantity hits(Duration window) {
     return new Ratio(
-        new Rate(counter(MetricNames.CACHE_LOOKUPS).with("result", "hit"), window),
+        new Rate(counter(Metric.CACHE_LOOKUPS).with("result", "hit"), window),
         new Rate(lookups(), window));
   }
 
   private static Selector lookups() {
-    return counter(MetricNames.CACHE_LOOKUPS).with("level", "l1");
+    return counter(Metric.CACHE_LOOKUPS).with("level", "l1");
   }
 
-  private static Quantity level(String gauge, Fold fold) {
-    return new Level(Selector.of(gauge), fold);
+  private static Quantity level(Metric gauge, Fold fold) {
+    return new Level(Selector.of(gauge.exposed()), fold);
   }
 
-  private static Selector counter(String name) {
-    return Selector.of(name + "_total");
+  private static Selector counter(Metric counter) {
+    return Selector.of(counter.exposed());
   }
 }

@@ -9,7 +9,7 @@ import io.tidegate.exchange.Terms;
 import io.tidegate.jobs.Jobs;
 import io.tidegate.jobs.Tenancy;
 import io.tidegate.memory.MemoryBudget;
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.routing.Pool;
 import io.tidegate.settings.Settings;
@@ -121,7 +121,7 @@ public class ApiBeans {
   @Singleton
   OpenAnswers open(ClientWatch watch, ApiConfig config, LongSupplier clock, Metrics metrics) {
     OpenAnswers open = new OpenAnswers(watch, config, clock);
-    metrics.gauge(MetricNames.REQUESTS_IN_FLIGHT, open::size);
+    metrics.gauge(Metric.REQUESTS_IN_FLIGHT, open::size);
     return open;
   }
 

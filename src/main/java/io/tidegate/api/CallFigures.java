@@ -1,6 +1,6 @@
 package io.tidegate.api;
 
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 
 /**
@@ -16,21 +16,8 @@ record CallFigures(
   static CallFigures of(
       Metrics metrics, String operation, String model, String outcome, String reason) {
     return new CallFigures(
-        metrics.counter(
-            MetricNames.REQUESTS, "operation", operation, "outcome", outcome, "reason", reason),
-        metrics.duration(
-            MetricNames.REQUEST_DURATION,
-            "gen_ai_operation_name",
-            operation,
-            "gen_ai_request_model",
-            model,
-            "error_type",
-            reason),
-        metrics.duration(
-            MetricNames.TIME_TO_FIRST_TOKEN,
-            "gen_ai_operation_name",
-            operation,
-            "gen_ai_request_model",
-            model));
+        metrics.counter(Metric.REQUESTS, operation, outcome, reason),
+        metrics.duration(Metric.REQUEST_DURATION, operation, model, reason),
+        metrics.duration(Metric.TIME_TO_FIRST_TOKEN, operation, model));
   }
 }

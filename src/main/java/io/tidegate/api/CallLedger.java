@@ -7,7 +7,7 @@ import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Reply.Source;
 import io.tidegate.exchange.Usage;
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -124,16 +124,7 @@ final class CallLedger {
 
   /** Writes down a request that was refused before it became a call. */
   void refused(String requestId, String path, Failure failure) {
-    metrics
-        .counter(
-            MetricNames.REQUESTS,
-            "operation",
-            NONE,
-            "outcome",
-            "refused",
-            "reason",
-            failure.code().code())
-        .increment();
+    metrics.counter(Metric.REQUESTS, NONE, "refused", failure.code().code()).increment();
     if (access.wanted()) {
       access.add(
           "id="

@@ -7,7 +7,7 @@ import io.tidegate.exchange.Questions;
 import io.tidegate.jobs.Asker;
 import io.tidegate.jobs.Tenancy;
 import io.tidegate.memory.MemoryBudget;
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.settings.Settings;
 import io.tidegate.settings.SettingsRead;
@@ -55,8 +55,8 @@ public class BatchesBeans {
     Duty sweep = new Duty(pools.of(PoolName.BATCHES), keeper::sweep);
     beat.each(pump::look);
     beat.every(BEATS_PER_SWEEP, sweep::begin);
-    metrics.gauge(MetricNames.BATCHES_OPEN, keeper::open);
-    metrics.gauge(MetricNames.BATCH_LINES_RUNNING, pump::running);
+    metrics.gauge(Metric.BATCHES_OPEN, keeper::open);
+    metrics.gauge(Metric.BATCH_LINES_RUNNING, pump::running);
   }
 
   /** Before the gateway's, so that slices are given back while the database is still there. */

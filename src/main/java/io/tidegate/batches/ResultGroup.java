@@ -2,7 +2,7 @@ package io.tidegate.batches;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.store.StoreException;
 import java.lang.System.Logger;
@@ -108,7 +108,7 @@ final class ResultGroup {
       return;
     }
     long completed = results.stream().filter(BatchResult::ok).count();
-    metrics.counter(MetricNames.BATCH_LINES, "outcome", "completed").add(completed);
-    metrics.counter(MetricNames.BATCH_LINES, "outcome", "failed").add(results.size() - completed);
+    metrics.counter(Metric.BATCH_LINES, "completed").add(completed);
+    metrics.counter(Metric.BATCH_LINES, "failed").add(results.size() - completed);
   }
 }

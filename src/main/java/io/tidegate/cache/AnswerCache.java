@@ -12,7 +12,7 @@ import io.tidegate.exchange.Reply;
 import io.tidegate.exchange.Stored;
 import io.tidegate.exchange.Stored.Staleness;
 import io.tidegate.memory.MemoryBudget;
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -86,7 +86,7 @@ public final class AnswerCache {
     this.setting = setting;
     this.keys = new KnownKeys(setting.random());
     this.figures = new CacheFigures(parts.metrics());
-    Metrics.Counter evicted = parts.metrics().counter(MetricNames.CACHE_EVICTED);
+    Metrics.Counter evicted = parts.metrics().counter(Metric.CACHE_EVICTED);
     HeapTier heap = new HeapTier(config.maxBytes(), setting.clock(), setting.wall(), evicted);
     this.tiers = new Tiers(heap, parts.shared(), parts.journal(), figures, config.maxShared());
     this.flights =
@@ -100,9 +100,9 @@ public final class AnswerCache {
                 setting.clock(),
                 setting.wall(),
                 parts.memory()));
-    parts.metrics().gauge(MetricNames.CACHE_ENTRIES, heap::size);
-    parts.metrics().gauge(MetricNames.CACHE_BYTES, heap::bytes);
-    parts.metrics().gauge(MetricNames.CACHE_FLIGHTS, flights::size);
+    parts.metrics().gauge(Metric.CACHE_ENTRIES, heap::size);
+    parts.metrics().gauge(Metric.CACHE_BYTES, heap::bytes);
+    parts.metrics().gauge(Metric.CACHE_FLIGHTS, flights::size);
   }
 
   /** The key of {@code call}, which {@code model} serves; null if it is not to be cached. */

@@ -1,6 +1,6 @@
 package io.tidegate.cache;
 
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -43,11 +43,10 @@ final class CacheFigures {
     sharedHits = lookups(metrics, "l2", "hit");
     sharedMisses = lookups(metrics, "l2", "miss");
     sharedFailures = lookups(metrics, "l2", "failure");
-    collapsed = new Count(metrics.counter(MetricNames.CACHE_COLLAPSED));
-    staleWhileRevalidating =
-        new Count(metrics.counter(MetricNames.CACHE_STALE, "reason", "while-revalidate"));
-    staleOnError = new Count(metrics.counter(MetricNames.CACHE_STALE, "reason", "if-error"));
-    refreshed = new Count(metrics.counter(MetricNames.CACHE_REFRESHES));
+    collapsed = new Count(metrics.counter(Metric.CACHE_COLLAPSED));
+    staleWhileRevalidating = new Count(metrics.counter(Metric.CACHE_STALE, "while-revalidate"));
+    staleOnError = new Count(metrics.counter(Metric.CACHE_STALE, "if-error"));
+    refreshed = new Count(metrics.counter(Metric.CACHE_REFRESHES));
   }
 
   /** All stale answers given. */
@@ -56,6 +55,6 @@ final class CacheFigures {
   }
 
   private static Count lookups(Metrics metrics, String level, String result) {
-    return new Count(metrics.counter(MetricNames.CACHE_LOOKUPS, "level", level, "result", result));
+    return new Count(metrics.counter(Metric.CACHE_LOOKUPS, level, result));
   }
 }

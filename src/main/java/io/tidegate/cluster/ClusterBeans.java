@@ -3,7 +3,7 @@ package io.tidegate.cluster;
 import io.tidegate.admission.Shares;
 import io.tidegate.cache.GuardedDuty;
 import io.tidegate.cache.SharedStore;
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.settings.Settings;
 import io.tidegate.settings.SettingsRead;
@@ -49,7 +49,7 @@ public class ClusterBeans {
     if (config.enabled()) {
       leases = new Leases(config, clock, metrics);
     } else if (config.size() > 1) {
-      metrics.gauge(MetricNames.CLUSTER_MEMBERS, () -> 1);
+      metrics.gauge(Metric.CLUSTER_MEMBERS, () -> 1);
     }
   }
 

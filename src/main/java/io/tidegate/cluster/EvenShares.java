@@ -1,7 +1,7 @@
 package io.tidegate.cluster;
 
 import io.tidegate.admission.Shares;
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import java.util.function.IntSupplier;
 
@@ -17,7 +17,7 @@ record EvenShares(int servers, Metrics metrics) implements Shares, ClusterStatus
 
   @Override
   public void register(String key, IntSupplier limit, IntSupplier inUse) {
-    metrics.gauge(MetricNames.LEASE, () -> share(key, limit.getAsInt()), "account", key);
+    metrics.gauge(Metric.LEASE, () -> share(key, limit.getAsInt()), key);
   }
 
   @Override

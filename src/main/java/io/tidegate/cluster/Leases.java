@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tidegate.admission.Shares;
 import io.tidegate.cluster.Lease.Beat;
 import io.tidegate.cluster.SharedMap.View;
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -57,14 +57,14 @@ public final class Leases implements Shares, ClusterStatus {
     this.metrics = requireNonNull(metrics, "metrics");
     this.servers = config.size();
     this.lastShared = clock.getAsLong() - config.leaseTime().toNanos();
-    metrics.gauge(MetricNames.CLUSTER_MEMBERS, () -> members);
-    metrics.gauge(MetricNames.LEASE_SHARED, () -> shared() ? 1 : 0);
+    metrics.gauge(Metric.CLUSTER_MEMBERS, () -> members);
+    metrics.gauge(Metric.LEASE_SHARED, () -> shared() ? 1 : 0);
   }
 
   @Override
   public void register(String key, IntSupplier limit, IntSupplier inUse) {
     lease(key).become(new Limit(key, limit, inUse));
-    metrics.gauge(MetricNames.LEASE, () -> share(key, limit.getAsInt()), "account", key);
+    metrics.gauge(Metric.LEASE, () -> share(key, limit.getAsInt()), key);
   }
 
   @Override

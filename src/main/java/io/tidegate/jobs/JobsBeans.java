@@ -5,7 +5,7 @@ import io.tidegate.GatewayBeat;
 import io.tidegate.GatewayConfig;
 import io.tidegate.exchange.Questions;
 import io.tidegate.memory.MemoryBudget;
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.settings.Settings;
 import io.tidegate.settings.SettingsRead;
@@ -46,8 +46,8 @@ public class JobsBeans {
       GatewayBeat beat,
       Metrics metrics) {
     beat.each(() -> keeper.tick(threads.executor()));
-    metrics.gauge(MetricNames.JOBS_QUEUED, backlog::queued);
-    metrics.gauge(MetricNames.JOBS_RUNNING, backlog::running);
+    metrics.gauge(Metric.JOBS_QUEUED, backlog::queued);
+    metrics.gauge(Metric.JOBS_RUNNING, backlog::running);
   }
 
   @Produces

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidegate.jobs.JobStore.Ending;
 import io.tidegate.jobs.JobStore.Fate;
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import java.time.Duration;
 import java.util.Optional;
@@ -35,7 +35,7 @@ final class Tally {
   void began(Job job) {
     if (job.attempts() == 1) {
       long wait = job.times().started() - job.times().created();
-      metrics.duration(MetricNames.JOBS_WAIT).record(TimeUnit.MILLISECONDS.toNanos(wait));
+      metrics.duration(Metric.JOBS_WAIT).record(TimeUnit.MILLISECONDS.toNanos(wait));
     }
   }
 
@@ -44,16 +44,16 @@ final class Tally {
     if (fate instanceof Ending ending) {
       finished(ending.state(), 1);
       long run = ending.at() - job.times().started();
-      metrics.duration(MetricNames.JOBS_RUN).record(TimeUnit.MILLISECONDS.toNanos(run));
+      metrics.duration(Metric.JOBS_RUN).record(TimeUnit.MILLISECONDS.toNanos(run));
       count();
     } else {
-      metrics.counter(MetricNames.JOBS_RETRIES).increment();
+      metrics.counter(Metric.JOBS_RETRIES).increment();
     }
   }
 
   /** So many jobs have ended in {@code state}. */
   void finished(JobState state, int count) {
-    metrics.counter(MetricNames.JOBS_FINISHED, "state", state.label()).add(count);
+    metrics.counter(Metric.JOBS_FINISHED, state.label()).add(count);
   }
 
   /** How long it takes until {@code jobs} have ended; nothing before enough was seen. */

@@ -1,6 +1,6 @@
 package io.tidegate.memory;
 
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.settings.Settings;
 import io.tidegate.tenants.Tenants;
@@ -24,10 +24,10 @@ public class MemoryBeans {
   @Singleton
   MemoryBudget budget(MemoryConfig config, Metrics metrics) {
     MemoryBudget budget = new MemoryBudget(config);
-    metrics.gauge(MetricNames.MEMORY_LIMIT, budget::limit);
+    metrics.gauge(Metric.MEMORY_LIMIT, budget::limit);
     for (Use use : Use.values()) {
-      metrics.gauge(MetricNames.MEMORY_HELD, () -> budget.held(use), "use", use.label());
-      metrics.gauge(MetricNames.MEMORY_REFUSED, () -> budget.refusals(use), "use", use.label());
+      metrics.gauge(Metric.MEMORY_HELD, () -> budget.held(use), use.label());
+      metrics.gauge(Metric.MEMORY_REFUSED, () -> budget.refusals(use), use.label());
     }
     return budget;
   }

@@ -24,8 +24,13 @@ final class MetricDescriptions {
     }
   }
 
-  /** The description of the metric {@code name}, or an empty text. */
-  String of(String name) {
-    return texts.getProperty(name, "");
+  /** The description of {@code metric}, or an empty text. */
+  String of(Metric metric) {
+    return texts.getProperty(metric.id(), "");
+  }
+
+  /** What the values of {@code label}, an open one, are; or an empty text. */
+  String of(Label label) {
+    return texts.getProperty("label." + label, "");
   }
 }

@@ -5,8 +5,9 @@ import java.util.function.LongSupplier;
 /**
  * Where the gateway's figures go.
  *
- * <p>Asking twice for the same name and labels gives the same instrument. Labels are bounded sets
- * (node, model, outcome, reason), never prompts, keys or ids. Thread-safe.
+ * <p>Asking twice for the same metric and values gives the same instrument. Values are given for
+ * each of the metric's {@link Metric#labels() labels}, in their order; there are few of each
+ * (nodes, models, outcomes, reasons), and prompts, keys and ids are never among them. Thread-safe.
  */
 public interface Metrics {
 
@@ -27,18 +28,18 @@ public interface Metrics {
     void record(long value);
   }
 
-  /** The counter of this name and these labels, given as name, value, name, value. */
-  Counter counter(String name, String... labels);
+  /** The counter of this metric for these values of its labels. */
+  Counter counter(Metric metric, String... values);
 
   /** The distribution of durations, recorded in nanoseconds and shown in seconds. */
-  Distribution duration(String name, String... labels);
+  Distribution duration(Metric metric, String... values);
 
   /** The distribution of plain numbers. */
-  Distribution numbers(String name, String... labels);
+  Distribution numbers(Metric metric, String... values);
 
-  /** Shows {@code value} under this name until {@link #remove}; replaces an earlier one. */
-  void gauge(String name, LongSupplier value, String... labels);
+  /** Shows {@code value} as this gauge until {@link #remove}; replaces an earlier one. */
+  void gauge(Metric metric, LongSupplier value, String... values);
 
-  /** Takes the gauge of this name and these labels away. */
-  void remove(String name, String... labels);
+  /** Takes the gauge of this metric and these values away. */
+  void remove(Metric metric, String... values);
 }

@@ -2,6 +2,7 @@ package io.tidegate.metrics;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidegate.metrics.Metric.Kind;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -20,19 +21,21 @@ import org.eclipse.microprofile.metrics.Timer;
 /**
  * Metrics in a MicroProfile registry.
  *
- * <p>Instruments are kept here by name and labels, because finding one in the registry builds and
- * compares metadata each time.
+ * <p>Instruments are kept here by metric and values, because finding one in the registry builds and
+ * compares metadata each time. However many values are given, the series stay few: see {@link
+ * LabelBounds}. Gauges are as many as are shown and not taken away.
  */
 public final class MicroProfileMetrics implements Metrics, AutoCloseable {
 
-  private record Key(String name, List<String> labels) {
-    Key(String name, String... labels) {
-      this(name, Arrays.asList(labels));
+  private record Key(Metric metric, List<String> values) {
+    Key(Metric metric, String... values) {
+      this(metric, Arrays.asList(values));
     }
   }
 
   private final MetricRegistry registry;
   private final MetricDescriptions descriptions = new MetricDescriptions();
+  private final LabelBounds bounds = new LabelBounds();
   private final Map<Key, Counter> counters = new ConcurrentHashMap<>();
   private final Map<Key, Distribution> distributions = new ConcurrentHashMap<>();
   private final Set<MetricID> gauges = new HashSet<>();
@@ -44,40 +47,47 @@ public final class MicroProfileMetrics implements Metrics, AutoCloseable {
   }
 
   @Override
-  public Counter counter(String name, String... labels) {
-    Key key = new Key(name, labels);
+  public Counter counter(Metric metric, String... values) {
+    Key key = new Key(metric, values);
     Counter known = counters.get(key);
-    return known != null ? known : counters.computeIfAbsent(key, this::newCounter);
+    return known != null
+        ? known
+        : counters.computeIfAbsent(bounded(Kind.COUNTER, key), this::newCounter);
   }
 
   @Override
-  public Distribution duration(String name, String... labels) {
-    Key key = new Key(name, labels);
+  public Distribution duration(Metric metric, String... values) {
+    Key key = new Key(metric, values);
     Distribution known = distributions.get(key);
-    return known != null ? known : distributions.computeIfAbsent(key, this::newTimer);
+    return known != null
+        ? known
+        : distributions.computeIfAbsent(bounded(Kind.DURATION, key), this::newTimer);
   }
 
   @Override
-  public Distribution numbers(String name, String... labels) {
-    Key key = new Key(name, labels);
+  public Distribution numbers(Metric metric, String... values) {
+    Key key = new Key(metric, values);
     Distribution known = distributions.get(key);
-    return known != null ? known : distributions.computeIfAbsent(key, this::newHistogram);
+    return known != null
+        ? known
+        : distributions.computeIfAbsent(bounded(Kind.NUMBERS, key), this::newHistogram);
   }
 
   @Override
-  public synchronized void gauge(String name, LongSupplier value, String... labels) {
-    Tag[] tags = tags(Arrays.asList(labels));
-    MetricID id = new MetricID(name, tags);
+  public synchronized void gauge(Metric metric, LongSupplier value, String... values) {
+    metric.require(Kind.GAUGE, values.length);
+    Tag[] tags = tags(metric, Arrays.asList(values));
+    MetricID id = new MetricID(metric.id(), tags);
     registry.remove(id);
     if (!closed) {
-      registry.gauge(metadata(name), value::getAsLong, tags);
+      registry.gauge(metadata(metric), value::getAsLong, tags);
       gauges.add(id);
     }
   }
 
   @Override
-  public synchronized void remove(String name, String... labels) {
-    MetricID id = new MetricID(name, tags(Arrays.asList(labels)));
+  public synchronized void remove(Metric metric, String... values) {
+    MetricID id = new MetricID(metric.id(), tags(metric, Arrays.asList(values)));
     registry.remove(id);
     gauges.remove(id);
   }
@@ -93,28 +103,37 @@ public final class MicroProfileMetrics implements Metrics, AutoCloseable {
     gauges.clear();
   }
 
+  private Key bounded(Kind kind, Key key) {
+    key.metric().require(kind, key.values().size());
+    return new Key(key.metric(), bounds.within(key.metric(), key.values()));
+  }
+
   private Counter newCounter(Key key) {
-    return registry.counter(metadata(key.name()), tags(key.labels()))::inc;
+    return registry.counter(metadata(key.metric()), tags(key.metric(), key.values()))::inc;
   }
 
   private Distribution newTimer(Key key) {
-    Timer timer = registry.timer(metadata(key.name()), tags(key.labels()));
+    Timer timer = registry.timer(metadata(key.metric()), tags(key.metric(), key.values()));
     return nanos -> timer.update(Duration.ofNanos(nanos));
   }
 
   private Distribution newHistogram(Key key) {
-    Histogram histogram = registry.histogram(metadata(key.name()), tags(key.labels()));
+    Histogram histogram =
+        registry.histogram(metadata(key.metric()), tags(key.metric(), key.values()));
     return histogram::update;
   }
 
-  private Metadata metadata(String name) {
-    return Metadata.builder().withName(name).withDescription(descriptions.of(name)).build();
+  private Metadata metadata(Metric metric) {
+    return Metadata.builder()
+        .withName(metric.id())
+        .withDescription(descriptions.of(metric))
+        .build();
   }
 
-  private static Tag[] tags(List<String> labels) {
-    Tag[] tags = new Tag[labels.size() / 2];
+  private static Tag[] tags(Metric metric, List<String> values) {
+    Tag[] tags = new Tag[values.size()];
     for (int i = 0; i < tags.length; i++) {
-      tags[i] = new Tag(labels.get(2 * i), labels.get(2 * i + 1));
+      tags[i] = new Tag(metric.labels().get(i).key(), values.get(i));
     }
     return tags;
   }

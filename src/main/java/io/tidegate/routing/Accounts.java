@@ -2,7 +2,7 @@ package io.tidegate.routing;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import java.util.Collection;
 import java.util.List;
@@ -78,7 +78,7 @@ public final class Accounts {
             account -> {
               boolean unused = !used.contains(account);
               if (unused) {
-                metrics.remove(MetricNames.ACCOUNT_USABLE, "account", account.name());
+                metrics.remove(Metric.ACCOUNT_USABLE, account.name());
               }
               return unused;
             });
@@ -88,9 +88,8 @@ public final class Accounts {
     Account account = new Account(free(wanted), parts);
     accounts.put(owner, account);
     metrics.gauge(
-        MetricNames.ACCOUNT_USABLE,
+        Metric.ACCOUNT_USABLE,
         () -> account.state() == Account.State.USABLE ? 1 : 0,
-        "account",
         account.name());
     return account;
   }

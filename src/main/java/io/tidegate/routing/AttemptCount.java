@@ -2,7 +2,7 @@ package io.tidegate.routing;
 
 import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.Kind;
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 
 /** Counts attempts by their node and how they ended. */
@@ -13,9 +13,9 @@ final class AttemptCount {
   static void count(Metrics metrics, RoutedAttempt attempt, Outcome outcome) {
     String node = attempt.place().node().name();
     String how = outcome.kind().label();
-    metrics.counter(MetricNames.ATTEMPTS, "node", node, "outcome", how).increment();
+    metrics.counter(Metric.ATTEMPTS, node, how).increment();
     if (outcome.kind() == Kind.BUSY && attempt.isAccepted()) {
-      metrics.counter(MetricNames.BUSY_UNDER_200, "node", node).increment();
+      metrics.counter(Metric.BUSY_UNDER_200, node).increment();
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.tidegate.routing;
 
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -125,10 +125,10 @@ public final class Nodes {
     keep(name, Optional.empty());
     simulated.remove(name);
     pool.remove(name);
-    metrics.remove(MetricNames.NODE_IN_FLIGHT, "node", name);
-    metrics.remove(MetricNames.NODE_MAX_CONNECTIONS, "node", name);
-    metrics.remove(MetricNames.NODE_USABLE, "node", name);
-    metrics.remove(MetricNames.NODE_EJECTED, "node", name);
+    metrics.remove(Metric.NODE_IN_FLIGHT, name);
+    metrics.remove(Metric.NODE_MAX_CONNECTIONS, name);
+    metrics.remove(Metric.NODE_USABLE, name);
+    metrics.remove(Metric.NODE_EJECTED, name);
     forgetModels(node);
     return true;
   }
@@ -136,10 +136,10 @@ public final class Nodes {
   private void forgetModels(Node node) {
     for (Capability capability : node.servings().keySet()) {
       String[] labels = Servings.labels(node, capability);
-      metrics.remove(MetricNames.LIMIT, labels);
-      metrics.remove(MetricNames.LIMIT_SPEED, labels);
-      metrics.remove(MetricNames.LIMIT_IN_USE, labels);
-      metrics.remove(MetricNames.BREAKER_STATE, labels);
+      metrics.remove(Metric.LIMIT, labels);
+      metrics.remove(Metric.LIMIT_SPEED, labels);
+      metrics.remove(Metric.LIMIT_IN_USE, labels);
+      metrics.remove(Metric.BREAKER_STATE, labels);
     }
   }
 
@@ -164,11 +164,10 @@ public final class Nodes {
     if (node != before) {
       Optional.ofNullable(before).ifPresent(this::forgetModels);
       String name = spec.name();
-      metrics.gauge(MetricNames.NODE_IN_FLIGHT, node::inFlight, "node", name);
-      metrics.gauge(
-          MetricNames.NODE_MAX_CONNECTIONS, () -> node.spec().maxConnections(), "node", name);
-      metrics.gauge(MetricNames.NODE_USABLE, () -> node.usable() ? 1 : 0, "node", name);
-      metrics.gauge(MetricNames.NODE_EJECTED, () -> node.health().healthy() ? 0 : 1, "node", name);
+      metrics.gauge(Metric.NODE_IN_FLIGHT, node::inFlight, name);
+      metrics.gauge(Metric.NODE_MAX_CONNECTIONS, () -> node.spec().maxConnections(), name);
+      metrics.gauge(Metric.NODE_USABLE, () -> node.usable() ? 1 : 0, name);
+      metrics.gauge(Metric.NODE_EJECTED, () -> node.health().healthy() ? 0 : 1, name);
     }
     return node;
   }

@@ -1,7 +1,7 @@
 package io.tidegate.routing;
 
 import io.tidegate.exchange.Outcome;
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -73,7 +73,7 @@ final class OutlierDetector {
 
   private void eject(Node node, long now, String reason) {
     if (pool.eject(node, now)) {
-      metrics.counter(MetricNames.NODE_EJECTIONS, "node", node.name()).increment();
+      metrics.counter(Metric.NODE_EJECTIONS, node.name()).increment();
       LOG.log(Level.WARNING, "node {0} is ejected: {1}", node.name(), reason);
     }
   }

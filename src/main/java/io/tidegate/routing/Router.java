@@ -5,7 +5,7 @@ import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Outcome;
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.upstream.Attempt;
 import io.tidegate.upstream.Upstream;
@@ -146,7 +146,7 @@ public final class Router {
       giveBack(place);
       return null;
     }
-    metrics.counter(MetricNames.HEDGES, "model", call.model()).increment();
+    metrics.counter(Metric.HEDGES, call.model()).increment();
     return place;
   }
 
@@ -190,7 +190,7 @@ public final class Router {
 
   /** Sends {@code call} to a node again: at once where there is a place, else by the queue. */
   void again(RoutedCall call) {
-    metrics.counter(MetricNames.RETRIES, "model", call.model()).increment();
+    metrics.counter(Metric.RETRIES, call.model()).increment();
     retries.afterPause(call, () -> admission.reenter(call));
   }
 
@@ -206,7 +206,7 @@ public final class Router {
     long now = clock.getAsLong();
     if (placer.away(place)) {
       String tier = place.node().spec().tier().label();
-      metrics.counter(MetricNames.SPILLED, "model", place.model(), "tier", tier).increment();
+      metrics.counter(Metric.SPILLED, place.model(), tier).increment();
     }
     if (number == 1) {
       retries.asked(now);

@@ -4,7 +4,7 @@ import io.tidegate.admission.Admission;
 import io.tidegate.admission.PermitCount;
 import io.tidegate.admission.Shares;
 import io.tidegate.memory.MemoryBudget;
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.settings.Settings;
 import io.tidegate.upstream.HttpUpstream;
@@ -124,8 +124,7 @@ public class RoutingBeans {
   @Singleton
   SpendingCap spending(SpillConfig config, LongSupplier clock, Metrics metrics) {
     SpendingCap spending = new SpendingCap(config.publicBudget());
-    metrics.gauge(
-        MetricNames.PUBLIC_COST, () -> Math.round(1000 * spending.spent(clock.getAsLong())));
+    metrics.gauge(Metric.PUBLIC_COST, () -> Math.round(1000 * spending.spent(clock.getAsLong())));
     return spending;
   }
 
@@ -139,7 +138,7 @@ public class RoutingBeans {
       LongSupplier clock,
       Metrics metrics) {
     Retries retries = new Retries(config.maxAttempts(), RetryConfig.from(settings), timer, random);
-    metrics.gauge(MetricNames.RETRY_BUDGET, () -> (long) retries.balance(clock.getAsLong()));
+    metrics.gauge(Metric.RETRY_BUDGET, () -> (long) retries.balance(clock.getAsLong()));
     return retries;
   }
 

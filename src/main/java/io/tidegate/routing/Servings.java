@@ -3,7 +3,7 @@ package io.tidegate.routing;
 import io.tidegate.admission.LimitMove;
 import io.tidegate.admission.Limiter;
 import io.tidegate.admission.PermitCount;
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.metrics.Metrics.Counter;
 import java.util.Arrays;
@@ -40,7 +40,7 @@ final class Servings {
     String[] labels = labels(node, capability);
     Map<LimitMove, Counter> moves = new EnumMap<>(LimitMove.class);
     for (LimitMove move : LimitMove.values()) {
-      moves.put(move, metrics.counter(MetricNames.LIMIT_MOVES, moved(labels, move)));
+      moves.put(move, metrics.counter(Metric.LIMIT_MOVES, moved(labels, move)));
     }
     Limiter limiter =
         new Limiter(
@@ -49,31 +49,22 @@ final class Servings {
             clock,
             move -> moves.get(move).increment());
     Breaker breaker = new Breaker(config.slowStart());
-    metrics.gauge(MetricNames.LIMIT, limiter::limit, labels);
-    metrics.gauge(MetricNames.LIMIT_SPEED, limiter::speed, labels);
-    metrics.gauge(MetricNames.LIMIT_IN_USE, limiter::inFlight, labels);
-    metrics.gauge(
-        MetricNames.BREAKER_STATE, () -> breaker.state(clock.getAsLong()).level(), labels);
+    metrics.gauge(Metric.LIMIT, limiter::limit, labels);
+    metrics.gauge(Metric.LIMIT_SPEED, limiter::speed, labels);
+    metrics.gauge(Metric.LIMIT_IN_USE, limiter::inFlight, labels);
+    metrics.gauge(Metric.BREAKER_STATE, () -> breaker.state(clock.getAsLong()).level(), labels);
     Streak streak = new Streak(tallies.computeIfAbsent(capability, name -> new Tally()));
     return new Serving(capability, limiter, breaker, streak);
   }
 
   private static String[] moved(String[] labels, LimitMove move) {
-    String[] all = Arrays.copyOf(labels, labels.length + 2);
-    all[labels.length] = "reason";
-    all[labels.length + 1] = move.label();
+    String[] all = Arrays.copyOf(labels, labels.length + 1);
+    all[labels.length] = move.label();
     return all;
   }
 
   /** The labels of what is measured of {@code capability} at {@code node}. */
   static String[] labels(Node node, Capability capability) {
-    return new String[] {
-      "node",
-      node.name(),
-      "model",
-      capability.model(),
-      "operation",
-      capability.operation().metricName()
-    };
+    return new String[] {node.name(), capability.model(), capability.operation().metricName()};
   }
 }

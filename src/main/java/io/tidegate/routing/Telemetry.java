@@ -1,6 +1,6 @@
 package io.tidegate.routing;
 
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.upstream.EngineLoad;
 import io.tidegate.upstream.EngineMetrics;
@@ -77,16 +77,15 @@ public final class Telemetry {
 
   private EngineReading begin(Node node) {
     metrics.gauge(
-        MetricNames.NODE_SATURATION,
+        Metric.NODE_SATURATION,
         () -> Math.round(PERCENT * saturation(node, clock.getAsLong())),
-        "node",
         node.name());
     return new EngineReading(config);
   }
 
   private void forget(Node node) {
     readings.remove(node);
-    metrics.remove(MetricNames.NODE_SATURATION, "node", node.name());
+    metrics.remove(Metric.NODE_SATURATION, node.name());
   }
 
   private void ask(Node node, EngineReading reading) {

@@ -2,7 +2,7 @@ package io.tidegate.routing;
 
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Usage;
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 
 /** Shows the tokens that nodes report, once for each attempt, whoever reads its answer. */
@@ -16,14 +16,7 @@ record TokensUsed(Metrics metrics) {
   private void count(Call call, String type, long tokens) {
     if (tokens >= 0) {
       metrics
-          .numbers(
-              MetricNames.TOKEN_USAGE,
-              "gen_ai_operation_name",
-              call.operation().metricName(),
-              "gen_ai_request_model",
-              call.model(),
-              "gen_ai_token_type",
-              type)
+          .numbers(Metric.TOKEN_USAGE, call.operation().metricName(), call.model(), type)
           .record(tokens);
     }
   }

@@ -2,7 +2,7 @@ package io.tidegate.scaling;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +66,7 @@ public final class Scaling {
     int least = config.replicas().min();
     Advice unknown = new Advice(least, 1, 0, 0, "Nothing has been seen yet.");
     this.view = new View(1, unknown, Map.of(), Map.of());
-    metrics.gauge(MetricNames.SCALING_REPLICAS, () -> view.gateway().wanted());
+    metrics.gauge(Metric.SCALING_REPLICAS, () -> view.gateway().wanted());
   }
 
   /** What is wanted now. */
@@ -101,7 +101,7 @@ public final class Scaling {
   }
 
   private Autoscaler open(String model) {
-    metrics.gauge(MetricNames.SCALING_NODES, () -> wanted(model), "model", model);
+    metrics.gauge(Metric.SCALING_NODES, () -> wanted(model), model);
     return new Autoscaler(config.nodes(), config.scaleDownAfter());
   }
 
@@ -114,7 +114,7 @@ public final class Scaling {
     List<String> gone = models.keySet().stream().filter(name -> !served.containsKey(name)).toList();
     for (String model : gone) {
       models.remove(model);
-      metrics.remove(MetricNames.SCALING_NODES, "model", model);
+      metrics.remove(Metric.SCALING_NODES, model);
     }
   }
 }

@@ -3,7 +3,7 @@ package io.tidegate.store;
 import static java.util.Objects.requireNonNull;
 
 import io.tidegate.exchange.Turns;
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -43,7 +43,7 @@ public final class Relay {
     this.publisher = requireNonNull(publisher, "publisher");
     this.wall = requireNonNull(wall, "wall");
     this.executor = requireNonNull(executor, "executor");
-    this.passed = metrics.counter(MetricNames.OUTBOX_PASSED);
+    this.passed = metrics.counter(Metric.OUTBOX_PASSED);
   }
 
   /** Looks into the outbox soon: after a commit that wrote to it, and from time to time. */

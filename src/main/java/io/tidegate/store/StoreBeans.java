@@ -1,6 +1,6 @@
 package io.tidegate.store;
 
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.settings.Settings;
 import io.tidegate.settings.SettingsRead;
@@ -91,7 +91,7 @@ public class StoreBeans {
   @Singleton
   Relay relay(Outbox outbox, Publisher publisher, InstantSource wall, Metrics metrics) {
     Relay relay = new Relay(outbox, publisher, wall, pools.of(PoolName.STORE), metrics);
-    metrics.gauge(MetricNames.BROKER_FULL, () -> relay.full() ? 1 : 0);
+    metrics.gauge(Metric.BROKER_FULL, () -> relay.full() ? 1 : 0);
     return relay;
   }
 
@@ -99,8 +99,8 @@ public class StoreBeans {
   @Singleton
   StoreWatch watch(Outbox outbox, DeadLetters letters, InstantSource wall, Metrics metrics) {
     StoreWatch watch = new StoreWatch(outbox, letters, wall);
-    metrics.gauge(MetricNames.OUTBOX_OLDEST, watch::oldestSeconds);
-    metrics.gauge(MetricNames.DEAD_LETTERS, watch::deadLetters);
+    metrics.gauge(Metric.OUTBOX_OLDEST, watch::oldestSeconds);
+    metrics.gauge(Metric.DEAD_LETTERS, watch::deadLetters);
     return watch;
   }
 

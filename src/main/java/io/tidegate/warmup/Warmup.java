@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.FailureException;
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.warmup.Progress.Trigger;
 import java.lang.System.Logger;
@@ -220,6 +220,6 @@ public final class Warmup {
   }
 
   private void count(Fate fate) {
-    tools.metrics().counter(MetricNames.WARMUP_QUESTIONS, "outcome", fate.label()).increment();
+    tools.metrics().counter(Metric.WARMUP_QUESTIONS, fate.label()).increment();
   }
 }

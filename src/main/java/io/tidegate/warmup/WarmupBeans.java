@@ -10,7 +10,7 @@ import io.tidegate.cache.Journal;
 import io.tidegate.cache.SharedNotes;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Questions;
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.settings.Settings;
 import io.tidegate.settings.SettingsRead;
@@ -55,10 +55,10 @@ public class WarmupBeans {
             join.begin();
           }
         });
-    metrics.gauge(MetricNames.WARMUP_RUNNING, () -> warmup.running() ? 1 : 0);
-    metrics.gauge(MetricNames.WARMUP_OVERDUE, () -> desk.overdue().toSeconds());
+    metrics.gauge(Metric.WARMUP_RUNNING, () -> warmup.running() ? 1 : 0);
+    metrics.gauge(Metric.WARMUP_OVERDUE, () -> desk.overdue().toSeconds());
     metrics.gauge(
-        MetricNames.WARMUP_NEXT,
+        Metric.WARMUP_NEXT,
         () -> warmup.progress().nextRun().map(Instant::getEpochSecond).orElse(0L));
   }
 

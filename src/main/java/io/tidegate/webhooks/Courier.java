@@ -2,7 +2,7 @@ package io.tidegate.webhooks;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.store.StoreException;
 import io.tidegate.webhooks.WebhooksConfig.Endpoint;
@@ -221,6 +221,6 @@ final class Courier {
   }
 
   private Metrics.Counter counter(String outcome, String reason) {
-    return means.metrics().counter(MetricNames.WEBHOOKS, "outcome", outcome, "reason", reason);
+    return means.metrics().counter(Metric.WEBHOOKS, outcome, reason);
   }
 }

@@ -1,6 +1,6 @@
 package io.tidegate.webhooks;
 
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -17,7 +17,7 @@ public final class LostNotices {
 
   /** None was lost yet; {@code metrics} counts them among the webhooks. */
   public LostNotices(Metrics metrics) {
-    this.lost = metrics.counter(MetricNames.WEBHOOKS, "outcome", "dropped", "reason", "unwritable");
+    this.lost = metrics.counter(Metric.WEBHOOKS, "dropped", "unwritable");
   }
 
   /** Nobody is told of the end of {@code what}, for {@code reason}. */

@@ -1,6 +1,6 @@
 package io.tidegate.webhooks;
 
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.settings.Settings;
 import io.tidegate.settings.SettingsRead;
@@ -41,7 +41,7 @@ public class WebhooksBeans {
 
   void start(
       @Observes SettingsRead event, Courier courier, Housekeeping housekeeping, Metrics metrics) {
-    metrics.gauge(MetricNames.WEBHOOKS_PENDING, housekeeping::pending);
+    metrics.gauge(Metric.WEBHOOKS_PENDING, housekeeping::pending);
     courier.begin();
     beating.add(
         pools

@@ -2,7 +2,7 @@ package io.tidegate.work;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import java.util.EnumMap;
 import java.util.Map;
@@ -50,11 +50,10 @@ public final class Pools {
     String pool = name.label();
     PoolMeter meter =
         new PoolMeter(
-            metrics.counter(MetricNames.POOL_REFUSED, "pool", pool),
-            metrics.duration(MetricNames.POOL_WAIT, "pool", pool));
-    metrics.gauge(MetricNames.POOL_SIZE, () -> most, "pool", pool);
-    metrics.gauge(MetricNames.POOL_ACTIVE, meter::active, "pool", pool);
-    metrics.gauge(MetricNames.POOL_QUEUED, meter::queued, "pool", pool);
+            metrics.counter(Metric.POOL_REFUSED, pool), metrics.duration(Metric.POOL_WAIT, pool));
+    metrics.gauge(Metric.POOL_SIZE, () -> most, pool);
+    metrics.gauge(Metric.POOL_ACTIVE, meter::active, pool);
+    metrics.gauge(Metric.POOL_QUEUED, meter::queued, pool);
     return meter;
   }
 }

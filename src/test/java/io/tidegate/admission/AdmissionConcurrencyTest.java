@@ -3,7 +3,7 @@ package io.tidegate.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.exchange.Priority;
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.testing.StartGate;
 import io.tidegate.testing.ToReproduce;
 import java.time.Duration;
@@ -72,7 +72,7 @@ class AdmissionConcurrencyTest {
     assertThat(all).filteredOn(FakeCandidate::started).hasSizeGreaterThan(100);
     assertThat(hall.freePlaces()).isEqualTo(PLACES);
     assertThat(admission.waiting()).isZero();
-    assertThat(hall.metrics().gauge(MetricNames.QUEUE_BYTES)).isZero();
+    assertThat(hall.metrics().gauge(Metric.QUEUE_BYTES)).isZero();
     assertThat(admission.lanes()).allMatch(lane -> lane.waitingBytes() == 0);
   }
 

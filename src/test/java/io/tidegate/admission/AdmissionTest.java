@@ -3,10 +3,10 @@ package io.tidegate.admission;
 import static io.tidegate.exchange.ErrorCode.DEADLINE_EXCEEDED;
 import static io.tidegate.exchange.ErrorCode.GATEWAY_OVERLOADED;
 import static io.tidegate.exchange.ErrorCode.QUEUE_TIMEOUT;
-import static io.tidegate.metrics.MetricNames.QUEUE_BYTES;
-import static io.tidegate.metrics.MetricNames.QUEUE_LENGTH;
-import static io.tidegate.metrics.MetricNames.QUEUE_REFUSALS;
-import static io.tidegate.metrics.MetricNames.QUEUE_WAIT;
+import static io.tidegate.metrics.Metric.QUEUE_BYTES;
+import static io.tidegate.metrics.Metric.QUEUE_LENGTH;
+import static io.tidegate.metrics.Metric.QUEUE_REFUSALS;
+import static io.tidegate.metrics.Metric.QUEUE_WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.testing.ToReproduce;
@@ -239,7 +239,7 @@ class AdmissionTest {
     hall.enter("a", 2);
 
     assertThat(admission.waiting()).isEqualTo(2);
-    assertThat(hall.metrics().gauge(QUEUE_LENGTH, "model", Hall.LANE)).isEqualTo(2);
+    assertThat(hall.metrics().gauge(QUEUE_LENGTH, Hall.LANE)).isEqualTo(2);
     assertThat(hall.metrics().gauge(QUEUE_BYTES)).isEqualTo(200);
     assertThat(admission.lanes())
         .containsExactly(new LaneView(Hall.LANE, 2, 200, 0, Duration.ZERO, 0.7));
@@ -257,9 +257,9 @@ class AdmissionTest {
     admission.tick();
 
     assertThat(admission.lanes()).isEmpty();
-    assertThat(hall.metrics().hasGauge(QUEUE_LENGTH, "model", Hall.LANE)).isFalse();
+    assertThat(hall.metrics().hasGauge(QUEUE_LENGTH, Hall.LANE)).isFalse();
     assertThat(hall.enter("a").waits()).as("and it may come back").isTrue();
-    assertThat(hall.metrics().gauge(QUEUE_LENGTH, "model", Hall.LANE)).isEqualTo(1);
+    assertThat(hall.metrics().gauge(QUEUE_LENGTH, Hall.LANE)).isEqualTo(1);
   }
 
   @Test
@@ -279,11 +279,10 @@ class AdmissionTest {
   }
 
   private long refusals(String reason) {
-    return hall.metrics()
-        .count(QUEUE_REFUSALS, "model", Hall.LANE, "reason", reason, "priority", "normal");
+    return hall.metrics().count(QUEUE_REFUSALS, Hall.LANE, reason, "normal");
   }
 
   private List<Long> waits(String outcome) {
-    return hall.metrics().values(QUEUE_WAIT, "model", Hall.LANE, "outcome", outcome);
+    return hall.metrics().values(QUEUE_WAIT, Hall.LANE, outcome);
   }
 }

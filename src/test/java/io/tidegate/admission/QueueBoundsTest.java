@@ -5,7 +5,7 @@ import static io.tidegate.exchange.ErrorCode.QUEUE_TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.exchange.Priority;
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.testing.ToReproduce;
 import java.time.Duration;
 import java.util.List;
@@ -100,9 +100,9 @@ class QueueBoundsTest {
     assertThat(first.waits()).isTrue();
     assertThat(second.refusedFor()).isEqualTo(GATEWAY_OVERLOADED);
     assertThat(fits.waits()).isTrue();
-    assertThat(hall.metrics().gauge(MetricNames.QUEUE_BYTES)).isEqualTo(660);
+    assertThat(hall.metrics().gauge(Metric.QUEUE_BYTES)).isEqualTo(660);
     hall.free(2);
-    assertThat(hall.metrics().gauge(MetricNames.QUEUE_BYTES)).isZero();
+    assertThat(hall.metrics().gauge(Metric.QUEUE_BYTES)).isZero();
   }
 
   @Test
@@ -119,10 +119,10 @@ class QueueBoundsTest {
     FakeCandidate ownOther = large.enter("other");
 
     assertThat(List.of(elsewhere.get(0), light, another, ownOther)).allMatch(FakeCandidate::waits);
-    assertThat(large.metrics().gauge(MetricNames.QUEUE_BYTES)).isBetween(46_000L, 64_000L);
+    assertThat(large.metrics().gauge(Metric.QUEUE_BYTES)).isBetween(46_000L, 64_000L);
     large.pass(MAX_WAIT);
     large.admission().tick();
-    assertThat(large.metrics().gauge(MetricNames.QUEUE_BYTES)).isZero();
+    assertThat(large.metrics().gauge(Metric.QUEUE_BYTES)).isZero();
   }
 
   @Test
@@ -179,8 +179,6 @@ class QueueBoundsTest {
   }
 
   private long refusals(String reason, String priority) {
-    return hall.metrics()
-        .count(
-            MetricNames.QUEUE_REFUSALS, "model", Hall.LANE, "reason", reason, "priority", priority);
+    return hall.metrics().count(Metric.QUEUE_REFUSALS, Hall.LANE, reason, priority);
   }
 }

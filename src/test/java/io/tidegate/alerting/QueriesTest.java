@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import java.io.IOException;
-import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -79,26 +78,20 @@ class QueriesTest {
   /** All names under which our metrics are scraped, what is recorded, and those of others. */
   private static Set<String> known() throws Exception {
     Set<String> known = new HashSet<>(FOREIGN);
-    for (String name : ours()) {
-      known.add(name);
-      known.add(name + "_total");
-      for (String part : List.of("_count", "_sum", "_max", "_bucket")) {
-        known.add(name + part);
-        known.add(name + "_seconds" + part);
+    for (Metric metric : Metric.values()) {
+      switch (metric.kind()) {
+        case COUNTER, GAUGE -> known.add(metric.exposed());
+        case DURATION, NUMBERS -> {
+          for (String part : List.of("_count", "_sum", "_max", "_bucket")) {
+            known.add(metric.exposed() + part);
+          }
+        }
       }
     }
     for (Path file : files("deploy/prometheus", ".rules.yml")) {
       RECORD.matcher(Files.readString(file)).results().forEach(one -> known.add(one.group(1)));
     }
     return known;
-  }
-
-  private static Set<String> ours() throws IllegalAccessException {
-    Set<String> names = new TreeSet<>();
-    for (Field field : MetricNames.class.getFields()) {
-      names.add(((String) field.get(null)).replace('.', '_'));
-    }
-    return names;
   }
 
   private static List<Path> files(String folder, String suffix) throws IOException {

@@ -1,8 +1,8 @@
 package io.tidegate.api;
 
-import static io.tidegate.metrics.MetricNames.REQUESTS;
-import static io.tidegate.metrics.MetricNames.REQUEST_DURATION;
-import static io.tidegate.metrics.MetricNames.TIME_TO_FIRST_TOKEN;
+import static io.tidegate.metrics.Metric.REQUESTS;
+import static io.tidegate.metrics.Metric.REQUEST_DURATION;
+import static io.tidegate.metrics.Metric.TIME_TO_FIRST_TOKEN;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,8 +18,6 @@ import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Usage;
 import io.tidegate.testing.RecordedLog;
 import io.tidegate.testing.RecordingMetrics;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,13 +59,9 @@ class CallLedgerTest {
 
     ledger.ended(call(), answer, new CallLedger.End(200, null, 20, 30, 13, Source.BYPASS));
 
-    String[] of = {"gen_ai_operation_name", "chat", "gen_ai_request_model", "flash"};
-    assertThat(
-            metrics.count(REQUESTS, "operation", "chat", "outcome", "answered", "reason", "none"))
-        .isEqualTo(1);
-    assertThat(metrics.values(REQUEST_DURATION, with(of, "error_type", "none")))
-        .containsExactly(30L);
-    assertThat(metrics.values(TIME_TO_FIRST_TOKEN, of)).containsExactly(20L);
+    assertThat(metrics.count(REQUESTS, "chat", "answered", "none")).isEqualTo(1);
+    assertThat(metrics.values(REQUEST_DURATION, "chat", "flash", "none")).containsExactly(30L);
+    assertThat(metrics.values(TIME_TO_FIRST_TOKEN, "chat", "flash")).containsExactly(20L);
   }
 
   @Test
@@ -77,10 +71,9 @@ class CallLedgerTest {
     ledger.ended(
         call(), answer, new CallLedger.End(404, answer.failure(), -1, 30, 0, Source.BYPASS));
 
-    String[] of = {"gen_ai_operation_name", "chat", "gen_ai_request_model", "none"};
-    assertThat(metrics.values(REQUEST_DURATION, with(of, "error_type", "model_not_found")))
+    assertThat(metrics.values(REQUEST_DURATION, "chat", "none", "model_not_found"))
         .containsExactly(30L);
-    assertThat(metrics.values(TIME_TO_FIRST_TOKEN, of)).isEmpty();
+    assertThat(metrics.values(TIME_TO_FIRST_TOKEN, "chat", "none")).isEmpty();
     access.write();
     assertThat(recorded.records().get(0))
         .contains("model=none", "node=none", "attempts=0", "first_ms=-1", "outcome=refused");
@@ -110,9 +103,7 @@ class CallLedgerTest {
         answer,
         new CallLedger.End(code.status(), answer.failure(), -1, 30, 0, Source.BYPASS));
 
-    assertThat(
-            metrics.count(REQUESTS, "operation", "chat", "outcome", outcome, "reason", code.code()))
-        .isEqualTo(1);
+    assertThat(metrics.count(REQUESTS, "chat", outcome, code.code())).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -123,8 +114,7 @@ class CallLedgerTest {
     ledger.ended(
         call(), null, Usage.NONE, new CallLedger.End(202, failure, -1, 30, 0, Source.BYPASS));
 
-    assertThat(metrics.count(REQUESTS, "operation", "chat", "outcome", "queued", "reason", reason))
-        .isEqualTo(1);
+    assertThat(metrics.count(REQUESTS, "chat", "queued", reason)).isEqualTo(1);
     access.write();
     assertThat(recorded.records().get(0)).contains("status=202 outcome=queued reason=" + reason);
   }
@@ -152,10 +142,7 @@ class CallLedgerTest {
         .containsExactly(
             "id=req_12345678 path=/v1/chat/completions status=400 outcome=refused"
                 + " reason=invalid_value");
-    assertThat(
-            metrics.count(
-                REQUESTS, "operation", "none", "outcome", "refused", "reason", "invalid_value"))
-        .isEqualTo(1);
+    assertThat(metrics.count(REQUESTS, "none", "refused", "invalid_value")).isEqualTo(1);
   }
 
   private static Call call() {
@@ -165,12 +152,5 @@ class CallLedgerTest {
         Operation.CHAT,
         RequestParser.parse(BODY.getBytes(UTF_8), Operation.CHAT),
         new Deadline(0));
-  }
-
-  private static String[] with(String[] labels, String name, String value) {
-    List<String> all = new ArrayList<>(List.of(labels));
-    all.add(name);
-    all.add(value);
-    return all.toArray(new String[0]);
   }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidegate.exchange.ErrorCode;
+import io.tidegate.metrics.Metric;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +44,7 @@ class BatchLifeTest {
     assertThat(world.contents.lines(done.files().output())).hasSize(250);
     assertThat(world.nodes.asked.values()).hasSize(250).containsOnly(1);
     assertThat(world.nodes.most).isLessThanOrEqualTo(8);
-    assertThat(world.metrics.count("tidegate_batch_lines", "outcome", "completed")).isEqualTo(250);
+    assertThat(world.metrics.count(Metric.BATCH_LINES, "completed")).isEqualTo(250);
   }
 
   @Test

@@ -20,7 +20,7 @@ import io.tidegate.exchange.Priority;
 import io.tidegate.exchange.Reply;
 import io.tidegate.exchange.Stored;
 import io.tidegate.exchange.Stored.Staleness;
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.testing.ManualClock;
 import io.tidegate.testing.SampleCalls;
 import io.tidegate.testing.ToReproduce;
@@ -71,8 +71,7 @@ class AnswerCacheTest {
 
     assertThat(new String(hit.body(), UTF_8)).isEqualTo(answer);
     assertThat(hit.usage()).isEqualTo(FakeSource.USAGE);
-    assertThat(server.metrics.count(MetricNames.CACHE_LOOKUPS, "level", "l1", "result", "hit"))
-        .isOne();
+    assertThat(server.metrics.count(Metric.CACHE_LOOKUPS, "l1", "hit")).isOne();
   }
 
   @Test
@@ -99,7 +98,7 @@ class AnswerCacheTest {
     nodes.last().complete("new");
     assertThat(server.ask(plain("q")).text()).contains("new");
     assertThat(nodes.fetches()).hasSize(2);
-    assertThat(server.metrics.count(MetricNames.CACHE_REFRESHES)).isOne();
+    assertThat(server.metrics.count(Metric.CACHE_REFRESHES)).isOne();
     clients.forEach(Client::leave);
     assertAllForgotten();
   }

@@ -12,7 +12,7 @@ import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Reply;
 import io.tidegate.exchange.Stored;
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.testing.ManualClock;
 import io.tidegate.testing.ToReproduce;
 import java.time.Duration;
@@ -180,7 +180,7 @@ class FlightFailureTest {
     assertThat(clients).allMatch(client -> client.text().contains("learned"));
     assertThat(clients.get(2).answer().head().stored())
         .isEqualTo(new Stored(Stored.Level.L1, 49 * 60, -19 * 60, Stored.Staleness.IF_ERROR));
-    assertThat(server.metrics.count(MetricNames.CACHE_STALE, "reason", "if-error")).isOne();
+    assertThat(server.metrics.count(Metric.CACHE_STALE, "if-error")).isOne();
     assertAllForgottenAfter(clients);
   }
 

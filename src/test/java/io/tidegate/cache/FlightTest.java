@@ -11,7 +11,7 @@ import io.tidegate.cache.FakeSource.Fetch;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Priority;
 import io.tidegate.exchange.Reply;
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.testing.ManualClock;
 import io.tidegate.testing.ToReproduce;
 import java.time.Duration;
@@ -72,7 +72,7 @@ class FlightTest {
     assertThat(clients.stream().map(client -> client.reply.source()))
         .containsExactly(
             Reply.Source.MISS, Reply.Source.COLLAPSED, Reply.Source.COLLAPSED, Reply.Source.HIT);
-    assertThat(server.metrics.count(MetricNames.CACHE_COLLAPSED)).isEqualTo(2);
+    assertThat(server.metrics.count(Metric.CACHE_COLLAPSED)).isEqualTo(2);
     assertAllForgottenAfter(clients);
   }
 

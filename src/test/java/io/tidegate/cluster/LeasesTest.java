@@ -2,6 +2,7 @@ package io.tidegate.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.metrics.Metric;
 import io.tidegate.testing.RecordingMetrics;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -129,7 +130,7 @@ class LeasesTest {
     assertThat(a.share()).isEqualTo(5);
     assertThat(b.share()).isEqualTo(1);
     assertThat(a.leases().condition()).isEqualTo("no cluster: limit/2 each");
-    assertThat(a.metrics().gauge("tidegate_lease_shared")).isZero();
+    assertThat(a.metrics().gauge(Metric.LEASE_SHARED)).isZero();
 
     two.seconds(30);
     assertThat(a.share()).isEqualTo(5);
@@ -145,9 +146,9 @@ class LeasesTest {
 
     assertThat(a.inUse()).isEqualTo(9);
     assertThat(b.leases().condition()).isEqualTo("2 members, leases shared");
-    assertThat(b.metrics().gauge("tidegate_lease_shared")).isEqualTo(1);
-    assertThat(b.metrics().gauge("tidegate_cluster_members")).isEqualTo(2);
-    assertThat(b.metrics().gauge("tidegate_lease", "account", "account")).isEqualTo(1);
+    assertThat(b.metrics().gauge(Metric.LEASE_SHARED)).isEqualTo(1);
+    assertThat(b.metrics().gauge(Metric.CLUSTER_MEMBERS)).isEqualTo(2);
+    assertThat(b.metrics().gauge(Metric.LEASE, "account")).isEqualTo(1);
   }
 
   @Test
@@ -260,7 +261,7 @@ class LeasesTest {
     shares.register("x", () -> 10, () -> 0);
 
     assertThat(shares.share("x", 10)).isEqualTo(3);
-    assertThat(metrics.gauge("tidegate_lease", "account", "x")).isEqualTo(3);
+    assertThat(metrics.gauge(Metric.LEASE, "x")).isEqualTo(3);
     assertThat(shares.condition()).isEqualTo("no cluster: limit/3 each");
   }
 

@@ -1,6 +1,6 @@
 package io.tidegate.jobs;
 
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.store.JpaDatabase;
 import io.tidegate.store.Posting;
 import io.tidegate.testing.RecordingMetrics;
@@ -22,7 +22,7 @@ final class JpaBench implements JobStoreContract.Bench, AutoCloseable {
 
   /** How many notices were left out. */
   long lostNotices() {
-    return metrics.count(MetricNames.WEBHOOKS, "outcome", "dropped", "reason", "unwritable");
+    return metrics.count(Metric.WEBHOOKS, "dropped", "unwritable");
   }
 
   @Override

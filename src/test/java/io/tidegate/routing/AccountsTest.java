@@ -2,7 +2,7 @@ package io.tidegate.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.testing.ToReproduce;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -74,11 +74,11 @@ class AccountsTest {
     accounts.keepOnly(() -> Set.of(kept));
 
     assertThat(accounts.all()).containsExactly(kept);
-    assertThat(fixture.metrics.hasGauge(MetricNames.ACCOUNT_USABLE, "account", "b")).isFalse();
+    assertThat(fixture.metrics.hasGauge(Metric.ACCOUNT_USABLE, "b")).isFalse();
     assertThat(accounts.of("b", null, null)).isNotSameAs(left);
   }
 
   private long usable(String account) {
-    return fixture.metrics.gauge(MetricNames.ACCOUNT_USABLE, "account", account);
+    return fixture.metrics.gauge(Metric.ACCOUNT_USABLE, account);
   }
 }

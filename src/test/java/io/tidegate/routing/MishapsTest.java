@@ -6,7 +6,7 @@ import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.Permit;
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.testing.FakeAttempt;
 import io.tidegate.testing.ToReproduce;
 import java.time.Duration;
@@ -66,7 +66,7 @@ class MishapsTest {
     fleet
         .metrics()
         .meanwhile(
-            MetricNames.HEDGES,
+            Metric.HEDGES,
             () -> {
               for (Node node : fleet.pool().nodes()) {
                 int left = node.spec().maxConnections() - node.inFlight();
@@ -77,7 +77,7 @@ class MishapsTest {
 
     fleet.pass(Duration.ofMillis(200));
 
-    assertThat(fleet.metrics().count(MetricNames.HEDGES, "model", "m")).isEqualTo(1);
+    assertThat(fleet.metrics().count(Metric.HEDGES, "m")).isEqualTo(1);
     assertThat(answer.ended()).isFalse();
     others.forEach(Permit::close);
     fleet.pass(Duration.ofMillis(100));

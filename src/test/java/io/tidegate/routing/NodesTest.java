@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.exchange.Permit;
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.testing.RecordingMetrics;
 import io.tidegate.testing.StartGate;
 import java.io.IOException;
@@ -146,18 +146,18 @@ class NodesTest {
     Node node = nodes.find("a").orElseThrow();
     Fleet.occupy(node, 2);
 
-    assertThat(gauge(MetricNames.NODE_IN_FLIGHT)).isEqualTo(2);
-    assertThat(gauge(MetricNames.NODE_MAX_CONNECTIONS)).isEqualTo(100);
-    assertThat(gauge(MetricNames.NODE_USABLE)).isEqualTo(1);
+    assertThat(gauge(Metric.NODE_IN_FLIGHT)).isEqualTo(2);
+    assertThat(gauge(Metric.NODE_MAX_CONNECTIONS)).isEqualTo(100);
+    assertThat(gauge(Metric.NODE_USABLE)).isEqualTo(1);
     nodes.change("a", spec -> Fleet.draining(Fleet.sized(spec, 1, 5), true));
-    assertThat(gauge(MetricNames.NODE_MAX_CONNECTIONS)).isEqualTo(5);
-    assertThat(gauge(MetricNames.NODE_USABLE)).isZero();
+    assertThat(gauge(Metric.NODE_MAX_CONNECTIONS)).isEqualTo(5);
+    assertThat(gauge(Metric.NODE_USABLE)).isZero();
 
     nodes.remove("a");
 
-    assertThat(metrics.hasGauge(MetricNames.NODE_IN_FLIGHT, "node", "a")).isFalse();
-    assertThat(metrics.hasGauge(MetricNames.NODE_MAX_CONNECTIONS, "node", "a")).isFalse();
-    assertThat(metrics.hasGauge(MetricNames.NODE_USABLE, "node", "a")).isFalse();
+    assertThat(metrics.hasGauge(Metric.NODE_IN_FLIGHT, "a")).isFalse();
+    assertThat(metrics.hasGauge(Metric.NODE_MAX_CONNECTIONS, "a")).isFalse();
+    assertThat(metrics.hasGauge(Metric.NODE_USABLE, "a")).isFalse();
   }
 
   @Test
@@ -168,7 +168,7 @@ class NodesTest {
 
     Fleet.occupy(nodes.put(Fleet.spec("a", "chat")), 1);
 
-    assertThat(gauge(MetricNames.NODE_IN_FLIGHT)).isEqualTo(1);
+    assertThat(gauge(Metric.NODE_IN_FLIGHT)).isEqualTo(1);
   }
 
   @Test
@@ -193,7 +193,7 @@ class NodesTest {
     return nodes;
   }
 
-  private long gauge(String name) {
-    return metrics.gauge(name, "node", "a");
+  private long gauge(Metric metric) {
+    return metrics.gauge(metric, "a");
   }
 }

@@ -7,7 +7,7 @@ import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.Kind;
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.testing.Outcomes;
 import io.tidegate.testing.ToReproduce;
 import java.util.Map;
@@ -110,6 +110,6 @@ class OutlierDetectorTest {
   }
 
   private long ejections() {
-    return fleet.metrics().count(MetricNames.NODE_EJECTIONS, "node", "a");
+    return fleet.metrics().count(Metric.NODE_EJECTIONS, "a");
   }
 }

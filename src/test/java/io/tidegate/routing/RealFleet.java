@@ -4,6 +4,7 @@ import io.tidegate.admission.Admission;
 import io.tidegate.admission.AdmissionConfig;
 import io.tidegate.admission.PermitCount;
 import io.tidegate.admission.Shares;
+import io.tidegate.metrics.Metric;
 import io.tidegate.settings.Settings;
 import io.tidegate.testing.RecordingMetrics;
 import io.tidegate.upstream.HttpUpstream;
@@ -156,7 +157,7 @@ public final class RealFleet implements AutoCloseable {
     List<String> found = new ArrayList<>();
     expect(found, "permits returned", permits.issued(), permits.returned());
     expect(found, "calls waiting", 0, admission.waiting());
-    expect(found, "bytes waiting", 0, metrics.gauge("tidegate_queue_bytes"));
+    expect(found, "bytes waiting", 0, metrics.gauge(Metric.QUEUE_BYTES));
     nodes.stream().distinct().forEach(node -> leftAt(node, found));
     for (Account account : accounts.all()) {
       for (String model : List.of("chat", "spare", "own-chat")) {

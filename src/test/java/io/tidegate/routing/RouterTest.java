@@ -6,14 +6,13 @@ import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.Usage;
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.testing.FakeAttempt;
 import io.tidegate.testing.StartGate;
 import io.tidegate.testing.ToReproduce;
 import io.tidegate.upstream.Attempt;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -77,18 +76,10 @@ class RouterTest {
 
     fleet.upstream().last().complete(Duration.ofMillis(1), new Usage(120, 100, 9));
 
-    String[] of = {"gen_ai_operation_name", "chat", "gen_ai_request_model", "chat"};
-    assertThat(fleet.metrics().values(MetricNames.TOKEN_USAGE, of(of, "input")))
+    assertThat(fleet.metrics().values(Metric.TOKEN_USAGE, "chat", "chat", "input"))
         .containsExactly(120L);
-    assertThat(fleet.metrics().values(MetricNames.TOKEN_USAGE, of(of, "output")))
+    assertThat(fleet.metrics().values(Metric.TOKEN_USAGE, "chat", "chat", "output"))
         .containsExactly(9L);
-  }
-
-  private static String[] of(String[] labels, String type) {
-    String[] all = Arrays.copyOf(labels, labels.length + 2);
-    all[labels.length] = "gen_ai_token_type";
-    all[labels.length + 1] = type;
-    return all;
   }
 
   @Test
@@ -242,7 +233,7 @@ class RouterTest {
   }
 
   private long busyUnder200() {
-    return fleet.metrics().count(MetricNames.BUSY_UNDER_200, "node", "a");
+    return fleet.metrics().count(Metric.BUSY_UNDER_200, "a");
   }
 
   @Test
@@ -286,6 +277,6 @@ class RouterTest {
   }
 
   private long attempts(String outcome) {
-    return fleet.metrics().count(MetricNames.ATTEMPTS, "node", "a", "outcome", outcome);
+    return fleet.metrics().count(Metric.ATTEMPTS, "a", outcome);
   }
 }

@@ -3,7 +3,7 @@ package io.tidegate.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.settings.Settings;
 import io.tidegate.testing.FakeUpstream;
 import io.tidegate.testing.ToReproduce;
@@ -202,8 +202,8 @@ class TelemetryTest {
 
     assertThat(saturation(left)).isZero();
     assertThat(saturation(sold)).isZero();
-    assertThat(fleet.metrics().hasGauge(MetricNames.NODE_SATURATION, "node", "a")).isFalse();
-    assertThat(fleet.metrics().hasGauge(MetricNames.NODE_SATURATION, "node", "b")).isFalse();
+    assertThat(fleet.metrics().hasGauge(Metric.NODE_SATURATION, "a")).isFalse();
+    assertThat(fleet.metrics().hasGauge(Metric.NODE_SATURATION, "b")).isFalse();
   }
 
   @Test
@@ -260,6 +260,6 @@ class TelemetryTest {
   }
 
   private long gauge() {
-    return fleet.metrics().gauge(MetricNames.NODE_SATURATION, "node", "a");
+    return fleet.metrics().gauge(Metric.NODE_SATURATION, "a");
   }
 }

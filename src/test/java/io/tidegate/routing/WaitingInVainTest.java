@@ -7,6 +7,7 @@ import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.Usage;
+import io.tidegate.metrics.Metric;
 import io.tidegate.testing.FakeAttempt;
 import io.tidegate.testing.ToReproduce;
 import java.time.Duration;
@@ -37,18 +38,7 @@ class WaitingInVainTest {
     assertThat(waiting.failure().code()).isEqualTo(ErrorCode.UPSTREAM_BUSY);
     assertThat(waiting.failure().retryAfter()).isEqualTo(LONG.minus(BEAT));
     assertThat(fleet.admission().waiting()).isZero();
-    assertThat(
-            fleet
-                .metrics()
-                .count(
-                    "tidegate_queue_refusals",
-                    "model",
-                    "m",
-                    "reason",
-                    "no_node",
-                    "priority",
-                    "normal"))
-        .isEqualTo(1);
+    assertThat(fleet.metrics().count(Metric.QUEUE_REFUSALS, "m", "no_node", "normal")).isEqualTo(1);
   }
 
   @Test

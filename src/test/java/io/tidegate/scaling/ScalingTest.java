@@ -2,7 +2,7 @@ package io.tidegate.scaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.settings.Settings;
 import io.tidegate.testing.ManualClock;
 import io.tidegate.testing.RecordingMetrics;
@@ -26,7 +26,7 @@ class ScalingTest {
   @Test
   void wantsTheLeastWhileNothingWasSeen() {
     assertThat(scaling.view().gateway().wanted()).isEqualTo(1);
-    assertThat(metrics.gauge(MetricNames.SCALING_REPLICAS)).isEqualTo(1);
+    assertThat(metrics.gauge(Metric.SCALING_REPLICAS)).isEqualTo(1);
   }
 
   @Test
@@ -40,7 +40,7 @@ class ScalingTest {
 
     assertThat(wanted("m")).isEqualTo(3);
     assertThat(scaling.view().servers()).isEqualTo(2);
-    assertThat(metrics.gauge(MetricNames.SCALING_NODES, "model", "m")).isEqualTo(3);
+    assertThat(metrics.gauge(Metric.SCALING_NODES, "m")).isEqualTo(3);
   }
 
   @Test
@@ -54,7 +54,7 @@ class ScalingTest {
     assertThat(gateway.wanted()).isEqualTo(3);
     assertThat(gateway.present()).isEqualTo(3);
     assertThat(gateway.why()).isEqualTo("The last 30 s needed 3.00.");
-    assertThat(metrics.gauge(MetricNames.SCALING_REPLICAS)).isEqualTo(3);
+    assertThat(metrics.gauge(Metric.SCALING_REPLICAS)).isEqualTo(3);
   }
 
   @Test
@@ -63,7 +63,7 @@ class ScalingTest {
     run();
 
     assertThat(scaling.view().pools()).containsOnlyKeys("m");
-    assertThat(metrics.hasGauge(MetricNames.SCALING_NODES, "model", "elsewhere")).isFalse();
+    assertThat(metrics.hasGauge(Metric.SCALING_NODES, "elsewhere")).isFalse();
   }
 
   @Test
@@ -72,8 +72,8 @@ class ScalingTest {
     here = load(0.1, Map.of("n", pool(7)));
     run();
 
-    assertThat(metrics.hasGauge(MetricNames.SCALING_NODES, "model", "m")).isFalse();
-    assertThat(metrics.hasGauge(MetricNames.SCALING_NODES, "model", "n")).isTrue();
+    assertThat(metrics.hasGauge(Metric.SCALING_NODES, "m")).isFalse();
+    assertThat(metrics.hasGauge(Metric.SCALING_NODES, "n")).isTrue();
   }
 
   private int wanted(String model) {

@@ -4,7 +4,7 @@ import static io.tidegate.warmup.WarmupWorld.numbered;
 import static io.tidegate.warmup.WarmupWorld.wordings;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.testing.StartGate;
 import io.tidegate.testing.ToReproduce;
 import io.tidegate.warmup.Progress.State;
@@ -128,6 +128,6 @@ class WarmupLawsTest {
   }
 
   private long outcome(String outcome) {
-    return world.metrics.count(MetricNames.WARMUP_QUESTIONS, "outcome", outcome);
+    return world.metrics.count(Metric.WARMUP_QUESTIONS, outcome);
   }
 }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.exchange.Caching;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Priority;
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.testing.ToReproduce;
 import io.tidegate.warmup.Progress.State;
 import io.tidegate.warmup.Progress.Trigger;
@@ -277,6 +277,6 @@ class WarmupTest {
   }
 
   private long outcome(String outcome) {
-    return world.metrics.count(MetricNames.WARMUP_QUESTIONS, "outcome", outcome);
+    return world.metrics.count(Metric.WARMUP_QUESTIONS, outcome);
   }
 }

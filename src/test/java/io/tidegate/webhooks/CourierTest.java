@@ -6,7 +6,7 @@ import static io.tidegate.webhooks.NoticeFixture.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.exchange.TenantId;
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.testing.RecordingMetrics;
 import io.tidegate.testing.ToReproduce;
 import java.util.Random;
@@ -241,6 +241,6 @@ class CourierTest {
   }
 
   private long counted(String outcome, String reason) {
-    return metrics.count(MetricNames.WEBHOOKS, "outcome", outcome, "reason", reason);
+    return metrics.count(Metric.WEBHOOKS, outcome, reason);
   }
 }

@@ -3,7 +3,7 @@ package io.tidegate.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidegate.metrics.MetricNames;
+import io.tidegate.metrics.Metric;
 import io.tidegate.settings.SettingException;
 import io.tidegate.settings.Settings;
 import io.tidegate.testing.ManualClock;
@@ -32,30 +32,30 @@ class PoolsTest {
     return new Pools(config, Map.of(PoolName.FILES, threads), metrics, clock).of(PoolName.FILES);
   }
 
-  private long gauge(String name) {
-    return metrics.gauge(name, "pool", POOL);
+  private long gauge(Metric metric) {
+    return metrics.gauge(metric, POOL);
   }
 
   @Test
   void aPoolShowsHowManyThreadsItMayHave() {
     pool(waiting::add);
 
-    assertThat(gauge(MetricNames.POOL_SIZE)).isEqualTo(5);
+    assertThat(gauge(Metric.POOL_SIZE)).isEqualTo(5);
   }
 
   @Test
   void aTaskWaitsThenRunsThenIsGone() {
     Pool pool = pool(waiting::add);
-    pool.execute(() -> assertThat(gauge(MetricNames.POOL_ACTIVE)).isEqualTo(1));
+    pool.execute(() -> assertThat(gauge(Metric.POOL_ACTIVE)).isEqualTo(1));
 
-    assertThat(gauge(MetricNames.POOL_QUEUED)).isEqualTo(1);
-    assertThat(gauge(MetricNames.POOL_ACTIVE)).isZero();
+    assertThat(gauge(Metric.POOL_QUEUED)).isEqualTo(1);
+    assertThat(gauge(Metric.POOL_ACTIVE)).isZero();
     clock.advance(Duration.ofMillis(7));
     waiting.remove().run();
 
-    assertThat(gauge(MetricNames.POOL_QUEUED)).isZero();
-    assertThat(gauge(MetricNames.POOL_ACTIVE)).isZero();
-    assertThat(metrics.values(MetricNames.POOL_WAIT, "pool", POOL))
+    assertThat(gauge(Metric.POOL_QUEUED)).isZero();
+    assertThat(gauge(Metric.POOL_ACTIVE)).isZero();
+    assertThat(metrics.values(Metric.POOL_WAIT, POOL))
         .containsExactly(Duration.ofMillis(7).toNanos());
   }
 
@@ -69,7 +69,7 @@ class PoolsTest {
 
     assertThatThrownBy(waiting.remove()::run).isInstanceOf(IllegalStateException.class);
 
-    assertThat(gauge(MetricNames.POOL_ACTIVE)).isZero();
+    assertThat(gauge(Metric.POOL_ACTIVE)).isZero();
   }
 
   @Test
@@ -82,8 +82,8 @@ class PoolsTest {
 
     assertThatThrownBy(() -> pool.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
 
-    assertThat(gauge(MetricNames.POOL_QUEUED)).isZero();
-    assertThat(metrics.count(MetricNames.POOL_REFUSED, "pool", POOL)).isEqualTo(1);
+    assertThat(gauge(Metric.POOL_QUEUED)).isZero();
+    assertThat(metrics.count(Metric.POOL_REFUSED, POOL)).isEqualTo(1);
   }
 
   @Test
@@ -102,7 +102,7 @@ class PoolsTest {
       assertThat(pool.scheduleAtFixedRate(() -> {}, 1, 1, TimeUnit.DAYS).isDone()).isFalse();
       assertThat(pool.schedule(() -> {}, 1, TimeUnit.DAYS).isDone()).isFalse();
 
-      assertThat(gauge(MetricNames.POOL_QUEUED)).isZero();
+      assertThat(gauge(Metric.POOL_QUEUED)).isZero();
     } finally {
       threads.shutdownNow();
     }
@@ -131,7 +131,7 @@ class PoolsTest {
       clock.advance(Duration.ofSeconds(2));
       threads.tasks.remove().run();
 
-      assertThat(metrics.values(MetricNames.POOL_WAIT, "pool", POOL))
+      assertThat(metrics.values(Metric.POOL_WAIT, POOL))
           .extracting(nanos -> Duration.ofNanos(nanos).toSeconds())
           .containsExactly(1L, 4L, 0L);
     } finally {
@@ -181,8 +181,8 @@ class PoolsTest {
     assertThatThrownBy(() -> pool.schedule(() -> {}, 1, TimeUnit.DAYS))
         .isInstanceOf(RejectedExecutionException.class);
 
-    assertThat(gauge(MetricNames.POOL_QUEUED)).isZero();
-    assertThat(metrics.count(MetricNames.POOL_REFUSED, "pool", POOL)).isEqualTo(1);
+    assertThat(gauge(Metric.POOL_QUEUED)).isZero();
+    assertThat(metrics.count(Metric.POOL_REFUSED, POOL)).isEqualTo(1);
   }
 
   @Test
