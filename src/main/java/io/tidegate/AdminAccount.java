@@ -1,6 +1,9 @@
 package io.tidegate;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,21 +19,9 @@ import java.util.random.RandomGenerator;
 final class AdminAccount {
 
   private static final int PASSWORD_BYTES = 16;
-  private static final String CONFIGURATION =
-      """
-      <?xml version="1.0" encoding="UTF-8"?>
-      <server description="Made once; delete it to get a new password at the next start.">
-        <basicRegistry id="basic" realm="tidegate">
-          <user name="admin" password="%s"/>
-          <group name="admin">
-            <member name="admin"/>
-          </group>
-        </basicRegistry>
-        <administrator-role>
-          <user>admin</user>
-        </administrator-role>
-      </server>
-      """;
+
+  /** Also in the server's archive, where {@code first-start.sh} fills it in. */
+  private static final String TEMPLATE = "admin.xml";
 
   private AdminAccount() {}
 
@@ -46,10 +37,16 @@ final class AdminAccount {
       createForOwner(file);
       Files.writeString(
           file,
-          CONFIGURATION.formatted(HexFormat.of().formatHex(password)),
+          template().replace("@password@", HexFormat.of().formatHex(password)),
           StandardOpenOption.WRITE);
     } catch (IOException unwritable) {
       throw new UncheckedIOException(unwritable);
+    }
+  }
+
+  private static String template() throws IOException {
+    try (InputStream file = AdminAccount.class.getResourceAsStream(TEMPLATE)) {
+      return new String(file.readAllBytes(), UTF_8);
     }
   }
 

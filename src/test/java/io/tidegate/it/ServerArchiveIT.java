@@ -1,0 +1,88 @@
+package io.tidegate.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What is in the server's archive, and what is not. {@code deploy/archive/try.sh} unpacks and runs
+ * it.
+ */
+final class ServerArchiveIT {
+
+  private static final Path ARCHIVE = Path.of("target/tidegate-server.zip");
+  private static final String USER = "wlp/usr/";
+  private static final Pattern SECRET =
+      Pattern.compile("_password=(\\S+)|<user [^>]*password=\"([^\"@]+)\"");
+
+  @Test
+  void holdsOneServerAndWhatMakesItsPasswords() throws IOException {
+    assertThat(names().filter(name -> name.startsWith(USER) && !name.endsWith("/")))
+        .filteredOn(name -> !name.matches(USER + "servers/tidegate/jdbc/[a-z0-9.-]+\\.jar"))
+        .containsExactlyInAnyOrder(
+            USER + "shared/server.env",
+            USER + "shared/first-start.sh",
+            USER + "shared/admin.xml",
+            USER + "servers/tidegate/server.xml",
+            USER + "servers/tidegate/jvm.options",
+            USER + "servers/tidegate/apps/tidegate.ear",
+            USER + "servers/tidegate/apps/tidegate-readiness.war",
+            USER + "servers/tidegate/configDropins/defaults/tidegate.xml");
+    assertThat(names())
+        .contains("wlp/bin/server", "wlp/TIDEGATE.txt")
+        .anyMatch(name -> name.matches(".*/jdbc/h2-.*\\.jar"))
+        .anyMatch(name -> name.matches(".*/jdbc/postgresql-.*\\.jar"))
+        .allMatch(name -> name.matches("wlp/((bin|clients|dev|lib|templates|usr)/.*|[A-Za-z.]*)"));
+  }
+
+  @Test
+  void holdsNoSecretOfTheBuild() throws IOException {
+    List<String> secrets = secrets();
+    assertThat(secrets).isNotEmpty();
+    try (ZipFile archive = new ZipFile(ARCHIVE.toFile())) {
+      for (ZipEntry entry : archive.stream().filter(ServerArchiveIT::isText).toList()) {
+        String text = new String(archive.getInputStream(entry).readAllBytes(), UTF_8);
+        assertThat(text).as(entry.getName()).doesNotContain(secrets);
+      }
+    }
+  }
+
+  private static boolean isText(ZipEntry entry) {
+    return entry.getName().matches(".*\\.(env|xml|sh|txt|properties|options)");
+  }
+
+  private static Stream<String> names() throws IOException {
+    try (ZipFile archive = new ZipFile(ARCHIVE.toFile())) {
+      return archive.stream().map(ZipEntry::getName).toList().stream();
+    }
+  }
+
+  /** Of all servers that the build has made. */
+  private static List<String> secrets() throws IOException {
+    List<String> secrets = new ArrayList<>();
+    Path servers = Path.of(System.getProperty("tidegate.home"), "usr/servers");
+    try (Stream<Path> files = Files.walk(servers, 4)) {
+      for (Path file : files.filter(ServerArchiveIT::hasSecrets).toList()) {
+        for (MatchResult found : SECRET.matcher(Files.readString(file)).results().toList()) {
+          secrets.add(found.group(1) == null ? found.group(2) : found.group(1));
+        }
+      }
+    }
+    return secrets;
+  }
+
+  private static boolean hasSecrets(Path file) {
+    return file.endsWith("server.env") || file.endsWith("admin.xml");
+  }
+}
