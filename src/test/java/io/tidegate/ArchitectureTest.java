@@ -33,7 +33,8 @@ final class ArchitectureTest {
   private static final Map<String, Set<String>> MAY_IMPORT =
       table(
           """
-          exchange:
+          tracing:
+          exchange: tracing
           metrics: exchange
           settings:
           broker:
@@ -42,22 +43,22 @@ final class ArchitectureTest {
           simulator:
           tenants: exchange metrics settings
           memory: tenants exchange metrics settings
-          admission: exchange metrics settings
+          admission: exchange tracing metrics settings
           formats:
-          cache: formats memory exchange metrics settings work
-          upstream: formats memory exchange metrics settings
-          routing: admission upstream memory exchange metrics settings work
+          cache: formats memory exchange tracing metrics settings work
+          upstream: formats memory exchange tracing metrics settings
+          routing: admission upstream memory exchange tracing metrics settings work
           root: tenants admission cache routing memory simulator exchange metrics settings work
           store: exchange metrics settings work
           webhooks: store exchange metrics settings work
-          jobs: root store webhooks memory exchange metrics settings work
+          jobs: root store webhooks memory exchange tracing metrics settings work
           batches: root store webhooks jobs memory exchange metrics settings work
           warmup: root cache exchange metrics settings work
           alerting: cache webhooks exchange metrics settings work
           scaling: root admission cache routing memory metrics settings work
           cluster: admission cache exchange metrics settings work
           api: root tenants admission cache routing store webhooks jobs batches warmup memory \
-              alerting scaling cluster exchange metrics settings work
+              alerting scaling cluster exchange tracing metrics settings work
           """);
 
   private static final DescribedPredicate<JavaClass> CALLED_BY_THE_SERVER =
@@ -68,7 +69,9 @@ final class ArchitectureTest {
   private static final DescribedPredicate<JavaClass> ADAPTER =
       DescribedPredicate.describe(
           "calling a technology",
-          type -> outermost(type).matches("(Jms|JCache|Jpa|MicroProfile|Http|Hazelcast)[A-Z]\\w*"));
+          type ->
+              outermost(type)
+                  .matches("(Jms|JCache|Jpa|MicroProfile|Http|Hazelcast|Otel)[A-Z]\\w*"));
   private static final DescribedPredicate<JavaClass> GUARD =
       DescribedPredicate.describe("a guard", type -> outermost(type).startsWith("Guarded"));
   private static final DescribedPredicate<JavaClass> OTHER_RIM =
@@ -143,6 +146,7 @@ final class ArchitectureTest {
   void aTechnologyAppearsOnlyBehindItsPrefix() {
     behind("JCache", "javax.cache..");
     behind("Hazelcast", "com.hazelcast..");
+    behind("Otel", "io.opentelemetry..");
     noClasses()
         .that(
             DescribedPredicate.describe(

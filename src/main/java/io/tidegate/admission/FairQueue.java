@@ -66,12 +66,13 @@ final class FairQueue {
     forget(waiting);
   }
 
-  /** Takes {@code candidate} out, if it is in. */
-  void remove(Candidate candidate) {
+  /** Takes {@code candidate} out; null if it was not in. */
+  Waiting remove(Candidate candidate) {
     Waiting waiting = byCandidate.get(candidate);
     if (waiting != null) {
       remove(waiting);
     }
+    return waiting;
   }
 
   /** Takes out a call whose patience has ended; null when there is none. */

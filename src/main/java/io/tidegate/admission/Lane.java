@@ -78,9 +78,16 @@ final class Lane {
     return this::dispatch;
   }
 
-  synchronized void leave(Candidate candidate) {
-    pass();
-    queue.remove(candidate);
+  void leave(Candidate candidate) {
+    Waiting left;
+    long now;
+    synchronized (this) {
+      now = pass();
+      left = queue.remove(candidate);
+    }
+    if (left != null) {
+      figures.left(left, now);
+    }
   }
 
   /**
@@ -240,7 +247,7 @@ final class Lane {
     forecast.started(now);
     margin.startedInTime();
     return () -> {
-      figures.started(started.waiting().waited(now));
+      figures.started(started.waiting(), now);
       started.start().run();
     };
   }
@@ -264,7 +271,7 @@ final class Lane {
   }
 
   private void endInVain(Waiting waiting, Failure why) {
-    figures.refused(Reason.NO_NODE, waiting.priority());
+    figures.refused(Reason.NO_NODE, waiting, common.clock().getAsLong());
     waiting.candidate().refuse(why);
   }
 
@@ -272,7 +279,7 @@ final class Lane {
     Failure failure = Failure.of(reason.code(), reason.message());
     Failure why = reason == Reason.DEADLINE ? failure : failure.retryAfter(limit.comeBack(waiting));
     return () -> {
-      figures.refused(reason, waiting.priority());
+      figures.refused(reason, waiting, common.clock().getAsLong());
       service.refused();
       waiting.candidate().refuse(why);
     };

@@ -6,12 +6,13 @@ import static io.tidegate.exchange.ErrorCode.NO_NODE_AVAILABLE;
 import static io.tidegate.exchange.ErrorCode.QUEUE_TIMEOUT;
 
 import io.tidegate.exchange.ErrorCode;
-import io.tidegate.exchange.Priority;
 import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
+import io.tidegate.tracing.SpanAttributes;
+import io.tidegate.tracing.Step;
 import java.util.concurrent.TimeUnit;
 
-/** The metrics of one lane. */
+/** The metrics of one lane, and the spans of those who waited in it. */
 record LaneFigures(Metrics metrics, String model) {
 
   /** Less is no waiting, but the way through the queue. */
@@ -52,13 +53,37 @@ record LaneFigures(Metrics metrics, String model) {
     }
   }
 
-  void refused(Reason reason, Priority priority) {
-    metrics.counter(Metric.QUEUE_REFUSALS, model, reason.label, priority.label()).increment();
+  void refused(Reason reason, Waiting waiting, long now) {
+    metrics
+        .counter(Metric.QUEUE_REFUSALS, model, reason.label, waiting.priority().label())
+        .increment();
+    ended(waiting, now, reason.label);
   }
 
-  void started(long waited) {
+  void started(Waiting waiting, long now) {
+    long waited = waiting.waited(now);
     if (waited >= SHORTEST_WAIT) {
       metrics.duration(Metric.QUEUE_WAIT, model, "started").record(waited);
+    }
+    ended(waiting, now, "started");
+  }
+
+  /** The client of a call has left it. */
+  void left(Waiting waiting, long now) {
+    ended(waiting, now, "left");
+  }
+
+  private void ended(Waiting waiting, long now, String outcome) {
+    long waited = waiting.waited(now);
+    if (waited >= SHORTEST_WAIT) {
+      waiting
+          .candidate()
+          .call()
+          .span()
+          .child(Step.QUEUE, waited)
+          .set(SpanAttributes.MODEL, model)
+          .set(SpanAttributes.OUTCOME, outcome)
+          .end();
     }
   }
 

@@ -16,6 +16,7 @@ import io.tidegate.settings.Settings;
 import io.tidegate.settings.SettingsRead;
 import io.tidegate.store.DeadLetters;
 import io.tidegate.tenants.Tenants;
+import io.tidegate.tracing.Tracing;
 import io.tidegate.warmup.Owners;
 import io.tidegate.webhooks.NoticeDesk;
 import io.tidegate.work.PoolName;
@@ -146,8 +147,8 @@ public class ApiBeans {
   @Produces
   @Singleton
   HttpAdmittance admittance(
-      Tenants tenants, RequestIds ids, LongSupplier clock, GatewayConfig gateway) {
-    return new HttpAdmittance(tenants, ids, clock, new HttpPage(gateway.url()));
+      Tenants tenants, RequestIds ids, LongSupplier clock, GatewayConfig gateway, Tracing tracing) {
+    return new HttpAdmittance(tenants, ids, clock, new HttpPage(gateway.url()), tracing);
   }
 
   @Produces

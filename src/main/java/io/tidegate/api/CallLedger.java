@@ -3,18 +3,20 @@ package io.tidegate.api;
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.Call;
+import io.tidegate.exchange.CallSpan;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Reply.Source;
 import io.tidegate.exchange.Usage;
 import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
+import io.tidegate.tracing.SpanAttributes;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Writes down how each call ended: one access-log line and the request metrics.
+ * Writes down how each call ended: one access-log line, the request metrics and the call's span.
  *
  * <p>What was asked and answered is not in it, nor any key. Thread-safe.
  */
@@ -120,6 +122,14 @@ final class CallLedger {
       shown.firstContent().record(end.firstContent());
     }
     log(call, head, usage, end);
+    // One that became a job has not failed, whatever it became one for.
+    Failure failure = end.status() == ACCEPTED ? null : end.failure();
+    CallSpan.ended(call, head, usage, failure)
+        .set(SpanAttributes.STATUS, end.status())
+        .set(SpanAttributes.OUTCOME, end.outcome(head))
+        .set(SpanAttributes.CACHE, end.source(head).label())
+        .time(SpanAttributes.FIRST_CONTENT, end.firstContent())
+        .end();
   }
 
   /** Writes down a request that was refused before it became a call. */

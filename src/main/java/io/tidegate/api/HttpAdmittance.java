@@ -7,9 +7,11 @@ import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.Priority;
 import io.tidegate.exchange.Terms;
-import io.tidegate.exchange.Trace;
 import io.tidegate.tenants.Tenant;
 import io.tidegate.tenants.Tenants;
+import io.tidegate.tracing.Step;
+import io.tidegate.tracing.Trace;
+import io.tidegate.tracing.Tracing;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.List;
@@ -20,8 +22,8 @@ import java.util.regex.Pattern;
 final class HttpAdmittance {
 
   private static final String NO_KEYS =
-      "No API keys are configured, so only this machine is served: under the name localhost, and not"
-          + " for pages of other sites.";
+      "No API keys are configured, so only this machine is served: under the name localhost, and"
+          + " not for pages of other sites.";
   private static final String NO_KEY =
       "No API key was sent. Send one as 'Authorization: Bearer KEY'.";
   private static final String WRONG =
@@ -35,12 +37,15 @@ final class HttpAdmittance {
   private final RequestIds ids;
   private final LongSupplier clock;
   private final HttpPage page;
+  private final Tracing tracing;
 
-  HttpAdmittance(Tenants tenants, RequestIds ids, LongSupplier clock, HttpPage page) {
+  HttpAdmittance(
+      Tenants tenants, RequestIds ids, LongSupplier clock, HttpPage page, Tracing tracing) {
     this.tenants = tenants;
     this.ids = ids;
     this.clock = clock;
     this.page = page;
+    this.tracing = tracing;
   }
 
   /**
@@ -85,14 +90,16 @@ final class HttpAdmittance {
   }
 
   /** What the tenant may have, and what the caller says: it may ask for less, never for more. */
-  private static Terms terms(HttpServletRequest request, Tenant tenant) {
+  private Terms terms(HttpServletRequest request, Tenant tenant) {
     String retries = request.getHeader("X-Stainless-Retry-Count");
     return new Terms(
         priority(request, tenant.priority()),
         tenant.pinned(),
         retries != null && retries.matches("\\d{1,4}") ? Integer.parseInt(retries) : 0,
         caching(request),
-        Trace.of(request.getHeader("traceparent"), request.getHeader("tracestate")));
+        tracing.begin(
+            Step.CALL,
+            Trace.of(request.getHeader("traceparent"), request.getHeader("tracestate"))));
   }
 
   private static Priority priority(HttpServletRequest request, Priority most) {

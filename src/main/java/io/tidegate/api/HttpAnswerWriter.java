@@ -13,6 +13,7 @@ import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Reply;
 import io.tidegate.exchange.Reply.Source;
 import io.tidegate.exchange.Turns;
+import io.tidegate.tracing.SpanAttributes;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
@@ -173,6 +174,7 @@ final class HttpAnswerWriter implements WriteListener {
     switch (overflow.after(failure)) {
       case REFUSED -> whole(null, failure);
       case JOB -> {
+        call.span().set(SpanAttributes.JOB, overflow.job().id());
         response.setHeader(JobHeaders.OVERFLOW, JobHeaders.JOB);
         send(HttpJobHead.accepted(response, call.id(), overflow.job()), 0);
       }

@@ -14,6 +14,7 @@ import io.tidegate.memory.GrowingBytes;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.memory.Reservation;
 import io.tidegate.memory.Use;
+import io.tidegate.tracing.SpanAttributes;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -201,6 +202,7 @@ final class HttpIntake {
     if (prefersJob(http)) {
       response.setHeader("Preference-Applied", Preferences.RESPOND_ASYNC);
     }
+    call.span().set(SpanAttributes.JOB, job.id());
     desk.ledger()
         .ended(call, null, Usage.NONE, new CallLedger.End(202, null, -1, took, 0, Source.BYPASS));
     HttpReply.send(async, body);

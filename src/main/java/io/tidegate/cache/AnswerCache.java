@@ -14,6 +14,8 @@ import io.tidegate.exchange.Stored.Staleness;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
+import io.tidegate.tracing.Span;
+import io.tidegate.tracing.Step;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -133,6 +135,7 @@ public final class AnswerCache {
         return Reply.of(answer, Reply.Source.HIT);
       }
       if (question.noStore()) {
+        question.missed();
         break;
       }
       Reply share = flights.join(question, source);
@@ -248,7 +251,12 @@ public final class AnswerCache {
 
   private Question question(Call call, String model) {
     CacheKey key = keyOf(call, model);
-    return key == null ? null : new Question(key, model, call, config.policy(model));
+    if (key == null) {
+      return null;
+    }
+    boolean looks = !call.terms().caching().noCache();
+    Span lookUp = looks ? call.span().child(Step.CACHE) : Span.none();
+    return new Question(key, model, call, config.policy(model), lookUp);
   }
 
   private Hit hit(Question question, Source source, int longest) {
@@ -269,6 +277,7 @@ public final class AnswerCache {
     (fresh ? figures.heapHits : figures.staleWhileRevalidating).increment();
     Staleness reason = fresh ? null : WHILE_REVALIDATE;
     Stored stored = Hits.stored(entry, L1, reason, now);
+    question.found(stored);
     return new Hit(Hits.head(entry, question.shape(), stored), body, entry.origin().usage());
   }
 

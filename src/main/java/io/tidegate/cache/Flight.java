@@ -169,16 +169,14 @@ final class Flight {
   }
 
   private void fetch() {
+    question.missed();
     Call call = nextCall();
     if (call != null) {
       source.fetch(call, answer);
     }
   }
 
-  /**
-   * What to ask a node in the name of the flight, which outlives each of its callers; null if all
-   * were asked for already, or nobody wants it any more.
-   */
+  /** What to ask a node, for longer than any caller stays; null if nobody is left to ask for. */
   private synchronized Call nextCall() {
     Question next = over || cutOff || given != null ? null : members.next();
     if (next == null) {
@@ -246,6 +244,7 @@ final class Flight {
 
   private void deliver(Entry entry, byte[] body, Stored stored) {
     given = entry;
+    question.found(stored);
     recording.stop();
     AnswerHead head = Hits.head(entry, question.shape(), stored);
     Hits.fill(answer, head, body, entry.origin().usage());

@@ -66,6 +66,7 @@ final class Flights {
     if (share != null) {
       byCall.put(question.call(), known);
       common.figures().collapsed.increment();
+      question.joined();
       return new Reply(share, Reply.Source.COLLAPSED);
     }
     Flight flight = new Flight(common, this, source, question);
@@ -117,6 +118,8 @@ final class Flights {
   void landed(Flight flight) {
     byKey.remove(flight.question().key(), flight);
     open.remove(flight);
+    // Unless it was told before: nobody wants the answer any more.
+    flight.question().lookUp().end();
   }
 
   /** To be called every 100 ms, by one thread. */

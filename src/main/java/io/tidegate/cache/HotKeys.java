@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidegate.exchange.Caching;
 import io.tidegate.exchange.Call;
+import io.tidegate.tracing.Span;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -120,7 +121,7 @@ public final class HotKeys {
         forget(pushedOut);
       }
       if (!kept.containsKey(key) && call.request().size() <= limits.largest()) {
-        keep(key, new Kept(call, model), now);
+        keep(key, new Kept(call.within(Span.none()), model), now);
       }
     }
   }

@@ -2,7 +2,11 @@ package io.tidegate.cache;
 
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Priority;
+import io.tidegate.exchange.Reply.Source;
+import io.tidegate.exchange.Stored;
 import io.tidegate.exchange.Usage;
+import io.tidegate.tracing.Span;
+import io.tidegate.tracing.SpanAttributes;
 
 /**
  * A call that may be answered from the cache.
@@ -13,14 +17,21 @@ import io.tidegate.exchange.Usage;
  * @param policy what may be stored of its answer
  * @param renewed when the answer was made that a new one is wanted for, in milliseconds since 1970;
  *     {@link #ANY} where a stored one will do
+ * @param lookUp the span that tells how a stored one was looked for
  */
-record Question(CacheKey key, String model, Call call, CachePolicy policy, long renewed) {
+record Question(
+    CacheKey key, String model, Call call, CachePolicy policy, long renewed, Span lookUp) {
 
   static final long ANY = Long.MIN_VALUE;
 
   /** A question that any answer will do for. */
+  Question(CacheKey key, String model, Call call, CachePolicy policy, Span lookUp) {
+    this(key, model, call, policy, ANY, lookUp);
+  }
+
+  /** The same, of which no trace tells. */
   Question(CacheKey key, String model, Call call, CachePolicy policy) {
-    this(key, model, call, policy, ANY);
+    this(key, model, call, policy, Span.none());
   }
 
   Shape shape() {
@@ -48,6 +59,28 @@ record Question(CacheKey key, String model, Call call, CachePolicy policy, long 
     return serves ? entry.as(shape()) : null;
   }
 
+  /** Learns that a stored answer was found, and where. */
+  void found(Stored where) {
+    lookUp
+        .set(SpanAttributes.LEVEL, where.level().name())
+        .set(SpanAttributes.STALE, where.stale() == null ? null : where.stale().label());
+    lookedUp(Source.HIT);
+  }
+
+  /** Learns that no stored answer was found. */
+  void missed() {
+    lookedUp(Source.MISS);
+  }
+
+  /** Learns that another call asks already, whose answer will do. */
+  void joined() {
+    lookedUp(Source.COLLAPSED);
+  }
+
+  private void lookedUp(Source how) {
+    lookUp.set(SpanAttributes.CACHE, how.label()).end();
+  }
+
   /** Where an answer to it comes from that {@code node} made. */
   Origin origin(String node, Usage usage) {
     return new Origin(call.tenant(), model, call.operation(), node, usage);
@@ -67,6 +100,6 @@ record Question(CacheKey key, String model, Call call, CachePolicy policy, long 
    * The same question of another caller, who wants a newer answer than the one {@code made} then.
    */
   Question newer(Call other, long made) {
-    return new Question(key, model, other, policy, made);
+    return new Question(key, model, other, policy, made, Span.none());
   }
 }

@@ -2,6 +2,8 @@ package io.tidegate.exchange;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidegate.tracing.Span;
+
 /**
  * One parsed request on its way through the gateway; immutable.
  *
@@ -32,6 +34,18 @@ public record Call(
   /** A call on the terms that hold when nobody said anything. */
   public Call(String id, TenantId tenant, Operation operation, Request request, Deadline deadline) {
     this(id, tenant, operation, request, deadline, Terms.DEFAULT);
+  }
+
+  /** The span that tells of it. */
+  public Span span() {
+    return terms.span();
+  }
+
+  /** The same call, of which {@code span} tells. */
+  public Call within(Span span) {
+    return span == terms.span()
+        ? this
+        : new Call(id, tenant, operation, request, deadline, terms.within(span));
   }
 
   /** The model the client named. */

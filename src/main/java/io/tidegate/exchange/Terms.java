@@ -2,6 +2,8 @@ package io.tidegate.exchange;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidegate.tracing.Span;
+
 /**
  * On what terms a call is served.
  *
@@ -9,9 +11,9 @@ import static java.util.Objects.requireNonNull;
  * @param pinned whether only private nodes may see it
  * @param retries how often the client has already tried it by itself, 0 or more
  * @param caching what it says of stored answers
- * @param trace the trace that it belongs to
+ * @param span the span that tells of it
  */
-public record Terms(Priority priority, boolean pinned, int retries, Caching caching, Trace trace) {
+public record Terms(Priority priority, boolean pinned, int retries, Caching caching, Span span) {
 
   /** What holds when nobody said anything. */
   public static final Terms DEFAULT = new Terms(Priority.NORMAL, false, 0);
@@ -19,15 +21,20 @@ public record Terms(Priority priority, boolean pinned, int retries, Caching cach
   public Terms {
     requireNonNull(priority, "priority");
     requireNonNull(caching, "caching");
-    requireNonNull(trace, "trace");
+    requireNonNull(span, "span");
     if (retries < 0) {
       throw new IllegalArgumentException("retries must not be negative: " + retries);
     }
   }
 
-  /** Terms of a call in no trace. */
+  /** Terms of a call that no trace tells of. */
   public Terms(Priority priority, boolean pinned, int retries, Caching caching) {
-    this(priority, pinned, retries, caching, Trace.NONE);
+    this(priority, pinned, retries, caching, Span.none());
+  }
+
+  /** The same terms of a call that {@code other} tells of. */
+  Terms within(Span other) {
+    return new Terms(priority, pinned, retries, caching, other);
   }
 
   /** Terms of a caller that says nothing of stored answers. */

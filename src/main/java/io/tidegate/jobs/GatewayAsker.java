@@ -8,12 +8,16 @@ import static java.util.Objects.requireNonNull;
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.AnswerReader;
 import io.tidegate.exchange.Call;
+import io.tidegate.exchange.CallSpan;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Reading;
 import io.tidegate.exchange.Reply;
 import io.tidegate.exchange.Usage;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.memory.Reservation;
+import io.tidegate.tracing.Step;
+import io.tidegate.tracing.Trace;
+import io.tidegate.tracing.Tracing;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
@@ -40,22 +44,27 @@ public final class GatewayAsker implements Asker {
   private final Function<Call, Reply> gateway;
   private final Consumer<Call> left;
   private final int most;
+  private final Tracing tracing;
 
   /**
    * Asks {@code gateway}.
    *
    * @param left told of each call whose answer has ended
    * @param most the most bytes of an answer that are kept; a longer one is a failure
+   * @param tracing begins a trace for each call: its client is not there any more
    */
-  public GatewayAsker(Function<Call, Reply> gateway, Consumer<Call> left, int most) {
+  public GatewayAsker(
+      Function<Call, Reply> gateway, Consumer<Call> left, int most, Tracing tracing) {
     this.gateway = requireNonNull(gateway, "gateway");
     this.left = requireNonNull(left, "left");
     this.most = most;
+    this.tracing = requireNonNull(tracing, "tracing");
   }
 
   @Override
   public Asking ask(Call call, Reservation held, Consumer<Whole> ended) {
-    Kept kept = new Kept(call, gateway.apply(call).reader(), ended, held);
+    Call traced = call.within(tracing.begin(Step.JOB, Trace.NONE));
+    Kept kept = new Kept(traced, gateway.apply(traced).reader(), ended, held);
     Reading.begin(kept.reader, kept::add, kept::end);
     return kept;
   }
@@ -154,6 +163,7 @@ public final class GatewayAsker implements Asker {
     private void tell(Whole whole) {
       if (told.compareAndSet(false, true)) {
         left.accept(call);
+        CallSpan.ended(call, reader.answer().head(), whole.usage(), whole.failure()).end();
         if (whole.failure() == null) {
           copy.complete(whole.usage());
         } else {

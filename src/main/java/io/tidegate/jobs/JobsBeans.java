@@ -13,6 +13,7 @@ import io.tidegate.store.Ids;
 import io.tidegate.store.JpaDatabase;
 import io.tidegate.store.Outbox;
 import io.tidegate.store.Relay;
+import io.tidegate.tracing.Tracing;
 import io.tidegate.webhooks.LostNotices;
 import io.tidegate.webhooks.Targets;
 import io.tidegate.work.PoolName;
@@ -106,8 +107,8 @@ public class JobsBeans {
 
   @Produces
   @Singleton
-  Asker asker(Gateway gateway, JobsConfig config) {
-    return new GatewayAsker(gateway::ask, gateway::left, config.maxResult());
+  Asker asker(Gateway gateway, JobsConfig config, Tracing tracing) {
+    return new GatewayAsker(gateway::ask, gateway::left, config.maxResult(), tracing);
   }
 
   @Produces

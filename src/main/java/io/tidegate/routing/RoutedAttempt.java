@@ -10,6 +10,7 @@ import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.Outcome.Timings;
 import io.tidegate.exchange.Usage;
+import io.tidegate.tracing.Span;
 import io.tidegate.upstream.Upstream;
 
 /**
@@ -24,9 +25,8 @@ final class RoutedAttempt implements Upstream.Progress {
 
   private final RoutedCall call;
   private final Place place;
-  private final int number;
-  private final long started;
   private final Placement placement;
+  private final Beginning beginning;
 
   private Upstream.Running running;
   private Failure cancelled;
@@ -36,12 +36,20 @@ final class RoutedAttempt implements Upstream.Progress {
   private volatile boolean accepted;
   private volatile boolean movedOn;
 
-  RoutedAttempt(RoutedCall call, Place place, int number, Placement placement, long started) {
+  /**
+   * How an attempt began.
+   *
+   * @param number counts the attempts of its call, from 1
+   * @param time when, on the nano clock
+   * @param span the span that tells of it
+   */
+  record Beginning(int number, long time, Span span) {}
+
+  RoutedAttempt(RoutedCall call, Place place, Placement placement, Beginning beginning) {
     this.call = call;
     this.place = place;
-    this.number = number;
     this.placement = placement;
-    this.started = started;
+    this.beginning = beginning;
   }
 
   @Override
@@ -132,7 +140,7 @@ final class RoutedAttempt implements Upstream.Progress {
   void tell(Outcome denial, Answer answer) {
     long after = denial.timings().total();
     answer.begin(
-        new AnswerHead(denial.status(), AnswerHead.JSON, place.node().name(), number, after));
+        new AnswerHead(denial.status(), AnswerHead.JSON, place.node().name(), number(), after));
     answer.append(denial.words().json().getBytes(UTF_8));
     answer.complete(Usage.NONE);
   }
@@ -159,13 +167,18 @@ final class RoutedAttempt implements Upstream.Progress {
     return placement;
   }
 
+  /** The span that tells of it. */
+  Span span() {
+    return beginning.span();
+  }
+
   int number() {
-    return number;
+    return beginning.number();
   }
 
   /** When it was started, on the nano clock. */
   long started() {
-    return started;
+    return beginning.time();
   }
 
   boolean stream() {

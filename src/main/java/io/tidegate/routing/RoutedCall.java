@@ -284,7 +284,7 @@ public final class RoutedCall implements Candidate {
       } else {
         itinerary.visits(place.node());
         // Leads to nothing that waits or calls back.
-        attempt = router.attempt(this, place, ++attempts);
+        attempt = router.attempt(this, place, ++attempts, beside);
         running.add(attempt);
       }
     }

@@ -7,6 +7,8 @@ import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Outcome;
 import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
+import io.tidegate.routing.RoutedAttempt.Beginning;
+import io.tidegate.tracing.Span;
 import io.tidegate.upstream.Attempt;
 import io.tidegate.upstream.Upstream;
 import java.lang.System.Logger;
@@ -202,7 +204,7 @@ public final class Router {
     admission.leave(call);
   }
 
-  RoutedAttempt attempt(RoutedCall call, Place place, int number) {
+  RoutedAttempt attempt(RoutedCall call, Place place, int number, boolean beside) {
     long now = clock.getAsLong();
     if (placer.away(place)) {
       String tier = place.node().spec().tier().label();
@@ -215,7 +217,8 @@ public final class Router {
     boolean stream = call.call().stream();
     Placement placement =
         strategies.placed(place.model(), place.node(), call.prompt(), stream, now);
-    return new RoutedAttempt(call, place, number, placement, now);
+    Span span = AttemptSpan.begin(call, place, number, beside);
+    return new RoutedAttempt(call, place, placement, new Beginning(number, now, span));
   }
 
   void start(RoutedAttempt attempt, String fallback) {
@@ -232,7 +235,8 @@ public final class Router {
               attempt.number(),
               call.answer(),
               fallback,
-              place.model());
+              place.model(),
+              attempt.span().trace());
       attempt.runs(upstream.start(asked, attempt));
     } catch (RuntimeException | Error failure) {
       LOG.log(Level.ERROR, "an attempt could not be started", failure);
@@ -261,6 +265,7 @@ public final class Router {
     boolean served = outcome.kind() == Outcome.Kind.COMPLETED;
     admission.ended(place.model(), now - attempt.started(), served);
     AttemptCount.count(metrics, attempt, outcome);
+    AttemptSpan.end(attempt.span(), outcome);
     used.count(attempt.call().call(), outcome.usage());
     freed(place);
     return charge;

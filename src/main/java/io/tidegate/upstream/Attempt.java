@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.Call;
+import io.tidegate.tracing.Trace;
 
 /**
  * One try at serving a call by one node.
@@ -16,6 +17,7 @@ import io.tidegate.exchange.Call;
  * @param answer the log to fill once the node has delivered content
  * @param fallback the model that is asked in place of the one the client named, or null
  * @param offered the name by which the pool offers the model, which answers are to give
+ * @param trace the place in a trace that the node is told
  */
 public record Attempt(
     Call call,
@@ -24,7 +26,8 @@ public record Attempt(
     int number,
     Answer answer,
     String fallback,
-    String offered) {
+    String offered,
+    Trace trace) {
 
   public Attempt {
     requireNonNull(call, "call");
@@ -32,6 +35,7 @@ public record Attempt(
     requireNonNull(model, "model");
     requireNonNull(answer, "answer");
     requireNonNull(offered, "offered");
+    requireNonNull(trace, "trace");
   }
 
   /** The head of its answer, in which the node calls its model {@code nodesModel}, or null. */
@@ -43,6 +47,6 @@ public record Attempt(
 
   /** An attempt at the model the client named. */
   public Attempt(Call call, Target target, String model, int number, Answer answer) {
-    this(call, target, model, number, answer, null, call.model());
+    this(call, target, model, number, answer, null, call.model(), call.span().trace());
   }
 }

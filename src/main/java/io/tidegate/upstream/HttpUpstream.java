@@ -2,9 +2,9 @@ package io.tidegate.upstream;
 
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.Call;
-import io.tidegate.exchange.Trace;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.memory.Use;
+import io.tidegate.tracing.Trace;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
@@ -133,7 +133,7 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     request.setHeader("Accept", call.stream() ? "text/event-stream" : AnswerHead.JSON);
     request.setHeader("Accept-Encoding", "identity");
     request.setHeader("X-Request-Id", call.id());
-    trace(request, call.terms().trace());
+    trace(request, attempt.trace());
     authorize(request, attempt.target());
     return request;
   }

@@ -18,6 +18,12 @@ import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Usage;
 import io.tidegate.testing.RecordedLog;
 import io.tidegate.testing.RecordingMetrics;
+import io.tidegate.testing.RecordingTracing;
+import io.tidegate.tracing.Step;
+import io.tidegate.tracing.Trace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +56,49 @@ class CallLedgerTest {
             "id=req_12345678 tenant=acme operation=chat model=flash stream=false status=200"
                 + " outcome=answered reason=none node=n1 attempts=2 first_ms=2 total_ms=3 bytes=13"
                 + " cache=bypass input_tokens=120 output_tokens=9");
+  }
+
+  @Test
+  void endsTheSpanOfACallWithoutAWordOfIt() {
+    RecordingTracing tracing = new RecordingTracing();
+    answer.begin(new AnswerHead(200, AnswerHead.JSON, "n1", 2, 5));
+    answer.append("SECRET ANSWER".getBytes(UTF_8));
+    answer.complete(new Usage(120, 100, 9));
+
+    ledger.ended(
+        call().within(tracing.begin(Step.CALL, Trace.NONE)),
+        answer,
+        new CallLedger.End(200, null, 2_000_000, 3_999_999, 13, Source.MISS));
+
+    assertThat(tracing.only(Step.CALL).attributes())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.ofEntries(
+                Map.entry("tidegate.request.id", "req_12345678"),
+                Map.entry("tidegate.tenant", "acme"),
+                Map.entry("gen_ai.operation.name", "chat"),
+                Map.entry("gen_ai.request.model", "flash"),
+                Map.entry("http.response.status_code", 200L),
+                Map.entry("tidegate.outcome", "answered"),
+                Map.entry("tidegate.node", "n1"),
+                Map.entry("tidegate.attempts", 2L),
+                Map.entry("tidegate.cache", "miss"),
+                Map.entry("gen_ai.response.time_to_first_chunk", 0.002),
+                Map.entry("gen_ai.usage.input_tokens", 120L),
+                Map.entry("gen_ai.usage.output_tokens", 9L)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"QUEUE_TIMEOUT, 503, queue_timeout", "CLIENT_CLOSED, 499,", "QUEUE_TIMEOUT, 202,"})
+  void aSpanHasFailedUnlessTheClientLeftOrHasAJob(ErrorCode code, int status, String error) {
+    RecordingTracing tracing = new RecordingTracing();
+    Failure failure = Failure.of(code, "No.");
+    Call call = call().within(tracing.begin(Step.CALL, Trace.NONE));
+
+    ledger.ended(
+        call, null, Usage.NONE, new CallLedger.End(status, failure, -1, 30, 0, Source.BYPASS));
+
+    assertThat(tracing.only(Step.CALL).get("error.type")).isEqualTo(error);
+    assertThat(tracing.only(Step.CALL).get("gen_ai.request.model")).as("may be anything").isNull();
   }
 
   @Test

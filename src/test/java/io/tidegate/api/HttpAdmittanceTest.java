@@ -8,6 +8,10 @@ import io.tidegate.settings.Settings;
 import io.tidegate.tenants.Tenants;
 import io.tidegate.tenants.TenantsConfig;
 import io.tidegate.testing.ManualClock;
+import io.tidegate.testing.RecordingTracing;
+import io.tidegate.tracing.Step;
+import io.tidegate.tracing.Trace;
+import io.tidegate.tracing.Tracing;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -128,6 +132,20 @@ class HttpAdmittanceTest {
   }
 
   @Test
+  void theSpanOfACallBeginsInTheTraceThatItsClientKeeps() {
+    String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    RecordingTracing tracing = new RecordingTracing();
+    request.headers.put("x-api-key", "sesame");
+    request.headers.put("traceparent", parent);
+    request.headers.put("tracestate", "a=1");
+
+    admittance(keys(), tracing).admit(request.http);
+    HttpIntake.visit(request.http).terms().span().end();
+
+    assertThat(tracing.only(Step.CALL).parent()).isEqualTo(new Trace(parent, "a=1"));
+  }
+
+  @Test
   void noKeyIsNotAWrongKey() {
     assertThat(refusal(keys())).startsWith("No API key was sent.");
     request.headers.put("x-api-key", "open");
@@ -170,11 +188,16 @@ class HttpAdmittanceTest {
   }
 
   private HttpAdmittance admittance(Map<String, String> settings) {
+    return admittance(settings, Tracing.OFF);
+  }
+
+  private HttpAdmittance admittance(Map<String, String> settings, Tracing tracing) {
     return new HttpAdmittance(
         new Tenants(TenantsConfig.from(new Settings(settings))),
         new RequestIds(1),
         clock,
-        new HttpPage(Optional.of("https://gate.example:9443")));
+        new HttpPage(Optional.of("https://gate.example:9443")),
+        tracing);
   }
 
   private static Map<String, String> keys() {

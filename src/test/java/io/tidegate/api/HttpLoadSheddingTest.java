@@ -7,6 +7,7 @@ import io.tidegate.exchange.ErrorCode;
 import io.tidegate.testing.ManualClock;
 import io.tidegate.testing.RecordingMetrics;
 import io.tidegate.testing.ToReproduce;
+import io.tidegate.tracing.Tracing;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,7 +24,7 @@ final class HttpLoadSheddingTest {
   private final HttpLoadShedding shedding =
       new HttpLoadShedding(
           new LoadShedder(probe -> {}, Duration.ofMillis(20), clock, metrics),
-          new HttpAdmittance(null, null, clock, null),
+          new HttpAdmittance(null, null, clock, null, Tracing.OFF),
           new CallLedger(metrics, new AccessLog()),
           new Refusal(new Random(1)));
 

@@ -16,7 +16,11 @@ import io.tidegate.memory.MemoryBudget;
 import io.tidegate.memory.MemoryConfig;
 import io.tidegate.memory.Reservation;
 import io.tidegate.memory.Use;
+import io.tidegate.testing.RecordingTracing;
 import io.tidegate.testing.SampleCalls;
+import io.tidegate.tracing.Step;
+import io.tidegate.tracing.Trace;
+import io.tidegate.tracing.Tracing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +38,7 @@ class GatewayAskerTest {
   private final List<Call> left = new ArrayList<>();
   private final List<Whole> ended = new ArrayList<>();
   private final Reservation held = budget(64).open(call.tenant(), Use.WORK);
-  private final GatewayAsker asker = new GatewayAsker(this::answered, left::add, 10);
+  private final GatewayAsker asker = new GatewayAsker(this::answered, left::add, 10, Tracing.OFF);
 
   @Test
   void theEventsOfAStreamAreKeptAsOneBody() {
@@ -50,6 +54,24 @@ class GatewayAskerTest {
     assertThat(text(ended.get(0))).isEqualTo("onetwo");
     assertThat(ended.get(0).result().status()).isEqualTo(200);
     assertThat(left).containsExactly(call);
+  }
+
+  @Test
+  void aTraceOfItsOwnTellsOfEachCall() {
+    RecordingTracing tracing = new RecordingTracing();
+    new GatewayAsker(this::answered, left::add, 10, tracing).ask(call, held, ended::add);
+    begin(200);
+    append("one");
+
+    answer.complete(new Usage(3, 0, 1));
+
+    RecordingTracing.Told told = tracing.only(Step.JOB);
+    assertThat(told.parent()).isEqualTo(Trace.NONE);
+    assertThat(told.attributes())
+        .containsEntry("tidegate.request.id", call.id())
+        .containsEntry("http.response.status_code", 200L)
+        .containsEntry("gen_ai.usage.input_tokens", 3L);
+    assertThat(left.get(0).span().trace()).isEqualTo(told.trace());
   }
 
   @Test
@@ -124,7 +146,7 @@ class GatewayAskerTest {
     answer.onAbandoned(abandoned::incrementAndGet);
     MemoryBudget small = budget(6);
     Reservation narrow = small.open(call.tenant(), Use.WORK);
-    new GatewayAsker(this::answered, left::add, 1 << 20).ask(call, narrow, ended::add);
+    new GatewayAsker(this::answered, left::add, 1 << 20, Tracing.OFF).ask(call, narrow, ended::add);
     begin(200);
 
     answer.append(new byte[8192]);

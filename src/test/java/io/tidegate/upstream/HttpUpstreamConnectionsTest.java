@@ -8,9 +8,10 @@ import io.tidegate.exchange.Caching;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.Priority;
 import io.tidegate.exchange.Terms;
-import io.tidegate.exchange.Trace;
 import io.tidegate.testing.ScriptedServer;
 import io.tidegate.testing.ScriptedServer.Script;
+import io.tidegate.tracing.Span;
+import io.tidegate.tracing.Trace;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -160,7 +161,8 @@ class HttpUpstreamConnectionsTest {
   @Test
   void passesTheClientsTraceOn() throws Exception {
     String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-    Terms terms = new Terms(Priority.NORMAL, false, 0, Caching.DEFAULT, Trace.of(parent, "a=1"));
+    Terms terms =
+        new Terms(Priority.NORMAL, false, 0, Caching.DEFAULT, Span.of(Trace.of(parent, "a=1")));
     try (ScriptedServer server = ScriptedServer.start(PLAIN)) {
       node.ask(server.url(), terms).kind();
       assertThat(server.request().headers())

@@ -1,11 +1,11 @@
-package io.tidegate.exchange;
+package io.tidegate.tracing;
 
 import java.util.regex.Pattern;
 
 /**
- * Where a call belongs in a trace that its client keeps (W3C Trace Context).
+ * A place in a trace, as headers tell it (W3C Trace Context).
  *
- * @param parent the value of {@code traceparent}, or null if the call is in no trace
+ * @param parent the value of {@code traceparent}, or null for a place in no trace
  * @param state the value of {@code tracestate}, or null
  */
 public record Trace(String parent, String state) {

@@ -1,4 +1,4 @@
-package io.tidegate.exchange;
+package io.tidegate.tracing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
