@@ -19,7 +19,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /** A server of its own, with the EAR that the build made, which can be killed at any moment. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final List<String> PARTS =
@@ -33,7 +33,7 @@ final class ServerProcess implements AutoCloseable {
   private Process process;
 
   /** A server called {@code name} that has never run. */
-  ServerProcess(Path wlp, String name, int port, Map<String, String> settings) {
+  public ServerProcess(Path wlp, String name, int port, Map<String, String> settings) {
     this.wlp = wlp;
     this.name = name;
     this.port = port;
@@ -45,7 +45,8 @@ final class ServerProcess implements AutoCloseable {
     copyFrom(wlp.resolve("usr/servers/tidegate"));
   }
 
-  URI at(String path) {
+  /** The address of {@code path} there. */
+  public URI at(String path) {
     return URI.create("http://127.0.0.1:" + port + path);
   }
 
@@ -55,7 +56,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Starts it, and returns when it answers. */
-  void start() {
+  public void start() {
     begin();
     awaitReady();
   }
