@@ -3,7 +3,6 @@ package io.tidegate.broker;
 import jakarta.resource.spi.BootstrapContext;
 import jakarta.resource.spi.ResourceAdapterInternalException;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMConnectorFactory;
 import org.apache.activemq.artemis.ra.ActiveMQResourceAdapter;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -18,11 +17,6 @@ import org.eclipse.microprofile.config.ConfigProvider;
 public class BrokerAdapter extends ActiveMQResourceAdapter {
 
   private static final long serialVersionUID = 1L;
-
-  /**
-   * How many of them run; a change of the server's configuration starts one before it stops one.
-   */
-  private static final AtomicInteger RUNNING = new AtomicInteger();
 
   private String dataDirectory = "tidegate-data/broker";
 
@@ -54,7 +48,7 @@ public class BrokerAdapter extends ActiveMQResourceAdapter {
       }
     }
     super.start(context);
-    RUNNING.incrementAndGet();
+    LeftOnThreads.use();
   }
 
   @Override
@@ -67,9 +61,7 @@ public class BrokerAdapter extends ActiveMQResourceAdapter {
         throw new IllegalStateException("the embedded broker cannot stop", failed);
       }
     }
-    if (RUNNING.decrementAndGet() == 0) {
-      LeftOnThreads.remove(BrokerAdapter.class.getClassLoader());
-    }
+    LeftOnThreads.leave(BrokerAdapter.class.getClassLoader());
   }
 
   private Path data() {

@@ -3,6 +3,7 @@ package io.tidegate.broker;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What classes of one loader have left in thread locals of threads that are not theirs.
@@ -13,11 +14,28 @@ import java.util.Optional;
  */
 final class LeftOnThreads {
 
+  /** A change of the server's configuration starts an adapter before it stops the one before it. */
+  private static final AtomicInteger USERS = new AtomicInteger();
+
   private LeftOnThreads() {}
 
+  /** Notes that an adapter has started. */
+  static void use() {
+    USERS.incrementAndGet();
+  }
+
   /**
-   * Takes them off all threads. To be called when no code of {@code loader} uses its thread locals
-   * any more. Does nothing where {@code java.lang} is not open to this class ({@code --add-opens}).
+   * Notes that an adapter of {@code loader} has stopped; with the last, all goes off all threads.
+   */
+  static void leave(ClassLoader loader) {
+    if (USERS.decrementAndGet() == 0) {
+      remove(loader);
+    }
+  }
+
+  /**
+   * Takes them off all threads, when no code of {@code loader} uses its thread locals any more.
+   * Does nothing where {@code java.lang} is not open to this class ({@code --add-opens}).
    */
   static void remove(ClassLoader loader) {
     Fields.open().ifPresent(fields -> removeAll(fields, loader));

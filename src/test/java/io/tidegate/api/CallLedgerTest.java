@@ -21,8 +21,6 @@ import io.tidegate.testing.RecordingMetrics;
 import io.tidegate.testing.RecordingTracing;
 import io.tidegate.tracing.Step;
 import io.tidegate.tracing.Trace;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
