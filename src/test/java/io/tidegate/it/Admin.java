@@ -11,7 +11,7 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The administrator whom the server made at its first start. */
+/** The administrator whom the build made, and the viewer of {@code it.xml}. */
 final class Admin {
 
   private static final Pattern PASSWORD = Pattern.compile("password=\"([^\"]+)\"");
@@ -23,9 +23,20 @@ final class Admin {
   }
 
   static HttpResponse<String> send(String path, String method, String body) {
+    return sendAs("admin:" + password(), path, method, body);
+  }
+
+  /** The same from a user in the role {@code viewer}. */
+  static HttpResponse<String> sendAsViewer(String path, String method, String body) {
+    return sendAs("onlooker:only-for-tests", path, method, body);
+  }
+
+  private static HttpResponse<String> sendAs(
+      String credentials, String path, String method, String body) {
+    String encoded = Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8));
     return Http.send(
         Http.request(path)
-            .header("Authorization", "Basic " + credentials())
+            .header("Authorization", "Basic " + encoded)
             .header("Content-Type", "application/json")
             .method(
                 method,
@@ -35,7 +46,7 @@ final class Admin {
             .build());
   }
 
-  private static String credentials() {
+  private static String password() {
     Path file =
         Path.of(
             System.getProperty("tidegate.home"),
@@ -45,7 +56,7 @@ final class Admin {
       if (!password.find()) {
         throw new IllegalStateException("no password in " + file);
       }
-      return Base64.getEncoder().encodeToString(("admin:" + password.group(1)).getBytes(UTF_8));
+      return password.group(1);
     } catch (IOException missing) {
       throw new IllegalStateException(missing);
     }

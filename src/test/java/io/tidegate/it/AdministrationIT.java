@@ -23,6 +23,29 @@ final class AdministrationIT extends DeployedEar {
     assertThat(Http.get(path).statusCode()).isEqualTo(401);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/alerts", "/api/scaling"})
+  void aViewerMaySeeWhatIsWrongAndWhatIsWanted(String path) {
+    assertThat(Admin.sendAsViewer(path, "GET", null).statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "GET, /api/nodes, -",
+        "PUT, /api/nodes/mine, {}",
+        "DELETE, /api/nodes/simulator-1, -",
+        "PUT, /api/balancing, {}",
+        "DELETE, /api/cache, -",
+        "POST, /api/warmup, -",
+        "DELETE, /api/dead-letters, -",
+        "DELETE, /api/admin/webhooks/dead, -"
+      })
+  void aViewerMayChangeNothingNorSeeTheNodes(String method, String path, String body) {
+    assertThat(Admin.sendAsViewer(path, method, body).statusCode()).isEqualTo(403);
+  }
+
   @Test
   void aKeyGoesInAndNeverComesOut() throws Exception {
     try (Fleet fleet = new Fleet()) {
