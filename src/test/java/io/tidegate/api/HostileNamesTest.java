@@ -38,7 +38,7 @@ class HostileNamesTest {
       new CallLedger(new MicroProfileMetrics(registry.registry()), new AccessLog());
   private final Fleet fleet = new Fleet();
   private final Gateway gateway =
-      new Gateway(SampleCache.alone(), fleet.admission(), fleet.router());
+      new Gateway(SampleCache.ofAll(fleet.clock()), fleet.admission(), fleet.router());
 
   @RegisterExtension final ToReproduce facts = new ToReproduce("seed " + seed);
 
