@@ -29,8 +29,15 @@ serve() { # name, port, [a function that is given the name and changes the serve
   cp -r $wlp/usr/servers/tidegate/{server.xml,jvm.options,apps,configDropins,jdbc} "$server"
   if [ "$(type -t "${1:-}")" = function ]; then "$1" "$name" && shift; fi
   servers+=("$name")
+  start_server "$name" "$port" "$@"
+}
+
+# Again with what it has; its process is the last of server_pids.
+start_server() { # name, port, [VARIABLE=value ...]
+  local name=$1 port=$2
+  shift 2
   env HTTP_PORT="$port" HTTPS_PORT=$((port + 1)) keystore_password=$RANDOM$RANDOM "$@" \
-    $wlp/bin/server run "$name" >"$work/$name.log" 2>&1 &
+    $wlp/bin/server run "$name" >>"$work/$name.log" 2>&1 &
   server_pids+=($!)
   await "http://127.0.0.1:$port/health/ready"
 }

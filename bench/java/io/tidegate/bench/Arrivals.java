@@ -1,6 +1,7 @@
 package io.tidegate.bench;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /** When calls arrive, whatever becomes of the ones before: at even distances, or as Poisson's. */
@@ -13,6 +14,7 @@ final class Arrivals {
 
   private final List<Phase> phases;
   private final RandomGenerator random;
+  private final BooleanSupplier more;
   private int index;
   private double phaseBegins;
   private double last;
@@ -21,14 +23,25 @@ final class Arrivals {
    * The arrivals of {@code phases}, one after another.
    *
    * @param random for exponential distances; {@code null} for even ones
+   * @param more asked before each arrival; the first {@code false} ends them
    */
-  Arrivals(List<Phase> phases, RandomGenerator random) {
+  Arrivals(List<Phase> phases, RandomGenerator random, BooleanSupplier more) {
     this.phases = phases;
     this.random = random;
+    this.more = more;
+  }
+
+  /** The seconds of the phases that are over, the one that was ended early as far as it came. */
+  double seconds() {
+    return phaseBegins;
   }
 
   /** Nanoseconds from the start to the next arrival, or {@link #NONE}. */
   long next() {
+    if (index < phases.size() && !more.getAsBoolean()) {
+      index = phases.size();
+      phaseBegins = last;
+    }
     while (index < phases.size()) {
       Phase phase = phases.get(index);
       double next = phase.rate() == 0 ? Double.POSITIVE_INFINITY : last + distance(phase.rate());

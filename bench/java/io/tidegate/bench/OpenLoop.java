@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Random;
 
 /**
@@ -39,7 +39,6 @@ public final class OpenLoop {
   }
 
   private static void run(Options options) throws IOException {
-    List<Phase> phases = options.phases();
     Generator.Target target = target(options);
     rehearse();
     Random random = new Random((long) options.number("--seed", 1));
@@ -52,18 +51,24 @@ public final class OpenLoop {
             start + (long) (settle * NANOS),
             (long) (options.number("--objective-ms", OBJECTIVE_MILLIS) * 1e6));
     RetryRule rule = new RetryRule(retries(options), random);
+    Arrivals arrivals = arrivals(options, random);
     new Generator(target, rule, tally, start)
-        .run(
-            new Arrivals(phases, options.flag("--constant") ? null : random),
-            (long) (options.number("--drain", DRAIN_SECONDS) * NANOS));
+        .run(arrivals, (long) (options.number("--drain", DRAIN_SECONDS) * NANOS));
     double wall = (System.nanoTime() - start) / NANOS;
-    double seconds = phases.stream().mapToDouble(Phase::seconds).sum() - settle;
-    Report report = new Report(tally, seconds, cpuSeconds(), wall);
+    Report report = new Report(tally, arrivals.seconds() - settle, cpuSeconds(), wall);
     System.err.println(report.table());
     System.out.println(report.json());
     if (options.text("--csv", null) != null) {
       timeline.write(Path.of(options.text("--csv", null)));
     }
+  }
+
+  private static Arrivals arrivals(Options options, Random random) {
+    String file = options.text("--while", null);
+    return new Arrivals(
+        options.phases(),
+        options.flag("--constant") ? null : random,
+        file == null ? () -> true : () -> Files.exists(Path.of(file)));
   }
 
   private static Generator.Target target(Options options) {

@@ -13,6 +13,7 @@ final class Options {
       """
       OpenLoop --url URL (--rate R --seconds S | --phases R:S,R:S,...) and, optionally
         --stream             ask for streams
+        --while FILE         end when FILE is no longer there, if the time is not over sooner
         --constant           arrivals at even distances; otherwise Poisson's
         --seed N             of the arrivals and of the pauses before retries (1)
         --settle S           leave out of the summary what is due in the first S seconds (0)
@@ -31,6 +32,7 @@ final class Options {
           "--rate",
           "--seconds",
           "--phases",
+          "--while",
           "--seed",
           "--settle",
           "--retries",
