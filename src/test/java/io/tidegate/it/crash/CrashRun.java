@@ -1,6 +1,7 @@
 package io.tidegate.it.crash;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,8 @@ final class CrashRun {
    * @param events how many events the receiver was told
    * @param doubtful jobs that it was told of by none or several events
    * @param repeated events that came more than once
+   * @param silences after each blow, and before the next, the longest time in which the node was
+   *     asked nothing
    */
   record Findings(
       int jobs,
@@ -62,7 +65,8 @@ final class CrashRun {
       int unexplained,
       int events,
       int doubtful,
-      int repeated) {}
+      int repeated,
+      List<Duration> silences) {}
 
   private final JobClient client;
   private final CountingNode node;
@@ -157,7 +161,36 @@ final class CrashRun {
         node.asked().values().stream().mapToInt(this::unexplained).sum(),
         receiver.timesByEvent().size(),
         doubtful,
-        (int) receiver.timesByEvent().values().stream().filter(times -> times.get() > 1).count());
+        (int) receiver.timesByEvent().values().stream().filter(times -> times.get() > 1).count(),
+        silences());
+  }
+
+  private List<Duration> silences() {
+    List<Duration> silences = new ArrayList<>();
+    for (int at = 0; at < falls.size(); at++) {
+      long from = falls.get(at).from();
+      long until = at + 1 < falls.size() ? falls.get(at + 1).from() - from : Long.MAX_VALUE;
+      long last = 0;
+      long longest = 0;
+      for (long since : askedSince(from)) {
+        if (since < until) {
+          longest = Math.max(longest, since - last);
+          last = since;
+        }
+      }
+      silences.add(Duration.ofNanos(longest));
+    }
+    return silences;
+  }
+
+  /** When the node was asked something, in nanoseconds after {@code from}, in order. */
+  private long[] askedSince(long from) {
+    return node.asked().values().stream()
+        .flatMap(List::stream)
+        .mapToLong(when -> when - from)
+        .filter(since -> since >= 0)
+        .sorted()
+        .toArray();
   }
 
   /** Each call but the first must have a blow between it and the one before. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Prints what is left of many jobs after many blows; bench/jobs-crash.sh runs it. */
 public final class CrashTable {
@@ -49,18 +50,12 @@ public final class CrashTable {
   }
 
   static Map<String, String> settings(PostgresProcess postgres, BrokerProcess broker) {
-    return Map.of(
-        "TIDEGATE_DATABASE_URL",
-        postgres.url(),
-        "TIDEGATE_DATABASE_USER",
-        "postgres",
-        "TIDEGATE_DATABASE_PASSWORD",
-        "postgres",
-        "TIDEGATE_BROKER_URL",
-        broker.url());
+    Map<String, String> settings = new TreeMap<>(postgres.settings());
+    settings.put("TIDEGATE_BROKER_URL", broker.url());
+    return settings;
   }
 
-  private static void print(CrashRun.Findings found) {
+  static void print(CrashRun.Findings found) {
     System.out.printf(
         "%d jobs: %s; wrong answers %d%n", found.jobs(), found.states(), found.wrongAnswers());
     System.out.printf(
@@ -69,5 +64,6 @@ public final class CrashTable {
     System.out.printf(
         "webhook events: %d, jobs told of by none or several %d, events that came twice %d%n",
         found.events(), found.doubtful(), found.repeated());
+    System.out.printf("longest time without a call after each blow: %s%n", found.silences());
   }
 }

@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** A PostgreSQL that can be restarted with its data. */
 final class PostgresProcess implements AutoCloseable {
@@ -19,8 +20,15 @@ final class PostgresProcess implements AutoCloseable {
     start();
   }
 
-  String url() {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+  /** What a server needs to find it. */
+  Map<String, String> settings() {
+    return Map.of(
+        "TIDEGATE_DATABASE_URL",
+        "jdbc:postgresql://127.0.0.1:" + port + "/postgres",
+        "TIDEGATE_DATABASE_USER",
+        "postgres",
+        "TIDEGATE_DATABASE_PASSWORD",
+        "postgres");
   }
 
   /** Stops and starts it again. */
