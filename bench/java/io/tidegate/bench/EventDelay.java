@@ -60,9 +60,12 @@ final class EventDelay {
       servers.add(URI.create(arguments[i]));
     }
     EventDelay delay = new EventDelay(arguments[1]);
+    PacedNode node = new PacedNode(Integer.parseInt(arguments[0]), EVENTS, PACE);
     boolean good;
-    try (PacedNode node = new PacedNode(Integer.parseInt(arguments[0]), EVENTS, PACE)) {
+    try {
       good = delay.compare(edge, servers);
+    } finally {
+      node.close();
     }
     System.exit(good ? 0 : 1);
   }
