@@ -17,13 +17,17 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +44,20 @@ class EdgeTest {
   private Edge edge;
 
   @TempDir private Path folder;
+
+  @Test
+  void theServerKeepsUnusedConnectionsLongerThanAnyLoadBalancerThatWeKnow() throws Exception {
+    assertThat(seconds("src/main/liberty/config/server.xml", "persistTimeout=\"(\\d+)s\""))
+        .isGreaterThan(600)
+        .isGreaterThan(seconds("deploy/nginx/tidegate.conf", "keepalive_timeout (\\d+)s"))
+        .isGreaterThan(seconds("deploy/haproxy/haproxy.cfg", "timeout http-keep-alive (\\d+)s"));
+  }
+
+  private static int seconds(String file, String setting) throws IOException {
+    Matcher found = Pattern.compile(setting).matcher(Files.readString(Path.of(file)));
+    assertThat(found.find()).as("%s in %s", setting, file).isTrue();
+    return Integer.parseInt(found.group(1));
+  }
 
   private void start(Product product) throws IOException, InterruptedException {
     assumeTrue(product.program() != null, product + " is not installed");
