@@ -19,11 +19,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -113,6 +115,19 @@ class EdgeTest {
     servers.get(0).close();
 
     assertThat(calls(60)).containsOnlyKeys(200);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Product.class)
+  void serversTooBusyForTheirHealthChecksStayIn(Product product) throws Exception {
+    start(product);
+    servers.forEach(StandIn::busy);
+
+    long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+    while (System.nanoTime() < end) {
+      assertThat(calls(5)).containsOnlyKeys(200);
+      LockSupport.parkNanos(250_000_000);
+    }
   }
 
   @ParameterizedTest

@@ -115,6 +115,8 @@ class ManifestsTest {
     }
     for (String probe : List.of("startup", "readiness", "liveness")) {
       assertThat(ports).contains(at(container(), probe + "Probe", "httpGet", "port"));
+      // A server that is only busy must not be taken for one that is lost.
+      assertThat((Integer) at(container(), probe + "Probe", "timeoutSeconds")).isEqualTo(10);
     }
     assertThat(ReadyCheck.class).hasAnnotation(Readiness.class);
     assertThat(at(container(), "startupProbe", "httpGet", "path")).isEqualTo("/health/started");

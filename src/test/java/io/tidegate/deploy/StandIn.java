@@ -20,7 +20,9 @@ final class StandIn implements AutoCloseable {
   private final AtomicInteger served = new AtomicInteger();
   private final CountDownLatch secondEvent = new CountDownLatch(1);
   private volatile boolean stopping;
+  private final CountDownLatch busyEnds = new CountDownLatch(1);
   private volatile boolean overloaded;
+  private volatile boolean busy;
 
   StandIn() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
@@ -48,6 +50,11 @@ final class StandIn implements AutoCloseable {
     overloaded = true;
   }
 
+  /** Is so busy from now on that no health check is answered in time. */
+  void busy() {
+    busy = true;
+  }
+
   /** Lets the second event of a stream go. */
   void sendSecondEvent() {
     secondEvent.countDown();
@@ -55,6 +62,7 @@ final class StandIn implements AutoCloseable {
 
   @Override
   public void close() {
+    busyEnds.countDown();
     server.stop(0);
     threads.shutdownNow();
   }
@@ -64,6 +72,7 @@ final class StandIn implements AutoCloseable {
       http.getRequestBody().readAllBytes();
       String path = http.getRequestURI().getPath();
       if (path.startsWith("/health")) {
+        awaitIf(busy, busyEnds);
         answer(http, stopping ? 503 : 200, "{}");
       } else if (stopping) {
         answer(http, 503, "{\"error\":{\"code\":\"gateway_stopping\"}}");
@@ -85,12 +94,18 @@ final class StandIn implements AutoCloseable {
     OutputStream out = http.getResponseBody();
     out.write("data: one\n\n".getBytes(StandardCharsets.UTF_8));
     out.flush();
-    try {
-      secondEvent.await();
-    } catch (InterruptedException lost) {
-      return;
-    }
+    awaitIf(true, secondEvent);
     out.write("data: two\n\n".getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void awaitIf(boolean wanted, CountDownLatch end) throws IOException {
+    try {
+      if (wanted) {
+        end.await();
+      }
+    } catch (InterruptedException lost) {
+      throw new IOException(lost);
+    }
   }
 
   private static void answer(HttpExchange http, int status, String body) throws IOException {
