@@ -3,7 +3,7 @@ package io.tidegate.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidegate.batches.Batch;
+import io.tidegate.batches.state.Batch;
 import io.tidegate.store.Page;
 import java.util.TreeMap;
 

@@ -6,7 +6,7 @@ import static io.tidegate.exchange.ErrorCode.MISSING_PARAMETER;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.tidegate.batches.NewBatch;
+import io.tidegate.batches.state.NewBatch;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.Operation;

@@ -2,7 +2,7 @@ package io.tidegate.api;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidegate.batches.StoredFile;
+import io.tidegate.files.StoredFile;
 import io.tidegate.store.Page;
 
 /** Shows files as OpenAI's API does. */

@@ -2,10 +2,10 @@ package io.tidegate.api;
 
 import static io.tidegate.exchange.ErrorCode.STORE_UNAVAILABLE;
 
-import io.tidegate.batches.Files;
-import io.tidegate.batches.StoredFile;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.TenantId;
+import io.tidegate.files.Files;
+import io.tidegate.files.StoredFile;
 import io.tidegate.jobs.Shares;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -2,8 +2,8 @@ package io.tidegate.api;
 
 import io.tidegate.GatewayBeat;
 import io.tidegate.batches.Batches;
-import io.tidegate.batches.Files;
-import io.tidegate.batches.FilesConfig;
+import io.tidegate.files.Files;
+import io.tidegate.files.FilesConfig;
 import io.tidegate.jobs.Shares;
 import io.tidegate.settings.SettingsRead;
 import io.tidegate.tenants.Tenants;

@@ -5,13 +5,13 @@ import static io.tidegate.exchange.ErrorCode.MISSING_PARAMETER;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.tidegate.batches.Draft;
-import io.tidegate.batches.Files;
-import io.tidegate.batches.NewFile;
-import io.tidegate.batches.StoredFile;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.TenantId;
+import io.tidegate.files.Draft;
+import io.tidegate.files.Files;
+import io.tidegate.files.NewFile;
+import io.tidegate.files.StoredFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;

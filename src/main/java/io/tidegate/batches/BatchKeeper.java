@@ -2,6 +2,7 @@ package io.tidegate.batches;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidegate.batches.steps.UpkeepStore;
 import io.tidegate.store.StoreException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -10,10 +11,10 @@ import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 
 /** Looks after the batches now and then: what a crash has left, whose time is over. */
-final class BatchKeeper {
+public final class BatchKeeper {
 
   /** After how long, in milliseconds, a message that nobody has taken is taken for lost. */
-  static final long PATIENCE = 60_000;
+  public static final long PATIENCE = 60_000;
 
   /** The same while others are taken: it may just wait, and then has one message too many. */
   static final long LONG_PATIENCE = 10 * PATIENCE;
@@ -47,12 +48,12 @@ final class BatchKeeper {
   }
 
   /** How many batches were under way the last time. */
-  int open() {
+  public int open() {
     return open;
   }
 
   /** Looks once; one thread at a time. Waits for the database. */
-  void sweep() {
+  public void sweep() {
     long now = wall.millis();
     try {
       recover(now);

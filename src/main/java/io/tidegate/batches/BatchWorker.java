@@ -2,6 +2,10 @@ package io.tidegate.batches;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidegate.batches.steps.EndStep;
+import io.tidegate.batches.steps.SliceStep;
+import io.tidegate.batches.steps.Steps;
+import io.tidegate.batches.steps.ValidationStep;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicInteger;

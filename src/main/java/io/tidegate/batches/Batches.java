@@ -2,10 +2,16 @@ package io.tidegate.batches;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidegate.batches.state.Batch;
+import io.tidegate.batches.state.BatchStatus;
+import io.tidegate.batches.state.NewBatch;
+import io.tidegate.batches.steps.BatchStore;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.TenantId;
+import io.tidegate.files.Contents;
+import io.tidegate.files.StoredFile;
 import io.tidegate.store.Ids;
 import io.tidegate.store.Page;
 import io.tidegate.store.StoreException;

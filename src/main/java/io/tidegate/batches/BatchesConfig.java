@@ -2,6 +2,7 @@ package io.tidegate.batches;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidegate.batches.steps.OffPeak;
 import io.tidegate.settings.SettingException;
 import io.tidegate.settings.Settings;
 import java.time.DateTimeException;

@@ -1,2 +1,2 @@
-/** OpenAI's files and batches, run by the gateway itself. */
+/** Batches as the API and the broker see them: creating, cancelling, expiring, working. */
 package io.tidegate.batches;

@@ -2,8 +2,8 @@ package io.tidegate.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidegate.batches.Batch;
-import io.tidegate.batches.BatchStatus;
+import io.tidegate.batches.state.Batch;
+import io.tidegate.batches.state.BatchStatus;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.store.Page;
@@ -42,7 +42,8 @@ final class BatchJsonTest {
             "request_counts":{"total":100,"completed":40,"failed":1},\
             "usage":{"input_tokens":900,"input_tokens_details":{"cached_tokens":10},\
             "output_tokens":300,"output_tokens_details":{"reasoning_tokens":20},\
-            "total_tokens":1200},"metadata":{"job":"n1","night":"1"}}""");
+            "total_tokens":1200},"metadata":{"job":"n1","night":"1"}}\
+            """);
   }
 
   @Test
@@ -70,11 +71,13 @@ final class BatchJsonTest {
             "errors":{"object":"list","data":[\
             {"code":"invalid_json_line","message":"Line 3 is not JSON.","param":null,"line":3},\
             {"code":"empty_file","message":"The file is empty.","param":"input_file_id",\
-            "line":null}]}""",
+            "line":null}]}\
+            """,
             "\"output_file_id\":\"file-out\",\"error_file_id\":\"file-err\"",
             """
             "created_at":1,"in_progress_at":2,"expires_at":3,"finalizing_at":4,"completed_at":5,\
-            "failed_at":6,"expired_at":7,"cancelling_at":8,"cancelled_at":9,""",
+            "failed_at":6,"expired_at":7,"cancelling_at":8,"cancelled_at":9,\
+            """,
             "\"metadata\":null");
   }
 

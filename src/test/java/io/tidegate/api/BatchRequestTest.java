@@ -7,7 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.tidegate.batches.NewBatch;
+import io.tidegate.batches.state.NewBatch;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.Operation;
@@ -27,7 +27,8 @@ final class BatchRequestTest {
   private static final TenantId ANNA = new TenantId("anna");
   private static final String LEAST =
       """
-      "input_file_id":"file-1","endpoint":"/v1/chat/completions","completion_window":"24h\"""";
+      "input_file_id":"file-1","endpoint":"/v1/chat/completions","completion_window":"24h\"\
+      """;
 
   @Test
   void theLeastIsAFileAnEndpointAndTheWindow() {

@@ -2,8 +2,8 @@ package io.tidegate.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidegate.batches.StoredFile;
 import io.tidegate.exchange.TenantId;
+import io.tidegate.files.StoredFile;
 import io.tidegate.store.Page;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,8 @@ final class FileJsonTest {
       """
       {"id":"file-in1","object":"file","bytes":2048,"created_at":1795000000,\
       "expires_at":1797592000,"filename":"in.jsonl","purpose":"batch","status":"processed",\
-      "status_details":null}""";
+      "status_details":null}\
+      """;
 
   @Test
   void aFileIsShownAsOpenAiDoes() {
@@ -52,7 +53,8 @@ final class FileJsonTest {
     assertThat(FileJson.of(new Page<>(List.of(), false)))
         .isEqualTo(
             """
-            {"object":"list","data":[],"first_id":null,"last_id":null,"has_more":false}""");
+            {"object":"list","data":[],"first_id":null,"last_id":null,"has_more":false}\
+            """);
   }
 
   @Test

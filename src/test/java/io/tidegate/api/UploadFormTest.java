@@ -1,18 +1,18 @@
 package io.tidegate.api;
 
-import static io.tidegate.batches.FilesFixture.ANNA;
 import static io.tidegate.exchange.ErrorCode.INVALID_VALUE;
 import static io.tidegate.exchange.ErrorCode.MISSING_PARAMETER;
 import static io.tidegate.exchange.ErrorCode.REQUEST_TOO_LARGE;
+import static io.tidegate.files.FilesFixture.ANNA;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.tidegate.batches.FilesFixture;
-import io.tidegate.batches.StoredFile;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.FailureException;
+import io.tidegate.files.FilesFixture;
+import io.tidegate.files.StoredFile;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;

@@ -5,6 +5,9 @@ import static io.tidegate.batches.BatchWorld.lines;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.batches.state.Batch;
+import io.tidegate.batches.state.BatchStatus;
+import io.tidegate.batches.state.NewBatch;
 import io.tidegate.exchange.Operation;
 import java.time.Duration;
 import java.util.ArrayList;

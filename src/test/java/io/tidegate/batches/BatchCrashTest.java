@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidegate.batches.state.Batch;
+import io.tidegate.batches.state.BatchStatus;
+import io.tidegate.batches.steps.OffPeak;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.jobs.Whole;

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidegate.batches.state.Batch;
+import io.tidegate.batches.state.BatchStatus;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.metrics.Metric;
 import java.time.Duration;

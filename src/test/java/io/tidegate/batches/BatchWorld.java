@@ -2,9 +2,28 @@ package io.tidegate.batches;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tidegate.batches.lines.Validation;
+import io.tidegate.batches.rows.JpaBatch;
+import io.tidegate.batches.rows.JpaBatches;
+import io.tidegate.batches.rows.JpaSlices;
+import io.tidegate.batches.rows.JpaSteps;
+import io.tidegate.batches.rows.JpaUpkeep;
+import io.tidegate.batches.state.Batch;
+import io.tidegate.batches.state.NewBatch;
+import io.tidegate.batches.steps.Agenda;
+import io.tidegate.batches.steps.EndStep;
+import io.tidegate.batches.steps.OffPeak;
+import io.tidegate.batches.steps.Pump;
+import io.tidegate.batches.steps.ResultGroup;
+import io.tidegate.batches.steps.Rhythm;
+import io.tidegate.batches.steps.SliceStep;
+import io.tidegate.batches.steps.SliceStore;
+import io.tidegate.batches.steps.StepStore;
+import io.tidegate.batches.steps.ValidationStep;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Terms;
+import io.tidegate.files.Contents;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.store.BrokerException;
 import io.tidegate.store.Ids;
@@ -26,30 +45,30 @@ import java.util.Random;
 import java.util.function.BooleanSupplier;
 
 /** Batches on one server that a test drives step by step: its database is real, the rest is not. */
-final class BatchWorld implements AutoCloseable {
+public final class BatchWorld implements AutoCloseable {
 
-  static final TenantId TENANT = new TenantId("tests");
+  public static final TenantId TENANT = new TenantId("tests");
   static final Duration WINDOW = Duration.ofHours(24);
   static final int SESSIONS = 4;
 
   /** A model without a node. */
   static final String DEAD = "dead";
 
-  static final Duration LEASE = Duration.ofMinutes(1);
+  public static final Duration LEASE = Duration.ofMinutes(1);
 
-  final FakeContents contents = new FakeContents();
+  public final FakeContents contents = new FakeContents();
   final RecordingMetrics metrics = new RecordingMetrics();
   final ManualClock clock = new ManualClock();
-  final Random random;
-  final JpaDatabase database;
+  public final Random random;
+  public final JpaDatabase database;
   final JpaOutbox outbox;
-  final List<String> queue = new ArrayList<>();
-  final Batches batches;
+  public final List<String> queue = new ArrayList<>();
+  public final Batches batches;
 
-  FakeNodes nodes;
+  public FakeNodes nodes;
   Pump pump;
-  BatchWorker worker;
-  BatchKeeper keeper;
+  public BatchWorker worker;
+  public BatchKeeper keeper;
   boolean spare = true;
   Optional<Terms> terms = Optional.of(Terms.DEFAULT);
 
@@ -60,7 +79,7 @@ final class BatchWorld implements AutoCloseable {
   private final Agenda agenda;
   private Instant now = Instant.parse("2026-06-01T12:00:00Z");
 
-  BatchWorld(Random random, OffPeak hours) {
+  public BatchWorld(Random random, OffPeak hours) {
     this.random = random;
     this.agenda = new Agenda(hours, Duration.ofHours(6), 2);
     this.database = tables.database();
@@ -78,7 +97,7 @@ final class BatchWorld implements AutoCloseable {
     start(new Crashes(() -> false));
   }
 
-  BatchWorld() {
+  public BatchWorld() {
     this(new Random(1), OffPeak.always());
   }
 
@@ -129,14 +148,14 @@ final class BatchWorld implements AutoCloseable {
   }
 
   /** Hands a batch with these lines in. */
-  Batch create(String... lines) {
+  public Batch create(String... lines) {
     String file = contents.upload(TENANT, "batch", String.join("\n", lines).getBytes(UTF_8));
     return batches.create(
         new NewBatch(TENANT, file, Operation.CHAT, Map.of("job", "n1"), null, null));
   }
 
   /** {@code count} good lines. */
-  static String[] lines(int count) {
+  public static String[] lines(int count) {
     String[] lines = new String[count];
     for (int i = 0; i < count; i++) {
       lines[i] = line("r-" + i, "{\"model\":\"m\",\"messages\":[{}]}");
@@ -144,7 +163,7 @@ final class BatchWorld implements AutoCloseable {
     return lines;
   }
 
-  static String line(String id, String body) {
+  public static String line(String id, String body) {
     return "{\"custom_id\":\""
         + id
         + "\",\"method\":\"POST\",\"url\":\"/v1/chat/completions\",\"body\":"
@@ -152,21 +171,21 @@ final class BatchWorld implements AutoCloseable {
         + "}";
   }
 
-  Batch get(Batch batch) {
+  public Batch get(Batch batch) {
     return batches.get(TENANT, batch.id());
   }
 
-  long now() {
+  public long now() {
     return now.toEpochMilli();
   }
 
-  void advance(Duration time) {
+  public void advance(Duration time) {
     now = now.plus(time);
     clock.advance(time);
   }
 
   /** Brings what is due to the broker. */
-  void relay() throws BrokerException {
+  public void relay() throws BrokerException {
     relay(Queues.STEPS);
     relay(Queues.BATCHES);
   }
@@ -204,7 +223,7 @@ final class BatchWorld implements AutoCloseable {
   }
 
   /** Does one message after the other until there is none. */
-  void work() throws BrokerException {
+  public void work() throws BrokerException {
     for (relay(); !queue.isEmpty(); relay()) {
       worker.work(queue.get(0), 1);
       var unused = queue.remove(0);

@@ -5,6 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.TenantId;
+import io.tidegate.files.Contents;
+import io.tidegate.files.Files;
+import io.tidegate.files.NewFile;
+import io.tidegate.files.StoredFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Files in memory. */
-final class FakeContents implements Contents {
+public final class FakeContents implements Contents {
 
   private static final class Kept {
     private final StoredFile file;
@@ -32,7 +36,7 @@ final class FakeContents implements Contents {
   private final AtomicInteger last = new AtomicInteger();
 
   /** Adds a file as a tenant does. */
-  String upload(TenantId tenant, String purpose, byte[] bytes) {
+  public String upload(TenantId tenant, String purpose, byte[] bytes) {
     return keep(new NewFile(tenant, purpose, "in.jsonl", null), bytes);
   }
 

@@ -21,10 +21,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Nodes that answer when they are told to. Not thread-safe. */
-final class FakeNodes implements Asker {
+public final class FakeNodes implements Asker {
 
   /** A call that waits for its answer. */
-  final class Pending implements Asking {
+  public final class Pending implements Asking {
     private final Call call;
     private final Consumer<Whole> ended;
 
@@ -33,11 +33,11 @@ final class FakeNodes implements Asker {
       this.ended = ended;
     }
 
-    Call call() {
+    public Call call() {
       return call;
     }
 
-    void end(Whole whole) {
+    public void end(Whole whole) {
       if (pending.remove(this)) {
         ended.accept(whole);
       }
@@ -55,7 +55,7 @@ final class FakeNodes implements Asker {
   }
 
   /** A call that has ended. */
-  static final class Gone implements Asking {
+  public static final class Gone implements Asking {
 
     @Override
     public void cancel() {}
@@ -66,16 +66,16 @@ final class FakeNodes implements Asker {
     }
   }
 
-  final List<Pending> pending = new ArrayList<>();
+  public final List<Pending> pending = new ArrayList<>();
 
   /** How often each call was asked, by its id. */
-  final Map<String, Integer> asked = new ConcurrentHashMap<>();
+  public final Map<String, Integer> asked = new ConcurrentHashMap<>();
 
   /** The most that were under way at the same time. */
-  int most;
+  public int most;
 
   /** What is answered to a call by {@link #endAll}. */
-  Function<Call, Whole> script = call -> answer(200, "{\"echo\":\"" + call.id() + "\"}");
+  public Function<Call, Whole> script = call -> answer(200, "{\"echo\":\"" + call.id() + "\"}");
 
   @Override
   public Asking ask(Call call, Reservation held, Consumer<Whole> ended) {
@@ -87,19 +87,19 @@ final class FakeNodes implements Asker {
   }
 
   /** Answers whatever waits now. */
-  void endAll() {
+  public void endAll() {
     for (Pending each : List.copyOf(pending)) {
       each.end(script.apply(each.call()));
     }
   }
 
-  static Whole answer(int status, String body) {
+  public static Whole answer(int status, String body) {
     JobResult result =
         new JobResult(status, "application/json", new JobResult.Body(body.getBytes(UTF_8)));
     return new Whole(result, new Usage(3, 2, 1), null);
   }
 
-  static Whole failure(ErrorCode code) {
+  public static Whole failure(ErrorCode code) {
     return new Whole(
         null, Usage.NONE, Failure.of(code, "It failed.").retryAfter(Duration.ofMillis(1)));
   }

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads what the tests write: a model, perhaps a stream, perhaps an input. */
-final class FakeQuestions implements Questions {
+public final class FakeQuestions implements Questions {
 
   private static final Pattern MODEL = Pattern.compile("\"model\":(\"[^\"]*\")");
   private static final Pattern INPUT = Pattern.compile("\"input\":(.*)}");

@@ -1,12 +1,17 @@
 package io.tidegate.batches;
 
-import static io.tidegate.batches.FilesFixture.ANNA;
+import static io.tidegate.files.FilesFixture.ANNA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tidegate.batches.rows.JpaBatches;
+import io.tidegate.batches.state.NewBatch;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.Operation;
+import io.tidegate.files.FileContents;
+import io.tidegate.files.Files;
+import io.tidegate.files.FilesFixture;
 import io.tidegate.store.Ids;
 import io.tidegate.testing.TestDatabase;
 import java.time.Duration;

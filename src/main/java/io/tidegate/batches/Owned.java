@@ -1,8 +1,0 @@
-package io.tidegate.batches;
-
-/** A row that belongs to a batch. */
-interface Owned {
-
-  /** The id of the batch. */
-  String owner();
-}

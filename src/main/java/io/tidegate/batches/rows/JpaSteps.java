@@ -1,0 +1,238 @@
+package io.tidegate.batches.rows;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidegate.batches.lines.Validation;
+import io.tidegate.batches.state.Batch.LineError;
+import io.tidegate.batches.state.BatchResult;
+import io.tidegate.batches.state.BatchStatus;
+import io.tidegate.batches.state.Claim;
+import io.tidegate.batches.state.Lease;
+import io.tidegate.batches.steps.Agenda;
+import io.tidegate.batches.steps.StepStore;
+import io.tidegate.exchange.TenantId;
+import io.tidegate.store.JpaDatabase;
+import io.tidegate.store.StorableText;
+import io.tidegate.store.StoreException;
+import io.tidegate.webhooks.JpaNotices;
+import io.tidegate.webhooks.LostNotices;
+import io.tidegate.webhooks.Notice;
+import jakarta.persistence.EntityManager;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** The steps of batches themselves as tables. */
+public final class JpaSteps implements StepStore {
+
+  /** How many rows are removed in one transaction. */
+  private static final int PORTION = 1000;
+
+  private final JpaDatabase database;
+  private final LostNotices lost;
+  private final Agenda agenda;
+
+  /** The steps in {@code database}; {@code agenda} says when slices run. */
+  public JpaSteps(JpaDatabase database, Agenda agenda, LostNotices lost) {
+    this.lost = lost;
+    this.database = requireNonNull(database, "database");
+    this.agenda = requireNonNull(agenda, "agenda");
+  }
+
+  @Override
+  public Optional<Work> beginValidation(String batch, Lease lease) {
+    return database.call(
+        manager ->
+            free(manager, batch, lease)
+                .filter(row -> row.status == BatchStatus.VALIDATING && !row.expired(lease.now()))
+                .map(row -> work(row, lease, row.runner() != null)));
+  }
+
+  @Override
+  public Optional<Work> beginEnd(String batch, Lease lease) {
+    return database.call(
+        manager ->
+            free(manager, batch, lease)
+                .filter(row -> JpaPosts.atEnd(manager, row, lease.now()))
+                .map(
+                    row -> {
+                      boolean again = row.ending != null;
+                      ending(row, lease.now());
+                      return work(row, lease, again);
+                    }));
+  }
+
+  @Override
+  public boolean renew(Claim claim, Lease lease) {
+    return held(claim, row -> row.leaseUntil = lease.until());
+  }
+
+  @Override
+  public void release(Claim claim) {
+    var unused = held(claim, row -> row.leaseUntil = 0);
+  }
+
+  @Override
+  public boolean planned(Claim claim, Validation.Plan plan, long now) {
+    return database.call(
+        manager -> {
+          JpaBatch row = JpaPosts.lock(manager, claim.batch());
+          if (row == null || !row.heldBy(claim)) {
+            return false;
+          }
+          row.total = plan.total();
+          row.model = plan.model();
+          row.status = BatchStatus.IN_PROGRESS;
+          row.inProgressAt = now;
+          row.leaseUntil = 0;
+          row.postedAt = 0;
+          long due = agenda.due(now, row.expires());
+          for (int i = 0; i < plan.slices().size(); i++) {
+            JpaSlice slice = new JpaSlice(row.id, i, plan.slices().get(i));
+            manager.persist(slice);
+            if (i < agenda.slices()) {
+              JpaPosts.slice(manager, slice, due);
+            }
+          }
+          return true;
+        });
+  }
+
+  @Override
+  public boolean invalid(Claim claim, List<LineError> errors, long now) {
+    return ends(
+        claim,
+        now,
+        row -> {
+          row.errors = StorableText.of(BatchJson.text(errors), Integer.MAX_VALUE);
+          row.ending = BatchStatus.FAILED;
+          row.swept = true;
+        });
+  }
+
+  @Override
+  public boolean ended(Claim claim, String output, String error, long now) {
+    return ends(
+        claim,
+        now,
+        row -> {
+          row.outputFile = output;
+          row.errorFile = error;
+        });
+  }
+
+  @Override
+  public Set<Integer> lines(String batch) {
+    return database.call(
+        manager ->
+            new HashSet<>(
+                manager
+                    .createQuery(
+                        "select r.number from JpaBatchResult r where r.batch = :batch",
+                        Integer.class)
+                    .setParameter("batch", batch)
+                    .getResultList()));
+  }
+
+  @Override
+  public List<BatchResult> results(String batch, boolean ok, int after) {
+    return database.call(manager -> new JpaResultPage(manager, batch, ok).after(after));
+  }
+
+  @Override
+  public boolean clear(String batch) {
+    return database.call(
+        manager -> {
+          JpaBatch row = JpaPosts.lock(manager, batch);
+          if (row == null || row.swept || !row.status.isFinal()) {
+            return false;
+          }
+          row.swept =
+              portion(manager, "JpaBatchResult", batch) + portion(manager, "JpaSlice", batch) == 0;
+          return !row.swept;
+        });
+  }
+
+  /** Removes rows up to the number of the last of a portion; how many there were. */
+  private static int portion(EntityManager manager, String table, String batch) {
+    List<Integer> numbers =
+        manager
+            .createQuery(
+                "select r.number from " + table + " r where r.batch = :batch order by r.number",
+                Integer.class)
+            .setParameter("batch", batch)
+            .setMaxResults(PORTION)
+            .getResultList();
+    return numbers.isEmpty()
+        ? 0
+        : manager
+            .createQuery("delete from " + table + " r where r.batch = :batch and r.number <= :last")
+            .setParameter("batch", batch)
+            .setParameter("last", numbers.get(numbers.size() - 1))
+            .executeUpdate();
+  }
+
+  private static Optional<JpaBatch> free(EntityManager manager, String batch, Lease lease) {
+    return Optional.ofNullable(JpaPosts.lock(manager, batch))
+        .filter(row -> row.leaseUntil <= lease.now());
+  }
+
+  private static Work work(JpaBatch row, Lease lease, boolean again) {
+    return new Work(row.claimed(lease), row.batch(), row.ending, row.keepOutput, again);
+  }
+
+  private static void ending(JpaBatch row, long now) {
+    if (row.ending == null) {
+      row.ending = row.complete() ? BatchStatus.COMPLETED : BatchStatus.EXPIRED;
+    }
+    if (row.status == BatchStatus.CANCELLING) {
+      row.ending = BatchStatus.CANCELLED;
+    } else if (row.status == BatchStatus.IN_PROGRESS) {
+      row.status = BatchStatus.FINALIZING;
+      row.finalizingAt = now;
+    }
+  }
+
+  /** A notice that cannot be written must not keep a batch from ending. */
+  private boolean ends(Claim claim, long now, Consumer<JpaBatch> change) {
+    try {
+      return database.call(manager -> ends(manager, claim, now, change, true));
+    } catch (StoreException refused) {
+      if (!refused.ofRows()) {
+        throw refused;
+      }
+      boolean held = database.call(manager -> ends(manager, claim, now, change, false));
+      lost.add(claim.batch(), refused.reason());
+      return held;
+    }
+  }
+
+  private static boolean ends(
+      EntityManager manager, Claim claim, long now, Consumer<JpaBatch> change, boolean noticed) {
+    JpaBatch row = JpaPosts.lock(manager, claim.batch());
+    if (row == null || !row.heldBy(claim)) {
+      return false;
+    }
+    change.accept(row);
+    row.end(row.ending, now);
+    if (row.webhook != null && noticed) {
+      String type = "batch." + row.status.label();
+      JpaNotices.put(manager, new Notice(type, new TenantId(row.tenant), row.id, row.webhook, now));
+    }
+    return true;
+  }
+
+  private boolean held(Claim claim, Consumer<JpaBatch> change) {
+    return database.call(
+        manager -> {
+          JpaBatch row = JpaPosts.lock(manager, claim.batch());
+          boolean held = row != null && row.heldBy(claim);
+          if (held) {
+            change.accept(row);
+          }
+          return held;
+        });
+  }
+}

@@ -1,0 +1,2 @@
+/** Batches, slices and results as rows of the database. */
+package io.tidegate.batches.rows;

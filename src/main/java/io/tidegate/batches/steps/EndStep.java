@@ -1,0 +1,80 @@
+package io.tidegate.batches.steps;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidegate.batches.state.Claim;
+import io.tidegate.files.Contents;
+import io.tidegate.store.StoreException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/** Writes the files of a batch and brings it to its end. Thread-safe; waits for the database. */
+public final class EndStep {
+
+  private static final Logger LOG = System.getLogger(EndStep.class.getName());
+
+  private final StepStore store;
+  private final Contents contents;
+  private final Rhythm rhythm;
+
+  public EndStep(StepStore store, Contents contents, Rhythm rhythm) {
+    this.store = requireNonNull(store, "store");
+    this.contents = requireNonNull(contents, "contents");
+    this.rhythm = requireNonNull(rhythm, "rhythm");
+  }
+
+  /** Does the step for {@code batch}, unless it was done or cannot be done yet. */
+  public void run(String batch) {
+    store.beginEnd(batch, rhythm.newLease()).ifPresent(this::run);
+  }
+
+  private void run(StepStore.Work work) {
+    Claim claim = work.claim();
+    try {
+      if (end(work)) {
+        for (boolean more = true; more; ) {
+          more = store.clear(claim.batch());
+        }
+      }
+    } catch (LostException over) {
+      LOG.log(Level.DEBUG, "the end of {0} was taken over", claim.batch());
+    } catch (StoreException later) {
+      throw later;
+    } catch (RuntimeException mistake) {
+      store.release(claim);
+      throw mistake;
+    }
+  }
+
+  private boolean end(StepStore.Work work) {
+    ResultFiles files =
+        new ResultFiles(
+            store,
+            contents,
+            work,
+            new Holding(rhythm, () -> store.renew(work.claim(), rhythm.newLease())));
+    if (work.again()) {
+      files.removeOrphans();
+    }
+    String output = null;
+    String error = null;
+    boolean kept = false;
+    try {
+      output = files.output();
+      error = files.error();
+      // Should this throw, it may have been done: then the files are the batch's, else orphans.
+      kept = true;
+      kept = store.ended(work.claim(), output, error, rhythm.now());
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    } finally {
+      if (!kept) {
+        files.remove(output);
+        files.remove(error);
+      }
+    }
+    return kept;
+  }
+}

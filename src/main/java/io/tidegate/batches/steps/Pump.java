@@ -1,0 +1,163 @@
+package io.tidegate.batches.steps;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidegate.batches.lines.LineRun;
+import io.tidegate.batches.steps.SliceRun.Ended;
+import io.tidegate.exchange.Call;
+import io.tidegate.exchange.ErrorCode;
+import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.Usage;
+import io.tidegate.jobs.Asker;
+import io.tidegate.jobs.Whole;
+import io.tidegate.memory.MemoryBudget;
+import io.tidegate.memory.Reservation;
+import io.tidegate.memory.Use;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+
+/**
+ * Starts the lines of all slices that run on this server, in turn, but only into capacity that
+ * nobody else wants: it looks at each beat, and whenever a line has ended.
+ *
+ * <p>Thread-safe; never blocks. One thread at a time starts lines; others only leave word.
+ */
+public final class Pump {
+
+  /** How many lines of one model are started at once: what they take is seen a little later. */
+  static final int BURST = 8;
+
+  private static final Logger LOG = System.getLogger(Pump.class.getName());
+  private static final Failure MISTAKE =
+      Failure.of(ErrorCode.INTERNAL_ERROR, "The gateway failed to handle the line.");
+
+  private final Asker asker;
+  private final Predicate<String> spare;
+  private final int most;
+  private final LongSupplier clock;
+  private final MemoryBudget memory;
+  private final List<SliceRun> runs = new CopyOnWriteArrayList<>();
+  private final AtomicInteger signals = new AtomicInteger();
+  private final AtomicInteger running = new AtomicInteger();
+  private int turn;
+
+  /**
+   * A pump with nothing to do.
+   *
+   * @param spare whether a model has capacity to spare
+   * @param most how many lines may run at the same time
+   * @param memory where what lines ask and what is answered are taken from, until their results are
+   *     taken; where nothing is left, a line is put off
+   */
+  public Pump(
+      Asker asker, Predicate<String> spare, int most, LongSupplier clock, MemoryBudget memory) {
+    this.asker = requireNonNull(asker, "asker");
+    this.spare = requireNonNull(spare, "spare");
+    this.most = most;
+    this.clock = requireNonNull(clock, "clock");
+    this.memory = requireNonNull(memory, "memory");
+  }
+
+  /** Starts lines of {@code run}, too. */
+  void add(SliceRun run) {
+    runs.add(run);
+    look();
+  }
+
+  /** Starts no more lines of {@code run}. */
+  void remove(SliceRun run) {
+    runs.remove(run);
+  }
+
+  /** How many lines run. */
+  public int running() {
+    return running.get();
+  }
+
+  /** Starts what may be started. */
+  public void look() {
+    if (signals.getAndIncrement() != 0) {
+      return;
+    }
+    int seen;
+    do {
+      seen = signals.get();
+      try {
+        pass();
+      } catch (RuntimeException | Error mistake) {
+        // An error, too: nobody would ever look again.
+        LOG.log(Level.ERROR, "lines were not started", mistake);
+      }
+    } while (!signals.compareAndSet(seen, 0));
+  }
+
+  private void pass() {
+    Capacity capacity = new Capacity();
+    List<SliceRun> candidates = List.copyOf(runs);
+    for (int idle = 0; idle < candidates.size() && running.get() < most; turn++) {
+      SliceRun run = candidates.get(Math.floorMod(turn, candidates.size()));
+      LineRun line = run.next(clock.getAsLong(), capacity);
+      idle = line == null ? idle + 1 : 0;
+      if (line != null) {
+        capacity.took(line.request().model());
+        start(run, line);
+      }
+    }
+  }
+
+  private void start(SliceRun run, LineRun line) {
+    running.incrementAndGet();
+    Reservation held = memory.open(run.tenant(), Use.WORK);
+    try {
+      if (held.take(line.request().size())) {
+        Call call = run.call(line, clock.getAsLong());
+        run.asked(line, asker.ask(call, held, whole -> ended(run, new Ended(line, whole, held))));
+      } else {
+        Whole putOff = new Whole(null, Usage.NONE, MemoryBudget.EXHAUSTED);
+        ended(run, new Ended(line, putOff, held));
+      }
+    } catch (RuntimeException | Error mistake) {
+      // Nobody else would tell the end of this line.
+      LOG.log(Level.ERROR, "a line could not be asked", mistake);
+      ended(run, new Ended(line, new Whole(null, Usage.NONE, MISTAKE), held));
+    }
+  }
+
+  private void ended(SliceRun run, Ended end) {
+    running.decrementAndGet();
+    run.ended(end, clock.getAsLong());
+    look();
+  }
+
+  /** What models can take in one pass. */
+  private final class Capacity implements Predicate<String> {
+
+    private final Map<String, Integer> started = new HashMap<>();
+    private final Set<String> full = new HashSet<>();
+
+    @Override
+    public boolean test(String model) {
+      if (full.contains(model)) {
+        return false;
+      }
+      boolean room = started.getOrDefault(model, 0) < BURST && spare.test(model);
+      if (!room) {
+        full.add(model);
+      }
+      return room;
+    }
+
+    void took(String model) {
+      started.merge(model, 1, Integer::sum);
+    }
+  }
+}

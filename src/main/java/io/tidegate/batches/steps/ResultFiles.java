@@ -1,0 +1,124 @@
+package io.tidegate.batches.steps;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidegate.batches.lines.InputLines;
+import io.tidegate.batches.lines.OutputLines;
+import io.tidegate.batches.state.Batch;
+import io.tidegate.batches.state.BatchResult;
+import io.tidegate.batches.state.BatchStatus;
+import io.tidegate.exchange.ErrorCode;
+import io.tidegate.exchange.FailureException;
+import io.tidegate.exchange.RequestLine;
+import io.tidegate.files.Contents;
+import io.tidegate.files.NewFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** Writes the results of one batch into its files, a page at a time. Not thread-safe. */
+final class ResultFiles {
+
+  private static final String PURPOSE = "batch_output";
+
+  /** The clocks of two servers may differ by that much, in milliseconds. */
+  private static final long SKEW = 600_000;
+
+  private final StepStore store;
+  private final Contents contents;
+  private final StepStore.Work work;
+  private final Batch batch;
+  private final Runnable lease;
+
+  /** Files of {@code work}, whose {@code lease} is told often that they are being written. */
+  ResultFiles(StepStore store, Contents contents, StepStore.Work work, Runnable lease) {
+    this.store = requireNonNull(store, "store");
+    this.contents = requireNonNull(contents, "contents");
+    this.work = requireNonNull(work, "work");
+    this.batch = work.batch();
+    this.lease = requireNonNull(lease, "lease");
+  }
+
+  /** Removes files of an end that was begun before, and did not come to be. */
+  void removeOrphans() {
+    long since = Math.max(batch.times().finalizing(), batch.times().cancelling()) - SKEW;
+    for (String name : List.of(name("output"), name("error"))) {
+      contents.named(batch.tenant(), PURPOSE, name, since).forEach(this::remove);
+    }
+  }
+
+  /** Removes the file {@code id}; nothing if it is null. */
+  void remove(String id) {
+    if (id != null) {
+      contents.delete(batch.tenant(), id);
+    }
+  }
+
+  /** Writes the lines that were answered; the id of the file, or null if there is none. */
+  String output() throws IOException {
+    return batch.counts().completed() == 0
+        ? null
+        : contents.store(file("output"), out -> results(out, true));
+  }
+
+  /** Writes the lines that failed or never ran; the id of the file, or null if there is none. */
+  String error() throws IOException {
+    return batch.counts().completed() == batch.counts().total()
+        ? null
+        : contents.store(
+            file("error"),
+            out -> {
+              results(out, false);
+              unrun(out);
+            });
+  }
+
+  private NewFile file(String kind) {
+    Duration keep = work.keepOutput() == 0 ? null : Duration.ofMillis(work.keepOutput());
+    return new NewFile(batch.tenant(), PURPOSE, name(kind), keep);
+  }
+
+  private String name(String kind) {
+    return batch.id() + "_" + kind + ".jsonl";
+  }
+
+  private void results(OutputStream out, boolean ok) throws IOException {
+    int after = 0;
+    for (List<BatchResult> page = store.results(batch.id(), ok, after);
+        !page.isEmpty();
+        page = store.results(batch.id(), ok, after)) {
+      lease.run();
+      for (BatchResult result : page) {
+        out.write(result.text().bytes());
+        out.write('\n');
+        after = result.line();
+      }
+    }
+  }
+
+  private void unrun(OutputStream out) throws IOException {
+    if (work.ending() == BatchStatus.COMPLETED) {
+      return;
+    }
+    Set<Integer> ran = store.lines(batch.id());
+    OutputLines lines = new OutputLines(batch.id());
+    try (InputStream file = contents.open(batch.tenant(), batch.files().input())) {
+      InputLines input = InputLines.ofFile(file, lease);
+      for (InputLines.Line line = input.next(); line != null; line = input.next()) {
+        if (!ran.contains(line.number())) {
+          String id = RequestLine.parse(line.content().bytes()).text("custom_id");
+          out.write(lines.unrun(line.number(), id, work.ending()));
+          out.write('\n');
+        }
+      }
+    } catch (FailureException refused) {
+      // Without the file nobody knows what its lines are called.
+      if (refused.failure().code() != ErrorCode.NOT_FOUND) {
+        throw refused;
+      }
+    }
+  }
+}

@@ -1,0 +1,290 @@
+package io.tidegate.batches.steps;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidegate.batches.lines.InputLines;
+import io.tidegate.batches.lines.LineRun;
+import io.tidegate.batches.lines.OutputLines;
+import io.tidegate.batches.state.Batch;
+import io.tidegate.batches.state.Claim;
+import io.tidegate.batches.state.Progress;
+import io.tidegate.batches.state.SliceSpan;
+import io.tidegate.exchange.ErrorCode;
+import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.Questions;
+import io.tidegate.exchange.RequestLine;
+import io.tidegate.exchange.Terms;
+import io.tidegate.exchange.Usage;
+import io.tidegate.files.Contents;
+import io.tidegate.jobs.Shares;
+import io.tidegate.jobs.Tenancy;
+import io.tidegate.jobs.Whole;
+import io.tidegate.metrics.Metrics;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.random.RandomGenerator;
+
+/** Runs slices, each on the thread of its caller, which waits for it. Thread-safe. */
+public final class SliceStep {
+
+  private static final Logger LOG = System.getLogger(SliceStep.class.getName());
+
+  /** How long a slice is left alone that failed for reasons of ours, in milliseconds. */
+  private static final long AFTER_MISTAKE = 5_000;
+
+  private static final Duration LAST_PAUSE = Duration.ofSeconds(3);
+
+  /** How long a slice may go on without an end of a line while others wait. */
+  private static final Duration IDLE = Duration.ofSeconds(15);
+
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final int MOST_DOUBLINGS = 3;
+
+  /** How often a turn is looked at that is nobody's. */
+  private static final Duration PARKED = Duration.ofMillis(500);
+
+  private static final Failure GONE =
+      Failure.of(ErrorCode.FORBIDDEN, "The tenant is not known any more.");
+
+  /**
+   * What it works with.
+   *
+   * @param tenancy on what terms lines are served
+   * @param questions reads their bodies
+   * @param random for the pauses before lines are tried again
+   * @param maxAttempts how often a line may be tried that nodes fail to answer
+   * @param patience how long an answer may take
+   */
+  public record Tools(
+      SliceStore store,
+      Contents contents,
+      Tenancy tenancy,
+      Questions questions,
+      Pump pump,
+      RandomGenerator random,
+      int maxAttempts,
+      Duration patience,
+      Metrics metrics) {}
+
+  private final Tools tools;
+  private final Rhythm rhythm;
+  private final Shares tenants;
+  private final Shares models;
+  private volatile boolean stopping;
+
+  /** Runs slices on so many {@code sessions}: a tenant, and a model, takes half of them at most. */
+  public SliceStep(Tools tools, Rhythm rhythm, int sessions) {
+    this.tools = requireNonNull(tools, "tools");
+    this.rhythm = requireNonNull(rhythm, "rhythm");
+    this.tenants = new Shares(sessions, 2);
+    this.models = new Shares(sessions, 2);
+  }
+
+  /** Has the slices that run end early, and be given back; no other is begun. */
+  public void stop() {
+    stopping = true;
+  }
+
+  /**
+   * Does a slice: {@code slice} of {@code batch}, which a message named, or rather another one that
+   * waits, if that one's tenant or model has its share of the sessions. A message is a turn, and
+   * whose it is shows when it comes. While nobody's turn it is, it is kept until somebody comes.
+   */
+  public void run(String batch, int slice) {
+    SliceStore.Ref named = new SliceStore.Ref(batch, slice);
+    for (boolean over = false; !over; ) {
+      throwIfStopping();
+      Turn turn = turn(named);
+      turn.work().ifPresent(this::shared);
+      over = !turn.again();
+      if (turn.again()) {
+        await(new Semaphore(0), PARKED);
+      }
+    }
+  }
+
+  private void throwIfStopping() {
+    if (stopping) {
+      // Held a while, or the server would take all messages, one after the other, in vain.
+      await(new Semaphore(0), LAST_PAUSE);
+      throw new IllegalStateException("the server stops");
+    }
+  }
+
+  /** What a message comes to: work, or to be looked at again, or nothing. */
+  private record Turn(Optional<SliceStore.Work> work, boolean again) {}
+
+  /** One at a time, so that shares hold. */
+  private synchronized Turn turn(SliceStore.Ref named) {
+    SliceStore store = tools.store();
+    long now = rhythm.now();
+    SliceStore.Full full = new SliceStore.Full(tenants.full(), models.full());
+    Optional<SliceStore.Ref> next = store.waiting(now, full);
+    boolean kept = next.isEmpty() && store.waiting(now, SliceStore.Full.NOBODY).isPresent();
+    if (kept) {
+      return new Turn(Optional.empty(), true);
+    }
+    SliceStore.Ref ref = next.orElse(named);
+    Optional<SliceStore.Work> work = store.begin(ref.batch(), ref.slice(), rhythm.newLease());
+    work.ifPresent(this::enter);
+    // Another server may have been faster: then the turn is still to be taken.
+    return new Turn(work, work.isEmpty() && next.isPresent());
+  }
+
+  private void enter(SliceStore.Work work) {
+    tenants.enter(work.batch().tenant().value());
+    models.enter(work.batch().model());
+  }
+
+  private void shared(SliceStore.Work work) {
+    try {
+      run(work);
+    } finally {
+      tenants.leave(work.batch().tenant().value());
+      models.leave(work.batch().model());
+    }
+  }
+
+  private void run(SliceStore.Work work) {
+    try {
+      run(work, lines(work));
+    } catch (LostException over) {
+      LOG.log(Level.DEBUG, "a slice of {0} was taken over", work.batch().id());
+    } catch (RuntimeException mistake) {
+      LOG.log(
+          Level.ERROR, "a slice of {0} was not run: {1}", work.batch().id(), mistake.getClass());
+      long now = rhythm.now();
+      tools.store().release(work.claim(), now + AFTER_MISTAKE, now);
+    }
+  }
+
+  private void run(SliceStore.Work work, List<LineRun> lines) {
+    Batch batch = work.batch();
+    Optional<Terms> terms = tools.tenancy().terms(batch.tenant());
+    LineCalls calls =
+        new LineCalls(
+            batch.id(),
+            batch.tenant(),
+            batch.operation(),
+            terms.map(Terms::pinned).orElse(true),
+            tools.patience());
+    Semaphore bell = new Semaphore(0);
+    SliceRun run = new SliceRun(lines, calls, tools.maxAttempts(), tools.random(), bell::release);
+    ResultGroup group = new ResultGroup(tools.store(), work.claim(), rhythm, tools.metrics());
+    if (terms.isEmpty()) {
+      run.refuseAll(new Whole(null, Usage.NONE, GONE));
+    }
+    boolean whole;
+    run.begin(rhythm.clock().getAsLong());
+    tools.pump().add(run);
+    try {
+      whole = drive(run, group, new OutputLines(batch.id()), bell);
+    } finally {
+      tools.pump().remove(run);
+      run.close();
+    }
+    finish(work.claim(), whole);
+  }
+
+  /** Whether its time would be better spent on others. */
+  private boolean stands(SliceRun run) {
+    long now = rhythm.clock().getAsLong();
+    if (!run.isIdle(now, IDLE.toNanos())) {
+      return false;
+    }
+    // Not to be asked again before a second.
+    run.begin(now - IDLE.toNanos() + LOOK.toNanos());
+    return tools.store().waiting(rhythm.now(), SliceStore.Full.NOBODY).isPresent();
+  }
+
+  /** Runs until all lines have ended, or must end; false if it was left for others. */
+  private boolean drive(SliceRun run, ResultGroup group, OutputLines output, Semaphore bell) {
+    boolean left = false;
+    for (boolean over = false; !over; ) {
+      for (SliceRun.Ended end = next(run, group); end != null; end = next(run, group)) {
+        group.add(output.of(end.line(), run.requestId(end.line()), end.whole()));
+        end.held().close();
+      }
+      boolean last = run.over();
+      Progress progress = group.look(last);
+      if (progress == Progress.LOST) {
+        throw new LostException();
+      }
+      left |= !stopping && progress == Progress.GOING && stands(run);
+      if (progress == Progress.ENDING || stopping || left) {
+        run.stop();
+      }
+      over = last && group.isEmpty();
+      if (!over) {
+        pause(bell, group);
+      }
+    }
+    return !left;
+  }
+
+  private static SliceRun.Ended next(SliceRun run, ResultGroup group) {
+    return group.isFull() ? null : run.poll();
+  }
+
+  private void pause(Semaphore bell, ResultGroup group) {
+    if (group.isFull() && !group.isStuck()) {
+      return;
+    }
+    await(bell, ResultGroup.PERIOD);
+  }
+
+  private void await(Semaphore bell, Duration time) {
+    try {
+      rhythm.pause().await(bell, time);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", stopped);
+    }
+  }
+
+  private void finish(Claim claim, boolean whole) {
+    long now = rhythm.now();
+    if (stopping) {
+      tools.store().release(claim, now, now);
+    } else if (!whole) {
+      // The epoch tells how often it was taken up.
+      long doublings = Math.min(claim.epoch() - 1, MOST_DOUBLINGS);
+      tools.store().release(claim, now + (IDLE.toMillis() << doublings), now);
+    } else {
+      tools.store().end(claim, rhythm.now());
+    }
+  }
+
+  private List<LineRun> lines(SliceStore.Work work) {
+    SliceSpan span = work.span();
+    Batch batch = work.batch();
+    byte[] part =
+        tools.contents().read(batch.tenant(), batch.files().input(), span.from(), span.length());
+    InputLines input =
+        InputLines.ofPart(new ByteArrayInputStream(part), span.firstLine(), span.from());
+    List<LineRun> lines = new ArrayList<>();
+    try {
+      for (InputLines.Line line = input.next(); line != null; line = input.next()) {
+        if (!work.done().contains(line.number())) {
+          RequestLine asked = RequestLine.parse(line.content().bytes());
+          lines.add(
+              new LineRun(
+                  line.number(),
+                  asked.text("custom_id"),
+                  tools.questions().parse(asked.body(), batch.operation())));
+        }
+      }
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,2 @@
+/** The steps of a batch: validation, slices, the end; one worker holds each at a time. */
+package io.tidegate.batches.steps;
