@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidegate.admission.Admission;
 import io.tidegate.cache.AnswerCache;
+import io.tidegate.cache.flights.AnswerSource;
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Failure;
@@ -38,7 +39,7 @@ public final class Gateway {
   private final AnswerCache cache;
   private final Admission admission;
   private final Router router;
-  private final AnswerCache.Source nodes = new Nodes();
+  private final AnswerSource nodes = new Nodes();
   private final Set<Call> asked = ConcurrentHashMap.newKeySet();
   private final Map<Call, RoutedCall> underWay = new ConcurrentHashMap<>();
   private volatile boolean leaving;
@@ -144,7 +145,7 @@ public final class Gateway {
   }
 
   /** What lies behind the cache. */
-  private final class Nodes implements AnswerCache.Source {
+  private final class Nodes implements AnswerSource {
 
     @Override
     public void fetch(Call call, Answer answer) {

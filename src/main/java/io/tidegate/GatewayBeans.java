@@ -3,7 +3,7 @@ package io.tidegate;
 import io.tidegate.admission.Admission;
 import io.tidegate.admission.AdmissionConfig;
 import io.tidegate.cache.AnswerCache;
-import io.tidegate.cache.CacheConfig;
+import io.tidegate.cache.answer.CacheConfig;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.metrics.MicroProfileMetrics;
 import io.tidegate.routing.Router;

@@ -41,31 +41,38 @@ final class ArchitectureTest {
           tracing:
           exchange: tracing
           batches.state: exchange
+          cache.key: exchange
           metrics: exchange
           tenants: settings exchange
           admission: settings tracing exchange metrics
           memory: settings exchange metrics tenants
           work: settings metrics
-          cache: formats settings tracing exchange metrics memory work
+          cache.answer: formats settings tracing exchange cache.key memory
           store: settings exchange metrics work
           upstream: formats settings tracing exchange memory
-          cluster: settings metrics admission work cache
+          cache.tiers: settings exchange cache.key metrics cache.answer
           files: settings exchange work store
           routing: settings tracing exchange metrics admission memory work upstream
           webhooks: settings exchange metrics work store
-          root: settings simulator exchange metrics tenants admission work cache routing
-          alerting: settings exchange metrics work cache webhooks
+          cache.flights: tracing exchange cache.key memory cache.answer cache.tiers
+          cache.hot: tracing exchange cache.key cache.tiers
+          cluster: settings metrics admission work cache.tiers
+          cache: settings tracing exchange cache.key metrics memory work cache.answer cache.tiers \
+              cache.flights cache.hot
+          root: settings simulator exchange metrics tenants admission work cache.answer routing \
+              cache.flights cache
+          alerting: settings exchange metrics work cache.tiers webhooks cache
           jobs: settings tracing exchange metrics memory work store webhooks root
-          scaling: settings metrics admission memory work cache routing root
-          warmup: settings exchange metrics work cache root
+          scaling: settings metrics admission memory work cache.tiers routing cache root
+          warmup: settings exchange cache.key metrics work cache.tiers cache.hot cache root
           batches.lines: exchange batches.state store jobs
           batches.steps: exchange batches.state metrics memory store files jobs batches.lines
           batches.rows: exchange batches.state store files webhooks batches.lines batches.steps
           batches: settings exchange batches.state metrics memory work store files webhooks root \
               jobs batches.lines batches.steps batches.rows
           api: settings tracing exchange batches.state metrics tenants admission memory work \
-              cache store cluster files routing webhooks root alerting jobs scaling warmup \
-              batches
+              store cache.tiers files routing webhooks cluster cache root alerting jobs scaling \
+              warmup batches
           """);
 
   private static final DescribedPredicate<JavaClass> CALLED_BY_THE_SERVER =

@@ -93,8 +93,11 @@ final class BudgetTest {
     }
   }
 
+  /** Imports do not count: a class gets more of them when its neighbours move, and no longer. */
   private static int length(Path file) throws IOException {
-    return Files.readAllLines(file).size();
+    try (Stream<String> lines = Files.lines(file)) {
+      return (int) lines.filter(line -> !line.startsWith("import ")).count();
+    }
   }
 
   private static List<Method> methods(List<Path> files) throws IOException {

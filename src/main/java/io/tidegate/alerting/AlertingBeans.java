@@ -1,8 +1,7 @@
 package io.tidegate.alerting;
 
 import io.tidegate.cache.AnswerCache;
-import io.tidegate.cache.GuardedDuty;
-import io.tidegate.cache.SharedNotes;
+import io.tidegate.cache.tiers.SharedNotes;
 import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.MetricReader;
 import io.tidegate.metrics.Metrics;
@@ -10,6 +9,7 @@ import io.tidegate.metrics.MicroProfileReader;
 import io.tidegate.settings.Settings;
 import io.tidegate.settings.SettingsRead;
 import io.tidegate.webhooks.WebhookSender;
+import io.tidegate.work.GuardedDuty;
 import io.tidegate.work.PoolName;
 import io.tidegate.work.Pools;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.cache.CacheView;
-import io.tidegate.cache.Scope;
+import io.tidegate.cache.tiers.Scope;
 import java.util.List;
 import java.util.Locale;
 

@@ -2,8 +2,8 @@ package io.tidegate.api;
 
 import io.tidegate.Gateway;
 import io.tidegate.cache.AnswerCache;
-import io.tidegate.cache.Journal;
-import io.tidegate.cache.Scope;
+import io.tidegate.cache.tiers.Journal;
+import io.tidegate.cache.tiers.Scope;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

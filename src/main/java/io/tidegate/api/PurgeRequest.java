@@ -1,6 +1,6 @@
 package io.tidegate.api;
 
-import io.tidegate.cache.Scope;
+import io.tidegate.cache.tiers.Scope;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import java.util.Locale;

@@ -3,7 +3,7 @@ package io.tidegate.api;
 import static io.tidegate.exchange.ErrorCode.INVALID_VALUE;
 import static io.tidegate.exchange.ErrorCode.REQUEST_TOO_LARGE;
 
-import io.tidegate.cache.Wording;
+import io.tidegate.cache.hot.Wording;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.TenantId;

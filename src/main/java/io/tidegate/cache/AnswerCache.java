@@ -4,6 +4,23 @@ import static io.tidegate.exchange.Stored.Level.L1;
 import static io.tidegate.exchange.Stored.Staleness.WHILE_REVALIDATE;
 import static java.util.concurrent.CompletableFuture.completedStage;
 
+import io.tidegate.cache.answer.CacheConfig;
+import io.tidegate.cache.answer.CachePolicy;
+import io.tidegate.cache.answer.Entry;
+import io.tidegate.cache.answer.Hits;
+import io.tidegate.cache.answer.Lifetime;
+import io.tidegate.cache.answer.Question;
+import io.tidegate.cache.flights.AnswerSource;
+import io.tidegate.cache.flights.Flights;
+import io.tidegate.cache.hot.HotKey;
+import io.tidegate.cache.hot.HotKeys;
+import io.tidegate.cache.key.CacheKey;
+import io.tidegate.cache.key.KnownKeys;
+import io.tidegate.cache.tiers.CacheFigures;
+import io.tidegate.cache.tiers.HeapTier;
+import io.tidegate.cache.tiers.Journal;
+import io.tidegate.cache.tiers.SharedTier;
+import io.tidegate.cache.tiers.Tiers;
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Failure;
@@ -35,16 +52,6 @@ import java.util.stream.Collectors;
  * never blocks.
  */
 public final class AnswerCache {
-
-  /** Asks nodes. */
-  public interface Source {
-
-    /** Begins to answer {@code call} into {@code answer}, which always ends. */
-    void fetch(Call call, Answer answer);
-
-    /** Learns that nobody needs {@code call} any more. */
-    void left(Call call);
-  }
 
   /**
    * What a cache works with; {@code shared} is null where a server is alone.
@@ -119,13 +126,13 @@ public final class AnswerCache {
    * The answer to {@code call} if the first level has it in no more than {@code longest} bytes,
    * else null, which counts for nothing; nothing is started for it but a renewal.
    */
-  public Hit known(Call call, String model, Source source, int longest) {
+  public Hit known(Call call, String model, AnswerSource source, int longest) {
     Question question = question(call, model);
     return question == null ? null : hit(question, source, longest);
   }
 
   /** The answer to {@code call}: a known one, a shared one, or a node's by {@code source}. */
-  public Reply ask(Call call, String model, Source source) {
+  public Reply ask(Call call, String model, AnswerSource source) {
     Question question = question(call, model);
     while (question != null) {
       Hit hit = hit(question, source, Integer.MAX_VALUE);
@@ -167,7 +174,7 @@ public final class AnswerCache {
   }
 
   /** How much is remembered of callers and questions: nothing once all are gone. */
-  int remembered() {
+  public int remembered() {
     return flights.remembered();
   }
 
@@ -259,7 +266,7 @@ public final class AnswerCache {
     return new Question(key, model, call, config.policy(model), lookUp);
   }
 
-  private Hit hit(Question question, Source source, int longest) {
+  private Hit hit(Question question, AnswerSource source, int longest) {
     Entry entry = question.noCache() ? null : tiers.heap().get(question.key(), question.shape());
     long now = setting.wall().millis();
     boolean fresh = entry != null && entry.lifetime().fresh(now);

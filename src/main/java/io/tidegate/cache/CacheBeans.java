@@ -1,9 +1,18 @@
 package io.tidegate.cache;
 
+import io.tidegate.cache.answer.CacheConfig;
+import io.tidegate.cache.hot.HotKeys;
+import io.tidegate.cache.tiers.GuardedTier;
+import io.tidegate.cache.tiers.JCacheTier;
+import io.tidegate.cache.tiers.Journal;
+import io.tidegate.cache.tiers.LocalNotes;
+import io.tidegate.cache.tiers.SharedNotes;
+import io.tidegate.cache.tiers.SharedStore;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.settings.Settings;
 import io.tidegate.settings.SettingsRead;
+import io.tidegate.work.GuardedDuty;
 import io.tidegate.work.PoolName;
 import io.tidegate.work.Pools;
 import jakarta.annotation.Priority;

@@ -1,2 +1,2 @@
-/** Answers that are known already: keys, the tiers that keep them, single flight, freshness. */
+/** The answer cache: what is known is given, and what is asked is asked once. */
 package io.tidegate.cache;

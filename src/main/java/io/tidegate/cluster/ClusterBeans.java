@@ -1,12 +1,12 @@
 package io.tidegate.cluster;
 
 import io.tidegate.admission.Shares;
-import io.tidegate.cache.GuardedDuty;
-import io.tidegate.cache.SharedStore;
+import io.tidegate.cache.tiers.SharedStore;
 import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.settings.Settings;
 import io.tidegate.settings.SettingsRead;
+import io.tidegate.work.GuardedDuty;
 import io.tidegate.work.PoolName;
 import io.tidegate.work.Pools;
 import jakarta.annotation.PostConstruct;

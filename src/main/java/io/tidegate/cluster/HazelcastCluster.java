@@ -7,7 +7,7 @@ import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
-import io.tidegate.cache.SharedStore;
+import io.tidegate.cache.tiers.SharedStore;
 import java.util.Map;
 
 /** This server's membership of a cluster: a Hazelcast member embedded in the application. */

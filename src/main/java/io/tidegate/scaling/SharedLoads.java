@@ -2,7 +2,7 @@ package io.tidegate.scaling;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tidegate.cache.SharedNotes;
+import io.tidegate.cache.tiers.SharedNotes;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

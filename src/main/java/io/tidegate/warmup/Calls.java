@@ -3,7 +3,7 @@ package io.tidegate.warmup;
 import static io.tidegate.exchange.ErrorCode.FORBIDDEN;
 import static java.util.Objects.requireNonNull;
 
-import io.tidegate.cache.Wording;
+import io.tidegate.cache.hot.Wording;
 import io.tidegate.exchange.Caching;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Deadline;

@@ -3,10 +3,10 @@ package io.tidegate.warmup;
 import static java.util.Objects.requireNonNull;
 
 import io.tidegate.cache.AnswerCache;
-import io.tidegate.cache.HotKey;
-import io.tidegate.cache.HotKeys;
-import io.tidegate.cache.Journal;
-import io.tidegate.cache.SharedNotes;
+import io.tidegate.cache.hot.HotKey;
+import io.tidegate.cache.hot.HotKeys;
+import io.tidegate.cache.tiers.Journal;
+import io.tidegate.cache.tiers.SharedNotes;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 

@@ -1,7 +1,7 @@
 package io.tidegate.warmup;
 
-import io.tidegate.cache.HotKey;
-import io.tidegate.cache.Wording;
+import io.tidegate.cache.hot.HotKey;
+import io.tidegate.cache.hot.Wording;
 import java.util.List;
 import java.util.Objects;
 

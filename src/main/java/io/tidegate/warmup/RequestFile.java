@@ -4,7 +4,7 @@ import static io.tidegate.exchange.ErrorCode.INVALID_VALUE;
 import static io.tidegate.exchange.ErrorCode.MISSING_PARAMETER;
 import static java.util.Objects.requireNonNull;
 
-import io.tidegate.cache.Wording;
+import io.tidegate.cache.hot.Wording;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;

@@ -2,7 +2,7 @@ package io.tidegate.warmup;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tidegate.cache.Wording;
+import io.tidegate.cache.hot.Wording;
 import io.tidegate.warmup.Progress.State;
 import io.tidegate.warmup.Progress.Trigger;
 import java.time.Instant;

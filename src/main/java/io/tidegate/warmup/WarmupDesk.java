@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.CompletableFuture.completedStage;
 import static java.util.concurrent.CompletableFuture.supplyAsync;
 
-import io.tidegate.cache.HotKey;
-import io.tidegate.cache.Wording;
+import io.tidegate.cache.hot.HotKey;
+import io.tidegate.cache.hot.Wording;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.warmup.Progress.Trigger;

@@ -3,7 +3,7 @@ package io.tidegate.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.cache.CacheView;
-import io.tidegate.cache.Scope;
+import io.tidegate.cache.tiers.Scope;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -8,9 +8,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.tidegate.cache.CachingServer.Client;
-import io.tidegate.cache.CachingServer.World;
-import io.tidegate.cache.FakeSource.Fetch;
+import io.tidegate.cache.flights.FakeSource;
+import io.tidegate.cache.flights.FakeSource.Fetch;
+import io.tidegate.cache.key.CacheKey;
+import io.tidegate.cache.tiers.CachingServer;
+import io.tidegate.cache.tiers.CachingServer.Client;
+import io.tidegate.cache.tiers.CachingServer.World;
+import io.tidegate.cache.tiers.Scope;
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.Call;

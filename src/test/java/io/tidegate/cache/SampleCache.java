@@ -1,5 +1,8 @@
 package io.tidegate.cache;
 
+import io.tidegate.cache.answer.CacheConfig;
+import io.tidegate.cache.hot.HotKeys;
+import io.tidegate.cache.tiers.Journal;
 import io.tidegate.settings.Settings;
 import io.tidegate.testing.RecordingMetrics;
 import java.time.Duration;

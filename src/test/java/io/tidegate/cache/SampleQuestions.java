@@ -2,6 +2,7 @@ package io.tidegate.cache;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tidegate.cache.answer.Shape;
 import io.tidegate.exchange.Caching;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Deadline;
@@ -14,10 +15,10 @@ import io.tidegate.exchange.Terms;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Chat calls of temperature 0, as clients send them. */
-final class SampleQuestions {
+public final class SampleQuestions {
 
-  static final String MODEL = "deepseek-chat";
-  static final Caching NO_CACHE = new Caching(false, true, false);
+  public static final String MODEL = "deepseek-chat";
+  public static final Caching NO_CACHE = new Caching(false, true, false);
   static final Caching NO_STORE = new Caching(false, false, true);
 
   private static final AtomicInteger LAST = new AtomicInteger();
@@ -27,26 +28,26 @@ final class SampleQuestions {
   private SampleQuestions() {}
 
   /** A call for a plain answer to {@code text}. */
-  static Call plain(String text) {
+  public static Call plain(String text) {
     return call(text, Shape.PLAIN, Terms.DEFAULT);
   }
 
   /** A call for a stream that answers {@code text} and ends with the tokens used. */
-  static Call stream(String text) {
+  public static Call stream(String text) {
     return call(text, Shape.STREAM_WITH_USAGE, Terms.DEFAULT);
   }
 
   /** A call of an urgency. */
-  static Call urgent(String text, Priority priority) {
+  public static Call urgent(String text, Priority priority) {
     return call(text, Shape.STREAM_WITH_USAGE, new Terms(priority, false, 0));
   }
 
   /** A call for a plain answer with a word about stored ones. */
-  static Call plain(String text, Caching caching) {
+  public static Call plain(String text, Caching caching) {
     return call(text, Shape.PLAIN, new Terms(Priority.NORMAL, false, 0, caching));
   }
 
-  static Call call(String text, Shape shape, Terms terms) {
+  public static Call call(String text, Shape shape, Terms terms) {
     String before = "{\"model\":";
     String between = ",\"messages\":";
     String messages = "[{\"role\":\"user\",\"content\":\"" + text + "\"}]";

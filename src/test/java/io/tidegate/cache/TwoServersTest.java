@@ -4,10 +4,13 @@ import static io.tidegate.cache.SampleQuestions.plain;
 import static io.tidegate.cache.SampleQuestions.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidegate.cache.CachingServer.Client;
-import io.tidegate.cache.CachingServer.World;
-import io.tidegate.cache.FakeSharedTier.Mode;
-import io.tidegate.cache.FakeSharedTier.Step;
+import io.tidegate.cache.tiers.CachingServer;
+import io.tidegate.cache.tiers.CachingServer.Client;
+import io.tidegate.cache.tiers.CachingServer.World;
+import io.tidegate.cache.tiers.FakeSharedTier;
+import io.tidegate.cache.tiers.FakeSharedTier.Mode;
+import io.tidegate.cache.tiers.FakeSharedTier.Step;
+import io.tidegate.cache.tiers.Scope;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Reply;

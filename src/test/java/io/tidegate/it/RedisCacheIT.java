@@ -2,9 +2,9 @@ package io.tidegate.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidegate.cache.JCacheTier;
-import io.tidegate.cache.SharedStore;
-import io.tidegate.cache.SharedTierContract;
+import io.tidegate.cache.tiers.JCacheTier;
+import io.tidegate.cache.tiers.SharedStore;
+import io.tidegate.cache.tiers.SharedTierContract;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,6 +1,6 @@
 package io.tidegate.testing;
 
-import io.tidegate.cache.SharedNotes;
+import io.tidegate.cache.tiers.SharedNotes;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;

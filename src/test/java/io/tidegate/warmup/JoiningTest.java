@@ -2,10 +2,10 @@ package io.tidegate.warmup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidegate.cache.HotKeys;
-import io.tidegate.cache.Journal;
 import io.tidegate.cache.SampleCache;
-import io.tidegate.cache.SharedNotes;
+import io.tidegate.cache.hot.HotKeys;
+import io.tidegate.cache.tiers.Journal;
+import io.tidegate.cache.tiers.SharedNotes;
 import io.tidegate.testing.ManualClock;
 import java.io.IOException;
 import java.time.Duration;

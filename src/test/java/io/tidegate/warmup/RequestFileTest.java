@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidegate.cache.Wording;
+import io.tidegate.cache.hot.Wording;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
@@ -44,7 +44,8 @@ class RequestFileTest {
   void readsLinesOfABatchAndLeavesTheirBodiesAsTheyAre() {
     List<Wording> read =
         read(
-            "{\"custom_id\":\"\u00e41\",\"method\":\"POST\",\"url\":\"/v1/chat/completions\",\"body\": "
+            "{\"custom_id\":\"\u00e41\",\"method\":\"POST\",\"url\":\"/v1/chat/completions\",\"body\":"
+                + " "
                 + CHAT
                 + " }\n{\"body\":{\"model\":\"m\",\"input\":\"x\"},\"url\":\"/v1/embeddings\","
                 + "\"method\":\"POST\",\"custom_id\":\"2\"}");

@@ -5,9 +5,9 @@ import static io.tidegate.warmup.WarmupWorld.wording;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidegate.cache.CacheKey;
-import io.tidegate.cache.HotKey;
-import io.tidegate.cache.SharedNotes;
+import io.tidegate.cache.hot.HotKey;
+import io.tidegate.cache.key.CacheKey;
+import io.tidegate.cache.tiers.SharedNotes;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.testing.FakeNotes;
 import io.tidegate.warmup.Progress.State;

@@ -1,0 +1,43 @@
+package io.tidegate.cache.answer;
+
+import io.tidegate.exchange.Answer;
+import io.tidegate.exchange.AnswerHead;
+import io.tidegate.exchange.Stored;
+import io.tidegate.exchange.Usage;
+import java.util.concurrent.TimeUnit;
+
+/** Makes stored entries into what callers get. */
+public final class Hits {
+
+  private Hits() {}
+
+  /** What to tell of {@code entry}, given at {@code now} in milliseconds since 1970. */
+  public static Stored stored(Entry entry, Stored.Level level, Stored.Staleness reason, long now) {
+    long age = TimeUnit.MILLISECONDS.toSeconds(entry.lifetime().age(now));
+    long ttl = Math.floorDiv(entry.lifetime().freshFor(now), 1000L);
+    return new Stored(level, age, ttl, reason);
+  }
+
+  public static AnswerHead head(Entry entry, Shape shape, Stored stored) {
+    return new AnswerHead(200, shape.contentType(), entry.origin().node(), 0, 0, null, stored);
+  }
+
+  /** {@code head} of an answer in another shape. */
+  public static AnswerHead reshaped(AnswerHead head, Shape shape) {
+    return new AnswerHead(
+        head.status(),
+        shape.contentType(),
+        head.node(),
+        head.attempts(),
+        head.firstContent(),
+        head.fallback(),
+        head.stored());
+  }
+
+  /** Writes all of {@code answer}. */
+  public static void fill(Answer answer, AnswerHead head, byte[] body, Usage usage) {
+    answer.begin(head);
+    answer.append(body);
+    answer.complete(usage);
+  }
+}

@@ -1,0 +1,131 @@
+package io.tidegate.cache.key;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.tidegate.exchange.Call;
+import io.tidegate.exchange.Request;
+import java.io.IOException;
+import java.util.Set;
+
+/**
+ * What a call asks for, in the one form that all its spellings have in common.
+ *
+ * <p>Neither the order of an object's members counts, nor whitespace, nor how a string or a number
+ * is written; everything else does, so that members nobody here knows change the form, too. Of
+ * members with the same name all are kept in their order, since nodes differ in which they take.
+ * Left out are the members that say only how the answer is delivered and who asks, and {@code
+ * model}, in whose place stands the one that serves the call.
+ */
+final class Canonical {
+
+  /** Is the first byte of each form; to be raised with every change of the form. */
+  private static final char VERSION = '1';
+
+  private static final Set<String> WITHOUT =
+      Set.of("model", "stream", "stream_options", "user", "metadata");
+
+  /** Lengths need no bound of their own: the body has one, and no number is ever computed. */
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
+  private final CanonicalBytes bytes;
+  private final OpenObjects objects = new OpenObjects();
+
+  private Canonical(int expected) {
+    this.bytes = new CanonicalBytes(expected);
+  }
+
+  /**
+   * The SHA-256 of the canonical form of {@code call}, or null when there is none: the body is not
+   * JSON, nests too deeply for Jackson, or is not UTF-8 by the letter, which nodes would read each
+   * in their own way.
+   *
+   * @param model the model that serves it, aliases resolved
+   * @param shared whether the tenant is left out
+   */
+  static byte[] sha256(Call call, String model, boolean shared) {
+    Request request = call.request();
+    if (!StrictUtf8.holds(request.body())) {
+      return null;
+    }
+    Canonical form = new Canonical(request.size());
+    form.terms(call, model, shared);
+    try (JsonParser in = JSON.createParser(request.open())) {
+      form.body(in);
+    } catch (IOException notJson) {
+      return null;
+    }
+    return form.bytes.sha256(0);
+  }
+
+  private void terms(Call call, String model, boolean shared) {
+    bytes.tag(VERSION);
+    bytes.tag(shared ? 's' : 'o');
+    if (!shared) {
+      bytes.text(call.tenant().value());
+    }
+    bytes.tag(call.terms().pinned() ? 'p' : 'a');
+    bytes.text(call.operation().path());
+    bytes.text(model);
+  }
+
+  private void body(JsonParser in) throws IOException {
+    for (JsonToken next = in.nextToken(); next != null; next = in.nextToken()) {
+      token(next, in);
+    }
+  }
+
+  private void token(JsonToken token, JsonParser in) throws IOException {
+    switch (token) {
+      case START_OBJECT -> {
+        objects.open(bytes.size());
+        bytes.tag('{');
+      }
+      case END_OBJECT -> close();
+      case START_ARRAY -> bytes.tag('[');
+      case END_ARRAY -> bytes.tag(']');
+      case FIELD_NAME -> member(in);
+      case VALUE_STRING -> text(in);
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+        char[] chars = in.getTextCharacters();
+        bytes.number(chars, in.getTextOffset(), in.getTextLength());
+      }
+      case VALUE_TRUE -> bytes.tag('t');
+      case VALUE_FALSE -> bytes.tag('f');
+      case VALUE_NULL -> bytes.tag('n');
+      default -> throw new JsonParseException(in, "no token of JSON");
+    }
+  }
+
+  private void member(JsonParser in) throws IOException {
+    boolean outermost = in.getParsingContext().getParent().inRoot();
+    if (outermost && WITHOUT.contains(in.currentName())) {
+      in.nextToken();
+      in.skipChildren();
+    } else {
+      objects.member(bytes.size());
+      text(in);
+    }
+  }
+
+  private void text(JsonParser in) throws IOException {
+    char[] chars = in.getTextCharacters();
+    bytes.text(chars, in.getTextOffset(), in.getTextLength());
+  }
+
+  private void close() {
+    int start = objects.close(bytes);
+    bytes.tag('}');
+    bytes.shorten(start);
+  }
+}

@@ -1,0 +1,2 @@
+/** When two requests ask the same: canonical JSON and its hash. */
+package io.tidegate.cache.key;
