@@ -41,7 +41,10 @@ final class Lessons {
 
   void firstContent(RoutedAttempt attempt, long nanos, long now) {
     attempt.placement().firstContent(now);
-    attempt.place().serving().firstContent(attempt, nanos, now);
+    attempt
+        .place()
+        .serving()
+        .firstContent(attempt.stream(), attempt.placement().uncached(), nanos, now);
   }
 
   /** Learns from an ended attempt; what the call may be at fault for comes back, else null. */

@@ -1,6 +1,7 @@
 package io.tidegate.routing;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * Finds the attempts that are to leave a node which is busy under a 200, or silent to all.
@@ -14,18 +15,22 @@ final class Relief {
   private final Lessons lessons;
   private final Retries retries;
 
-  Relief(Pool pool, Placer placer, Lessons lessons, Retries retries) {
+  private final SilentAttempts silent;
+
+  Relief(Pool pool, Placer placer, Lessons lessons, Retries retries, SilentAttempts silent) {
     this.pool = pool;
     this.placer = placer;
     this.lessons = lessons;
     this.retries = retries;
+    this.silent = silent;
   }
 
   /** Moves attempts away from nodes that are busy under a 200; to be called ten times a second. */
   void watch(long now) {
+    Map<Serving, List<RoutedAttempt>> stalled = silent.stalled(now);
     for (Node node : pool.nodes()) {
       for (Serving serving : node.servings().values()) {
-        relieve(node, serving, now);
+        relieve(node, serving, stalled.getOrDefault(serving, List.of()), now);
         lessons.compare(node, serving, now);
       }
     }
@@ -33,13 +38,12 @@ final class Relief {
 
   /** Whether to leave a node that is silent to all; the next attempt is then paid for. */
   boolean mayLeave(RoutedAttempt attempt, long now) {
-    return !attempt.place().serving().answersOthers(attempt, now)
+    return !attempt.place().serving().answersOthers(attempt.started(), now)
         && placer.opens(attempt.call(), now)
         && retries.mayAskAnother(attempt.call(), now);
   }
 
-  private void relieve(Node node, Serving serving, long now) {
-    List<RoutedAttempt> stalled = serving.stalled(now);
+  private void relieve(Node node, Serving serving, List<RoutedAttempt> stalled, long now) {
     if (stalled.isEmpty() || !lessons.stalled(node, serving, now)) {
       return;
     }

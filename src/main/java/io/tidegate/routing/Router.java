@@ -42,6 +42,7 @@ public final class Router {
   private final LongSupplier clock;
   private final Metrics metrics;
   private final TokensUsed used;
+  private final SilentAttempts silent = new SilentAttempts();
   private final AtomicInteger turn = new AtomicInteger();
 
   /** What a router works with. */
@@ -62,7 +63,7 @@ public final class Router {
     this.admission = parts.admission();
     this.lessons = parts.lessons();
     this.retries = parts.retries();
-    this.relief = new Relief(pool, placer, lessons, retries);
+    this.relief = new Relief(pool, placer, lessons, retries, silent);
     this.clock = clock;
     this.metrics = metrics;
     this.used = new TokensUsed(metrics);
@@ -225,7 +226,7 @@ public final class Router {
     RoutedCall call = attempt.call();
     Place place = attempt.place();
     Node node = place.node();
-    place.serving().began(attempt);
+    silent.add(attempt);
     try {
       Attempt asked =
           new Attempt(
@@ -286,6 +287,11 @@ public final class Router {
   /** Moves attempts away from nodes that are busy under a 200; to be called ten times a second. */
   public void watch() {
     relief.watch(clock.getAsLong());
+  }
+
+  /** The attempts that have no content yet. */
+  SilentAttempts silent() {
+    return silent;
   }
 
   /** Whether to leave a node that is silent to all; the next attempt is then paid for. */

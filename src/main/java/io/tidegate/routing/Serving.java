@@ -2,16 +2,11 @@ package io.tidegate.routing;
 
 import io.tidegate.admission.Limiter;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
 import java.util.OptionalLong;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * One capability at one node: its learned limit, its breaker, what is held against it, whether it
- * rests, its times to first content, and the attempts that have none yet.
+ * rests, and its times to first content.
  *
  * <p>Thread-safe.
  */
@@ -20,14 +15,13 @@ final class Serving {
   /** An attempt that takes four times as long as nineteen of twenty took has met a silent node. */
   private static final int LATE = 4;
 
-  /** So many plain calls must be late at once before a node is thought to be silent. */
-  private static final int FEWEST_LATE = 3;
-
   /** A prompt of so many tokens takes no time worth mentioning. */
   private static final long SMALL = 1024;
 
   private static final double USUAL = 0.95;
-  private static final long LEAST_PATIENCE = 1_000_000_000;
+
+  /** No attempt is lost before it was silent for so long, in nanoseconds. */
+  static final long LEAST_PATIENCE = 1_000_000_000;
 
   /** A node that had content for anybody within that time works. */
   private static final long LATELY = Duration.ofMinutes(1).toNanos();
@@ -41,7 +35,6 @@ final class Serving {
   private final Latencies streams = new Latencies();
   private final Latencies plains = new Latencies();
   private final PrefillRates rates = new PrefillRates();
-  private final Queue<RoutedAttempt> silent = new ConcurrentLinkedQueue<>();
 
   private volatile long lastContent;
   private volatile boolean content;
@@ -99,23 +92,24 @@ final class Serving {
     return latencies(stream).quantile(USUAL, now);
   }
 
-  void began(RoutedAttempt attempt) {
-    silent.add(attempt);
-  }
-
-  void firstContent(RoutedAttempt attempt, long nanos, long now) {
+  /**
+   * An attempt has content {@code nanos} nanoseconds after its start.
+   *
+   * @param uncached the tokens that the node had to compute before its first
+   */
+  void firstContent(boolean stream, long uncached, long nanos, long now) {
     lastContent = now;
     content = true;
-    latencies(attempt.stream()).record(nanos, now);
-    if (attempt.stream()) {
-      rates.saw(attempt.placement().uncached(), nanos, now);
+    latencies(stream).record(nanos, now);
+    if (stream) {
+      rates.saw(uncached, nanos, now);
     }
   }
 
-  /** Whether other attempts than the silent {@code one} have had content here of late. */
-  boolean answersOthers(RoutedAttempt one, long now) {
+  /** Whether attempts have had content here of late, and since {@code started}. */
+  boolean answersOthers(long started, long now) {
     long age = now - lastContent;
-    return content && age < LATELY && age < now - one.started();
+    return content && age < LATELY && age < now - started;
   }
 
   /** How long the node would need for {@code tokens} alone, in nanoseconds; 0 if unknown. */
@@ -142,45 +136,34 @@ final class Serving {
     return !closed(now) || limiter.inFlight() < Math.ceil(limiter.limit() * breaker.ramp(now));
   }
 
-  /**
-   * The attempts that have waited so much longer than usual, while none had content here for as
-   * long, that the node must be busy under its 200; oldest first. A slow call among others that get
-   * their content proves nothing, and neither does a single plain one, whose answer may be long,
-   * unless it is there to try a node that was out: no other is let in before it has ended.
-   */
-  List<RoutedAttempt> stalled(long now) {
-    if (silent.isEmpty()) {
-      return List.of();
-    }
-    List<RoutedAttempt> late = new ArrayList<>();
-    OptionalLong stream = usualWait(true, now);
-    OptionalLong plain = usualWait(false, now);
-    for (Iterator<RoutedAttempt> all = silent.iterator(); all.hasNext(); ) {
-      RoutedAttempt attempt = all.next();
-      if (!attempt.silent()) {
-        all.remove();
-      } else if (now - attempt.started() < LEAST_PATIENCE) {
-        // In order of their start: nobody behind is late either.
-        break;
-      } else {
-        OptionalLong usual = attempt.stream() ? stream : plain;
-        if (usual.isPresent() && late(attempt, usual.getAsLong(), now)) {
-          late.add(attempt);
-        }
-      }
-    }
-    boolean proof =
-        late.size() >= FEWEST_LATE
-            || late.stream().anyMatch(one -> one.stream() || one.place().probe());
-    return proof ? late : List.of();
+  /** How long attempts may be silent here, by what was usual until {@code now}. */
+  Patience patience(long now) {
+    return new Patience(this, usualWait(true, now), usualWait(false, now), now);
   }
 
-  private boolean late(RoutedAttempt attempt, long usual, long now) {
-    long tokens = attempt.placement().uncached();
-    long prefill = alone(tokens);
-    long patience = Math.max(LEAST_PATIENCE, LATE * usual) + 2 * prefill;
-    boolean comparable = prefill > 0 || tokens <= SMALL || !attempt.stream();
-    return comparable && now - attempt.started() > patience && now - lastContent > patience;
+  /**
+   * How long attempts may be silent, at one moment.
+   *
+   * @param stream the usual wait of streams, in nanoseconds; empty while too few are known
+   * @param plain the usual wait of plain calls
+   */
+  record Patience(Serving serving, OptionalLong stream, OptionalLong plain, long now) {
+
+    /**
+     * Whether an attempt that began at {@code started} has waited so much longer than usual, while
+     * none had content here for as long, that the node must be busy under its 200.
+     *
+     * @param uncached the tokens that the node has to compute before its first
+     */
+    boolean lost(boolean streamed, long uncached, long started) {
+      OptionalLong usual = streamed ? stream : plain;
+      long prefill = serving.alone(uncached);
+      if (usual.isEmpty() || (prefill == 0 && uncached > SMALL && streamed)) {
+        return false;
+      }
+      long most = Math.max(LEAST_PATIENCE, LATE * usual.getAsLong()) + 2 * prefill;
+      return now - started > most && now - serving.lastContent > most;
+    }
   }
 
   private Latencies latencies(boolean stream) {

@@ -89,7 +89,12 @@ class BreakerRoutingTest {
   void doesNotCancelAnAttemptWhoseContentHasJustCome() {
     silence();
     fleet.clock().advance(TOO_LONG);
-    List<RoutedAttempt> stalled = Fleet.serving(node("a"), "m").stalled(fleet.clock().getAsLong());
+    List<RoutedAttempt> stalled =
+        fleet
+            .router()
+            .silent()
+            .stalled(fleet.clock().getAsLong())
+            .get(Fleet.serving(node("a"), "m"));
     assertThat(stalled).hasSize(1);
     FakeAttempt silent = at("a").get(0);
 

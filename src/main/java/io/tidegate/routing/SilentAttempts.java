@@ -1,0 +1,67 @@
+package io.tidegate.routing;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+
+/**
+ * The attempts that have no content yet, in the order of their start.
+ *
+ * <p>Times are readings of the nano clock. Thread-safe.
+ */
+final class SilentAttempts {
+
+  /** So many plain calls must be late at once before a node is thought to be silent. */
+  private static final int FEWEST_LATE = 3;
+
+  private final Queue<RoutedAttempt> silent = new ConcurrentLinkedQueue<>();
+
+  void add(RoutedAttempt attempt) {
+    silent.add(attempt);
+  }
+
+  /**
+   * The attempts at nodes that must be busy under their 200, oldest first, by the model at a node.
+   *
+   * <p>A slow call among others that get their content proves nothing, and neither does a single
+   * plain one, whose answer may be long, unless it is there to try a node that was out: no other is
+   * let in before it has ended.
+   */
+  Map<Serving, List<RoutedAttempt>> stalled(long now) {
+    Map<Serving, List<RoutedAttempt>> late = late(now);
+    late.values().removeIf(attempts -> !proof(attempts));
+    return late;
+  }
+
+  private Map<Serving, List<RoutedAttempt>> late(long now) {
+    if (silent.isEmpty()) {
+      return new HashMap<>(0);
+    }
+    Map<Serving, Serving.Patience> patience = new HashMap<>();
+    List<RoutedAttempt> late = new ArrayList<>();
+    for (Iterator<RoutedAttempt> all = silent.iterator(); all.hasNext(); ) {
+      RoutedAttempt attempt = all.next();
+      if (!attempt.silent()) {
+        all.remove();
+      } else if (now - attempt.started() < Serving.LEAST_PATIENCE) {
+        // In order of their start: nobody behind is late either.
+        break;
+      } else if (patience
+          .computeIfAbsent(attempt.place().serving(), serving -> serving.patience(now))
+          .lost(attempt.stream(), attempt.placement().uncached(), attempt.started())) {
+        late.add(attempt);
+      }
+    }
+    return late.stream().collect(Collectors.groupingBy(one -> one.place().serving()));
+  }
+
+  private static boolean proof(List<RoutedAttempt> late) {
+    return late.size() >= FEWEST_LATE
+        || late.stream().anyMatch(one -> one.stream() || one.place().probe());
+  }
+}
