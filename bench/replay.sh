@@ -5,4 +5,4 @@ set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 exec mvn -q -B -P bench test-compile exec:exec@benchmark \
-  -Dbench.main=io.tidegate.routing.ReplayTable -Dbench.args=
+  -Dbench.main=io.tidegate.routing.balancing.ReplayTable -Dbench.args=

@@ -1,8 +1,8 @@
 package io.tidegate;
 
-import io.tidegate.routing.Timer;
 import io.tidegate.work.PoolName;
 import io.tidegate.work.Pools;
+import io.tidegate.work.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;

@@ -1,9 +1,9 @@
 package io.tidegate;
 
-import io.tidegate.routing.NodeSettings;
-import io.tidegate.routing.NodeSpec;
-import io.tidegate.routing.Nodes;
 import io.tidegate.routing.Upkeep;
+import io.tidegate.routing.nodes.NodeSettings;
+import io.tidegate.routing.nodes.NodeSpec;
+import io.tidegate.routing.nodes.Nodes;
 import io.tidegate.settings.SettingException;
 import io.tidegate.settings.Settings;
 import io.tidegate.settings.SettingsRead;

@@ -1,6 +1,6 @@
 package io.tidegate;
 
-import io.tidegate.routing.NodeSpec;
+import io.tidegate.routing.nodes.NodeSpec;
 import io.tidegate.settings.Setting;
 import io.tidegate.settings.Settings;
 import io.tidegate.simulator.Simulator;

@@ -52,18 +52,23 @@ final class ArchitectureTest {
           upstream: formats settings tracing exchange memory
           cache.tiers: settings exchange cache.key metrics cache.answer
           files: settings exchange work store
-          routing: settings tracing exchange metrics admission memory work upstream
+          routing.nodes: settings exchange metrics admission upstream
           webhooks: settings exchange metrics work store
           cache.flights: tracing exchange cache.key memory cache.answer cache.tiers
           cache.hot: tracing exchange cache.key cache.tiers
           cluster: settings metrics admission work cache.tiers
+          routing.balancing: settings exchange routing.nodes
+          routing.probes: settings metrics upstream routing.nodes
           cache: settings tracing exchange cache.key metrics memory work cache.answer cache.tiers \
               cache.flights cache.hot
-          root: settings simulator exchange metrics tenants admission work cache.answer routing \
-              cache.flights cache
+          routing: settings tracing exchange metrics admission memory work upstream routing.nodes \
+              routing.balancing routing.probes
+          root: settings simulator exchange metrics tenants admission work cache.answer \
+              routing.nodes cache.flights cache routing
           alerting: settings exchange metrics work cache.tiers webhooks cache
           jobs: settings tracing exchange metrics memory work store webhooks root
-          scaling: settings metrics admission memory work cache.tiers routing cache root
+          scaling: settings metrics admission memory work cache.tiers routing.nodes \
+              routing.probes cache root
           warmup: settings exchange cache.key metrics work cache.tiers cache.hot cache root
           batches.lines: exchange batches.state store jobs
           batches.steps: exchange batches.state metrics memory store files jobs batches.lines
@@ -71,8 +76,8 @@ final class ArchitectureTest {
           batches: settings exchange batches.state metrics memory work store files webhooks root \
               jobs batches.lines batches.steps batches.rows
           api: settings tracing exchange batches.state metrics tenants admission memory work \
-              store cache.tiers files routing webhooks cluster cache root alerting jobs scaling \
-              warmup batches
+              store cache.tiers files routing.nodes webhooks cluster routing.balancing cache root \
+              alerting jobs scaling warmup batches
           """);
 
   private static final DescribedPredicate<JavaClass> CALLED_BY_THE_SERVER =

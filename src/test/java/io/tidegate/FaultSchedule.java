@@ -2,10 +2,10 @@ package io.tidegate;
 
 import io.tidegate.exchange.Priority;
 import io.tidegate.exchange.Terms;
-import io.tidegate.routing.Billing;
-import io.tidegate.routing.NodeSpec;
-import io.tidegate.routing.Strategy;
-import io.tidegate.routing.Tier;
+import io.tidegate.routing.balancing.Strategy;
+import io.tidegate.routing.nodes.Billing;
+import io.tidegate.routing.nodes.NodeSpec;
+import io.tidegate.routing.nodes.Tier;
 import io.tidegate.simulator.Fault;
 import io.tidegate.simulator.SimulatorSettings;
 import java.net.URI;

@@ -7,7 +7,7 @@ import io.tidegate.FaultSchedule.Site;
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.routing.ObservedUpstream;
-import io.tidegate.routing.Tier;
+import io.tidegate.routing.nodes.Tier;
 import io.tidegate.simulator.SimulatedAnswer;
 import java.util.ArrayList;
 import java.util.HashSet;

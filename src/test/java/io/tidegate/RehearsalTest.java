@@ -3,7 +3,7 @@ package io.tidegate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidegate.routing.NodeSpec;
+import io.tidegate.routing.nodes.NodeSpec;
 import io.tidegate.settings.SettingException;
 import io.tidegate.settings.Settings;
 import java.io.IOException;

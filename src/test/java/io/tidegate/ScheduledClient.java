@@ -6,7 +6,7 @@ import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.AnswerReader;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Reply;
-import io.tidegate.routing.Timer;
+import io.tidegate.work.Timer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;

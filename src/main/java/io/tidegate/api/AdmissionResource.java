@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.admission.Admission;
 import io.tidegate.admission.PermitCount;
-import io.tidegate.routing.Accounts;
+import io.tidegate.routing.nodes.Accounts;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

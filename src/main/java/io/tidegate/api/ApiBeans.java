@@ -11,7 +11,7 @@ import io.tidegate.jobs.Tenancy;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
-import io.tidegate.routing.Pool;
+import io.tidegate.routing.nodes.Pool;
 import io.tidegate.settings.Settings;
 import io.tidegate.settings.SettingsRead;
 import io.tidegate.store.DeadLetters;

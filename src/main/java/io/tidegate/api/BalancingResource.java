@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
-import io.tidegate.routing.Strategies;
+import io.tidegate.routing.balancing.Strategies;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

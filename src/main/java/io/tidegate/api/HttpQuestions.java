@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Operation;
-import io.tidegate.routing.Pool;
+import io.tidegate.routing.nodes.Pool;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 

@@ -3,7 +3,7 @@ package io.tidegate.api;
 import static io.tidegate.exchange.ErrorCode.INVALID_VALUE;
 
 import io.tidegate.exchange.Failure;
-import io.tidegate.routing.InvalidNodeException;
+import io.tidegate.routing.nodes.InvalidNodeException;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Context;

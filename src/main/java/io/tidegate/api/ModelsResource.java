@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.ModelFacts;
-import io.tidegate.routing.Pool;
+import io.tidegate.routing.nodes.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
-import io.tidegate.routing.Node;
-import io.tidegate.routing.NodeJson;
+import io.tidegate.routing.nodes.Node;
+import io.tidegate.routing.nodes.NodeJson;
 import java.io.IOException;
 import java.io.InputStream;
 

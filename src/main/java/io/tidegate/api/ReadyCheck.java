@@ -2,8 +2,8 @@ package io.tidegate.api;
 
 import io.tidegate.Gateway;
 import io.tidegate.cluster.ClusterStatus;
-import io.tidegate.routing.Node;
-import io.tidegate.routing.Nodes;
+import io.tidegate.routing.nodes.Node;
+import io.tidegate.routing.nodes.Nodes;
 import io.tidegate.warmup.Joining;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

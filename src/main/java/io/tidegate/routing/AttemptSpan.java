@@ -2,6 +2,7 @@ package io.tidegate.routing;
 
 import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.Kind;
+import io.tidegate.routing.nodes.NodeSpec;
 import io.tidegate.tracing.Span;
 import io.tidegate.tracing.SpanAttributes;
 import io.tidegate.tracing.Step;

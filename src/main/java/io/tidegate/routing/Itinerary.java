@@ -2,6 +2,8 @@ package io.tidegate.routing;
 
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Outcome;
+import io.tidegate.routing.nodes.Account;
+import io.tidegate.routing.nodes.Node;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

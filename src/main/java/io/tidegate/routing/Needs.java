@@ -1,6 +1,8 @@
 package io.tidegate.routing;
 
 import io.tidegate.exchange.Operation;
+import io.tidegate.routing.nodes.Account;
+import io.tidegate.routing.nodes.Node;
 import java.util.Set;
 
 /**

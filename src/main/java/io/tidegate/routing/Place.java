@@ -2,6 +2,9 @@ package io.tidegate.routing;
 
 import io.tidegate.exchange.Permit;
 import io.tidegate.exchange.Usage;
+import io.tidegate.routing.nodes.Account;
+import io.tidegate.routing.nodes.Node;
+import io.tidegate.routing.nodes.Serving;
 
 /**
  * A node and the right to give it one call.

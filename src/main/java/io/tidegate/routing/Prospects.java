@@ -1,6 +1,14 @@
 package io.tidegate.routing;
 
 import io.tidegate.exchange.Failure;
+import io.tidegate.routing.nodes.Account;
+import io.tidegate.routing.nodes.Accounts;
+import io.tidegate.routing.nodes.Group;
+import io.tidegate.routing.nodes.Node;
+import io.tidegate.routing.nodes.Pool;
+import io.tidegate.routing.nodes.Serving;
+import io.tidegate.routing.nodes.Servings;
+import io.tidegate.routing.nodes.Tier;
 import java.util.stream.Stream;
 
 /**

@@ -1,5 +1,8 @@
 package io.tidegate.routing;
 
+import io.tidegate.routing.nodes.Node;
+import io.tidegate.routing.nodes.Pool;
+import io.tidegate.routing.nodes.Serving;
 import java.util.List;
 import java.util.Map;
 

@@ -2,6 +2,7 @@ package io.tidegate.routing;
 
 import io.tidegate.exchange.Call;
 import io.tidegate.routing.Charge.Ruling;
+import io.tidegate.work.Timer;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;

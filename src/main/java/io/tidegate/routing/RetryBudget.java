@@ -1,5 +1,6 @@
 package io.tidegate.routing;
 
+import io.tidegate.routing.nodes.SlidingSum;
 import java.time.Duration;
 
 /**

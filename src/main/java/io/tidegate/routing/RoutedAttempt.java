@@ -10,6 +10,7 @@ import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.Outcome.Timings;
 import io.tidegate.exchange.Usage;
+import io.tidegate.routing.balancing.Placement;
 import io.tidegate.tracing.Span;
 import io.tidegate.upstream.Upstream;
 

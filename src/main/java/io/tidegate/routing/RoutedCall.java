@@ -6,6 +6,10 @@ import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.Kind;
+import io.tidegate.routing.balancing.Prompt;
+import io.tidegate.routing.nodes.Account;
+import io.tidegate.routing.nodes.Capability;
+import io.tidegate.routing.nodes.Node;
 import java.util.ArrayList;
 import java.util.List;
 

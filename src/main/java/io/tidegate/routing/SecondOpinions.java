@@ -1,6 +1,8 @@
 package io.tidegate.routing;
 
 import io.tidegate.exchange.TenantId;
+import io.tidegate.routing.balancing.Recent;
+import io.tidegate.routing.nodes.Capability;
 import java.time.Duration;
 
 /**

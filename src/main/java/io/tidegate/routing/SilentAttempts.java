@@ -1,5 +1,6 @@
 package io.tidegate.routing;
 
+import io.tidegate.routing.nodes.Serving;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;

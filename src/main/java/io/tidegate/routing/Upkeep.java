@@ -1,5 +1,11 @@
 package io.tidegate.routing;
 
+import io.tidegate.routing.nodes.Accounts;
+import io.tidegate.routing.nodes.Node;
+import io.tidegate.routing.nodes.Pool;
+import io.tidegate.routing.probes.BalanceProbe;
+import io.tidegate.routing.probes.Prober;
+import io.tidegate.routing.probes.Telemetry;
 import io.tidegate.upstream.HttpUpstream;
 import io.tidegate.upstream.Watchdog;
 import java.util.stream.Collectors;

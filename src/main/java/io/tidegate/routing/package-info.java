@@ -1,2 +1,2 @@
-/** Which node serves a call: the pool, the balancer, ejection and re-admission, the attempts. */
+/** The way of a call from node to node: a place, an attempt, what is learned from its end. */
 package io.tidegate.routing;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.admission.LimitMove;
 import io.tidegate.jobs.JobState;
 import io.tidegate.memory.Use;
-import io.tidegate.routing.Tier;
+import io.tidegate.routing.nodes.Tier;
 import io.tidegate.webhooks.Problem;
 import io.tidegate.work.PoolName;
 import java.util.Arrays;

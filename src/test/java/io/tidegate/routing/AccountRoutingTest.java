@@ -1,11 +1,12 @@
 package io.tidegate.routing;
 
-import static io.tidegate.routing.NodeSketch.node;
+import static io.tidegate.routing.balancing.NodeSketch.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Outcome.Kind;
+import io.tidegate.routing.nodes.Node;
 import io.tidegate.testing.FakeAttempt;
 import io.tidegate.testing.ToReproduce;
 import java.time.Duration;

@@ -11,6 +11,22 @@ import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Permit;
 import io.tidegate.exchange.Terms;
 import io.tidegate.exchange.Usage;
+import io.tidegate.routing.balancing.BalancingConfig;
+import io.tidegate.routing.balancing.NodeSketch;
+import io.tidegate.routing.balancing.Strategies;
+import io.tidegate.routing.nodes.Account;
+import io.tidegate.routing.nodes.AccountConfig;
+import io.tidegate.routing.nodes.Accounts;
+import io.tidegate.routing.nodes.Breaker;
+import io.tidegate.routing.nodes.Capability;
+import io.tidegate.routing.nodes.Node;
+import io.tidegate.routing.nodes.NodeSpec;
+import io.tidegate.routing.nodes.Pool;
+import io.tidegate.routing.nodes.RoutingConfig;
+import io.tidegate.routing.nodes.Serving;
+import io.tidegate.routing.nodes.Servings;
+import io.tidegate.routing.probes.Telemetry;
+import io.tidegate.routing.probes.TelemetryConfig;
 import io.tidegate.settings.Settings;
 import io.tidegate.testing.FakeUpstream;
 import io.tidegate.testing.ManualClock;
@@ -91,20 +107,20 @@ public final class Fleet {
     return new Settings(full);
   }
 
-  static RoutingConfig config(Map<String, String> settings) {
+  public static RoutingConfig config(Map<String, String> settings) {
     return RoutingConfig.from(settings(settings));
   }
 
-  static NodeSpec spec(String name, String... models) {
+  public static NodeSpec spec(String name, String... models) {
     return NodeSpec.of(name, URI.create("http://" + name + ".test/v1"))
         .withModels(NodeSpec.parseModels(List.of(models)));
   }
 
-  static NodeSpec sized(NodeSpec spec, int weight, int maxConnections) {
+  public static NodeSpec sized(NodeSpec spec, int weight, int maxConnections) {
     return with(spec, weight, maxConnections, spec.draining());
   }
 
-  static NodeSpec draining(NodeSpec spec, boolean draining) {
+  public static NodeSpec draining(NodeSpec spec, boolean draining) {
     return with(spec, spec.weight(), spec.maxConnections(), draining);
   }
 
@@ -123,7 +139,7 @@ public final class Fleet {
   }
 
   /** Nodes called a, b, c and so on, of these weights, outside of any pool. */
-  static List<Node> nodes(List<Integer> weights) {
+  public static List<Node> nodes(List<Integer> weights) {
     List<Node> nodes = new ArrayList<>();
     for (int weight : weights) {
       String name = String.valueOf((char) ('a' + nodes.size()));
@@ -132,7 +148,7 @@ public final class Fleet {
     return nodes;
   }
 
-  static List<Permit> occupy(Node node, int calls) {
+  public static List<Permit> occupy(Node node, int calls) {
     List<Permit> permits = new ArrayList<>();
     for (int i = 0; i < calls; i++) {
       permits.add(node.tryAcquire().orElseThrow());
@@ -145,11 +161,11 @@ public final class Fleet {
     return add(spec(name, models));
   }
 
-  Node add(NodeSketch sketch) {
+  public Node add(NodeSketch sketch) {
     return add(sketch.spec());
   }
 
-  Node add(NodeSpec spec) {
+  public Node add(NodeSpec spec) {
     return pool.put(spec);
   }
 
@@ -178,7 +194,7 @@ public final class Fleet {
     return ask(call(model));
   }
 
-  Answer ask(Call call) {
+  public Answer ask(Call call) {
     Answer answer = new Answer();
     enter(call, answer);
     return answer;
@@ -193,7 +209,7 @@ public final class Fleet {
   }
 
   /** Where the breaker of {@code model} at {@code node} stands. */
-  Breaker.State breaker(Node node, String model) {
+  public Breaker.State breaker(Node node, String model) {
     return serving(node, model).breaker().state(clock.getAsLong());
   }
 
@@ -264,7 +280,7 @@ public final class Fleet {
     return router;
   }
 
-  RoutingConfig config() {
+  public RoutingConfig config() {
     return config;
   }
 

@@ -1,7 +1,7 @@
 package io.tidegate.routing;
 
-import static io.tidegate.routing.NodeSketch.node;
-import static io.tidegate.routing.NodeSketch.ownNode;
+import static io.tidegate.routing.balancing.NodeSketch.node;
+import static io.tidegate.routing.balancing.NodeSketch.ownNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.exchange.Answer;
@@ -9,6 +9,8 @@ import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.Priority;
 import io.tidegate.exchange.Terms;
+import io.tidegate.routing.nodes.Breaker;
+import io.tidegate.routing.nodes.Node;
 import io.tidegate.testing.FakeAttempt;
 import io.tidegate.testing.ToReproduce;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.tidegate.routing;
 
-import static io.tidegate.routing.NodeSketch.node;
-import static io.tidegate.routing.NodeSketch.ownNode;
+import static io.tidegate.routing.balancing.NodeSketch.node;
+import static io.tidegate.routing.balancing.NodeSketch.ownNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.exchange.Answer;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.ErrorCode;
+import io.tidegate.routing.nodes.Breaker;
 import io.tidegate.testing.FakeAttempt;
 import java.time.Duration;
 import java.util.Map;

@@ -8,6 +8,8 @@ import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.metrics.Metric;
+import io.tidegate.routing.nodes.Capability;
+import io.tidegate.routing.nodes.Node;
 import io.tidegate.testing.Outcomes;
 import io.tidegate.testing.ToReproduce;
 import java.util.Map;

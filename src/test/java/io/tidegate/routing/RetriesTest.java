@@ -1,6 +1,6 @@
 package io.tidegate.routing;
 
-import static io.tidegate.routing.NodeSketch.node;
+import static io.tidegate.routing.balancing.NodeSketch.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.exchange.Answer;

@@ -7,6 +7,7 @@ import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.Usage;
 import io.tidegate.metrics.Metric;
+import io.tidegate.routing.nodes.Node;
 import io.tidegate.testing.FakeAttempt;
 import io.tidegate.testing.StartGate;
 import io.tidegate.testing.ToReproduce;

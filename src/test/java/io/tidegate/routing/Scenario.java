@@ -1,6 +1,9 @@
 package io.tidegate.routing;
 
-import io.tidegate.routing.ReplayedNode.Machine;
+import io.tidegate.routing.balancing.Replay;
+import io.tidegate.routing.balancing.ReplayedNode.Machine;
+import io.tidegate.routing.balancing.Strategy;
+import io.tidegate.routing.balancing.Trace;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
@@ -13,25 +16,25 @@ import java.util.List;
  * @param trace the calls
  * @param machines the nodes
  */
-record Scenario(String name, Trace trace, List<Machine> machines) {
+public record Scenario(String name, Trace trace, List<Machine> machines) {
 
   /** An output token every 20 ms. */
-  static final double FAST_DECODE = 50;
+  public static final double FAST_DECODE = 50;
 
   /** What users of DeepSeek's own service see, by its open-infra-index: 20 to 22 a second. */
-  static final double DEEPSEEK_DECODE = 21;
+  public static final double DEEPSEEK_DECODE = 21;
 
   private static final double PREFILL = 8000;
   private static final double UTILISATION = 0.8;
 
   /** Equal nodes. */
-  static Scenario equal(String name, Trace trace, int nodes) {
+  public static Scenario equal(String name, Trace trace, int nodes) {
     List<Machine> machines = Collections.nCopies(nodes, new Machine(PREFILL, FAST_DECODE));
     return new Scenario(name + ", " + nodes + " nodes", trace, machines);
   }
 
   /** Six nodes of which half are half as fast, though of equal weight, and four fifths used. */
-  static Scenario mixed(String name, Trace trace, double decode) {
+  public static Scenario mixed(String name, Trace trace, double decode) {
     Machine fast = new Machine(PREFILL, decode);
     Machine slow = new Machine(PREFILL / 2, decode);
     List<Machine> machines = List.of(fast, fast, fast, slow, slow, slow);
@@ -41,7 +44,7 @@ record Scenario(String name, Trace trace, List<Machine> machines) {
   }
 
   /** The ones of the benchmark, from the public traces in {@code folder}. */
-  static List<Scenario> all(Path folder) {
+  public static List<Scenario> all(Path folder) {
     Trace mooncake = Trace.mooncake(folder);
     Trace azure = Trace.azure(folder);
     return List.of(
@@ -51,7 +54,7 @@ record Scenario(String name, Trace trace, List<Machine> machines) {
         mixed("Azure conversation", azure, DEEPSEEK_DECODE));
   }
 
-  Replay.Result replay(Strategy strategy) {
+  public Replay.Result replay(Strategy strategy) {
     return Replay.of(trace, strategy, machines);
   }
 
@@ -59,7 +62,7 @@ record Scenario(String name, Trace trace, List<Machine> machines) {
    * The 95th percentile in seconds of what calls would have to wait at least, had nodes no caches:
    * one server with the speed of all, which is never idle while there is work.
    */
-  double boundWithoutCaches() {
+  public double boundWithoutCaches() {
     double capacity = capacity(machines);
     double backlog = 0;
     long last = 0;

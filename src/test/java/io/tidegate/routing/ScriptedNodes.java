@@ -8,6 +8,7 @@ import io.tidegate.exchange.AnswerReader;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Outcome.Kind;
+import io.tidegate.routing.nodes.Node;
 import io.tidegate.testing.FakeAttempt;
 import io.tidegate.testing.SampleCalls;
 import io.tidegate.testing.ToReproduce;
@@ -21,11 +22,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Nodes that answer by scripts, and who was asked and cast out of them. */
-abstract class ScriptedNodes {
+public abstract class ScriptedNodes {
 
   static final Duration SECOND = Duration.ofSeconds(1);
 
-  Fleet fleet = new Fleet();
+  public Fleet fleet = new Fleet();
   private final Map<String, Consumer<FakeAttempt>> scripts = new HashMap<>();
 
   @RegisterExtension final ToReproduce facts = new ToReproduce(fleet);

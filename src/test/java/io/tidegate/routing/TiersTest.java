@@ -1,7 +1,7 @@
 package io.tidegate.routing;
 
-import static io.tidegate.routing.NodeSketch.node;
-import static io.tidegate.routing.NodeSketch.ownNode;
+import static io.tidegate.routing.balancing.NodeSketch.node;
+import static io.tidegate.routing.balancing.NodeSketch.ownNode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -9,6 +9,8 @@ import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Priority;
 import io.tidegate.exchange.Terms;
+import io.tidegate.routing.balancing.NodeSketch;
+import io.tidegate.routing.nodes.Node;
 import io.tidegate.testing.FakeAttempt;
 import io.tidegate.testing.SampleCalls;
 import io.tidegate.testing.ToReproduce;

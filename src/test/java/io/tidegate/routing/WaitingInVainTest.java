@@ -1,6 +1,6 @@
 package io.tidegate.routing;
 
-import static io.tidegate.routing.NodeSketch.node;
+import static io.tidegate.routing.balancing.NodeSketch.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.exchange.Answer;
@@ -8,6 +8,7 @@ import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.Usage;
 import io.tidegate.metrics.Metric;
+import io.tidegate.routing.balancing.NodeSketch;
 import io.tidegate.testing.FakeAttempt;
 import io.tidegate.testing.ToReproduce;
 import java.time.Duration;

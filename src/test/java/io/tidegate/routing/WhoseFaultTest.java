@@ -9,6 +9,7 @@ import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.Priority;
 import io.tidegate.exchange.Terms;
+import io.tidegate.routing.nodes.Breaker;
 import io.tidegate.testing.FakeAttempt;
 import io.tidegate.testing.SampleCalls;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.tidegate.scaling;
 
-import io.tidegate.routing.Trace;
+import io.tidegate.routing.balancing.Trace;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package io.tidegate.scaling;
 
-import io.tidegate.routing.Trace;
+import io.tidegate.routing.balancing.Trace;
 import io.tidegate.scaling.ScalingSimulation.Job;
 import io.tidegate.scaling.ScalingSimulation.Nodes;
 import io.tidegate.scaling.ScalingSimulation.Policy;

@@ -1,6 +1,6 @@
 package io.tidegate.testing;
 
-import io.tidegate.routing.Timer;
+import io.tidegate.work.Timer;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.Queue;

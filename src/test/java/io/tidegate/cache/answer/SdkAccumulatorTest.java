@@ -68,8 +68,7 @@ class SdkAccumulatorTest {
             + chunk("{\"content\":\"42\"}", "null")
             + chunk("{}", "\"stop\"")
             + "data:"
-            + " {\"id\":\"1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\","
-            + "\"choices\":[],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2,\"total_tokens\":3}}\n\n"
+            + " {\"id\":\"1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2,\"total_tokens\":3}}\n\n"
             + "data: [DONE]\n\n";
 
     ChatCompletion ours = completion(SampleEntries.stream(stream).as(Shape.PLAIN));

@@ -1,8 +1,0 @@
-package io.tidegate.routing;
-
-/** A strategy that picks the node for the next attempt; thread-safe. */
-public interface Balancer {
-
-  /** The node to try, or null when none is eligible. */
-  Node pick(Choice choice);
-}

@@ -1,0 +1,91 @@
+package io.tidegate.routing.nodes;
+
+import io.tidegate.settings.SettingException;
+import io.tidegate.settings.Settings;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the nodes that {@code tidegate.nodes.<name>.*} describe. */
+public final class NodeSettings {
+
+  private static final String PREFIX = "tidegate.nodes";
+  private static final List<String> LEAVES =
+      List.of(
+          "url",
+          "api-key",
+          "api-key-file",
+          "key-header",
+          "weight",
+          "max-connections",
+          "draining",
+          "tier",
+          "region",
+          "models",
+          "account",
+          "input-price",
+          "output-price");
+
+  private NodeSettings() {}
+
+  /** The nodes configured, by name. */
+  public static List<NodeSpec> read(Settings settings) {
+    return settings.names(PREFIX, LEAVES).stream().map(name -> node(settings, name)).toList();
+  }
+
+  private static NodeSpec node(Settings settings, String name) {
+    String key = PREFIX + "." + name + ".";
+    URI url =
+        settings
+            .at(key + "url")
+            .address()
+            .orElseThrow(() -> new SettingException(key + "url", "is missing"));
+    try {
+      return new NodeSpec(
+          name,
+          url,
+          apiKey(settings, key).orElse(null),
+          settings.at(key + "weight").integer(NodeSpec.DEFAULT_WEIGHT, 1, 1000),
+          settings
+              .at(key + "max-connections")
+              .integer(NodeSpec.DEFAULT_MAX_CONNECTIONS, 1, 100_000),
+          settings.at(key + "draining").flag(false),
+          tier(settings, key + "tier"),
+          settings.text(key + "region").orElse(""),
+          NodeSpec.parseModels(settings.list(key + "models")),
+          new Billing(
+              settings.text(key + "account").orElse(""),
+              settings.at(key + "input-price").decimal(0, 0, 1e6),
+              settings.at(key + "output-price").decimal(0, 0, 1e6)),
+          settings.text(key + "key-header").orElse(""));
+    } catch (SettingException named) {
+      throw named;
+    } catch (IllegalArgumentException broken) {
+      throw new SettingException(PREFIX + "." + name + ": " + broken.getMessage());
+    }
+  }
+
+  private static Tier tier(Settings settings, String key) {
+    try {
+      return settings.text(key).map(Tier::parse).orElse(Tier.PUBLIC);
+    } catch (IllegalArgumentException unknown) {
+      throw new SettingException(key, unknown.getMessage());
+    }
+  }
+
+  private static Optional<String> apiKey(Settings settings, String key) {
+    Optional<String> file = settings.text(key + "api-key-file");
+    Optional<String> inline = settings.text(key + "api-key");
+    if (file.isEmpty()) {
+      return inline;
+    }
+    try {
+      return Optional.of(Files.readString(Path.of(file.get())).strip());
+    } catch (IOException unreadable) {
+      throw new SettingException(key + "api-key-file", "cannot be read: " + file.get());
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package io.tidegate.routing.nodes;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidegate.exchange.ModelFacts;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The nodes and who serves which model.
+ *
+ * <p>Readers see one immutable view; changes replace it under the lock. A node that is removed
+ * keeps its running calls, since they hold the node itself.
+ */
+public final class Pool {
+
+  private record View(
+      Map<String, Node> byName, Map<String, List<Node>> byModel, Map<String, List<Group>> groups) {}
+
+  private final RoutingConfig config;
+  private final Map<String, String> aliases;
+  private final String region;
+  private volatile View view = new View(Map.of(), Map.of(), Map.of());
+
+  /** An empty pool of a gateway to which all regions are alike. */
+  public Pool(RoutingConfig config) {
+    this(config, "");
+  }
+
+  /** An empty pool of a gateway that stands in {@code region}. */
+  public Pool(RoutingConfig config, String region) {
+    this.region = region;
+    this.config = requireNonNull(config, "config");
+    this.aliases = config.aliases();
+  }
+
+  /** All nodes, by name. */
+  public Collection<Node> nodes() {
+    return view.byName().values();
+  }
+
+  /** The node called {@code name}, if there is one. */
+  public Optional<Node> node(String name) {
+    return Optional.ofNullable(view.byName().get(name));
+  }
+
+  /** The model meant by {@code name}: itself, or what it is an alias of. */
+  public String resolve(String name) {
+    return aliases.getOrDefault(name, name);
+  }
+
+  /** The nodes that serve {@code model}, draining and ejected ones included; maybe none. */
+  public List<Node> serving(String model) {
+    return view.byModel().getOrDefault(model, List.of());
+  }
+
+  /** The nodes that serve {@code model}, by tier and distance, the preferred ones first. */
+  public List<Group> groups(String model) {
+    return view.groups().getOrDefault(model, List.of());
+  }
+
+  /** What clients may ask for: every model served, and every alias of one, in order. */
+  public List<String> models() {
+    Map<String, List<Node>> served = view.byModel();
+    TreeSet<String> names = new TreeSet<>(served.keySet());
+    aliases.forEach(
+        (alias, model) -> {
+          if (served.containsKey(model)) {
+            names.add(alias);
+          }
+        });
+    return List.copyOf(names);
+  }
+
+  /** What the nodes tell of {@code name}, a model or an alias of one. */
+  public ModelFacts facts(String name) {
+    String model = resolve(name);
+    return serving(model).stream()
+        .map(node -> node.facts(model))
+        .reduce(ModelFacts.UNKNOWN, ModelFacts::and);
+  }
+
+  /** Whether every node's models are known, so that a model nobody serves does not exist. */
+  public boolean complete() {
+    return nodes().stream().allMatch(Node::modelsKnown);
+  }
+
+  /**
+   * Adds a node, or changes the one of the same name, whose running calls go on. At another address
+   * it is a new node, of whose health and models nothing is known.
+   */
+  public synchronized Node put(NodeSpec spec) {
+    Map<String, Node> byName = new TreeMap<>(view.byName());
+    Node before = byName.get(spec.name());
+    Node node = before != null && before.spec().url().equals(spec.url()) ? before : null;
+    if (node == null) {
+      node = new Node(spec, config);
+      byName.put(spec.name(), node);
+    } else {
+      node.become(spec);
+    }
+    show(byName);
+    return node;
+  }
+
+  public synchronized void remove(String name) {
+    Map<String, Node> byName = new TreeMap<>(view.byName());
+    byName.remove(name);
+    show(byName);
+  }
+
+  public synchronized void found(Node node, Map<String, String> models) {
+    node.found(models);
+    show(view.byName());
+  }
+
+  /**
+   * Ejects {@code node} unless it is the last usable one for a model.
+   *
+   * <p>Under the lock, so that two nodes cannot each take the other for the one that stays.
+   */
+  public synchronized boolean eject(Node node, long now) {
+    for (String model : node.models().keySet()) {
+      if (serving(model).stream().noneMatch(other -> other != node && other.usable())) {
+        return false;
+      }
+    }
+    return node.health().eject(now);
+  }
+
+  private void show(Map<String, Node> byName) {
+    Map<String, List<Node>> byModel = new LinkedHashMap<>();
+    for (Node node : byName.values()) {
+      for (String model : node.models().keySet()) {
+        byModel.computeIfAbsent(model, name -> new ArrayList<>()).add(node);
+      }
+    }
+    byModel.replaceAll((model, nodes) -> List.copyOf(nodes));
+    Map<String, List<Group>> groups = new HashMap<>();
+    byModel.forEach((model, nodes) -> groups.put(model, Group.of(nodes, region)));
+    view = new View(byName, byModel, groups);
+  }
+}

@@ -1,0 +1,2 @@
+/** What the gateway asks nodes beside calls: are they alive, how busy, who pays. */
+package io.tidegate.routing.probes;

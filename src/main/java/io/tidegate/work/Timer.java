@@ -1,0 +1,9 @@
+package io.tidegate.work;
+
+/** Does something later. */
+@FunctionalInterface
+public interface Timer {
+
+  /** Runs {@code task} once after {@code nanos} nanoseconds, on any thread. */
+  void after(long nanos, Runnable task);
+}

@@ -1,0 +1,78 @@
+package io.tidegate.routing.nodes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.testing.ManualClock;
+import io.tidegate.testing.ToReproduce;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RespiteTest {
+
+  private static final Duration STEP = Duration.ofMillis(10);
+
+  private ManualClock clock = new ManualClock();
+  private final Respite respite = new Respite();
+
+  @RegisterExtension final ToReproduce facts = new ToReproduce(clock);
+
+  @Test
+  void growsWhileThingsAreBusyAgainAndAgain() {
+    List<Long> times = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      respite.busy(now(), null);
+      times.add(millisLeft());
+    }
+
+    assertThat(times)
+        .as("once is no sign: the limit was reached")
+        .containsExactly(0L, 250L, 500L, 1000L, 2000L, 2000L, 2000L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MAX_VALUE - 1_000_000_000L, Long.MAX_VALUE, Long.MIN_VALUE, -1, 0})
+  void lastsAsLongAsWasAskedForWhereverTheClockStands(long start) {
+    clock = new ManualClock(start);
+    respite.busy(now(), Duration.ofSeconds(17));
+
+    assertThat(millisLeft()).isEqualTo(17_000);
+  }
+
+  @Test
+  void isNotCutShortByAShorterTime() {
+    respite.busy(now(), Duration.ofSeconds(60));
+    respite.busy(now(), Duration.ofSeconds(1));
+
+    assertThat(millisLeft()).isEqualTo(60_000);
+  }
+
+  @Test
+  void isNotEndedByASuccessButTheNextIsTheShortestAgain() {
+    respite.busy(now(), null);
+    respite.busy(now(), null);
+
+    respite.succeeded();
+
+    assertThat(respite.active(now())).isTrue();
+    respite.busy(now(), null);
+    respite.busy(now(), null);
+    assertThat(millisLeft()).isEqualTo(250);
+  }
+
+  private long now() {
+    return clock.getAsLong();
+  }
+
+  private long millisLeft() {
+    long steps = 0;
+    for (; respite.active(now()); steps++) {
+      clock.advance(STEP);
+    }
+    return steps * STEP.toMillis();
+  }
+}
