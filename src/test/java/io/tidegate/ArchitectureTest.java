@@ -39,17 +39,21 @@ final class ArchitectureTest {
           settings:
           simulator:
           tracing:
+          upstream.coding:
           exchange: tracing
           batches.state: exchange
           cache.key: exchange
           metrics: exchange
           tenants: settings exchange
+          upstream.reading: settings exchange
           admission: settings tracing exchange metrics
           memory: settings exchange metrics tenants
+          upstream.wire: settings upstream.coding upstream.reading
           work: settings metrics
           cache.answer: formats settings tracing exchange cache.key memory
           store: settings exchange metrics work
-          upstream: formats settings tracing exchange memory
+          upstream: formats tracing upstream.coding exchange upstream.reading memory \
+              upstream.wire
           cache.tiers: settings exchange cache.key metrics cache.answer
           files: settings exchange work store
           routing.nodes: settings exchange metrics admission upstream
@@ -58,11 +62,11 @@ final class ArchitectureTest {
           cache.hot: tracing exchange cache.key cache.tiers
           cluster: settings metrics admission work cache.tiers
           routing.balancing: settings exchange routing.nodes
-          routing.probes: settings metrics upstream routing.nodes
+          routing.probes: settings metrics upstream.wire upstream routing.nodes
           cache: settings tracing exchange cache.key metrics memory work cache.answer cache.tiers \
               cache.flights cache.hot
-          routing: settings tracing exchange metrics admission memory work upstream routing.nodes \
-              routing.balancing routing.probes
+          routing: settings tracing exchange metrics admission memory upstream.wire work upstream \
+              routing.nodes routing.balancing routing.probes
           root: settings simulator exchange metrics tenants admission work cache.answer \
               routing.nodes cache.flights cache routing
           alerting: settings exchange metrics work cache.tiers webhooks cache

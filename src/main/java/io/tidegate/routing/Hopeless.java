@@ -1,6 +1,5 @@
 package io.tidegate.routing;
 
-
 import static io.tidegate.exchange.ErrorCode.CLIENT_CLOSED;
 import static io.tidegate.exchange.ErrorCode.DEADLINE_EXCEEDED;
 import static io.tidegate.exchange.ErrorCode.DEADLINE_UNREACHABLE;

@@ -7,6 +7,12 @@ import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.Usage;
 import io.tidegate.memory.Reservation;
+import io.tidegate.upstream.reading.FinishReasons;
+import io.tidegate.upstream.reading.ModelName;
+import io.tidegate.upstream.reading.NodeError;
+import io.tidegate.upstream.reading.Redaction;
+import io.tidegate.upstream.reading.Verdict;
+import io.tidegate.upstream.wire.UpstreamConfig;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -21,7 +27,7 @@ import java.util.zip.ZipException;
  * <p>INVARIANT: the outcome is told exactly once. Before it, this is the only writer of the answer;
  * an attempt that ends without having delivered has not touched it.
  */
-final class AttemptRun implements Upstream.Running {
+public final class AttemptRun implements Upstream.Running {
 
   /** The connection of the attempt, as far as its state machine needs it. */
   interface Transport {
@@ -84,7 +90,7 @@ final class AttemptRun implements Upstream.Running {
     transport = connection;
   }
 
-  synchronized void head(
+  public synchronized void head(
       int code, String contentType, String contentEncoding, Duration nodesRetryAfter) {
     status = code;
     retryAfter = nodesRetryAfter;

@@ -1,6 +1,10 @@
 package io.tidegate.upstream;
 
 import io.tidegate.exchange.Outcome.Kind;
+import io.tidegate.upstream.coding.ContentDecoding;
+import io.tidegate.upstream.reading.NodeError;
+import io.tidegate.upstream.reading.Verdict;
+import io.tidegate.upstream.wire.UpstreamConfig;
 import java.util.zip.ZipException;
 
 /** Chooses what takes the body of an attempt's response. */

@@ -1,6 +1,8 @@
 package io.tidegate.upstream;
 
 import io.tidegate.exchange.Outcome.Kind;
+import io.tidegate.upstream.coding.ContentDecoding;
+import io.tidegate.upstream.reading.Verdict;
 import java.nio.ByteBuffer;
 import java.util.zip.ZipException;
 

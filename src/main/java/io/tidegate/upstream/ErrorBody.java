@@ -1,5 +1,6 @@
 package io.tidegate.upstream;
 
+import io.tidegate.upstream.reading.ErrorReader;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 

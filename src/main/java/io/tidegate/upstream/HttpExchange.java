@@ -1,5 +1,8 @@
 package io.tidegate.upstream;
 
+import io.tidegate.upstream.reading.RetryAfter;
+import io.tidegate.upstream.wire.HttpConnections;
+import io.tidegate.upstream.wire.HttpRoundTrip;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;

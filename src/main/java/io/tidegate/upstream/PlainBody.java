@@ -8,6 +8,10 @@ import io.tidegate.formats.Json;
 import io.tidegate.formats.Streamed;
 import io.tidegate.memory.GrowingBytes;
 import io.tidegate.memory.MemoryBudget;
+import io.tidegate.upstream.reading.ChunkFacts;
+import io.tidegate.upstream.reading.ChunkParser;
+import io.tidegate.upstream.reading.SseDecoder;
+import io.tidegate.upstream.reading.Verdict;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 

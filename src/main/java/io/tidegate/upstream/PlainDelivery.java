@@ -9,6 +9,8 @@ import io.tidegate.formats.Events;
 import io.tidegate.formats.Json;
 import io.tidegate.memory.GrowingBytes;
 import io.tidegate.memory.MemoryBudget;
+import io.tidegate.upstream.reading.SseEvent;
+import io.tidegate.upstream.reading.Verdict;
 import java.io.IOException;
 
 /** Makes a plain answer of a stream, for who asked for no stream of a node that sent one. */

@@ -2,6 +2,13 @@ package io.tidegate.upstream;
 
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.Usage;
+import io.tidegate.upstream.reading.ChunkFacts;
+import io.tidegate.upstream.reading.ChunkParser;
+import io.tidegate.upstream.reading.ErrorReader;
+import io.tidegate.upstream.reading.NodeError;
+import io.tidegate.upstream.reading.SseDecoder;
+import io.tidegate.upstream.reading.SseEvent;
+import io.tidegate.upstream.reading.Verdict;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;

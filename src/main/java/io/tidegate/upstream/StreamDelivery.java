@@ -3,6 +3,7 @@ package io.tidegate.upstream;
 import static io.tidegate.exchange.AnswerHead.EVENT_STREAM;
 
 import io.tidegate.exchange.Usage;
+import io.tidegate.upstream.reading.SseEvent;
 
 /** Passes the events of a stream on to who asked for a stream. */
 final class StreamDelivery implements Delivery {

@@ -2,6 +2,7 @@ package io.tidegate.upstream;
 
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Outcome;
+import io.tidegate.upstream.wire.Fetched;
 import java.net.URI;
 import java.util.concurrent.CompletionStage;
 

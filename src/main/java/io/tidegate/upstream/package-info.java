@@ -1,2 +1,2 @@
-/** One attempt at one node: the HTTP call, the first-content gate and the watchdogs. */
+/** One attempt at one node: the request out, the first-content gate, the answer or its failure. */
 package io.tidegate.upstream;

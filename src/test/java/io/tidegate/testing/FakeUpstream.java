@@ -1,10 +1,10 @@
 package io.tidegate.testing;
 
 import io.tidegate.upstream.Attempt;
-import io.tidegate.upstream.Fetched;
 import io.tidegate.upstream.Probe;
 import io.tidegate.upstream.Target;
 import io.tidegate.upstream.Upstream;
+import io.tidegate.upstream.wire.Fetched;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;

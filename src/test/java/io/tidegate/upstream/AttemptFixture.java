@@ -15,6 +15,8 @@ import io.tidegate.memory.MemoryBudget;
 import io.tidegate.memory.MemoryConfig;
 import io.tidegate.memory.Use;
 import io.tidegate.testing.ManualClock;
+import io.tidegate.upstream.reading.BillingCodes;
+import io.tidegate.upstream.wire.UpstreamConfig;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -23,7 +25,7 @@ import java.util.Collections;
 import java.util.List;
 
 /** One attempt over a fake transport and a manual clock, with a reader of its answer. */
-final class AttemptFixture {
+public final class AttemptFixture {
 
   static final String ROLE = chunk("{\"role\":\"assistant\",\"content\":\"\"}", "null");
   static final String HELLO = chunk("{\"content\":\"Hello\"}", "null");
@@ -52,11 +54,11 @@ final class AttemptFixture {
 
   final ManualClock clock = new ManualClock();
   final FakeTransport transport = new FakeTransport();
-  final Answer answer = new Answer();
+  public final Answer answer = new Answer();
   final AnswerReader reader = answer.open(() -> {}).orElseThrow();
   final List<Outcome> outcomes = Collections.synchronizedList(new ArrayList<>());
   final List<Long> firstContents = Collections.synchronizedList(new ArrayList<>());
-  final AttemptRun run;
+  public final AttemptRun run;
   private volatile boolean first = true;
   private volatile boolean another = true;
   private volatile boolean begun;
@@ -132,7 +134,7 @@ final class AttemptFixture {
   }
 
   /** An attempt of which the node has told nothing yet. */
-  static AttemptFixture silent(boolean stream) {
+  public static AttemptFixture silent(boolean stream) {
     return new AttemptFixture(stream);
   }
 
@@ -164,14 +166,14 @@ final class AttemptFixture {
         + "\"}],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":1}}";
   }
 
-  AttemptFixture send(String... parts) {
+  public AttemptFixture send(String... parts) {
     for (String part : parts) {
       run.bytes(ByteBuffer.wrap(part.getBytes(UTF_8)));
     }
     return this;
   }
 
-  AttemptFixture end() {
+  public AttemptFixture end() {
     run.bodyEnded();
     return this;
   }
@@ -193,7 +195,7 @@ final class AttemptFixture {
   }
 
   /** The outcome, which must have been told exactly once. */
-  Outcome outcome() {
+  public Outcome outcome() {
     assertThat(outcomes).as("%s", clock).hasSize(1);
     return outcomes.get(0);
   }
@@ -205,7 +207,7 @@ final class AttemptFixture {
   }
 
   /** The attempt ended as {@code kind} without a trace in the answer. */
-  void assertUndelivered(Outcome.Kind kind) {
+  public void assertUndelivered(Outcome.Kind kind) {
     Outcome outcome = outcome();
     assertThat(outcome.kind()).isEqualTo(kind);
     assertThat(outcome.delivered()).isFalse();

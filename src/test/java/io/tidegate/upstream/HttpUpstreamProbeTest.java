@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.testing.ScriptedServer;
+import io.tidegate.upstream.wire.Fetched;
+import io.tidegate.upstream.wire.NameCache;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;

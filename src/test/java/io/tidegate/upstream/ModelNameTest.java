@@ -7,6 +7,9 @@ import static io.tidegate.upstream.AttemptFixture.plainAnswer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.upstream.reading.ChunkFacts;
+import io.tidegate.upstream.reading.ChunkParser;
+import io.tidegate.upstream.reading.ModelName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,8 +22,10 @@ class ModelNameTest {
       delimiter = '|',
       value = {
         "{'model':'/models/x.gguf','choices':[]} | {'model':'m','choices':[]}",
-        "{ 'id' : 'm' , 'model' : 'a\\u00e9\\'b' , 'x' : 1.50 } | { 'id' : 'm' , 'model' : 'm' , 'x' : 1.50 }",
-        "{'model':'','choices':[{'model':'x','delta':{'model':'y'}}]} | {'model':'m','choices':[{'model':'x','delta':{'model':'y'}}]}",
+        "{ 'id' : 'm' , 'model' : 'a\\u00e9\\'b' , 'x' : 1.50 } | { 'id' : 'm' , 'model' : 'm' ,"
+            + " 'x' : 1.50 }",
+        "{'model':'','choices':[{'model':'x','delta':{'model':'y'}}]} |"
+            + " {'model':'m','choices':[{'model':'x','delta':{'model':'y'}}]}",
         "{'model':'m','x':'\\u0041'}   | {'model':'m','x':'\\u0041'}",
         "{'model':null}               | {'model':null}",
         "{'model':7}                  | {'model':7}",

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.Usage;
+import io.tidegate.upstream.reading.Verdict;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,7 +142,8 @@ class StreamEndsTest {
         "error: {\"code\":503,\"message\":\"full\",\"type\":\"unavailable_error\"}\n\n",
         "data: {\"object\":\"error\",\"message\":\"full\",\"code\":503}\n\n",
         "data: {\"error\":\"Model is overloaded\",\"error_type\":\"overloaded\"}\n\n",
-        "data: {\"choices\":[{\"index\":0,\"delta\":{},\"error\":{\"code\":503,\"message\":\"f\"}}]}\n\n",
+        "data:"
+            + " {\"choices\":[{\"index\":0,\"delta\":{},\"error\":{\"code\":503,\"message\":\"f\"}}]}\n\n",
         "data: {\"detail\":\"full\",\"status\":503}\n\n",
         "data: {\"status_code\":503,\"choices\":null,\"message\":\"full\"}\n\n"
       })

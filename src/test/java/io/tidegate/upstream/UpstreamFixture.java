@@ -9,6 +9,10 @@ import io.tidegate.exchange.Deadline;
 import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.Terms;
+import io.tidegate.upstream.reading.BillingCodes;
+import io.tidegate.upstream.wire.Fetched;
+import io.tidegate.upstream.wire.NameCache;
+import io.tidegate.upstream.wire.UpstreamConfig;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.URI;
@@ -25,7 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** The way to nodes over real sockets, with a name server of the test's own. */
-final class UpstreamFixture implements AutoCloseable {
+public final class UpstreamFixture implements AutoCloseable {
 
   private static final UpstreamConfig CONFIG =
       new UpstreamConfig(
@@ -46,7 +50,7 @@ final class UpstreamFixture implements AutoCloseable {
   private final ExecutorService resolving;
 
   /** A fixture whose names are looked up on {@code threads} threads. */
-  UpstreamFixture(int threads) {
+  public UpstreamFixture(int threads) {
     resolving = Executors.newFixedThreadPool(threads);
     known.put("localhost", List.of("127.0.0.1"));
     upstream =
@@ -95,7 +99,7 @@ final class UpstreamFixture implements AutoCloseable {
         call.id(), call.tenant(), call.operation(), call.request(), call.deadline(), terms);
   }
 
-  Fetched fetch(String url) throws Exception {
+  public Fetched fetch(String url) throws Exception {
     return upstream
         .fetch(target(url), URI.create(url))
         .toCompletableFuture()

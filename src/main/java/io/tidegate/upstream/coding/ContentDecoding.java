@@ -1,0 +1,58 @@
+package io.tidegate.upstream.coding;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.zip.ZipException;
+
+/**
+ * Undoes the {@code Content-Encoding} of one response body (RFC 9110, section 8.4), piece by piece.
+ *
+ * <p>A few bytes may stand for gigabytes, so {@link #decode} hands out no more than {@link #PIECE}
+ * at a time, and its caller stops when it has enough. For one thread at a time.
+ */
+public interface ContentDecoding extends AutoCloseable {
+
+  /** The largest piece that a decoding hands out, in bytes. */
+  int PIECE = 16 << 10;
+
+  /**
+   * A decoding for the header's value: {@code gzip}, {@code x-gzip}, {@code deflate}, or the bytes
+   * as they are where it is null, blank or {@code identity}.
+   *
+   * @throws ZipException if the value names another coding, or more than one
+   */
+  static ContentDecoding of(String contentEncoding) throws ZipException {
+    List<String> codings =
+        Arrays.stream((contentEncoding == null ? "" : contentEncoding).split(",", -1))
+            .map(coding -> coding.strip().toLowerCase(Locale.ROOT))
+            .filter(coding -> !coding.isEmpty() && !coding.equals("identity"))
+            .toList();
+    return switch (String.join(",", codings)) {
+      case "" -> new IdentityDecoding();
+      case "gzip", "x-gzip" -> new GzipDecoding();
+      case "deflate" -> new DeflateDecoding();
+      default -> throw new ZipException("the content coding is none of gzip and deflate");
+    };
+  }
+
+  /**
+   * The next piece of what {@code coded} stands for; to be called until it is empty, which is when
+   * {@code coded} is used up. It is valid until the next call.
+   *
+   * @throws ZipException if the bytes are not in the coding
+   */
+  ByteBuffer decode(ByteBuffer coded) throws ZipException;
+
+  /**
+   * Learns that no bytes follow.
+   *
+   * @throws ZipException if the coding says that some are missing
+   */
+  void end() throws ZipException;
+
+  /** Gives back what the decoding holds outside the heap; nothing may be decoded afterwards. */
+  @Override
+  void close();
+}

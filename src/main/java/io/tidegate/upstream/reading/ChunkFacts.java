@@ -1,0 +1,43 @@
+package io.tidegate.upstream.reading;
+
+import io.tidegate.exchange.Usage;
+import java.util.BitSet;
+
+/**
+ * What the gate needs to know of one JSON object a node sent: a chunk, a whole answer or an error.
+ *
+ * @param content whether it carries anything a model made
+ * @param choices the numbers of the choices that it is about; must not be changed
+ * @param ended the numbers of those that it ends; must not be changed
+ * @param finishReason why the model stopped, or null; of several the one with which a node gave up
+ * @param error the error it tells of, or null
+ * @param usage the tokens reported
+ * @param model the model it names, or null
+ */
+public record ChunkFacts(
+    boolean content,
+    BitSet choices,
+    BitSet ended,
+    String finishReason,
+    NodeError error,
+    Usage usage,
+    Named model) {
+
+  /**
+   * A name within the JSON.
+   *
+   * @param start the offset of its opening quote
+   * @param end the offset behind its closing quote
+   */
+  record Named(String name, int start, int end) {}
+
+  /** Whether the node gave up in the midst of its work. */
+  public boolean cutShort() {
+    return FinishReasons.gaveUp(finishReason);
+  }
+
+  /** Whether the model came to an end of its own, perhaps without a word. */
+  public boolean finished() {
+    return finishReason != null && !cutShort();
+  }
+}

@@ -1,0 +1,84 @@
+package io.tidegate.upstream.reading;
+
+import static io.tidegate.exchange.ErrorCode.DEADLINE_EXCEEDED;
+import static io.tidegate.exchange.ErrorCode.UPSTREAM_BUSY;
+import static io.tidegate.exchange.ErrorCode.UPSTREAM_FAILED;
+import static io.tidegate.exchange.ErrorCode.UPSTREAM_TIMEOUT;
+
+import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.Outcome.Kind;
+
+/**
+ * The classifier: what a node's status says about node and caller.
+ *
+ * <p>Nodes are judged by status and not by their {@code code}, which says little: DeepSeek gives a
+ * wrong key and an empty account the same one.
+ *
+ * @param kind how the attempt ended
+ * @param failure what to tell the client, or null when the node's own words are for the caller
+ */
+public record Verdict(Kind kind, Failure failure) {
+
+  static final Failure BUSY =
+      Failure.of(UPSTREAM_BUSY, "All nodes for this model are busy at the moment.");
+  public static final Failure BROKEN =
+      Failure.of(UPSTREAM_FAILED, "The node broke off before its answer was complete.");
+  public static final Failure NOT_AN_ANSWER =
+      Failure.of(UPSTREAM_FAILED, "The node sent something that is not an answer.");
+  public static final Failure OTHER_FORM =
+      Failure.of(
+          UPSTREAM_FAILED,
+          "The node answered in another form (plain or streamed) than it was asked for, and its"
+              + " answer cannot be turned into the other.");
+  public static final Failure MISCODED =
+      Failure.of(
+          UPSTREAM_FAILED,
+          "The node sent its answer in a content coding that is neither gzip nor deflate.");
+  public static final Failure UNREACHABLE =
+      Failure.of(UPSTREAM_FAILED, "The node could not be reached.");
+  public static final Failure NO_CONTENT =
+      Failure.of(UPSTREAM_TIMEOUT, "The node sent no content in time.");
+  public static final Failure STALLED =
+      Failure.of(UPSTREAM_TIMEOUT, "The node stopped in the midst of its answer.");
+  public static final Failure TOO_LATE =
+      Failure.of(DEADLINE_EXCEEDED, "The answer was not complete before the call's deadline.");
+  public static final Failure LOST =
+      Failure.of(UPSTREAM_TIMEOUT, "Another attempt of the call was faster.");
+  private static final Failure ERROR = Failure.of(UPSTREAM_FAILED, "The node failed to answer.");
+  private static final Failure UNSUPPORTED =
+      Failure.of(UPSTREAM_FAILED, "No node does this for this model.");
+  private static final Failure REJECTED =
+      Failure.of(UPSTREAM_FAILED, "No node accepts the gateway's own credentials at the moment.");
+
+  /** The failure of a node that sends {@code what} of more than {@code limit} bytes. */
+  public static Failure tooLarge(String what, int limit, String setting) {
+    return Failure.of(
+        UPSTREAM_FAILED,
+        "The node sent "
+            + what
+            + " of more than "
+            + limit
+            + " bytes, the limit of tidegate.upstream."
+            + setting
+            + ".");
+  }
+
+  /** Whether it may be the request that the node minds, and nothing else. */
+  public boolean aboutRequest() {
+    return kind == Kind.COMPLETED || kind == Kind.UNSUPPORTED;
+  }
+
+  /** The verdict on an error of {@code status}. */
+  public static Verdict ofStatus(int status) {
+    return switch (status) {
+      case 401, 402 -> new Verdict(Kind.REJECTED, REJECTED);
+      // A path or a model that this node lacks, or a firewall before it that minds the request.
+      case 403, 404, 405, 410, 501 -> new Verdict(Kind.UNSUPPORTED, UNSUPPORTED);
+      case 408, 425, 429, 503, 529 -> new Verdict(Kind.BUSY, BUSY);
+      default ->
+          status >= 400 && status < 500
+              ? new Verdict(Kind.COMPLETED, null)
+              : new Verdict(Kind.FAILED, ERROR);
+    };
+  }
+}

@@ -1,0 +1,22 @@
+package io.tidegate.upstream.wire;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidegate.upstream.Upstream;
+
+/**
+ * A short reply to {@link Upstream#fetch}.
+ *
+ * @param status its HTTP status
+ * @param body its text, empty when it has none
+ */
+public record Fetched(int status, String body) {
+
+  public Fetched {
+    requireNonNull(body, "body");
+  }
+
+  static Fetched of(int status, String body) {
+    return new Fetched(status, body == null ? "" : body);
+  }
+}

@@ -1,0 +1,170 @@
+package io.tidegate.upstream.wire;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.impl.bootstrap.AsyncRequester;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.reactor.IOSession;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * The connections to nodes: those that are idle, and new ones where none is.
+ *
+ * <p>There may be any number of them, since the nodes' own thresholds limit calls. Nothing here
+ * waits; whoever leases is told on some other thread, or at once. Thread-safe.
+ */
+public final class HttpConnections implements AutoCloseable {
+
+  /** Is told what came of a lease, once. */
+  interface Lessee {
+    void leased(HttpConnection connection);
+
+    void failed(Throwable cause);
+  }
+
+  /**
+   * Below the five seconds after which uvicorn, and so vLLM and SGLang, close an idle connection: a
+   * request on a connection that the node is closing would be lost.
+   */
+  static final Duration IDLE = Duration.ofSeconds(4);
+
+  private final NameCache names;
+  private final LongSupplier clock;
+  private final Duration connectTimeout;
+  private final int window;
+  private final AsyncRequester requester;
+  private final Map<HttpHost, Deque<HttpConnection>> idle = new ConcurrentHashMap<>();
+
+  public HttpConnections(UpstreamConfig config, NameCache names, LongSupplier clock) {
+    this.names = names;
+    this.clock = clock;
+    this.connectTimeout = config.connectTimeout();
+    this.window = config.window();
+    this.requester = HttpRequester.start(config);
+  }
+
+  /** How many bytes may wait for a slow client before the node is no longer read. */
+  public int window() {
+    return window;
+  }
+
+  /**
+   * Gets a connection to {@code node} for {@code lessee}, who closes it or gives it back.
+   *
+   * @param fresh whether it must be a new one
+   */
+  void lease(HttpHost node, boolean fresh, Lessee lessee) {
+    HttpConnection waiting = fresh ? null : take(node);
+    if (waiting != null) {
+      lessee.leased(waiting);
+      return;
+    }
+    var unused =
+        names
+            .addresses(node.getHostName())
+            .orTimeout(connectTimeout.toMillis(), TimeUnit.MILLISECONDS)
+            .whenComplete(
+                (addresses, failure) -> {
+                  if (failure == null) {
+                    connect(node, addresses, lessee);
+                  } else {
+                    lessee.failed(failure);
+                  }
+                });
+  }
+
+  /** Takes a connection back whose exchange is complete. */
+  void giveBack(HttpConnection connection) {
+    connection.rest(clock.getAsLong());
+    idle.compute(
+        connection.node(),
+        (node, others) -> {
+          Deque<HttpConnection> all = others == null ? new ArrayDeque<>() : others;
+          all.addFirst(connection);
+          return all;
+        });
+  }
+
+  /** Closes connections that a node might be about to close; to be called every second or so. */
+  public void closeIdle() {
+    long now = clock.getAsLong();
+    for (HttpHost node : idle.keySet()) {
+      idle.computeIfPresent(
+          node,
+          (key, all) -> {
+            all.removeIf(connection -> closedAsStale(connection, now));
+            return all.isEmpty() ? null : all;
+          });
+    }
+  }
+
+  @Override
+  public void close() {
+    requester.close(CloseMode.GRACEFUL);
+  }
+
+  private HttpConnection take(HttpHost node) {
+    long now = clock.getAsLong();
+    HttpConnection[] found = new HttpConnection[1];
+    idle.computeIfPresent(
+        node,
+        (key, all) -> {
+          while (found[0] == null && !all.isEmpty()) {
+            HttpConnection latest = all.removeFirst();
+            found[0] = closedAsStale(latest, now) ? null : latest;
+          }
+          return all.isEmpty() ? null : all;
+        });
+    return found[0];
+  }
+
+  private static boolean closedAsStale(HttpConnection connection, long now) {
+    boolean stale = connection.stale(now);
+    if (stale) {
+      connection.close();
+    }
+    return stale;
+  }
+
+  /** Tries the addresses one after the other. */
+  private void connect(HttpHost node, List<InetAddress> addresses, Lessee lessee) {
+    InetAddress address = addresses.get(0);
+    HttpConnection connection = HttpRequester.connectionTo(node);
+    var unused =
+        requester.requestSession(
+            new HttpHost(node.getSchemeName(), address, node.getHostName(), node.getPort()),
+            Timeout.of(connectTimeout),
+            connection,
+            new FutureCallback<>() {
+              @Override
+              public void completed(IOSession session) {
+                connection.opened(session);
+                names.connected(node.getHostName(), address);
+                lessee.leased(connection);
+              }
+
+              @Override
+              public void failed(Exception cause) {
+                if (addresses.size() > 1) {
+                  connect(node, addresses.subList(1, addresses.size()), lessee);
+                } else {
+                  lessee.failed(cause);
+                }
+              }
+
+              @Override
+              public void cancelled() {
+                lessee.failed(new IllegalStateException("the way to the nodes is closed"));
+              }
+            });
+  }
+}

@@ -1,0 +1,74 @@
+package io.tidegate.upstream.reading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.exchange.Outcome.Kind;
+import io.tidegate.settings.Settings;
+import io.tidegate.upstream.AttemptFixture;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** That an account is empty is its own trouble, under whatever status the provider says so. */
+class BillingCodesTest {
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 403, 404, 422, 429, 500, 503})
+  void standForTheStatusOfAnEmptyAccount(int status) {
+    AttemptFixture refused = refused(status, "{\"error\":{\"code\":\"insufficient_quota\"}}");
+
+    refused.assertUndelivered(Kind.REJECTED);
+    assertThat(refused.outcome().status()).isEqualTo(402);
+    assertThat(refused.outcome().retryable()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"error":{"type":"billing_not_active","code":"x"}}
+          {"error":{"message":"Pay!","code":"Arrearage"}}
+          {"error":{"message":"Pay!","code":"ARREARAGE"}}
+          {"code":"AccountOverdueError","message":"Pay!"}
+          """)
+  void areReadFromCodeAndType(String body) {
+    refused(400, body).assertUndelivered(Kind.REJECTED);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"error":{"message":"insufficient_quota","code":"bad"}}
+          {"error":{"message":"Say \\"insufficient_quota\\".","code":"bad"}}
+          {"error":{"message":"No.","code":"bad","input":{"prompt":"insufficient_quota"}}}
+          {"error":{"message":"No.","code":"bad","param":"insufficient_quota"}}
+          """)
+  void areReadFromNothingElse(String body) {
+    AttemptFixture refused = refused(400, body);
+
+    assertThat(refused.outcome().kind()).isEqualTo(Kind.COMPLETED);
+    assertThat(refused.answer.head().status()).isEqualTo(400);
+  }
+
+  @Test
+  void mayBeSaid() {
+    Settings settings = new Settings(Map.of("tidegate.accounts.empty-codes", "broke, all_gone"));
+    BillingCodes codes = BillingCodes.from(settings);
+
+    assertThat(codes.status(400, new NodeError("m", null, null, "broke"))).isEqualTo(402);
+    assertThat(codes.status(400, new NodeError("m", "All_Gone", null, null))).isEqualTo(402);
+    assertThat(codes.status(400, new NodeError("m", null, null, "Arrearage"))).isEqualTo(400);
+    assertThat(settings.unknown()).isEmpty();
+  }
+
+  private static AttemptFixture refused(int status, String body) {
+    AttemptFixture refused = AttemptFixture.silent(false);
+    refused.run.head(status, "application/json", null, null);
+    return refused.send(body).end();
+  }
+}

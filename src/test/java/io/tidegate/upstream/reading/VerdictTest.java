@@ -1,0 +1,44 @@
+package io.tidegate.upstream.reading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.exchange.ErrorCode;
+import io.tidegate.exchange.Outcome.Kind;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VerdictTest {
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 402})
+  void takesARefusalOfOurCredentialsForOurTrouble(int status) {
+    assertThat(Verdict.ofStatus(status).kind()).isEqualTo(Kind.REJECTED);
+    assertThat(Verdict.ofStatus(status).failure().code()).isEqualTo(ErrorCode.UPSTREAM_FAILED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {408, 425, 429, 503, 529})
+  void takesAFullNodeForBusy(int status) {
+    assertThat(Verdict.ofStatus(status).kind()).isEqualTo(Kind.BUSY);
+    assertThat(Verdict.ofStatus(status).failure().code()).isEqualTo(ErrorCode.UPSTREAM_BUSY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 413, 415, 422, 499})
+  void leavesTheCallersMistakesToTheCaller(int status) {
+    assertThat(Verdict.ofStatus(status)).isEqualTo(new Verdict(Kind.COMPLETED, null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {403, 404, 405, 410, 501})
+  void takesARefusalOfTheKindOfRequestForWhatTheNodeLacks(int status) {
+    assertThat(Verdict.ofStatus(status).kind()).isEqualTo(Kind.UNSUPPORTED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {100, 204, 301, 500, 502, 504, 599, 600})
+  void takesAllElseForAFailureOfTheNode(int status) {
+    assertThat(Verdict.ofStatus(status).kind()).isEqualTo(Kind.FAILED);
+    assertThat(Verdict.ofStatus(status).failure().code()).isEqualTo(ErrorCode.UPSTREAM_FAILED);
+  }
+}
