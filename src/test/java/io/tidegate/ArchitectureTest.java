@@ -47,9 +47,11 @@ final class ArchitectureTest {
           tenants: settings exchange
           upstream.reading: settings exchange
           admission: settings tracing exchange metrics
+          api.entry: tracing exchange tenants
           memory: settings exchange metrics tenants
           upstream.wire: settings upstream.coding upstream.reading
           work: settings metrics
+          api.open: settings tracing exchange metrics api.entry
           cache.answer: formats settings tracing exchange cache.key memory
           store: settings exchange metrics work
           upstream: formats tracing upstream.coding exchange upstream.reading memory \
@@ -74,14 +76,22 @@ final class ArchitectureTest {
           scaling: settings metrics admission memory work cache.tiers routing.nodes \
               routing.probes cache root
           warmup: settings exchange cache.key metrics work cache.tiers cache.hot cache root
+          api.http: exchange api.entry memory api.open store routing.nodes root jobs
           batches.lines: exchange batches.state store jobs
+          api.admin: exchange tenants admission memory api.open cache.tiers routing.nodes \
+              routing.balancing cache root alerting scaling warmup api.http
+          api.calls: tracing exchange admission api.entry memory api.open store routing.nodes \
+              root jobs api.http
           batches.steps: exchange batches.state metrics memory store files jobs batches.lines
+          api.jobs: exchange api.entry memory api.open store webhooks jobs api.http api.calls
           batches.rows: exchange batches.state store files webhooks batches.lines batches.steps
           batches: settings exchange batches.state metrics memory work store files webhooks root \
               jobs batches.lines batches.steps batches.rows
-          api: settings tracing exchange batches.state metrics tenants admission memory work \
-              store cache.tiers files routing.nodes webhooks cluster routing.balancing cache root \
-              alerting jobs scaling warmup batches
+          api.batches: exchange batches.state api.entry store files jobs api.http api.calls \
+              batches
+          api: settings tracing exchange metrics tenants admission api.entry memory work api.open \
+              store files routing.nodes webhooks cluster root jobs warmup api.http api.calls \
+              api.jobs batches api.batches
           """);
 
   private static final DescribedPredicate<JavaClass> CALLED_BY_THE_SERVER =

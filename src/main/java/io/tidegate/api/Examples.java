@@ -1,38 +1,45 @@
 package io.tidegate.api;
 
 /** Example bodies for the OpenAPI description. */
-final class Examples {
+public final class Examples {
 
-  static final String CHAT =
+  public static final String CHAT =
       """
-      {"model": "deepseek-flash", "messages": [{"role": "user", "content": "Hello"}]}""";
+      {"model": "deepseek-flash", "messages": [{"role": "user", "content": "Hello"}]}\
+      """;
 
-  static final String COMPLETION =
+  public static final String COMPLETION =
       """
-      {"model": "deepseek-flash", "prompt": "Once upon a time", "max_tokens": 32}""";
+      {"model": "deepseek-flash", "prompt": "Once upon a time", "max_tokens": 32}\
+      """;
 
-  static final String EMBEDDINGS =
+  public static final String EMBEDDINGS =
       """
-      {"model": "deepseek-flash", "input": ["first text", "second text"]}""";
+      {"model": "deepseek-flash", "input": ["first text", "second text"]}\
+      """;
 
-  static final String COMPUTE =
+  public static final String COMPUTE =
       """
-      {"input": "What is the capital of France?"}""";
+      {"input": "What is the capital of France?"}\
+      """;
 
-  static final String NODE =
+  public static final String NODE =
       """
-      {"url": "http://10.0.0.7:8000/v1", "weight": 2, "maxConnections": 64, "models": ["m"]}""";
+      {"url": "http://10.0.0.7:8000/v1", "weight": 2, "maxConnections": 64, "models": ["m"]}\
+      """;
 
-  static final String STRATEGY =
+  public static final String STRATEGY =
       "{\"model\": \"deepseek-flash\", \"strategy\": \"expected-first-token\"}";
 
-  static final String NODE_CHANGE =
+  public static final String NODE_CHANGE =
       """
-      {"draining": true}""";
+      {"draining": true}\
+      """;
 
-  static final String BATCH =
+  public static final String BATCH =
       """
-      {"input_file_id": "file-0", "endpoint": "/v1/chat/completions", "completion_window": "24h"}""";
+      {"input_file_id": "file-0", "endpoint": "/v1/chat/completions", "completion_window": "24h"}\
+      """;
 
   private Examples() {}
 }

@@ -1,6 +1,12 @@
 package io.tidegate.api;
 
 import io.tidegate.GatewayBeat;
+import io.tidegate.api.batches.HttpBatches;
+import io.tidegate.api.batches.HttpFiles;
+import io.tidegate.api.calls.HttpIntake;
+import io.tidegate.api.http.Desk;
+import io.tidegate.api.http.HttpBench;
+import io.tidegate.api.http.HttpDownload;
 import io.tidegate.batches.Batches;
 import io.tidegate.files.Files;
 import io.tidegate.files.FilesConfig;

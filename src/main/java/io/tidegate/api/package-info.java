@@ -1,2 +1,2 @@
-/** The HTTP face: JAX-RS resources, filters, exception mappers, health, and the answer writer. */
+/** The HTTP face: its wiring, the front page, and the checks of health. */
 package io.tidegate.api;

@@ -1,6 +1,12 @@
 package io.tidegate.api;
 
 import io.tidegate.Gateway;
+import io.tidegate.api.http.Desk;
+import io.tidegate.api.http.Refusal;
+import io.tidegate.api.open.AccessLog;
+import io.tidegate.api.open.ApiConfig;
+import io.tidegate.api.open.CallLedger;
+import io.tidegate.api.open.OpenAnswers;
 import io.tidegate.cache.SampleCache;
 import io.tidegate.routing.Fleet;
 import io.tidegate.settings.Settings;
@@ -9,12 +15,12 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 
 /** How clients are served in tests. */
-final class SampleApi {
+public final class SampleApi {
 
   private SampleApi() {}
 
   /** Serves calls by the nodes of {@code fleet}; takes no jobs. */
-  static Desk desk(Fleet fleet, OpenAnswers open) {
+  public static Desk desk(Fleet fleet, OpenAnswers open) {
     return new Desk(
         new Gateway(SampleCache.alone(), fleet.admission(), fleet.router()),
         submission -> CompletableFuture.failedFuture(new IllegalStateException()),
@@ -25,7 +31,7 @@ final class SampleApi {
   }
 
   /** As shipped, but that streams may be silent for so many seconds, and plain answers twice. */
-  static ApiConfig silentFor(int seconds) {
+  public static ApiConfig silentFor(int seconds) {
     return ApiConfig.from(
         new Settings(
             Map.of(

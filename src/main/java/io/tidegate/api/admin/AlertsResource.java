@@ -1,0 +1,30 @@
+package io.tidegate.api.admin;
+
+import io.tidegate.alerting.Evaluator;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What is wrong at the moment, as this server sees it. */
+@Path("api/alerts")
+@ApplicationScoped
+@RolesAllowed({"admin", "viewer"})
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Alerts", description = "The alert rules over this server's own figures")
+@SecurityRequirement(name = "admin")
+public class AlertsResource {
+
+  @Inject private Evaluator evaluator;
+
+  /** The alerts that fire, that are pending, and that have ended within a day. */
+  @GET
+  public String get() {
+    return AlertsJson.of(evaluator.alerts());
+  }
+}

@@ -1,0 +1,56 @@
+package io.tidegate.api.admin;
+
+import io.tidegate.Gateway;
+import io.tidegate.cache.AnswerCache;
+import io.tidegate.cache.tiers.Journal;
+import io.tidegate.cache.tiers.Scope;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What the cache holds, and how to take things out of it, on all servers. */
+@Path("api/cache")
+@ApplicationScoped
+@RolesAllowed("admin")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Cache", description = "Stored answers: figures, and purges on all servers")
+@SecurityRequirement(name = "admin")
+public class CacheResource {
+
+  @Inject private AnswerCache cache;
+  @Inject private Journal journal;
+  @Inject private Gateway gateway;
+
+  /** This server's figures since its start, and the questions asked most, as hashes. */
+  @GET
+  public String get() {
+    return CacheJson.of(cache.view());
+  }
+
+  /** PurgeRequest all answers, or those of one tenant, or of one model. */
+  @DELETE
+  public String purge(@QueryParam("tenant") String tenant, @QueryParam("model") String model) {
+    return purged(PurgeRequest.among(tenant, model, gateway::resolve));
+  }
+
+  /** PurgeRequest one answer. */
+  @DELETE
+  @Path("{key}")
+  public String purgeOne(@PathParam("key") String key) {
+    return purged(PurgeRequest.one(key));
+  }
+
+  private String purged(Scope scope) {
+    journal.purge(scope);
+    return CacheJson.of(scope);
+  }
+}

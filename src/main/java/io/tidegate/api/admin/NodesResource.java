@@ -1,0 +1,100 @@
+package io.tidegate.api.admin;
+
+import static io.tidegate.exchange.ErrorCode.NOT_FOUND;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.tidegate.api.Examples;
+import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.FailureException;
+import io.tidegate.routing.nodes.Node;
+import io.tidegate.routing.nodes.NodeJson;
+import io.tidegate.routing.nodes.NodeSpec;
+import io.tidegate.routing.nodes.Nodes;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.io.InputStream;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The pool of the running server; what is changed here survives a restart. */
+@Path("api/nodes")
+@ApplicationScoped
+@RolesAllowed("admin")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "Nodes", description = "The pool of the running server; changes survive a restart")
+@SecurityRequirement(name = "admin")
+public class NodesResource {
+
+  @Inject private Nodes nodes;
+
+  /** All nodes. */
+  @GET
+  public String list() {
+    ArrayNode list = JsonNodeFactory.instance.arrayNode();
+    nodes.all().forEach(node -> list.add(NodeView.of(node)));
+    return list.toString();
+  }
+
+  /** One node. */
+  @GET
+  @Path("{name}")
+  public String get(@PathParam("name") String name) {
+    return show(nodes.find(name).orElseThrow(() -> unknown(name)));
+  }
+
+  /** Adds or replaces a node; it gets calls from now on. */
+  @PUT
+  @Path("{name}")
+  @RequestBody(
+      content = @Content(schema = @Schema(type = SchemaType.OBJECT), example = Examples.NODE))
+  public String put(@PathParam("name") String name, InputStream body) {
+    NodeSpec before = nodes.find(name).map(Node::spec).orElse(null);
+    return show(nodes.put(NodeJson.read(name, NodeView.parse(body), before)));
+  }
+
+  /** Changes a node's weight, threshold or draining. */
+  @PATCH
+  @Path("{name}")
+  @RequestBody(
+      content =
+          @Content(schema = @Schema(type = SchemaType.OBJECT), example = Examples.NODE_CHANGE))
+  public String patch(@PathParam("name") String name, InputStream body) {
+    return show(
+        nodes
+            .change(name, spec -> NodeJson.change(spec, NodeView.parse(body)))
+            .orElseThrow(() -> unknown(name)));
+  }
+
+  /** Takes a node out of the pool; its running calls go on. */
+  @DELETE
+  @Path("{name}")
+  public void delete(@PathParam("name") String name) {
+    if (!nodes.remove(name)) {
+      throw unknown(name);
+    }
+  }
+
+  private static String show(Node node) {
+    return NodeView.of(node).toString();
+  }
+
+  private static FailureException unknown(String name) {
+    return Failure.ofParam(NOT_FOUND, "name", "There is no node '" + name + "'.").asException();
+  }
+}

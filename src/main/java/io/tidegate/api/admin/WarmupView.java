@@ -1,0 +1,33 @@
+package io.tidegate.api.admin;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidegate.warmup.Progress;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A warm-up as JSON; what is not known yet is null. */
+final class WarmupView {
+
+  private WarmupView() {}
+
+  static ObjectNode of(Progress progress) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("state", progress.state().label())
+        .put("trigger", progress.trigger().map(Progress.Trigger::label).orElse(null))
+        .put("started", text(progress.started()))
+        .put("ended", text(progress.ended()))
+        .put("total", progress.total())
+        .put("present", progress.present())
+        .put("asked", progress.asked())
+        .put("warmed", progress.warmed())
+        .put("failed", progress.failed())
+        .put("skipped", progress.skipped())
+        .put("nextRun", text(progress.nextRun()));
+  }
+
+  private static String text(Optional<Instant> time) {
+    return time.map(Instant::toString).orElse(null);
+  }
+}

@@ -1,0 +1,84 @@
+package io.tidegate.api.batches;
+
+import io.tidegate.api.Examples;
+import io.tidegate.api.calls.CallsResource;
+import io.tidegate.api.entry.TenantOnly;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
+import java.io.IOException;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/**
+ * Batches: files of calls that are answered within a day, into spare capacity.
+ *
+ * <p>As in {@link CallsResource} the suspended response is never resumed.
+ */
+@Path("v1/batches")
+@ApplicationScoped
+@TenantOnly
+@Tag(name = "OpenAI")
+@SecurityRequirement(name = "key")
+public class BatchesResource {
+
+  @Inject private HttpBatches batches;
+
+  /** Makes a batch of an uploaded file. */
+  @POST
+  @Parameter(
+      name = HttpBatches.WEBHOOK,
+      in = ParameterIn.HEADER,
+      schema = @Schema(type = SchemaType.STRING))
+  @RequestBody(
+      content =
+          @Content(
+              mediaType = "application/json",
+              schema = @Schema(type = SchemaType.OBJECT),
+              example = Examples.BATCH))
+  public void create(@Context HttpServletRequest http, @Suspended AsyncResponse never)
+      throws IOException {
+    batches.create(http);
+  }
+
+  /** The batches, newest first. */
+  @GET
+  @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
+  @Parameter(name = "after", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
+  public void list(@Context HttpServletRequest http, @Suspended AsyncResponse never) {
+    batches.list(http);
+  }
+
+  /** One batch as it stands. */
+  @GET
+  @Path("{id}")
+  public void get(
+      @Context HttpServletRequest http,
+      @PathParam("id") String id,
+      @Suspended AsyncResponse never) {
+    batches.get(http, id);
+  }
+
+  /** Cancels a batch; what was answered stays in its files. */
+  @POST
+  @Path("{id}/cancel")
+  public void cancel(
+      @Context HttpServletRequest http,
+      @PathParam("id") String id,
+      @Suspended AsyncResponse never) {
+    batches.cancel(http, id);
+  }
+}

@@ -1,0 +1,2 @@
+/** Batches and files. */
+package io.tidegate.api.batches;

@@ -1,0 +1,110 @@
+package io.tidegate.api.calls;
+
+import static io.tidegate.exchange.Operation.CHAT;
+import static io.tidegate.exchange.Operation.COMPLETION;
+import static io.tidegate.exchange.Operation.EMBEDDINGS;
+
+import io.tidegate.api.Examples;
+import io.tidegate.api.entry.TenantOnly;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/**
+ * The calls that nodes answer.
+ *
+ * <p>The suspended response is never resumed: the answer is written to the request's asynchronous
+ * context itself, so that no thread waits for a node.
+ */
+@Path("/")
+@ApplicationScoped
+@TenantOnly
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "OpenAI", description = "OpenAI's API; members we do not know reach the node unchanged")
+@SecurityRequirement(name = "key")
+public class CallsResource {
+
+  @Inject private HttpIntake intake;
+
+  /** A chat completion; with {@code "stream": true} a stream of server-sent events. */
+  @POST
+  @Path("v1/chat/completions")
+  @RequestBody(
+      content = @Content(schema = @Schema(type = SchemaType.OBJECT), example = Examples.CHAT))
+  public void chat(@Context HttpServletRequest http, @Suspended AsyncResponse never)
+      throws IOException {
+    intake.accept(http, CHAT);
+  }
+
+  /** A chat completion at DeepSeek's own path. */
+  @POST
+  @Path("chat/completions")
+  @RequestBody(
+      content = @Content(schema = @Schema(type = SchemaType.OBJECT), example = Examples.CHAT))
+  public void chatAsDeepSeek(@Context HttpServletRequest http, @Suspended AsyncResponse never)
+      throws IOException {
+    intake.accept(http, CHAT);
+  }
+
+  /** A completion of a prompt, OpenAI's older form. */
+  @POST
+  @Path("v1/completions")
+  @RequestBody(
+      content = @Content(schema = @Schema(type = SchemaType.OBJECT), example = Examples.COMPLETION))
+  public void completion(@Context HttpServletRequest http, @Suspended AsyncResponse never)
+      throws IOException {
+    intake.accept(http, COMPLETION);
+  }
+
+  /** Embeddings of one or more texts. */
+  @POST
+  @Path("v1/embeddings")
+  @RequestBody(
+      content = @Content(schema = @Schema(type = SchemaType.OBJECT), example = Examples.EMBEDDINGS))
+  public void embeddings(@Context HttpServletRequest http, @Suspended AsyncResponse never)
+      throws IOException {
+    intake.accept(http, EMBEDDINGS);
+  }
+
+  /** A chat completion at DeepSeek's path for continuing an answer, which the node does. */
+  @POST
+  @Path("beta/chat/completions")
+  @Operation(hidden = true)
+  public void chatAsDeepSeekBeta(@Context HttpServletRequest http, @Suspended AsyncResponse never)
+      throws IOException {
+    intake.accept(http, CHAT);
+  }
+
+  /** A completion of a prompt at DeepSeek's own paths; the second also fills in the middle. */
+  @POST
+  @Path("{beta:(beta/)?}completions")
+  @Operation(hidden = true)
+  public void completionAsDeepSeek(@Context HttpServletRequest http, @Suspended AsyncResponse never)
+      throws IOException {
+    intake.accept(http, COMPLETION);
+  }
+
+  /** Embeddings for clients whose base URL has no version. */
+  @POST
+  @Path("embeddings")
+  @Operation(hidden = true)
+  public void embeddingsUnversioned(
+      @Context HttpServletRequest http, @Suspended AsyncResponse never) throws IOException {
+    intake.accept(http, EMBEDDINGS);
+  }
+}

@@ -1,0 +1,75 @@
+package io.tidegate.api.calls;
+
+import static io.tidegate.exchange.ErrorCode.GATEWAY_OVERLOADED;
+
+import io.tidegate.admission.LoadShedder;
+import io.tidegate.api.entry.HttpAdmittance;
+import io.tidegate.api.entry.HttpVisit;
+import io.tidegate.api.http.HttpReply;
+import io.tidegate.api.http.Refusal;
+import io.tidegate.api.open.CallLedger;
+import io.tidegate.exchange.AnswerHead;
+import io.tidegate.exchange.ErrorEnvelope;
+import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.FailureException;
+import io.tidegate.exchange.TenantId;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/**
+ * Refuses, on the request's own thread and by its head alone, what the {@link LoadShedder} does not
+ * let in: calls, and whatever else is a {@code POST}. Questions about what is known, such as how a
+ * job is doing, cost little and are bounded elsewhere. Thread-safe.
+ */
+public final class HttpLoadShedding {
+
+  private static final Failure BUSY =
+      Failure.of(GATEWAY_OVERLOADED, "The gateway is overloaded: its own threads cannot keep up.");
+
+  /** All who are no tenants, together: their refusals cost as much as those of others. */
+  private static final TenantId STRANGERS = new TenantId("_");
+
+  private final LoadShedder shedder;
+  private final HttpAdmittance admittance;
+  private final CallLedger ledger;
+  private final Refusal refusal;
+
+  public HttpLoadShedding(
+      LoadShedder shedder, HttpAdmittance admittance, CallLedger ledger, Refusal refusal) {
+    this.shedder = shedder;
+    this.admittance = admittance;
+    this.ledger = ledger;
+    this.refusal = refusal;
+  }
+
+  /** Refuses the request {@code http} if it has to be; false if it may go on. */
+  boolean refuses(HttpServletRequest http, HttpServletResponse out) throws IOException {
+    if (!http.getMethod().equals("POST") || shedder.admits(tenant(http)) || takesAJob(http)) {
+      return false;
+    }
+    String id = admittance.id(http);
+    byte[] body = ErrorEnvelope.of(BUSY, id);
+    HttpReply.head(out, id, BUSY.code().status(), AnswerHead.JSON);
+    out.setContentLength(body.length);
+    refusal.tell(BUSY, out::setHeader);
+    ledger.refused(id, http.getRequestURI(), BUSY);
+    out.getOutputStream().write(body);
+    return true;
+  }
+
+  /** Who takes a job in place of a refusal is not refused: keeping one is all that it costs now. */
+  private static boolean takesAJob(HttpServletRequest http) {
+    return http.getHeader(JobHeaders.OVERFLOW) != null;
+  }
+
+  private TenantId tenant(HttpServletRequest http) {
+    try {
+      admittance.admit(http);
+      return HttpVisit.of(http).tenant();
+    } catch (FailureException notLetIn) {
+      // Whoever is refused for another reason is told so in the ordinary way.
+      return STRANGERS;
+    }
+  }
+}

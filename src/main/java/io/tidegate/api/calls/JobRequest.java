@@ -1,0 +1,95 @@
+package io.tidegate.api.calls;
+
+import static io.tidegate.exchange.ErrorCode.INVALID_JSON;
+import static io.tidegate.exchange.ErrorCode.INVALID_VALUE;
+import static io.tidegate.exchange.ErrorCode.MISSING_PARAMETER;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.FailureException;
+import io.tidegate.exchange.Operation;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Tells what a job asks by the body alone, or by the endpoint that the caller names. */
+public final class JobRequest {
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private static final Map<String, Operation> MEMBERS =
+      Map.of(
+          "messages", Operation.CHAT,
+          "prompt", Operation.COMPLETION,
+          "input", Operation.EMBEDDINGS);
+
+  private JobRequest() {}
+
+  /** The path of {@code operation} at the gateway. */
+  static String endpoint(Operation operation) {
+    return "/v1" + operation.path();
+  }
+
+  /** The operation at the path {@code endpoint}, or null if that is null. */
+  public static Operation operation(String endpoint) {
+    if (endpoint == null) {
+      return null;
+    }
+    for (Operation operation : Operation.values()) {
+      if (endpoint(operation).equals(endpoint)) {
+        return operation;
+      }
+    }
+    throw Failure.ofParam(
+            INVALID_VALUE,
+            "endpoint",
+            "'endpoint' must be /v1/chat/completions, /v1/completions or /v1/embeddings.")
+        .asException();
+  }
+
+  /**
+   * The operation that {@code body} is for.
+   *
+   * @throws FailureException if its members tell none, or several
+   */
+  public static Operation operation(byte[] body) {
+    Set<Operation> told = EnumSet.noneOf(Operation.class);
+    try (JsonParser in = JSON.createParser(body)) {
+      if (in.nextToken() != JsonToken.START_OBJECT) {
+        throw Failure.of(INVALID_JSON, "The body must be a JSON object.").asException();
+      }
+      while (in.nextToken() == JsonToken.FIELD_NAME) {
+        Operation of = MEMBERS.get(in.currentName());
+        if (of != null) {
+          told.add(of);
+        }
+        in.nextToken();
+        in.skipChildren();
+      }
+    } catch (JsonProcessingException broken) {
+      throw RequestParser.unread(broken);
+    } catch (IOException impossible) {
+      throw RequestParser.notJson(null);
+    }
+    return only(told);
+  }
+
+  private static Operation only(Set<Operation> told) {
+    if (told.isEmpty()) {
+      throw Failure.of(MISSING_PARAMETER, "The body needs 'messages', 'prompt' or 'input'.")
+          .asException();
+    }
+    if (told.size() > 1) {
+      throw Failure.of(
+              INVALID_VALUE,
+              "The body has more than one of 'messages', 'prompt' and 'input': name the endpoint,"
+                  + " as in /api/jobs?endpoint=/v1/chat/completions.")
+          .asException();
+    }
+    return told.iterator().next();
+  }
+}

@@ -1,0 +1,2 @@
+/** Calls: chat, completions, embeddings, models, compute; parsing, answering, known answers. */
+package io.tidegate.api.calls;

@@ -1,0 +1,73 @@
+package io.tidegate.api.entry;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Tells by what browsers say whether a page of another site speaks through one.
+ *
+ * <p>A page may be from elsewhere and name this server, by {@code Origin} or in fetch metadata
+ * (W3C), or its own name may lead here since its owner lets it (DNS rebinding), which {@code Host}
+ * shows. Other clients say nothing of the kind. Thread-safe.
+ */
+public final class HttpPage {
+
+  private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
+
+  private final Set<String> names = new HashSet<>(THIS_MACHINE);
+
+  /** Pages of a server that is also known by the host in {@code url}. */
+  public HttpPage(Optional<String> url) {
+    url.map(HttpPage::host).ifPresent(names::add);
+  }
+
+  /**
+   * Whether {@code http} names this server as it is called, and no page of another site sent it.
+   */
+  boolean atHome(HttpServletRequest http) {
+    for (String host : Collections.list(http.getHeaders("Host"))) {
+      if (!names.contains(host("http://" + host))) {
+        return false;
+      }
+    }
+    String origin = http.getHeader("Origin");
+    String site = http.getHeader("Sec-Fetch-Site");
+    if (origin == null) {
+      return site == null || isOwn(site);
+    }
+    return names.contains(host(origin)) && (site == null || !site.equals("cross-site"));
+  }
+
+  /** Whether a page of another site sent {@code http}, whatever this server is called. */
+  static boolean foreign(HttpServletRequest http) {
+    String site = http.getHeader("Sec-Fetch-Site");
+    if (site != null) {
+      return !isOwn(site);
+    }
+    String origin = http.getHeader("Origin");
+    String host = http.getHeader("Host");
+    return origin != null
+        && !origin.equalsIgnoreCase("http://" + host)
+        && !origin.equalsIgnoreCase("https://" + host);
+  }
+
+  private static boolean isOwn(String site) {
+    return site.equals("same-origin") || site.equals("none");
+  }
+
+  /** The host in {@code url} in lower case, or "" where there is none. */
+  private static String host(String url) {
+    try {
+      String host = new URI(url).getHost();
+      return host == null ? "" : host.toLowerCase(Locale.ROOT);
+    } catch (URISyntaxException none) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.tidegate.api.http;
+
+import static io.tidegate.exchange.ErrorCode.FORBIDDEN;
+import static io.tidegate.exchange.ErrorCode.INVALID_API_KEY;
+import static io.tidegate.exchange.ErrorCode.INVALID_VALUE;
+import static io.tidegate.exchange.ErrorCode.METHOD_NOT_ALLOWED;
+import static io.tidegate.exchange.ErrorCode.NOT_FOUND;
+import static io.tidegate.exchange.ErrorCode.UNSUPPORTED_MEDIA_TYPE;
+
+import io.tidegate.api.open.CallLedger;
+import io.tidegate.exchange.AnswerHead;
+import io.tidegate.exchange.ErrorEnvelope;
+import io.tidegate.exchange.Failure;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/** Makes the error responses of requests that were refused before they became calls. */
+public final class HttpErrors {
+
+  private static final Logger LOG = System.getLogger(HttpErrors.class.getName());
+
+  private static final String CHALLENGE = "WWW-Authenticate";
+  private static final String BASIC = "Basic realm=\"tidegate\"";
+
+  private final CallLedger ledger;
+  private final Refusal refusal;
+
+  public HttpErrors(CallLedger ledger, Refusal refusal) {
+    this.ledger = ledger;
+    this.refusal = refusal;
+  }
+
+  /** The response that tells {@code failure}. */
+  Response of(HttpServletRequest http, Failure failure) {
+    String id = HttpReply.id(http);
+    ledger.refused(id, http.getRequestURI(), failure);
+    Response.ResponseBuilder response =
+        Response.status(failure.code().status())
+            .type(AnswerHead.JSON)
+            .entity(ErrorEnvelope.of(failure, id));
+    refusal.tell(failure, response::header);
+    return response.build();
+  }
+
+  /** The response to {@code exception}, which carries no code of ours. */
+  Response unexpected(HttpServletRequest http, Throwable exception) {
+    if (exception instanceof WebApplicationException web) {
+      if (web.getResponse().getStatus() < 400) {
+        // An answer in an exception's clothes, as to OPTIONS.
+        return web.getResponse();
+      }
+      return refused(http, web.getResponse());
+    }
+    LOG.log(Level.ERROR, "a request failed unexpectedly", exception);
+    return of(http, HttpRefusal.UNEXPECTED);
+  }
+
+  private Response refused(HttpServletRequest http, Response made) {
+    int status = made.getStatus();
+    Response response = of(http, failure(http, status));
+    // Users of the server come in by another scheme than tenants.
+    return status == 401
+        ? Response.fromResponse(response).header(CHALLENGE, null).header(CHALLENGE, BASIC).build()
+        : response;
+  }
+
+  private static Failure failure(HttpServletRequest http, int status) {
+    return switch (status) {
+      case 401 -> Failure.of(INVALID_API_KEY, "This needs a user of the server.");
+      case 403 -> Failure.of(FORBIDDEN, "This needs the role admin.");
+      case 404 -> Failure.of(NOT_FOUND, HttpPaths.missing(http));
+      case 405 -> Failure.of(METHOD_NOT_ALLOWED, HttpPaths.notTaken(http));
+      case 406, 415 ->
+          Failure.of(UNSUPPORTED_MEDIA_TYPE, "Send the body as 'Content-Type: application/json'.");
+      default ->
+          status < 500
+              ? Failure.of(INVALID_VALUE, "The request could not be understood.")
+              : HttpRefusal.UNEXPECTED;
+    };
+  }
+}

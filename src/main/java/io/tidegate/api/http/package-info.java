@@ -1,0 +1,2 @@
+/** HTTP as all endpoints use it: bodies in, replies out, errors, lists. */
+package io.tidegate.api.http;

@@ -1,0 +1,75 @@
+package io.tidegate.api.jobs;
+
+import static io.tidegate.exchange.ErrorCode.NOT_FOUND;
+import static io.tidegate.exchange.ErrorCode.STORE_UNAVAILABLE;
+import static java.util.Objects.requireNonNull;
+
+import io.tidegate.api.entry.HttpVisit;
+import io.tidegate.api.http.HttpBench;
+import io.tidegate.exchange.Failure;
+import io.tidegate.store.BrokerException;
+import jakarta.servlet.http.HttpServletRequest;
+
+/**
+ * Lets an administrator deal with messages that nobody could process; thread-safe. Requests must be
+ * suspended.
+ */
+public final class HttpDeadLetters {
+
+  /** What is to be done at the broker; gives the body that tells of it. */
+  private interface Errand {
+    String run() throws BrokerException;
+  }
+
+  /** What is done with one letter; false if there is no such one. */
+  private interface Deed {
+    boolean to(String id) throws BrokerException;
+  }
+
+  private final DeadLetterDesk desk;
+  private final HttpBench bench;
+
+  public HttpDeadLetters(DeadLetterDesk desk, HttpBench bench) {
+    this.desk = requireNonNull(desk, "desk");
+    this.bench = requireNonNull(bench, "bench");
+  }
+
+  /** Shows the oldest letters. */
+  void list(HttpServletRequest http) {
+    serve(http, desk::list);
+  }
+
+  /** Has the work of one letter tried again. */
+  void retry(HttpServletRequest http, String id) {
+    serve(http, () -> one("retried", desk::retry, id));
+  }
+
+  /** Throws one letter away. */
+  void purge(HttpServletRequest http, String id) {
+    serve(http, () -> one("purged", desk::purge, id));
+  }
+
+  /** Throws all letters away. */
+  void purgeAll(HttpServletRequest http) {
+    serve(http, () -> DeadLetterJson.done("purged", desk.purgeAll()));
+  }
+
+  private static String one(String what, Deed deed, String id) throws BrokerException {
+    if (!deed.to(id)) {
+      throw Failure.ofParam(NOT_FOUND, "id", "There is no such dead letter.").asException();
+    }
+    return DeadLetterJson.done(what, 1);
+  }
+
+  private void serve(HttpServletRequest http, Errand errand) {
+    bench.answer(
+        HttpVisit.own(http),
+        () -> {
+          try {
+            return errand.run();
+          } catch (BrokerException away) {
+            throw Failure.of(STORE_UNAVAILABLE, "The broker is away.").asException();
+          }
+        });
+  }
+}

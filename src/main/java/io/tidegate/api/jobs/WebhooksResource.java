@@ -1,0 +1,51 @@
+package io.tidegate.api.jobs;
+
+import io.tidegate.api.entry.TenantOnly;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What became of a tenant's webhook events. */
+@Path("api/webhooks")
+@ApplicationScoped
+@TenantOnly
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Webhooks", description = "Events told by HTTP, and what became of them")
+@SecurityRequirement(name = "key")
+public class WebhooksResource {
+
+  @Inject private HttpNotices notices;
+
+  /** The events, newest first: pending, delivered or dead ones, or all. */
+  @GET
+  public void list(
+      @Context HttpServletRequest http,
+      @Suspended AsyncResponse never,
+      @QueryParam("status") String status,
+      @QueryParam("limit") String limit,
+      @QueryParam("after") String after) {
+    notices.list(HttpNotices.Question.ofTenant(http), status, limit, after);
+  }
+
+  /** Sends an event now, with all attempts before it, also one that was delivered. */
+  @POST
+  @Path("{id}/retry")
+  public void retry(
+      @Context HttpServletRequest http,
+      @Suspended AsyncResponse never,
+      @PathParam("id") String id) {
+    notices.retry(HttpNotices.Question.ofTenant(http), id);
+  }
+}

@@ -1,0 +1,2 @@
+/** Jobs, their events, what failed for good, and webhooks. */
+package io.tidegate.api.jobs;

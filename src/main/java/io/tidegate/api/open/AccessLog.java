@@ -1,0 +1,66 @@
+package io.tidegate.api.open;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The log with a line for each request.
+ *
+ * <p>The server writes its log under a lock, record by record, which would cost a stored answer
+ * more than all the rest. So lines are put aside and written together, by a thread that nobody
+ * waits for. Thread-safe.
+ */
+public final class AccessLog {
+
+  /** Lines put aside at most: what a busy server writes in a second or less. */
+  private static final int MOST = 1 << 14;
+
+  /** Lines in one record at most: what the server does for a record is shared by so many. */
+  private static final int TOGETHER = 100;
+
+  private static final Logger LOG = System.getLogger("io.tidegate.access");
+
+  private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger waiting = new AtomicInteger();
+
+  /** Whether anybody reads it. */
+  boolean wanted() {
+    return LOG.isLoggable(Level.INFO);
+  }
+
+  /**
+   * Takes {@code line}, to be written a little later; when there are too many, it is written now.
+   */
+  void add(String line) {
+    if (waiting.incrementAndGet() <= MOST) {
+      lines.add(line);
+    } else {
+      waiting.decrementAndGet();
+      LOG.log(Level.INFO, line);
+    }
+  }
+
+  /**
+   * Writes what was put aside, at most {@value #TOGETHER} lines under one time stamp; to be called
+   * several times a second.
+   */
+  public void write() {
+    List<String> batch = new ArrayList<>();
+    for (String line = lines.poll(); line != null; line = lines.poll()) {
+      waiting.decrementAndGet();
+      batch.add(line);
+      if (batch.size() == TOGETHER) {
+        LOG.log(Level.INFO, String.join("\n", batch));
+        batch.clear();
+      }
+    }
+    if (!batch.isEmpty()) {
+      LOG.log(Level.INFO, String.join("\n", batch));
+    }
+  }
+}

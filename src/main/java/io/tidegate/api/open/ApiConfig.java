@@ -1,0 +1,34 @@
+package io.tidegate.api.open;
+
+import io.tidegate.settings.Settings;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How clients are served.
+ *
+ * @param maxRequest the largest request body in bytes
+ * @param heartbeat how long a stream may be silent before a comment keeps it open
+ * @param plainHeartbeat how long a plain answer may be silent before a line feed keeps it open, if
+ *     a node has begun to reply with a success; zero: none ever does
+ * @param shedAfter how long a request may wait for one of the server's threads before some are
+ *     refused unread; zero: none ever is
+ * @param computeModel the model behind {@code /api/compute}, or nothing for the first one served
+ */
+public record ApiConfig(
+    int maxRequest,
+    Duration heartbeat,
+    Duration plainHeartbeat,
+    Duration shedAfter,
+    Optional<String> computeModel) {
+
+  /** The configuration that {@code settings} give. */
+  public static ApiConfig from(Settings settings) {
+    return new ApiConfig(
+        settings.at("tidegate.api.max-request-size").bytes(32 << 20),
+        settings.at("tidegate.api.heartbeat").duration(Duration.ofSeconds(10)),
+        settings.at("tidegate.api.plain-heartbeat").window(Duration.ofSeconds(25)),
+        settings.at("tidegate.api.shed-after").duration(Duration.ofMillis(500)),
+        settings.text("tidegate.api.compute-model"));
+  }
+}

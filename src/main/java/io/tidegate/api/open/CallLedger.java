@@ -1,0 +1,183 @@
+package io.tidegate.api.open;
+
+import io.tidegate.exchange.Answer;
+import io.tidegate.exchange.AnswerHead;
+import io.tidegate.exchange.Call;
+import io.tidegate.exchange.CallSpan;
+import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.Operation;
+import io.tidegate.exchange.Reply.Source;
+import io.tidegate.exchange.Usage;
+import io.tidegate.metrics.Metric;
+import io.tidegate.metrics.Metrics;
+import io.tidegate.tracing.SpanAttributes;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Writes down how each call ended: one access-log line, the request metrics and the call's span.
+ *
+ * <p>What was asked and answered is not in it, nor any key. Thread-safe.
+ */
+public final class CallLedger {
+
+  private static final String NONE = "none";
+
+  /** The status of a call that became a job; its failure is then why. */
+  private static final int ACCEPTED = 202;
+
+  private final Metrics metrics;
+  private final AccessLog access;
+  private final Map<Kind, CallFigures> figures = new ConcurrentHashMap<>();
+
+  /** What calls have in common that are shown together; bounded as models are. */
+  private record Kind(Operation operation, String model, String outcome, String reason) {}
+
+  public CallLedger(Metrics metrics, AccessLog access) {
+    this.metrics = metrics;
+    this.access = access;
+  }
+
+  /**
+   * The end of a call.
+   *
+   * @param status the HTTP status that was sent, or 499 when the client was gone before
+   * @param failure why there was no whole answer, or null
+   * @param firstContent nanoseconds from arrival to first content, or -1
+   * @param total nanoseconds from arrival to the end
+   * @param bytes the bytes of the answer passed on
+   * @param source what the cache did with the call
+   */
+  public record End(
+      int status, Failure failure, long firstContent, long total, long bytes, Source source) {
+
+    private Source source(AnswerHead head) {
+      return head != null && head.stored() != null ? Source.HIT : source;
+    }
+
+    private String outcome(AnswerHead head) {
+      if (status == ACCEPTED) {
+        return "queued";
+      }
+      if (failure == null) {
+        return status < 400 ? "answered" : "refused";
+      }
+      return switch (failure.code()) {
+        case CLIENT_CLOSED -> "cancelled";
+        case INTERNAL_ERROR, UPSTREAM_FAILED, UPSTREAM_TIMEOUT, DEADLINE_EXCEEDED -> "failed";
+        case INVALID_JSON,
+            INVALID_VALUE,
+            MISSING_PARAMETER,
+            INVALID_API_KEY,
+            FORBIDDEN,
+            NOT_FOUND,
+            MODEL_NOT_FOUND,
+            METHOD_NOT_ALLOWED,
+            CONFLICT,
+            REQUEST_TIMEOUT,
+            REQUEST_TOO_LARGE,
+            UNSUPPORTED_MEDIA_TYPE,
+            DEADLINE_UNREACHABLE,
+            GATEWAY_STOPPING,
+            NO_NODE_AVAILABLE,
+            GATEWAY_OVERLOADED,
+            QUEUE_TIMEOUT,
+            UPSTREAM_BUSY,
+            JOB_QUEUE_FULL,
+            SERVER_MEMORY,
+            STORE_UNAVAILABLE,
+            ATTEMPTS_EXHAUSTED ->
+            head == null ? "refused" : "failed";
+      };
+    }
+
+    private String reason() {
+      return failure == null ? (status < 400 ? NONE : "node_refused") : failure.code().code();
+    }
+  }
+
+  /** Writes down a call that reached the gateway. */
+  public void ended(Call call, Answer answer, End end) {
+    ended(call, answer.head(), answer.usage(), end);
+  }
+
+  /**
+   * Writes down a call.
+   *
+   * @param head the head of its answer, or null if there was none
+   * @param usage the tokens reported for its answer
+   */
+  public void ended(Call call, AnswerHead head, Usage usage, End end) {
+    Kind kind =
+        new Kind(
+            call.operation(), head == null ? NONE : call.model(), end.outcome(head), end.reason());
+    CallFigures shown = figures.get(kind);
+    if (shown == null) {
+      shown = figures.computeIfAbsent(kind, this::figures);
+    }
+    shown.requests().increment();
+    shown.total().record(end.total());
+    if (end.firstContent() >= 0) {
+      shown.firstContent().record(end.firstContent());
+    }
+    log(call, head, usage, end);
+    // One that became a job has not failed, whatever it became one for.
+    Failure failure = end.status() == ACCEPTED ? null : end.failure();
+    CallSpan.ended(call, head, usage, failure)
+        .set(SpanAttributes.STATUS, end.status())
+        .set(SpanAttributes.OUTCOME, end.outcome(head))
+        .set(SpanAttributes.CACHE, end.source(head).label())
+        .time(SpanAttributes.FIRST_CONTENT, end.firstContent())
+        .end();
+  }
+
+  /** Writes down a request that was refused before it became a call. */
+  public void refused(String requestId, String path, Failure failure) {
+    metrics.counter(Metric.REQUESTS, NONE, "refused", failure.code().code()).increment();
+    if (access.wanted()) {
+      access.add(
+          "id="
+              + requestId
+              + " path="
+              + path
+              + " status="
+              + failure.code().status()
+              + " outcome=refused reason="
+              + failure.code().code());
+    }
+  }
+
+  private CallFigures figures(Kind kind) {
+    return CallFigures.of(
+        metrics, kind.operation().metricName(), kind.model(), kind.outcome(), kind.reason());
+  }
+
+  private void log(Call call, AnswerHead head, Usage usage, End end) {
+    if (!access.wanted()) {
+      return;
+    }
+    StringBuilder line = new StringBuilder(256);
+    line.append("id=").append(call.id());
+    line.append(" tenant=").append(call.tenant().value());
+    line.append(" operation=").append(call.operation().metricName());
+    line.append(" model=").append(head == null ? NONE : call.model());
+    line.append(" stream=").append(call.stream());
+    line.append(" status=").append(end.status());
+    line.append(" outcome=").append(end.outcome(head));
+    line.append(" reason=").append(end.reason());
+    line.append(" node=").append(head == null ? NONE : head.node());
+    line.append(" attempts=").append(head == null ? 0 : head.attempts());
+    line.append(" first_ms=").append(millis(end.firstContent()));
+    line.append(" total_ms=").append(millis(end.total()));
+    line.append(" bytes=").append(end.bytes());
+    line.append(" cache=").append(end.source(head).label());
+    line.append(" input_tokens=").append(usage.input());
+    line.append(" output_tokens=").append(usage.output());
+    access.add(line.toString());
+  }
+
+  private static long millis(long nanos) {
+    return nanos < 0 ? -1 : TimeUnit.NANOSECONDS.toMillis(nanos);
+  }
+}

@@ -1,0 +1,2 @@
+/** Answers under way: heartbeats, clients that left, and what is written down at the end. */
+package io.tidegate.api.open;

@@ -1,0 +1,208 @@
+package io.tidegate.api.calls;
+
+import static io.tidegate.metrics.Metric.REQUESTS;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.tidegate.api.entry.FakeRequest;
+import io.tidegate.api.http.Desk;
+import io.tidegate.api.http.Refusal;
+import io.tidegate.api.jobs.SampleJobs;
+import io.tidegate.api.open.AccessLog;
+import io.tidegate.api.open.CallLedger;
+import io.tidegate.exchange.ErrorCode;
+import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.FailureException;
+import io.tidegate.exchange.Operation;
+import io.tidegate.jobs.Job;
+import io.tidegate.jobs.JobState;
+import io.tidegate.jobs.Submission;
+import io.tidegate.memory.MemoryBudget;
+import io.tidegate.memory.MemoryConfig;
+import io.tidegate.memory.Use;
+import io.tidegate.testing.ManualClock;
+import io.tidegate.testing.RecordingMetrics;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests that become jobs, and what their clients are told. */
+class HttpIntakeTest {
+
+  private static final String CHAT = "{\"model\":\"flash\",\"messages\":[{}]}";
+
+  private final ManualClock clock = new ManualClock();
+  private final RecordingMetrics metrics = new RecordingMetrics();
+  private final List<Submission> submitted = new ArrayList<>();
+  private final CompletableFuture<Job> kept = new CompletableFuture<>();
+  private final Desk desk =
+      new Desk(
+          null,
+          this::submit,
+          new CallLedger(metrics, new AccessLog()),
+          null,
+          new Refusal(new Random(1)),
+          clock);
+  private final MemoryBudget memory = new MemoryBudget(new MemoryConfig(4 << 20, 1));
+  private final HttpIntake intake = new HttpIntake(desk, 1 << 20, Duration.ofMinutes(1), memory);
+  private final FakeRequest request = new FakeRequest(clock.getAsLong()).body(CHAT);
+
+  @Test
+  void aClientThatPrefersNotToWaitIsToldOfItsJobOnceThatIsKept() throws Exception {
+    request.headers.put("Prefer", "respond-async, wait=5");
+    request.headers.put(JobHeaders.DEADLINE, "60");
+
+    intake.accept(request.http, Operation.CHAT);
+
+    assertThat(request.status).as("nothing is kept yet").isZero();
+    assertThat(memory.held(Use.BODIES)).isPositive();
+    Job job = SampleJobs.in(JobState.QUEUED);
+    kept.complete(job);
+    request.out.writable(1);
+    assertThat(request.status).isEqualTo(202);
+    assertThat(request.answered)
+        .containsEntry("Location", "/api/jobs/" + SampleJobs.ID)
+        .containsEntry("Preference-Applied", "respond-async")
+        .containsEntry("Retry-After", "2")
+        .containsEntry("x-request-id", FakeRequest.ID)
+        .containsEntry("Content-Type", "application/json");
+    assertThat(request.written()).isEqualTo(JobJson.of(job, null).toString());
+    assertThat(request.completed).as("the body is still under way").isZero();
+    request.out.writable(1);
+    assertThat(request.completed).isEqualTo(1);
+    assertThat(memory.held()).isZero();
+    Submission submission = submitted.get(0);
+    assertThat(submission.tenant().value()).isEqualTo("acme");
+    assertThat(submission.request().size()).isEqualTo(CHAT.length());
+    assertThat(submission.options())
+        .isEqualTo(new Submission.Options(Duration.ofMinutes(1), null, null, null));
+    assertThat(metrics.count(REQUESTS, "chat", "queued", "none")).isEqualTo(1);
+  }
+
+  @Test
+  void aJobThatCannotBeKeptIsRefusedWithATime() throws Exception {
+    request.headers.put("Prefer", "respond-async");
+    intake.accept(request.http, Operation.CHAT);
+
+    kept.completeExceptionally(
+        new CompletionException(Failure.of(ErrorCode.JOB_QUEUE_FULL, "Full.").asException()));
+
+    assertThat(request.status).isEqualTo(503);
+    assertThat(request.written()).contains("\"code\":\"job_queue_full\"", FakeRequest.ID);
+    assertThat(request.answered).containsKey("Retry-After").doesNotContainKey("Preference-Applied");
+    assertThat(request.completed).isEqualTo(1);
+  }
+
+  @Test
+  void anOptionOutOfRangeIsNamedByItsHeader() throws Exception {
+    request.headers.put("Prefer", "respond-async");
+    intake.accept(request.http, Operation.CHAT);
+
+    kept.completeExceptionally(
+        Failure.ofParam(ErrorCode.INVALID_VALUE, "webhook", "'webhook' must be https.")
+            .asException());
+
+    assertThat(request.status).isEqualTo(400);
+    assertThat(request.written()).contains("'x-tidegate-webhook' must be https.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Prefer=respond-async", "x-tidegate-overflow=job"})
+  void badOptionsAreRefusedBeforeAnythingIsAskedOrKept(String wish) throws Exception {
+    request.headers.put(wish.split("=", 2)[0], wish.split("=", 2)[1]);
+    request.headers.put(JobHeaders.RETENTION, "for ever");
+
+    intake.accept(request.http, Operation.CHAT);
+
+    assertThat(request.status).isEqualTo(400);
+    assertThat(request.written()).contains("'x-tidegate-job-retention' must be");
+    assertThat(submitted).isEmpty();
+    assertThat(request.completed).isEqualTo(1);
+  }
+
+  @Test
+  void aBadOverflowIsRefusedByName() throws Exception {
+    request.headers.put(JobHeaders.OVERFLOW, "queue");
+
+    intake.accept(request.http, Operation.CHAT);
+
+    assertThat(request.status).isEqualTo(400);
+    assertThat(request.written()).contains("'x-tidegate-overflow' must be job.");
+  }
+
+  @Test
+  void anUnexpectedFailureIsAnswered() throws Exception {
+    request.headers.put("Prefer", "respond-async");
+    intake.accept(request.http, Operation.CHAT);
+
+    kept.completeExceptionally(new AssertionError("SECRET"));
+
+    assertThat(request.status).isEqualTo(500);
+    assertThat(request.written()).contains("internal_error").doesNotContain("SECRET");
+    assertThat(request.completed).isEqualTo(1);
+  }
+
+  @Test
+  void aBodyIsReadAndMadeAJob() throws Exception {
+    intake.read(
+        request.http,
+        (real, body) ->
+            intake.submit(
+                real,
+                intake.call(real, JobRequest.operation(body), body),
+                Submission.Options.NONE));
+    kept.complete(SampleJobs.in(JobState.QUEUED));
+    request.out.writable(2);
+
+    assertThat(submitted.get(0).operation()).isEqualTo(Operation.CHAT);
+    assertThat(request.status).isEqualTo(202);
+    assertThat(request.answered).doesNotContainKey("Preference-Applied");
+    assertThat(request.completed).isEqualTo(1);
+  }
+
+  @Test
+  void aBodyForWhichThereIsNoMemoryIsRefusedBeforeItIsAsked() {
+    HttpIntake full =
+        new HttpIntake(
+            desk, 1 << 20, Duration.ofMinutes(1), new MemoryBudget(new MemoryConfig(100, 1)));
+
+    FailureException refused =
+        catchThrowableOfType(
+            FailureException.class, () -> full.accept(request.http, Operation.CHAT));
+
+    assertThat(refused.failure().code()).isEqualTo(ErrorCode.SERVER_MEMORY);
+    assertThat(refused.failure().code().retryable()).isTrue();
+    assertThat(submitted).isEmpty();
+  }
+
+  private CompletionStage<Job> submit(Submission submission) {
+    submitted.add(submission);
+    return kept;
+  }
+
+  @Test
+  void aCompressedBodyIsTakenForWhatItStandsFor() throws Exception {
+    ByteArrayOutputStream gzip = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(gzip)) {
+      out.write(CHAT.getBytes(UTF_8));
+    }
+    FakeRequest coded = new FakeRequest(clock.getAsLong()).body(gzip.toByteArray());
+    coded.headers.put("Content-Encoding", "gzip");
+    List<String> read = new ArrayList<>();
+
+    intake.read(coded.http, (http, body) -> read.add(new String(body, UTF_8)));
+
+    assertThat(read).containsExactly(CHAT);
+  }
+}

@@ -1,0 +1,176 @@
+package io.tidegate.api.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.api.entry.FakeRequest;
+import io.tidegate.testing.ManualClock;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Random;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+
+final class HttpDownloadTest {
+
+  private final FakeRequest exchange = new FakeRequest(0);
+  private final ManualClock clock = new ManualClock();
+  private final Deque<Runnable> queued = new ArrayDeque<>();
+  private final HttpDownload.Desk desk = new HttpDownload.Desk(this::take, clock, new HashSet<>());
+  private final byte[] file = new byte[1_000_000];
+  private boolean stopped;
+
+  HttpDownloadTest() {
+    new Random(1).nextBytes(file);
+  }
+
+  @Test
+  void aFileIsWrittenAsFastAsItsReaderTakesIt() throws IOException {
+    start(new ByteArrayInputStream(file));
+
+    for (int times = 0; exchange.completed == 0; times++) {
+      assertThat(times).isLessThan(100);
+      exchange.out.writable(2);
+      run();
+    }
+
+    assertThat(exchange.out.bytes()).isEqualTo(file);
+    assertThat(exchange.completed).isEqualTo(1);
+    assertThat(desk.open()).isEmpty();
+  }
+
+  @Test
+  void noThreadIsHeldWhileTheReaderIsSlow() throws IOException {
+    start(new ByteArrayInputStream(file));
+    exchange.out.writable(1);
+    run();
+
+    assertThat(queued).isEmpty();
+    assertThat(exchange.completed).isZero();
+    assertThat(desk.open()).hasSize(1);
+  }
+
+  @Test
+  void anEmptyFileEndsAtOnce() throws IOException {
+    start(new ByteArrayInputStream(new byte[0]));
+    exchange.out.writable(100);
+    run();
+
+    assertThat(exchange.completed).isEqualTo(1);
+    assertThat(exchange.out.bytes()).isEmpty();
+  }
+
+  @Test
+  void aReaderThatTakesNothingForAMinuteIsLeft() throws IOException {
+    start(new ByteArrayInputStream(file));
+    exchange.out.writable(1);
+    run();
+
+    clock.advance(Duration.ofMinutes(1));
+    desk.tick();
+    run();
+    assertThat(exchange.completed).isZero();
+
+    clock.advance(Duration.ofNanos(1));
+    desk.tick();
+    run();
+    assertThat(exchange.completed).isEqualTo(1);
+    assertThat(desk.open()).isEmpty();
+  }
+
+  @Test
+  void aClientThatLeftEndsIt() throws IOException {
+    start(new ByteArrayInputStream(file));
+    exchange.out.broken();
+    run();
+    exchange.out.writable(100);
+    run();
+
+    assertThat(exchange.completed).isEqualTo(1);
+    assertThat(exchange.out.bytes()).isEmpty();
+  }
+
+  @Test
+  void aWriteThatFailsEndsIt() throws IOException {
+    exchange.out.gone = true;
+    start(new ByteArrayInputStream(file));
+    exchange.out.writable(100);
+    run();
+
+    assertThat(exchange.completed).isEqualTo(1);
+  }
+
+  @Test
+  void aFileThatIsDeletedMeanwhileEndsShortOfItsLength() throws IOException {
+    start(
+        new FilterInputStream(new ByteArrayInputStream(file)) {
+          @Override
+          public int read(byte[] target, int offset, int length) throws IOException {
+            if (exchange.out.bytes().length > 200_000) {
+              throw new IOException("deleted");
+            }
+            return super.read(target, offset, length);
+          }
+        });
+    exchange.out.writable(100);
+    run();
+
+    assertThat(exchange.completed).isEqualTo(1);
+    assertThat(exchange.out.bytes().length).isLessThan(file.length);
+  }
+
+  @Test
+  void anErrorEndsItAndGivesItsPlaceBack() throws IOException {
+    boolean[] closed = {false};
+    start(
+        new FilterInputStream(new ByteArrayInputStream(file)) {
+          @Override
+          public int read(byte[] target, int offset, int length) {
+            throw new OutOfMemoryError("made on purpose by a test");
+          }
+
+          @Override
+          public void close() {
+            closed[0] = true;
+          }
+        });
+    exchange.out.writable(100);
+    run();
+
+    assertThat(exchange.completed).isEqualTo(1);
+    assertThat(desk.open()).isEmpty();
+    assertThat(closed[0]).as("the file was closed").isTrue();
+  }
+
+  @Test
+  void aServerThatStopsEndsIt() throws IOException {
+    start(new ByteArrayInputStream(file));
+    stopped = true;
+    exchange.out.writable(100);
+
+    assertThat(exchange.completed).isEqualTo(1);
+    assertThat(desk.open()).isEmpty();
+  }
+
+  private void start(InputStream content) throws IOException {
+    new HttpDownload(desk, exchange.async(), content).start();
+  }
+
+  private void take(Runnable work) {
+    if (stopped) {
+      throw new RejectedExecutionException();
+    }
+    queued.add(work);
+  }
+
+  private void run() {
+    while (!queued.isEmpty()) {
+      queued.remove().run();
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.tidegate.api.open;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.api.SampleApi;
+import io.tidegate.api.entry.Peer;
+import io.tidegate.testing.ManualClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OpenAnswersTest {
+
+  private static final Peer PEER = Peer.of("127.0.0.1", 1001, 9080, true);
+
+  private final ManualClock clock = new ManualClock();
+  private final OpenAnswers open =
+      new OpenAnswers(new ClientWatch(List.of()), SampleApi.silentFor(15), clock);
+
+  @Test
+  void asksForAHeartbeatOnceAnAnswerWasSilentLongEnough() {
+    FakeOpenAnswer old = new FakeOpenAnswer(PEER, clock.getAsLong());
+    open.add(old);
+    clock.advance(Duration.ofSeconds(10));
+    FakeOpenAnswer young = new FakeOpenAnswer(PEER, clock.getAsLong());
+    open.add(young);
+    clock.advance(Duration.ofSeconds(5).minusNanos(1));
+    open.tick();
+    assertThat(old.heartbeats).as("%s", clock).isZero();
+
+    clock.advance(Duration.ofNanos(1));
+    open.tick();
+
+    assertThat(old.heartbeats).as("%s", clock).isEqualTo(1);
+    assertThat(young.heartbeats).as("%s", clock).isZero();
+  }
+
+  @Test
+  void tellsAnswersThatTheirClientWaitsNoLonger() {
+    FakeOpenAnswer late = new FakeOpenAnswer(PEER, clock.getAsLong());
+    open.add(late);
+    clock.advance(Duration.ofSeconds(10));
+    FakeOpenAnswer inTime = new FakeOpenAnswer(PEER, clock.getAsLong());
+    open.add(inTime);
+    clock.advance(Duration.ofMinutes(10).minusSeconds(10));
+    open.tick();
+    assertThat(late.overdue).as("its node ends it first").isZero();
+
+    clock.advance(Duration.ofMillis(200));
+    open.tick();
+
+    assertThat(late.overdue).as("%s", clock).isEqualTo(1);
+    assertThat(inTime.overdue).as("%s", clock).isZero();
+  }
+
+  @Test
+  void forgetsAnswersThatEnded() {
+    FakeOpenAnswer answer = new FakeOpenAnswer(PEER, clock.getAsLong());
+    open.add(answer);
+    assertThat(open.size()).isEqualTo(1);
+    open.remove(answer);
+    clock.advance(Duration.ofMinutes(1));
+    open.tick();
+
+    assertThat(open.size()).isZero();
+    assertThat(answer.heartbeats).isZero();
+  }
+
+  @Test
+  void tellsAnswersWhoseClientHasLeft(@TempDir Path directory) throws IOException {
+    Path table = directory.resolve("tcp");
+    Files.writeString(table, "0: 0100007F:2378 0100007F:03E9 08 0:0 x\n");
+    OpenAnswers watched =
+        new OpenAnswers(new ClientWatch(List.of(table)), SampleApi.silentFor(15), clock);
+    FakeOpenAnswer answer = new FakeOpenAnswer(PEER, clock.getAsLong());
+    watched.add(answer);
+
+    watched.tick();
+
+    assertThat(answer.gone).isEqualTo(1);
+  }
+}
