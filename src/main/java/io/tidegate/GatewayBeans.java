@@ -90,8 +90,8 @@ public class GatewayBeans {
 
   @Produces
   @Singleton
-  GatewayBeat beat(LongSupplier clock) {
-    return new GatewayBeat(clock);
+  Heartbeat beat(LongSupplier clock) {
+    return new Heartbeat(clock);
   }
 
   @Produces
@@ -101,7 +101,7 @@ public class GatewayBeans {
       AnswerCache.Parts parts,
       AnswerCache.Setting setting,
       GatewayConfig gateway,
-      GatewayBeat beat) {
+      Heartbeat beat) {
     AnswerCache cache = new AnswerCache(config, parts, setting, gateway.deadline());
     beat.each(cache::tick);
     return cache;
@@ -109,7 +109,7 @@ public class GatewayBeans {
 
   @Produces
   @Singleton
-  Admission admission(Settings settings, LongSupplier clock, Metrics metrics, GatewayBeat beat) {
+  Admission admission(Settings settings, LongSupplier clock, Metrics metrics, Heartbeat beat) {
     Admission admission = new Admission(AdmissionConfig.from(settings), clock, metrics);
     beat.each(admission::tick);
     return admission;

@@ -1,9 +1,9 @@
 package io.tidegate;
 
 import io.tidegate.routing.Upkeep;
+import io.tidegate.routing.nodes.NodeAdministration;
 import io.tidegate.routing.nodes.NodeSettings;
 import io.tidegate.routing.nodes.NodeSpec;
-import io.tidegate.routing.nodes.Nodes;
 import io.tidegate.settings.SettingException;
 import io.tidegate.settings.Settings;
 import io.tidegate.settings.SettingsRead;
@@ -37,17 +37,17 @@ public class LifecycleBeans {
 
   @Inject private GatewayConfig config;
   @Inject private Gateway gateway;
-  @Inject private GatewayBeat beat;
+  @Inject private Heartbeat beat;
   @Inject private LongSupplier clock;
 
   private Rehearsal rehearsal;
-  private Farewell farewell;
-  private GatewayBeat maintenance;
+  private GracefulShutdown farewell;
+  private Heartbeat maintenance;
   private final List<ScheduledFuture<?>> beating = new ArrayList<>();
 
   void start(
       @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) SettingsRead event,
-      Nodes nodes,
+      NodeAdministration nodes,
       Settings settings,
       Upkeep upkeep) {
     rehearsal = Rehearsal.from(settings);
@@ -57,7 +57,7 @@ public class LifecycleBeans {
       rehearse(nodes);
     }
     beat.each(upkeep::watch);
-    maintenance = new GatewayBeat(clock);
+    maintenance = new Heartbeat(clock);
     maintenance.each(upkeep::maintain);
   }
 
@@ -91,28 +91,28 @@ public class LifecycleBeans {
         pools
             .timed(PoolName.CLOCKWORK)
             .scheduleAtFixedRate(
-                beat::beat, GatewayBeat.PERIOD, GatewayBeat.PERIOD, TimeUnit.NANOSECONDS));
+                beat::beat, Heartbeat.PERIOD, Heartbeat.PERIOD, TimeUnit.NANOSECONDS));
   }
 
   /** Tells others, and only then stops taking calls; returns when the last one has ended. */
   void leave() {
     // A start that failed half-way has not come so far.
-    Optional.ofNullable(farewell).ifPresent(Farewell::afterNotice);
+    Optional.ofNullable(farewell).ifPresent(GracefulShutdown::afterNotice);
   }
 
   void stop(@Observes Shutdown event) {
     // A start that failed half-way has not come so far.
-    Optional.ofNullable(farewell).ifPresent(Farewell::now);
+    Optional.ofNullable(farewell).ifPresent(GracefulShutdown::now);
     beating.forEach(beats -> beats.cancel(false));
     Optional.ofNullable(rehearsal).ifPresent(Rehearsal::close);
   }
 
-  private Farewell farewell() {
-    ServerDoors doors = new ServerDoors(ManagementFactory.getPlatformMBeanServer(), clock);
-    return new Farewell(gateway, doors::open, config.gracePeriod(), clock);
+  private GracefulShutdown farewell() {
+    ServerEndpoints doors = new ServerEndpoints(ManagementFactory.getPlatformMBeanServer(), clock);
+    return new GracefulShutdown(gateway, doors::open, config.gracePeriod(), clock);
   }
 
-  private void rehearse(Nodes nodes) {
+  private void rehearse(NodeAdministration nodes) {
     List<NodeSpec> simulators = rehearsal.start();
     nodes.rehearse(simulators);
     LOG.log(

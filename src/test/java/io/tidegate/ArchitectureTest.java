@@ -18,6 +18,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -213,7 +214,7 @@ final class ArchitectureTest {
             WIRING
                 .or(named("the simulator's wiring", "SimulatorWiring"))
                 .or(named("what the build runs", "AdminAccountMain"))
-                .or(named("the wait at the end", "Farewell")));
+                .or(named("the wait at the end", "GracefulShutdown")));
     noClasses()
         .that(plain)
         .should()
@@ -258,6 +259,19 @@ final class ArchitectureTest {
     classes()
         .should(not(haveNameMatching(".*(Impl|Manager|Service|Helper|Util|Utils)")))
         .check(MAIN);
+  }
+
+  @Test
+  void noTwoTypesShareASimpleName() {
+    Map<String, List<String>> byName =
+        MAIN.stream()
+            .filter(type -> type.getEnclosingClass().isEmpty())
+            .filter(type -> !type.getSimpleName().equals("package-info"))
+            .collect(
+                Collectors.groupingBy(
+                    JavaClass::getSimpleName,
+                    Collectors.mapping(JavaClass::getName, Collectors.toList())));
+    assertThat(byName.values()).filteredOn(names -> names.size() > 1).isEmpty();
   }
 
   @Test

@@ -28,7 +28,7 @@ final class Lane {
   private final FairQueue queue;
   private final ServiceTime service;
   private final Forecast forecast;
-  private final Margin margin;
+  private final WaitMargin margin;
   private final WaitLimit limit;
   private final Queue<Waiting> undecided = new ConcurrentLinkedQueue<>();
   private final AtomicInteger wanted = new AtomicInteger();
@@ -44,7 +44,7 @@ final class Lane {
     this.queue = new FairQueue(name, common.bytes());
     this.service = service;
     this.forecast = new Forecast(service, now);
-    this.margin = new Margin(now);
+    this.margin = new WaitMargin(now);
     this.limit = new WaitLimit(common, queue, forecast, margin);
     this.lastUsed = now;
   }

@@ -6,9 +6,9 @@ import java.util.TreeSet;
  * Waiting calls in the order in which they are served.
  *
  * <p>Whose patience ends first goes first. Once the oldest call has waited for so long that
- * prediction has failed ({@link Margin#lifoFrom}), the newest goes first instead, because the old
- * ones are lost anyway and would take the new ones with them (adaptive LIFO: B. Maurer, "Fail at
- * Scale", ACM Queue 2015). Retries are in front in any case. Guarded by the lane's lock.
+ * prediction has failed ({@link WaitMargin#lifoFrom}), the newest goes first instead, because the
+ * old ones are lost anyway and would take the new ones with them (adaptive LIFO: B. Maurer, "Fail
+ * at Scale", ACM Queue 2015). Retries are in front in any case. Guarded by the lane's lock.
  */
 final class Line {
 

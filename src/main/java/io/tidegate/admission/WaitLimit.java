@@ -15,16 +15,16 @@ final class WaitLimit {
   private final LaneCommon common;
   private final FairQueue queue;
   private final Forecast forecast;
-  private final Margin margin;
-  private final Returning returning;
+  private final WaitMargin margin;
+  private final RecentRefusals returning;
 
   /** The limit for {@code queue}, by what {@code forecast} and its record in {@code margin} say. */
-  WaitLimit(LaneCommon common, FairQueue queue, Forecast forecast, Margin margin) {
+  WaitLimit(LaneCommon common, FairQueue queue, Forecast forecast, WaitMargin margin) {
     this.common = common;
     this.queue = queue;
     this.forecast = forecast;
     this.margin = margin;
-    this.returning = new Returning(common.clock().getAsLong());
+    this.returning = new RecentRefusals(common.clock().getAsLong());
   }
 
   /** Whoever has nobody ahead may wait in any case: else a bad rate would never be corrected. */

@@ -1,22 +1,22 @@
 package io.tidegate.api;
 
 import io.tidegate.Gateway;
-import io.tidegate.GatewayBeat;
 import io.tidegate.GatewayConfig;
+import io.tidegate.Heartbeat;
 import io.tidegate.admission.LoadShedder;
+import io.tidegate.api.calls.HttpCompute;
 import io.tidegate.api.calls.HttpIntake;
 import io.tidegate.api.calls.HttpKnownAnswers;
 import io.tidegate.api.calls.HttpLoadShedding;
-import io.tidegate.api.calls.HttpQuestions;
 import io.tidegate.api.calls.RequestParser;
-import io.tidegate.api.entry.HttpAdmittance;
+import io.tidegate.api.entry.HttpAuthentication;
 import io.tidegate.api.entry.HttpPage;
 import io.tidegate.api.entry.RequestIds;
-import io.tidegate.api.http.Desk;
-import io.tidegate.api.http.HttpBench;
+import io.tidegate.api.http.CallServices;
+import io.tidegate.api.http.HttpBlockingWork;
 import io.tidegate.api.http.HttpDownload;
 import io.tidegate.api.http.HttpErrors;
-import io.tidegate.api.http.Refusal;
+import io.tidegate.api.http.RetryAdvice;
 import io.tidegate.api.jobs.DeadLetterDesk;
 import io.tidegate.api.jobs.HttpDeadLetters;
 import io.tidegate.api.jobs.HttpJobs;
@@ -29,7 +29,7 @@ import io.tidegate.api.open.OpenAnswers;
 import io.tidegate.exchange.Questions;
 import io.tidegate.exchange.Terms;
 import io.tidegate.jobs.Jobs;
-import io.tidegate.jobs.Tenancy;
+import io.tidegate.jobs.TenantTerms;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
@@ -82,7 +82,7 @@ public class ApiBeans {
       OpenAnswers open,
       ClientWatch watch,
       AccessLog access,
-      GatewayBeat beat) {
+      Heartbeat beat) {
     beat.every(2, open::tick);
     beat.each(access::write);
     if (!watch.works()) {
@@ -124,13 +124,13 @@ public class ApiBeans {
 
   @Produces
   @Singleton
-  Refusal refusal(RandomGenerator random) {
-    return new Refusal(random);
+  RetryAdvice refusal(RandomGenerator random) {
+    return new RetryAdvice(random);
   }
 
   @Produces
   @Singleton
-  HttpErrors errors(CallLedger ledger, Refusal refusal) {
+  HttpErrors errors(CallLedger ledger, RetryAdvice refusal) {
     return new HttpErrors(ledger, refusal);
   }
 
@@ -150,33 +150,34 @@ public class ApiBeans {
 
   @Produces
   @Singleton
-  Desk desk(
+  CallServices desk(
       Gateway gateway,
       Jobs jobs,
       CallLedger ledger,
       OpenAnswers open,
-      Refusal refusal,
+      RetryAdvice refusal,
       LongSupplier clock) {
-    return new Desk(gateway, jobs::submit, ledger, open, refusal, clock);
+    return new CallServices(gateway, jobs::submit, ledger, open, refusal, clock);
   }
 
   @Produces
   @Singleton
-  HttpIntake intake(Desk desk, ApiConfig config, GatewayConfig gateway, MemoryBudget memory) {
+  HttpIntake intake(
+      CallServices desk, ApiConfig config, GatewayConfig gateway, MemoryBudget memory) {
     return new HttpIntake(desk, config.maxRequest(), gateway.deadline(), memory);
   }
 
   @Produces
   @Singleton
-  HttpAdmittance admittance(
+  HttpAuthentication admittance(
       Tenants tenants, RequestIds ids, LongSupplier clock, GatewayConfig gateway, Tracing tracing) {
-    return new HttpAdmittance(tenants, ids, clock, new HttpPage(gateway.url()), tracing);
+    return new HttpAuthentication(tenants, ids, clock, new HttpPage(gateway.url()), tracing);
   }
 
   @Produces
   @Singleton
   HttpKnownAnswers known(
-      HttpAdmittance admittance,
+      HttpAuthentication admittance,
       Gateway gateway,
       HttpIntake intake,
       CallLedger ledger,
@@ -198,27 +199,32 @@ public class ApiBeans {
   @Produces
   @Singleton
   HttpLoadShedding shedding(
-      LoadShedder shedder, HttpAdmittance admittance, CallLedger ledger, Refusal refusal) {
+      LoadShedder shedder, HttpAuthentication admittance, CallLedger ledger, RetryAdvice refusal) {
     return new HttpLoadShedding(shedder, admittance, ledger, refusal);
   }
 
   @Produces
   @Singleton
-  HttpBench bench(Desk desk, Tenants tenants) {
-    HttpBench.Room room = new HttpBench.Room(QUESTIONS, MOST_QUESTIONS, quarters(tenants));
-    return new HttpBench(pools.of(PoolName.QUESTIONS), room, desk);
+  HttpBlockingWork bench(CallServices desk, Tenants tenants) {
+    HttpBlockingWork.Room room =
+        new HttpBlockingWork.Room(QUESTIONS, MOST_QUESTIONS, quarters(tenants));
+    return new HttpBlockingWork(pools.of(PoolName.QUESTIONS), room, desk);
   }
 
   @Produces
   @Singleton
   HttpJobs jobs(
-      Jobs jobs, HttpIntake intake, HttpBench bench, Desk desk, HttpDownload.Desk downloads) {
+      Jobs jobs,
+      HttpIntake intake,
+      HttpBlockingWork bench,
+      CallServices desk,
+      HttpDownload.Desk downloads) {
     return new HttpJobs(jobs, intake, bench, desk, downloads);
   }
 
   @Produces
   @Singleton
-  HttpDeadLetters deadLetters(DeadLetters letters, Jobs jobs, HttpBench bench) {
+  HttpDeadLetters deadLetters(DeadLetters letters, Jobs jobs, HttpBlockingWork bench) {
     return new HttpDeadLetters(new DeadLetterDesk(letters, jobs::revive), bench);
   }
 
@@ -230,7 +236,7 @@ public class ApiBeans {
 
   @Produces
   @Singleton
-  Tenancy tenancy(Tenants tenants) {
+  TenantTerms tenancy(Tenants tenants) {
     return tenant ->
         tenants.find(tenant.value()).map(known -> new Terms(known.priority(), known.pinned(), 0));
   }
@@ -244,13 +250,13 @@ public class ApiBeans {
 
   @Produces
   @Singleton
-  HttpQuestions questions(HttpIntake intake, Pool pool, ApiConfig config) {
-    return new HttpQuestions(intake, pool, config);
+  HttpCompute questions(HttpIntake intake, Pool pool, ApiConfig config) {
+    return new HttpCompute(intake, pool, config);
   }
 
   @Produces
   @Singleton
-  HttpNotices notices(NoticeDesk desk, HttpBench bench) {
+  HttpNotices notices(NoticeDesk desk, HttpBlockingWork bench) {
     return new HttpNotices(desk, bench);
   }
 

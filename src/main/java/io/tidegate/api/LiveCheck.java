@@ -1,6 +1,6 @@
 package io.tidegate.api;
 
-import io.tidegate.GatewayBeat;
+import io.tidegate.Heartbeat;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -12,7 +12,7 @@ import org.eclipse.microprofile.health.Liveness;
 @ApplicationScoped
 public class LiveCheck implements HealthCheck {
 
-  @Inject private GatewayBeat beat;
+  @Inject private Heartbeat beat;
 
   @Override
   public HealthCheckResponse call() {

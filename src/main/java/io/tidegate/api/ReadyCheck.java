@@ -3,8 +3,8 @@ package io.tidegate.api;
 import io.tidegate.Gateway;
 import io.tidegate.cluster.ClusterStatus;
 import io.tidegate.routing.nodes.Node;
-import io.tidegate.routing.nodes.Nodes;
-import io.tidegate.warmup.Joining;
+import io.tidegate.routing.nodes.NodeAdministration;
+import io.tidegate.warmup.HeapPrefill;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -18,9 +18,9 @@ import org.eclipse.microprofile.health.Readiness;
 public class ReadyCheck implements HealthCheck {
 
   @Inject private Gateway gateway;
-  @Inject private Nodes nodes;
+  @Inject private NodeAdministration nodes;
   @Inject private ClusterStatus cluster;
-  @Inject private Joining joining;
+  @Inject private HeapPrefill joining;
 
   @Override
   public HealthCheckResponse call() {

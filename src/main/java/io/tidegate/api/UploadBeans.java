@@ -1,16 +1,16 @@
 package io.tidegate.api;
 
-import io.tidegate.GatewayBeat;
+import io.tidegate.Heartbeat;
 import io.tidegate.api.batches.HttpBatches;
 import io.tidegate.api.batches.HttpFiles;
 import io.tidegate.api.calls.HttpIntake;
-import io.tidegate.api.http.Desk;
-import io.tidegate.api.http.HttpBench;
+import io.tidegate.api.http.CallServices;
+import io.tidegate.api.http.HttpBlockingWork;
 import io.tidegate.api.http.HttpDownload;
 import io.tidegate.batches.Batches;
 import io.tidegate.files.Files;
 import io.tidegate.files.FilesConfig;
-import io.tidegate.jobs.Shares;
+import io.tidegate.jobs.TenantShares;
 import io.tidegate.settings.SettingsRead;
 import io.tidegate.tenants.Tenants;
 import io.tidegate.work.PoolName;
@@ -42,20 +42,20 @@ public class UploadBeans {
 
   @Inject private Pools pools;
 
-  void start(@Observes SettingsRead event, HttpDownload.Desk downloads, GatewayBeat beat) {
+  void start(@Observes SettingsRead event, HttpDownload.Desk downloads, Heartbeat beat) {
     beat.every(BEATS, downloads::tick);
   }
 
   @Produces
   @Singleton
-  HttpFiles.Benches benches(HttpDownload.Desk downloads, Desk desk, Tenants tenants) {
+  HttpFiles.Benches benches(HttpDownload.Desk downloads, CallServices desk, Tenants tenants) {
     int quarters = ApiBeans.quarters(tenants);
-    HttpBench.Room room = new HttpBench.Room(AT_ONCE, AT_ONCE + WAITING, quarters);
+    HttpBlockingWork.Room room = new HttpBlockingWork.Room(AT_ONCE, AT_ONCE + WAITING, quarters);
     return new HttpFiles.Benches(
-        new HttpBench(pools.of(PoolName.FILES), room, desk),
-        new HttpBench(pools.of(PoolName.UPLOADS), room, desk),
+        new HttpBlockingWork(pools.of(PoolName.FILES), room, desk),
+        new HttpBlockingWork(pools.of(PoolName.UPLOADS), room, desk),
         downloads,
-        new Shares(MOST_DOWNLOADS, quarters));
+        new TenantShares(MOST_DOWNLOADS, quarters));
   }
 
   @Produces

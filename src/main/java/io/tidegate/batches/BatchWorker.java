@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidegate.batches.steps.EndStep;
 import io.tidegate.batches.steps.SliceStep;
-import io.tidegate.batches.steps.Steps;
+import io.tidegate.batches.steps.StepMessage;
 import io.tidegate.batches.steps.ValidationStep;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -39,7 +39,7 @@ public final class BatchWorker {
   public void work(String subject, int delivery) {
     busy.incrementAndGet();
     try {
-      Steps.parse(subject)
+      StepMessage.parse(subject)
           .ifPresentOrElse(
               step -> work(step, delivery),
               () -> LOG.log(Level.WARNING, "a message names no step of a batch"));
@@ -60,7 +60,7 @@ public final class BatchWorker {
     slices.stop();
   }
 
-  private void work(Steps.Step step, int delivery) {
+  private void work(StepMessage.Step step, int delivery) {
     switch (step.kind()) {
       case VALIDATE -> validation.run(step.batch(), delivery);
       case SLICE -> slices.run(step.batch(), step.slice());

@@ -10,7 +10,7 @@ import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.TenantId;
-import io.tidegate.files.Contents;
+import io.tidegate.files.BatchFiles;
 import io.tidegate.files.StoredFile;
 import io.tidegate.store.Ids;
 import io.tidegate.store.Page;
@@ -41,7 +41,7 @@ public final class Batches {
    */
   record Tools(
       BatchStore store,
-      Contents contents,
+      BatchFiles contents,
       BiFunction<TenantId, String, Optional<String>> targets,
       InstantSource wall,
       Ids ids) {}

@@ -1,27 +1,27 @@
 package io.tidegate.batches;
 
 import io.tidegate.Gateway;
-import io.tidegate.GatewayBeat;
 import io.tidegate.GatewayConfig;
+import io.tidegate.Heartbeat;
 import io.tidegate.batches.lines.Validation;
+import io.tidegate.batches.rows.JpaBatchMaintenance;
 import io.tidegate.batches.rows.JpaBatches;
 import io.tidegate.batches.rows.JpaSlices;
 import io.tidegate.batches.rows.JpaSteps;
-import io.tidegate.batches.rows.JpaUpkeep;
-import io.tidegate.batches.steps.Agenda;
 import io.tidegate.batches.steps.EndStep;
 import io.tidegate.batches.steps.Pump;
-import io.tidegate.batches.steps.Rhythm;
 import io.tidegate.batches.steps.SliceStep;
+import io.tidegate.batches.steps.SliceTiming;
 import io.tidegate.batches.steps.StepStore;
 import io.tidegate.batches.steps.ValidationStep;
+import io.tidegate.batches.steps.WorkerClock;
 import io.tidegate.exchange.Questions;
-import io.tidegate.files.Contents;
-import io.tidegate.files.FileContents;
+import io.tidegate.files.BatchFiles;
 import io.tidegate.files.FileUse;
 import io.tidegate.files.Files;
-import io.tidegate.jobs.Asker;
-import io.tidegate.jobs.Tenancy;
+import io.tidegate.files.StoredBatchFiles;
+import io.tidegate.jobs.AnswerCollector;
+import io.tidegate.jobs.TenantTerms;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
@@ -30,9 +30,9 @@ import io.tidegate.settings.SettingsRead;
 import io.tidegate.store.Ids;
 import io.tidegate.store.JpaDatabase;
 import io.tidegate.store.Outbox;
-import io.tidegate.store.Relay;
+import io.tidegate.store.OutboxRelay;
 import io.tidegate.webhooks.LostNotices;
-import io.tidegate.webhooks.Targets;
+import io.tidegate.webhooks.Receivers;
 import io.tidegate.work.Duty;
 import io.tidegate.work.PoolName;
 import io.tidegate.work.Pools;
@@ -65,8 +65,8 @@ public class BatchesBeans {
   void start(
       @Observes SettingsRead event,
       Pump pump,
-      BatchKeeper keeper,
-      GatewayBeat beat,
+      BatchMaintenance keeper,
+      Heartbeat beat,
       Metrics metrics) {
     Duty sweep = new Duty(pools.of(PoolName.BATCHES), keeper::sweep);
     beat.each(pump::look);
@@ -90,8 +90,8 @@ public class BatchesBeans {
 
   @Produces
   @Singleton
-  Agenda agenda(BatchesConfig config) {
-    return new Agenda(config.hours().offPeak(), config.reserve(), config.slicesInFlight());
+  SliceTiming agenda(BatchesConfig config) {
+    return new SliceTiming(config.hours().offPeak(), config.reserve(), config.slicesInFlight());
   }
 
   @Produces
@@ -102,26 +102,26 @@ public class BatchesBeans {
 
   @Produces
   @Singleton
-  Contents contents(Files files) {
-    return new FileContents(files);
+  BatchFiles contents(Files files) {
+    return new StoredBatchFiles(files);
   }
 
   @Produces
   @Singleton
-  StepStore steps(JpaDatabase database, Agenda agenda, LostNotices lost) {
+  StepStore steps(JpaDatabase database, SliceTiming agenda, LostNotices lost) {
     return new JpaSteps(database, agenda, lost);
   }
 
   @Produces
   @Singleton
-  Rhythm rhythm(BatchesConfig config) {
+  WorkerClock rhythm(BatchesConfig config) {
     String server = Long.toHexString(random.nextLong());
-    return new Rhythm(server, wall, clock, config.lease(), Rhythm.Pause.FOR_THE_BELL);
+    return new WorkerClock(server, wall, clock, config.lease(), WorkerClock.Pause.FOR_THE_BELL);
   }
 
   @Produces
   @Singleton
-  Pump pump(Asker asker, Gateway gateway, BatchesConfig config, MemoryBudget memory) {
+  Pump pump(AnswerCollector asker, Gateway gateway, BatchesConfig config, MemoryBudget memory) {
     return new Pump(
         asker,
         model -> mayStart(gateway, gateway.resolve(model), config.maxSaturation()),
@@ -134,12 +134,12 @@ public class BatchesBeans {
   @Singleton
   BatchWorker worker(
       StepStore steps,
-      Contents contents,
+      BatchFiles contents,
       Questions questions,
-      Rhythm rhythm,
+      WorkerClock rhythm,
       SliceStep.Tools tools,
       BatchesConfig config,
-      Relay relay) {
+      OutboxRelay relay) {
     return new BatchWorker(
         new ValidationStep(steps, contents, new Validation(questions), rhythm),
         new SliceStep(tools, rhythm, config.sessions()),
@@ -151,9 +151,9 @@ public class BatchesBeans {
   @Singleton
   SliceStep.Tools tools(
       JpaDatabase database,
-      Agenda agenda,
-      Contents contents,
-      Tenancy tenancy,
+      SliceTiming agenda,
+      BatchFiles contents,
+      TenantTerms tenancy,
       Questions questions,
       Pump pump,
       BatchesConfig config,
@@ -174,7 +174,7 @@ public class BatchesBeans {
   @Produces
   @Singleton
   Batches batches(
-      JpaDatabase database, Contents contents, Targets targets, Ids ids, BatchesConfig config) {
+      JpaDatabase database, BatchFiles contents, Receivers targets, Ids ids, BatchesConfig config) {
     Batches.Tools tools =
         new Batches.Tools(new JpaBatches(database), contents, targets::of, wall, ids);
     return new Batches(tools, config.window(), config.maxOpen());
@@ -182,17 +182,17 @@ public class BatchesBeans {
 
   @Produces
   @Singleton
-  BatchKeeper keeper(
+  BatchMaintenance keeper(
       JpaDatabase database,
-      Agenda agenda,
+      SliceTiming agenda,
       StepStore steps,
       BatchWorker worker,
       Outbox outbox,
       BatchesConfig config) {
-    JpaUpkeep upkeep = new JpaUpkeep(database, agenda, steps);
+    JpaBatchMaintenance upkeep = new JpaBatchMaintenance(database, agenda, steps);
     // While messages wait for the broker, others would only wait with them.
     BooleanSupplier idle = () -> worker.idle() && outbox.backlog(wall.millis()) == 0;
-    return new BatchKeeper(upkeep, idle, wall, config.retention());
+    return new BatchMaintenance(upkeep, idle, wall, config.retention());
   }
 
   /** A call for a model that nobody serves takes no place: it is refused at once. */

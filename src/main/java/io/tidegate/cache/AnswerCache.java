@@ -5,11 +5,11 @@ import static io.tidegate.exchange.Stored.Staleness.WHILE_REVALIDATE;
 import static java.util.concurrent.CompletableFuture.completedStage;
 
 import io.tidegate.cache.answer.CacheConfig;
+import io.tidegate.cache.answer.CacheLookup;
 import io.tidegate.cache.answer.CachePolicy;
 import io.tidegate.cache.answer.Entry;
 import io.tidegate.cache.answer.Hits;
 import io.tidegate.cache.answer.Lifetime;
-import io.tidegate.cache.answer.Question;
 import io.tidegate.cache.flights.AnswerSource;
 import io.tidegate.cache.flights.Flights;
 import io.tidegate.cache.hot.HotKey;
@@ -18,7 +18,7 @@ import io.tidegate.cache.key.CacheKey;
 import io.tidegate.cache.key.KnownKeys;
 import io.tidegate.cache.tiers.CacheFigures;
 import io.tidegate.cache.tiers.HeapTier;
-import io.tidegate.cache.tiers.Journal;
+import io.tidegate.cache.tiers.PurgeJournal;
 import io.tidegate.cache.tiers.SharedTier;
 import io.tidegate.cache.tiers.Tiers;
 import io.tidegate.exchange.Answer;
@@ -59,10 +59,10 @@ public final class AnswerCache {
    * @param memory where the memory is taken from for what is taken down
    */
   public record Parts(
-      SharedTier shared, Journal journal, HotKeys hot, Metrics metrics, MemoryBudget memory) {
+      SharedTier shared, PurgeJournal journal, HotKeys hot, Metrics metrics, MemoryBudget memory) {
 
     /** Parts with memory for anything. */
-    public Parts(SharedTier shared, Journal journal, HotKeys hot, Metrics metrics) {
+    public Parts(SharedTier shared, PurgeJournal journal, HotKeys hot, Metrics metrics) {
       this(shared, journal, hot, metrics, MemoryBudget.unlimited());
     }
   }
@@ -127,13 +127,13 @@ public final class AnswerCache {
    * else null, which counts for nothing; nothing is started for it but a renewal.
    */
   public Hit known(Call call, String model, AnswerSource source, int longest) {
-    Question question = question(call, model);
+    CacheLookup question = question(call, model);
     return question == null ? null : hit(question, source, longest);
   }
 
   /** The answer to {@code call}: a known one, a shared one, or a node's by {@code source}. */
   public Reply ask(Call call, String model, AnswerSource source) {
-    Question question = question(call, model);
+    CacheLookup question = question(call, model);
     while (question != null) {
       Hit hit = hit(question, source, Integer.MAX_VALUE);
       if (hit != null) {
@@ -256,17 +256,17 @@ public final class AnswerCache {
         .toCompletableFuture();
   }
 
-  private Question question(Call call, String model) {
+  private CacheLookup question(Call call, String model) {
     CacheKey key = keyOf(call, model);
     if (key == null) {
       return null;
     }
     boolean looks = !call.terms().caching().noCache();
     Span lookUp = looks ? call.span().child(Step.CACHE) : Span.none();
-    return new Question(key, model, call, config.policy(model), lookUp);
+    return new CacheLookup(key, model, call, config.policy(model), lookUp);
   }
 
-  private Hit hit(Question question, AnswerSource source, int longest) {
+  private Hit hit(CacheLookup question, AnswerSource source, int longest) {
     Entry entry = question.noCache() ? null : tiers.heap().get(question.key(), question.shape());
     long now = setting.wall().millis();
     boolean fresh = entry != null && entry.lifetime().fresh(now);

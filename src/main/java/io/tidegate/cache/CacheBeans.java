@@ -4,8 +4,8 @@ import io.tidegate.cache.answer.CacheConfig;
 import io.tidegate.cache.hot.HotKeys;
 import io.tidegate.cache.tiers.GuardedTier;
 import io.tidegate.cache.tiers.JCacheTier;
-import io.tidegate.cache.tiers.Journal;
 import io.tidegate.cache.tiers.LocalNotes;
+import io.tidegate.cache.tiers.PurgeJournal;
 import io.tidegate.cache.tiers.SharedNotes;
 import io.tidegate.cache.tiers.SharedStore;
 import io.tidegate.memory.MemoryBudget;
@@ -76,8 +76,8 @@ public class CacheBeans {
 
   @Produces
   @Singleton
-  Journal journal(JCacheTier store, CacheConfig config, AnswerCache.Setting setting) {
-    return new Journal(
+  PurgeJournal journal(JCacheTier store, CacheConfig config, AnswerCache.Setting setting) {
+    return new PurgeJournal(
         store.present() ? store : null,
         config.usable().multipliedBy(2),
         setting.wall(),
@@ -86,7 +86,7 @@ public class CacheBeans {
 
   @Produces
   @Singleton
-  HotKeys hot(AnswerCache.Setting setting, Settings settings, Journal journal) {
+  HotKeys hot(AnswerCache.Setting setting, Settings settings, PurgeJournal journal) {
     // Another provider may write to disk what it is given, so that it gets no questions.
     boolean tells = SharedStore.from(settings).isEmpty();
     HotKeys hot =
@@ -104,7 +104,7 @@ public class CacheBeans {
   AnswerCache.Parts parts(
       JCacheTier store,
       GuardedTier guarded,
-      Journal journal,
+      PurgeJournal journal,
       HotKeys hot,
       Metrics metrics,
       MemoryBudget memory) {
@@ -115,7 +115,7 @@ public class CacheBeans {
   void start(
       @Observes @Priority(Interceptor.Priority.APPLICATION + 100) SettingsRead event,
       JCacheTier store,
-      Journal journal,
+      PurgeJournal journal,
       HotKeys hot,
       SharedNotes notes) {
     if (store.present()) {
@@ -152,7 +152,7 @@ public class CacheBeans {
     store.close();
   }
 
-  private void read(JCacheTier store, Journal journal) {
+  private void read(JCacheTier store, PurgeJournal journal) {
     try {
       store.open();
       away = false;

@@ -3,7 +3,7 @@ package io.tidegate.cluster;
 import static java.util.Objects.requireNonNull;
 
 import io.tidegate.admission.Shares;
-import io.tidegate.cluster.Lease.Beat;
+import io.tidegate.cluster.LimitLease.Beat;
 import io.tidegate.cluster.SharedMap.View;
 import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
@@ -44,7 +44,7 @@ public final class Leases implements Shares, ClusterStatus {
   private final ClusterConfig config;
   private final LongSupplier clock;
   private final Metrics metrics;
-  private final Map<String, Lease> leases = new ConcurrentHashMap<>();
+  private final Map<String, LimitLease> leases = new ConcurrentHashMap<>();
   private volatile int servers;
   private volatile int members = 1;
   private volatile long lastShared;
@@ -69,15 +69,16 @@ public final class Leases implements Shares, ClusterStatus {
 
   @Override
   public int share(String key, int limit) {
-    Lease lease = leases.get(key);
+    LimitLease lease = leases.get(key);
     // What is not registered yet is announced by nobody.
     return lease == null ? 0 : Math.min(limit, lease.usable(clock.getAsLong(), limit, servers));
   }
 
-  private Lease lease(String key) {
+  private LimitLease lease(String key) {
     return leases.computeIfAbsent(
         key,
-        name -> new Lease(Limit.unknown(name), config.leaseTime().toMillis(), clock.getAsLong()));
+        name ->
+            new LimitLease(Limit.unknown(name), config.leaseTime().toMillis(), clock.getAsLong()));
   }
 
   /** Renews every lease over {@code map}; to be done every second or so. */
@@ -91,7 +92,7 @@ public final class Leases implements Shares, ClusterStatus {
       boolean all = view.whole();
       Beat beat = new Beat(view, servers, now);
       all &= heard(map);
-      for (Lease lease : leases.values()) {
+      for (LimitLease lease : leases.values()) {
         all &= renewed(lease, map, beat);
       }
       if (all) {
@@ -115,7 +116,7 @@ public final class Leases implements Shares, ClusterStatus {
   }
 
   /** One limit's entry may be out of reach while another's is not. */
-  private static boolean renewed(Lease lease, SharedMap map, Beat beat) {
+  private static boolean renewed(LimitLease lease, SharedMap map, Beat beat) {
     try {
       return lease.renew(map, beat);
     } catch (IOException unreachable) {

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * <p>Its text is {@code id=places,wanted,end,remainder} for each server, with semicolons between:
  * plain text, so that servers of different versions need no classes of each other.
  */
-record Ledger(SortedMap<String, Holding> holdings) {
+record Ledger(SortedMap<String, ServerShare> holdings) {
 
   private static final int FIELDS = 4;
 
@@ -23,7 +23,7 @@ record Ledger(SortedMap<String, Holding> holdings) {
 
   /** The ledger in {@code text}; null is an empty one; a later version may add fields. */
   static Ledger parse(String text) {
-    SortedMap<String, Holding> holdings = new TreeMap<>();
+    SortedMap<String, ServerShare> holdings = new TreeMap<>();
     for (String item : text == null ? new String[0] : text.split(";", -1)) {
       int equals = item.indexOf('=');
       String[] fields = item.substring(equals + 1).split(",", -1);
@@ -34,8 +34,8 @@ record Ledger(SortedMap<String, Holding> holdings) {
     return new Ledger(holdings);
   }
 
-  private static Holding holding(String[] fields) {
-    return new Holding(
+  private static ServerShare holding(String[] fields) {
+    return new ServerShare(
         Integer.parseInt(fields[0]),
         Integer.parseInt(fields[1]),
         Long.parseLong(fields[2]),
@@ -49,28 +49,28 @@ record Ledger(SortedMap<String, Holding> holdings) {
         .collect(Collectors.joining(";"));
   }
 
-  private static String item(String server, Holding holding) {
+  private static String item(String server, ServerShare holding) {
     String numbers = holding.places() + "," + holding.wanted() + "," + holding.end();
     return server + "=" + numbers + "," + (holding.remainder() ? 1 : 0);
   }
 
   /** This ledger without the servers that are not among {@code members}. */
   Ledger of(Set<String> members) {
-    SortedMap<String, Holding> kept = new TreeMap<>(holdings);
+    SortedMap<String, ServerShare> kept = new TreeMap<>(holdings);
     kept.keySet().retainAll(members);
     return new Ledger(kept);
   }
 
   /** This ledger without {@code server}. */
   Ledger without(String server) {
-    SortedMap<String, Holding> kept = new TreeMap<>(holdings);
+    SortedMap<String, ServerShare> kept = new TreeMap<>(holdings);
     kept.remove(server);
     return new Ledger(kept);
   }
 
   /** This ledger with {@code holding} for {@code server}. */
-  Ledger with(String server, Holding holding) {
-    SortedMap<String, Holding> kept = new TreeMap<>(holdings);
+  Ledger with(String server, ServerShare holding) {
+    SortedMap<String, ServerShare> kept = new TreeMap<>(holdings);
     kept.put(server, holding);
     return new Ledger(kept);
   }

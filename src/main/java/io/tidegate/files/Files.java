@@ -77,7 +77,7 @@ public final class Files {
    * @throws io.tidegate.exchange.FailureException {@code REQUEST_TOO_LARGE} past the limit too
    */
   public StoredFile store(NewFile file, Content content) throws IOException {
-    try (Draft draft = draft(file.tenant(), file.purpose())) {
+    try (PendingFile draft = draft(file.tenant(), file.purpose())) {
       content.writeTo(draft);
       return draft.finish(file);
     }
@@ -90,15 +90,15 @@ public final class Files {
    * @throws io.tidegate.exchange.FailureException {@code REQUEST_TOO_LARGE} if the tenant has no
    *     room left
    */
-  public Draft draft(TenantId tenant, String purpose) {
-    Draft.Bounds bounds = new Draft.Bounds(limit(purpose), room(tenant, purpose));
+  public PendingFile draft(TenantId tenant, String purpose) {
+    PendingFile.Bounds bounds = new PendingFile.Bounds(limit(purpose), room(tenant, purpose));
     String id = ids.next("file-");
     StoreException.told(
         () -> {
           store.begin(id, tenant, wall.millis());
           return id;
         });
-    return new Draft(this, store, id, bounds);
+    return new PendingFile(this, store, id, bounds);
   }
 
   private long limit(String purpose) {
@@ -114,7 +114,7 @@ public final class Files {
     }
     long room = config.maxTotalBytes() - StoreException.told(() -> store.total(tenant));
     if (room <= 0) {
-      throw Draft.noRoom();
+      throw PendingFile.noRoom();
     }
     return room;
   }
@@ -122,10 +122,10 @@ public final class Files {
   /** Makes {@code draft} a file; the time of its end is that of its creation. */
   StoredFile finish(String id, NewFile file, long bytes) {
     if (bytes > limit(file.purpose())) {
-      throw Draft.tooLarge(limit(file.purpose()));
+      throw PendingFile.tooLarge(limit(file.purpose()));
     }
     if (bytes > room(file.tenant(), file.purpose())) {
-      throw Draft.noRoom();
+      throw PendingFile.noRoom();
     }
     long now = wall.millis();
     Duration keep = file.keep() == null ? usualKeep(file.purpose()) : file.keep();

@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
 final class JobCalls {
 
   private final Questions questions;
-  private final Tenancy tenancy;
+  private final TenantTerms tenancy;
   private final LongSupplier clock;
   private final Duration patience;
 
@@ -28,7 +28,7 @@ final class JobCalls {
    * @param clock the nano clock of their deadlines
    * @param patience how long one call may take
    */
-  JobCalls(Questions questions, Tenancy tenancy, LongSupplier clock, Duration patience) {
+  JobCalls(Questions questions, TenantTerms tenancy, LongSupplier clock, Duration patience) {
     this.questions = requireNonNull(questions, "questions");
     this.tenancy = requireNonNull(tenancy, "tenancy");
     this.clock = requireNonNull(clock, "clock");

@@ -58,11 +58,11 @@ public final class Jobs {
    */
   record Parts(
       JobStore store,
-      Drafts drafts,
-      Backlog backlog,
-      Watches watches,
+      SubmissionChecker drafts,
+      JobBacklog backlog,
+      JobListeners watches,
       Worker worker,
-      Tally tally,
+      JobThroughput tally,
       Models models) {}
 
   /**
@@ -152,12 +152,12 @@ public final class Jobs {
   }
 
   /** How long {@code job} may have to wait; nothing unless it is queued. */
-  public Optional<Standing> standing(Job job) {
+  public Optional<QueuePosition> standing(Job job) {
     if (job.state() != JobState.QUEUED) {
       return Optional.empty();
     }
     long ahead = asking(() -> parts.store().ahead(job));
-    return Optional.of(new Standing(ahead, parts.tally().timeFor(ahead + 1)));
+    return Optional.of(new QueuePosition(ahead, parts.tally().timeFor(ahead + 1)));
   }
 
   /**
@@ -224,9 +224,9 @@ public final class Jobs {
    * @return closes the watch, once or more
    * @throws FailureException {@code GATEWAY_OVERLOADED} if the tenant has too many
    */
-  public AutoCloseable watch(TenantId tenant, String id, JobWatch watch) {
+  public AutoCloseable watch(TenantId tenant, String id, JobListener watch) {
     var allowed = get(tenant, id);
-    Watches.Watch added = parts.watches().add(allowed, watch);
+    JobListeners.Watch added = parts.watches().add(allowed, watch);
     try {
       // Once more, now that it watches: no change falls between.
       parts.watches().tell(get(tenant, allowed.id()));

@@ -1,8 +1,8 @@
 package io.tidegate.jobs;
 
 import io.tidegate.Gateway;
-import io.tidegate.GatewayBeat;
 import io.tidegate.GatewayConfig;
+import io.tidegate.Heartbeat;
 import io.tidegate.exchange.Questions;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.metrics.Metric;
@@ -12,10 +12,10 @@ import io.tidegate.settings.SettingsRead;
 import io.tidegate.store.Ids;
 import io.tidegate.store.JpaDatabase;
 import io.tidegate.store.Outbox;
-import io.tidegate.store.Relay;
+import io.tidegate.store.OutboxRelay;
 import io.tidegate.tracing.Tracing;
 import io.tidegate.webhooks.LostNotices;
-import io.tidegate.webhooks.Targets;
+import io.tidegate.webhooks.Receivers;
 import io.tidegate.work.PoolName;
 import io.tidegate.work.Pools;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,10 +41,10 @@ public class JobsBeans {
 
   void start(
       @Observes SettingsRead event,
-      JobKeeper keeper,
+      JobMaintenance keeper,
       JobThreads threads,
-      Backlog backlog,
-      GatewayBeat beat,
+      JobBacklog backlog,
+      Heartbeat beat,
       Metrics metrics) {
     beat.each(() -> keeper.tick(threads.executor()));
     metrics.gauge(Metric.JOBS_QUEUED, backlog::queued);
@@ -71,61 +71,62 @@ public class JobsBeans {
 
   @Produces
   @Singleton
-  JobUpkeep upkeep(JpaDatabase database, LostNotices lost) {
-    return new JpaJobUpkeep(database, lost);
+  JobMaintenanceStore upkeep(JpaDatabase database, LostNotices lost) {
+    return new JpaJobMaintenance(database, lost);
   }
 
   @Produces
   @Singleton
-  Watches watches() {
-    return new Watches();
+  JobListeners watches() {
+    return new JobListeners();
   }
 
   @Produces
   @Singleton
-  Backlog backlog(JobsConfig config) {
-    return new Backlog(config.maxQueued(), config.maxQueuedOfTenant());
+  JobBacklog backlog(JobsConfig config) {
+    return new JobBacklog(config.maxQueued(), config.maxQueuedOfTenant());
   }
 
   @Produces
   @Singleton
-  Tally tally(Metrics metrics, LongSupplier clock) {
-    return new Tally(metrics, clock);
+  JobThroughput tally(Metrics metrics, LongSupplier clock) {
+    return new JobThroughput(metrics, clock);
   }
 
   @Produces
   @Singleton
-  Commits commits(JobStore store, JobThreads threads, Relay relay) {
-    return new Commits(store, threads.executor(), JobsBeans::pause, relay::nudge);
+  PatientCommits commits(JobStore store, JobThreads threads, OutboxRelay relay) {
+    return new PatientCommits(store, threads.executor(), JobsBeans::pause, relay::nudge);
   }
 
   @Produces
   @Singleton
-  JobCalls calls(Questions questions, Tenancy tenancy, LongSupplier clock, GatewayConfig gateway) {
+  JobCalls calls(
+      Questions questions, TenantTerms tenancy, LongSupplier clock, GatewayConfig gateway) {
     return new JobCalls(questions, tenancy, clock, gateway.deadline());
   }
 
   @Produces
   @Singleton
-  Asker asker(Gateway gateway, JobsConfig config, Tracing tracing) {
-    return new GatewayAsker(gateway::ask, gateway::left, config.maxResult(), tracing);
+  AnswerCollector asker(Gateway gateway, JobsConfig config, Tracing tracing) {
+    return new GatewayCollector(gateway::ask, gateway::left, config.maxResult(), tracing);
   }
 
   @Produces
   @Singleton
   Worker worker(
       JobStore store,
-      Commits commits,
+      PatientCommits commits,
       JobCalls calls,
-      Asker asker,
-      Watches watches,
-      Tally tally,
+      AnswerCollector asker,
+      JobListeners watches,
+      JobThroughput tally,
       JobsConfig config,
       RandomGenerator random,
       Gateway gateway,
       MemoryBudget memory,
       InstantSource wall) {
-    Judge judge = new Judge(config.maxAttempts(), random);
+    JobRetryPolicy judge = new JobRetryPolicy(config.maxAttempts(), random);
     return new Worker(
         store,
         new Worker.Tools(commits, calls, asker, judge, watches, tally, memory),
@@ -142,19 +143,20 @@ public class JobsBeans {
   @Singleton
   Jobs jobs(
       JobStore store,
-      Backlog backlog,
-      Watches watches,
+      JobBacklog backlog,
+      JobListeners watches,
       Worker worker,
-      Tally tally,
+      JobThroughput tally,
       JobsConfig config,
-      Targets targets,
-      Relay relay,
+      Receivers targets,
+      OutboxRelay relay,
       JobThreads threads,
       InstantSource wall,
       RandomGenerator random,
       Ids ids,
       Gateway gateway) {
-    Drafts drafts = new Drafts(config.times(), targets::of, () -> ids.next("job_"));
+    SubmissionChecker drafts =
+        new SubmissionChecker(config.times(), targets::of, () -> ids.next("job_"));
     return new Jobs(
         new Jobs.Parts(store, drafts, backlog, watches, worker, tally, gateway::refusal),
         new Jobs.Broker(relay::full, relay::nudge),
@@ -165,19 +167,20 @@ public class JobsBeans {
 
   @Produces
   @Singleton
-  JobKeeper keeper(
+  JobMaintenance keeper(
       JobStore store,
-      JobUpkeep upkeep,
+      JobMaintenanceStore upkeep,
       Outbox outbox,
       Worker worker,
-      Watches watches,
-      Backlog backlog,
-      Tally tally,
-      Relay relay,
+      JobListeners watches,
+      JobBacklog backlog,
+      JobThroughput tally,
+      OutboxRelay relay,
       JobsConfig config,
       InstantSource wall) {
-    return new JobKeeper(
-        new JobKeeper.Charge(store, upkeep, outbox, worker, watches, backlog, tally, relay::nudge),
+    return new JobMaintenance(
+        new JobMaintenance.Charge(
+            store, upkeep, outbox, worker, watches, backlog, tally, relay::nudge),
         config,
         name,
         wall);

@@ -160,7 +160,7 @@ class JpaJob {
 
   /** The message that gives this job a turn. */
   Posting posting() {
-    return Postings.of(job(), version, postedAt);
+    return JobMessages.of(job(), version, postedAt);
   }
 
   /** What its owner is told of its end; a failure once only, though the job may be revived. */

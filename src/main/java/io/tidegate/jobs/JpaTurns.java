@@ -32,7 +32,7 @@ final class JpaTurns {
       "select count(*) from (select 1 as one from job where state = 'QUEUED' and (priority < ?1"
           + " or (priority = ?1 and (created_at < ?2 or (created_at = ?2 and id < ?3))))"
           + " fetch first "
-          + Standing.FARTHEST
+          + QueuePosition.FARTHEST
           + " rows only) ahead";
 
   /** Before the name of each tenant. */

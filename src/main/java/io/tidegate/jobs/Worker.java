@@ -63,12 +63,12 @@ final class Worker {
    * @param memory where what is asked and answered is taken from, until that is committed
    */
   record Tools(
-      Commits commits,
+      PatientCommits commits,
       JobCalls calls,
-      Asker asker,
-      Judge judge,
-      Watches watches,
-      Tally tally,
+      AnswerCollector asker,
+      JobRetryPolicy judge,
+      JobListeners watches,
+      JobThroughput tally,
       MemoryBudget memory) {}
 
   /**
@@ -91,8 +91,8 @@ final class Worker {
   private final JobStore store;
   private final Tools tools;
   private final Place place;
-  private final Map<String, Attempt> running = new ConcurrentHashMap<>();
-  private final Shares shares;
+  private final Map<String, JobRun> running = new ConcurrentHashMap<>();
+  private final TenantShares shares;
   private volatile long lastMessage;
   private String last = "";
 
@@ -102,7 +102,7 @@ final class Worker {
     this.tools = requireNonNull(tools, "tools");
     this.place = requireNonNull(place, "place");
     this.lastMessage = place.wall().millis();
-    this.shares = new Shares(place.sessions(), 3);
+    this.shares = new TenantShares(place.sessions(), 3);
   }
 
   /**
@@ -154,19 +154,19 @@ final class Worker {
 
   private void shared(Claim claim, int delivery) {
     try {
-      run(new Attempt(claim), delivery);
+      run(new JobRun(claim), delivery);
     } finally {
       shares.leave(claim.job().tenant().value());
     }
   }
 
-  private void run(Attempt attempt, int delivery) {
+  private void run(JobRun attempt, int delivery) {
     Claim claim = attempt.claim();
     String id = claim.job().id();
     running.put(id, attempt);
     try (Reservation held = tools.memory().open(claim.job().tenant(), Use.WORK)) {
       tools.tally().began(claim.job());
-      Whole whole = ask(attempt, held);
+      CollectedAnswer whole = ask(attempt, held);
       Fate fate = tools.judge().judge(claim, whole, attempt.unwanted(), place.wall().millis());
       commit(claim, fate);
     } catch (RuntimeException mistake) {
@@ -178,19 +178,19 @@ final class Worker {
     }
   }
 
-  private Whole ask(Attempt attempt, Reservation held) {
+  private CollectedAnswer ask(JobRun attempt, Reservation held) {
     Claim claim = attempt.claim();
     // Before it is loaded.
     if (!held.take(claim.size())) {
-      return new Whole(null, Usage.NONE, MemoryBudget.EXHAUSTED);
+      return new CollectedAnswer(null, Usage.NONE, MemoryBudget.EXHAUSTED);
     }
-    CompletableFuture<Whole> end = new CompletableFuture<>();
+    CompletableFuture<CollectedAnswer> end = new CompletableFuture<>();
     try {
       JobResult.Body body = store.request(claim.job().id()).orElseThrow(Worker::gone);
       var call = tools.calls().of(claim, body, place.wall().millis());
       attempt.asks(tools.asker().ask(call, held, end::complete));
     } catch (FailureException refused) {
-      return new Whole(null, Usage.NONE, refused.failure());
+      return new CollectedAnswer(null, Usage.NONE, refused.failure());
     }
     tools.watches().began(attempt);
     return end.join();
@@ -228,7 +228,7 @@ final class Worker {
 
   /** Ends the call of the job {@code id} if it runs here. */
   void cancel(String id) {
-    Optional.ofNullable(running.get(id)).ifPresent(Attempt::cancel);
+    Optional.ofNullable(running.get(id)).ifPresent(JobRun::cancel);
   }
 
   /** The jobs that run here. */

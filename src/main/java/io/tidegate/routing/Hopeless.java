@@ -38,7 +38,7 @@ final class Hopeless {
 
   /** Nodes that rest are no reason to wait in vain; the first is {@code back} in so many nanos. */
   static Failure resting(long back) {
-    return Lessons.SILENT.retryAfter(Duration.ofNanos(back));
+    return OutcomeFeedback.SILENT.retryAfter(Duration.ofNanos(back));
   }
 
   /** What may be spent on public nodes does not suffice for so many nanoseconds, or ever. */

@@ -4,7 +4,7 @@ import io.tidegate.exchange.Permit;
 import io.tidegate.exchange.Usage;
 import io.tidegate.routing.nodes.Account;
 import io.tidegate.routing.nodes.Node;
-import io.tidegate.routing.nodes.Serving;
+import io.tidegate.routing.nodes.NodeModel;
 
 /**
  * A node and the right to give it one call.
@@ -22,7 +22,7 @@ import io.tidegate.routing.nodes.Serving;
 record Place(
     Node node,
     String model,
-    Serving serving,
+    NodeModel serving,
     Account account,
     Permit permit,
     int modelInFlight,

@@ -3,17 +3,17 @@ package io.tidegate.routing;
 import io.tidegate.exchange.Permit;
 import io.tidegate.exchange.Usage;
 import io.tidegate.routing.balancing.Balancer;
-import io.tidegate.routing.balancing.Choice;
+import io.tidegate.routing.balancing.Candidates;
 import io.tidegate.routing.balancing.Strategies;
 import io.tidegate.routing.nodes.Account;
 import io.tidegate.routing.nodes.Accounts;
 import io.tidegate.routing.nodes.Capability;
-import io.tidegate.routing.nodes.Group;
 import io.tidegate.routing.nodes.Node;
+import io.tidegate.routing.nodes.NodeModel;
+import io.tidegate.routing.nodes.NodeModels;
 import io.tidegate.routing.nodes.Pool;
-import io.tidegate.routing.nodes.Serving;
-import io.tidegate.routing.nodes.Servings;
 import io.tidegate.routing.nodes.Spill;
+import io.tidegate.routing.nodes.TierGroup;
 import io.tidegate.routing.probes.Telemetry;
 import java.util.HashSet;
 import java.util.List;
@@ -41,7 +41,7 @@ final class Placer {
   private final Telemetry telemetry;
   private final SpendingCap spending;
   private final SpillConfig config;
-  private final Servings servings;
+  private final NodeModels servings;
   private final RandomGenerator random;
 
   /** What a placer works with. */
@@ -51,7 +51,7 @@ final class Placer {
       Accounts accounts,
       Telemetry telemetry,
       SpendingCap spending,
-      Servings servings) {}
+      NodeModels servings) {}
 
   Placer(Parts parts, SpillConfig config, RandomGenerator random) {
     this.pool = parts.pool();
@@ -71,11 +71,11 @@ final class Placer {
    * @param expectedWait how long it would wait for one in the tier it prefers, in nanoseconds
    */
   Place place(RoutedCall call, long expectedWait, long now) {
-    List<Group> groups = pool.groups(call.model());
+    List<TierGroup> groups = pool.groups(call.model());
     int first = groups.size() < 2 ? 0 : first(groups);
     Place place = first == 0 ? null : in(groups.get(first), call, now);
     for (int i = 0; place == null && i < groups.size(); i++) {
-      Group group = groups.get(i);
+      TierGroup group = groups.get(i);
       place = in(group, call, now);
       if (place == null && expectedWait < config.after().toNanos() && soon(group, call, now)) {
         return null;
@@ -86,7 +86,7 @@ final class Placer {
 
   /** Whether {@code place} is not in the tier and region that its model prefers. */
   boolean away(Place place) {
-    List<Group> groups = pool.groups(place.model());
+    List<TierGroup> groups = pool.groups(place.model());
     return groups.size() > 1 && !groups.get(0).nodes().contains(place.node());
   }
 
@@ -137,23 +137,23 @@ final class Placer {
     return node.account(accounts);
   }
 
-  private int first(List<Group> groups) {
-    Group preferred = groups.get(0);
+  private int first(List<TierGroup> groups) {
+    TierGroup preferred = groups.get(0);
     if (preferred.usableWeight() * OVERPROVISIONING >= preferred.weight()) {
       return 0;
     }
-    return Spill.first(groups.stream().map(Group::health).toList(), random.nextDouble());
+    return Spill.first(groups.stream().map(TierGroup::health).toList(), random.nextDouble());
   }
 
   /** Whether {@code call} may wait for a node of {@code group}: one that works, but is full. */
-  private boolean soon(Group group, RoutedCall call, long now) {
+  private boolean soon(TierGroup group, RoutedCall call, long now) {
     return Prospects.openTo(call, group)
         && group.nodes().stream()
             .anyMatch(
                 node -> prospects.serves(node, call, now) && closed(node, call.capability(), now));
   }
 
-  private Place in(Group group, RoutedCall call, long now) {
+  private Place in(TierGroup group, RoutedCall call, long now) {
     if (!Prospects.openTo(call, group)) {
       return null;
     }
@@ -169,11 +169,11 @@ final class Placer {
     return place == null && allSaturated(group, call, now) ? among(group, open, call, now) : place;
   }
 
-  private Place among(Group group, Predicate<Node> eligible, RoutedCall call, long now) {
+  private Place among(TierGroup group, Predicate<Node> eligible, RoutedCall call, long now) {
     Balancer balancer = strategies.of(call.model());
     Set<Node> missed = new HashSet<>(2);
     Predicate<Node> left = node -> !missed.contains(node) && eligible.test(node);
-    Choice choice = new Choice(group.nodes(), left, call.prompt(), now);
+    Candidates choice = new Candidates(group.nodes(), left, call.prompt(), now);
     for (Node node = balancer.pick(choice); node != null; node = balancer.pick(choice)) {
       Place place = take(node, call, now);
       if (place != null) {
@@ -185,7 +185,7 @@ final class Placer {
     return null;
   }
 
-  private boolean allSaturated(Group group, RoutedCall call, long now) {
+  private boolean allSaturated(TierGroup group, RoutedCall call, long now) {
     for (Node node : group.nodes()) {
       boolean works = prospects.serves(node, call, now) && closed(node, call.capability(), now);
       if (works && !telemetry.saturated(node, now)) {
@@ -211,7 +211,7 @@ final class Placer {
   }
 
   private Place take(Node node, RoutedCall call, long now) {
-    Serving serving = prospects.serving(node, call);
+    NodeModel serving = prospects.serving(node, call);
     Account account = account(node);
     Optional<Permit> atNode = node.tryAcquire();
     Optional<Permit> ofModel = atNode.flatMap(permit -> serving.limiter().tryAcquire());

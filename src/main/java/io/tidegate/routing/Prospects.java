@@ -3,12 +3,12 @@ package io.tidegate.routing;
 import io.tidegate.exchange.Failure;
 import io.tidegate.routing.nodes.Account;
 import io.tidegate.routing.nodes.Accounts;
-import io.tidegate.routing.nodes.Group;
 import io.tidegate.routing.nodes.Node;
+import io.tidegate.routing.nodes.NodeModel;
+import io.tidegate.routing.nodes.NodeModels;
 import io.tidegate.routing.nodes.Pool;
-import io.tidegate.routing.nodes.Serving;
-import io.tidegate.routing.nodes.Servings;
 import io.tidegate.routing.nodes.Tier;
+import io.tidegate.routing.nodes.TierGroup;
 import java.util.stream.Stream;
 
 /**
@@ -21,10 +21,10 @@ final class Prospects {
 
   private final Pool pool;
   private final Accounts accounts;
-  private final Servings servings;
+  private final NodeModels servings;
   private final SpendingCap spending;
 
-  Prospects(Pool pool, Accounts accounts, Servings servings, SpendingCap spending) {
+  Prospects(Pool pool, Accounts accounts, NodeModels servings, SpendingCap spending) {
     this.pool = pool;
     this.accounts = accounts;
     this.servings = servings;
@@ -63,7 +63,7 @@ final class Prospects {
         .flatMap(group -> group.nodes().stream());
   }
 
-  static boolean openTo(RoutedCall call, Group group) {
+  static boolean openTo(RoutedCall call, TierGroup group) {
     return !(call.call().terms().pinned() && group.tier() == Tier.PUBLIC);
   }
 
@@ -79,7 +79,7 @@ final class Prospects {
   }
 
   /** What {@code call} asks of {@code node}. */
-  Serving serving(Node node, RoutedCall call) {
+  NodeModel serving(Node node, RoutedCall call) {
     return servings.of(node, call.capability());
   }
 

@@ -1,8 +1,8 @@
 package io.tidegate.routing;
 
 import io.tidegate.routing.nodes.Node;
+import io.tidegate.routing.nodes.NodeModel;
 import io.tidegate.routing.nodes.Pool;
-import io.tidegate.routing.nodes.Serving;
 import java.util.List;
 import java.util.Map;
 
@@ -15,12 +15,13 @@ final class Relief {
 
   private final Pool pool;
   private final Placer placer;
-  private final Lessons lessons;
+  private final OutcomeFeedback lessons;
   private final Retries retries;
 
   private final SilentAttempts silent;
 
-  Relief(Pool pool, Placer placer, Lessons lessons, Retries retries, SilentAttempts silent) {
+  Relief(
+      Pool pool, Placer placer, OutcomeFeedback lessons, Retries retries, SilentAttempts silent) {
     this.pool = pool;
     this.placer = placer;
     this.lessons = lessons;
@@ -30,9 +31,9 @@ final class Relief {
 
   /** Moves attempts away from nodes that are busy under a 200; to be called ten times a second. */
   void watch(long now) {
-    Map<Serving, List<RoutedAttempt>> stalled = silent.stalled(now);
+    Map<NodeModel, List<RoutedAttempt>> stalled = silent.stalled(now);
     for (Node node : pool.nodes()) {
-      for (Serving serving : node.servings().values()) {
+      for (NodeModel serving : node.servings().values()) {
         relieve(node, serving, stalled.getOrDefault(serving, List.of()), now);
         lessons.compare(node, serving, now);
       }
@@ -46,14 +47,14 @@ final class Relief {
         && retries.mayAskAnother(attempt.call(), now);
   }
 
-  private void relieve(Node node, Serving serving, List<RoutedAttempt> stalled, long now) {
+  private void relieve(Node node, NodeModel serving, List<RoutedAttempt> stalled, long now) {
     if (stalled.isEmpty() || !lessons.stalled(node, serving, now)) {
       return;
     }
     for (RoutedAttempt attempt : stalled) {
       RoutedCall call = attempt.call();
       if (!attempt.isBegun() && placer.opens(call, now) && retries.mayTryAgain(call, now)) {
-        attempt.moveOn(Lessons.SILENT);
+        attempt.moveOn(OutcomeFeedback.SILENT);
       }
     }
   }

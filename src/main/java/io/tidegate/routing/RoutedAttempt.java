@@ -10,7 +10,7 @@ import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.Outcome.Timings;
 import io.tidegate.exchange.Usage;
-import io.tidegate.routing.balancing.Placement;
+import io.tidegate.routing.balancing.PlacedWork;
 import io.tidegate.tracing.Span;
 import io.tidegate.upstream.Upstream;
 
@@ -26,7 +26,7 @@ final class RoutedAttempt implements Upstream.Progress {
 
   private final RoutedCall call;
   private final Place place;
-  private final Placement placement;
+  private final PlacedWork placement;
   private final Beginning beginning;
 
   private Upstream.Running running;
@@ -46,7 +46,7 @@ final class RoutedAttempt implements Upstream.Progress {
    */
   record Beginning(int number, long time, Span span) {}
 
-  RoutedAttempt(RoutedCall call, Place place, Placement placement, Beginning beginning) {
+  RoutedAttempt(RoutedCall call, Place place, PlacedWork placement, Beginning beginning) {
     this.call = call;
     this.place = place;
     this.placement = placement;
@@ -164,7 +164,7 @@ final class RoutedAttempt implements Upstream.Progress {
     return place;
   }
 
-  Placement placement() {
+  PlacedWork placement() {
     return placement;
   }
 

@@ -8,7 +8,7 @@ import io.tidegate.exchange.Outcome;
 import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.routing.RoutedAttempt.Beginning;
-import io.tidegate.routing.balancing.Placement;
+import io.tidegate.routing.balancing.PlacedWork;
 import io.tidegate.routing.balancing.Strategies;
 import io.tidegate.routing.nodes.Node;
 import io.tidegate.routing.nodes.Pool;
@@ -40,12 +40,12 @@ public final class Router {
   private final Strategies strategies;
   private final Upstream upstream;
   private final Admission admission;
-  private final Lessons lessons;
+  private final OutcomeFeedback lessons;
   private final Retries retries;
   private final Relief relief;
   private final LongSupplier clock;
   private final Metrics metrics;
-  private final TokensUsed used;
+  private final TokenMetrics used;
   private final SilentAttempts silent = new SilentAttempts();
   private final AtomicInteger turn = new AtomicInteger();
 
@@ -56,7 +56,7 @@ public final class Router {
       Strategies strategies,
       Upstream upstream,
       Admission admission,
-      Lessons lessons,
+      OutcomeFeedback lessons,
       Retries retries) {}
 
   Router(Parts parts, LongSupplier clock, Metrics metrics) {
@@ -70,7 +70,7 @@ public final class Router {
     this.relief = new Relief(pool, placer, lessons, retries, silent);
     this.clock = clock;
     this.metrics = metrics;
-    this.used = new TokensUsed(metrics);
+    this.used = new TokenMetrics(metrics);
   }
 
   /**
@@ -220,7 +220,7 @@ public final class Router {
     }
     admission.began(place.model());
     boolean stream = call.call().stream();
-    Placement placement =
+    PlacedWork placement =
         strategies.placed(place.model(), place.node(), call.prompt(), stream, now);
     Span span = AttemptSpan.begin(call, place, number, beside);
     return new RoutedAttempt(call, place, placement, new Beginning(number, now, span));

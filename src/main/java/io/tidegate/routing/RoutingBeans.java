@@ -12,18 +12,18 @@ import io.tidegate.routing.nodes.Account;
 import io.tidegate.routing.nodes.AccountConfig;
 import io.tidegate.routing.nodes.Accounts;
 import io.tidegate.routing.nodes.Node;
+import io.tidegate.routing.nodes.NodeAdministration;
 import io.tidegate.routing.nodes.NodeFile;
-import io.tidegate.routing.nodes.Nodes;
+import io.tidegate.routing.nodes.NodeModels;
 import io.tidegate.routing.nodes.Pool;
 import io.tidegate.routing.nodes.RoutingConfig;
-import io.tidegate.routing.nodes.Servings;
 import io.tidegate.routing.probes.BalanceProbe;
 import io.tidegate.routing.probes.Prober;
 import io.tidegate.routing.probes.Telemetry;
 import io.tidegate.routing.probes.TelemetryConfig;
 import io.tidegate.settings.Settings;
 import io.tidegate.upstream.HttpUpstream;
-import io.tidegate.upstream.Target;
+import io.tidegate.upstream.NodeAddress;
 import io.tidegate.upstream.Watchdog;
 import io.tidegate.upstream.wire.NameCache;
 import io.tidegate.upstream.wire.UpstreamConfig;
@@ -111,8 +111,8 @@ public class RoutingBeans {
 
   @Produces
   @Singleton
-  Nodes nodes(Pool pool, RoutingConfig config, Metrics metrics) {
-    return new Nodes(pool, new NodeFile(config.nodeFile()), metrics);
+  NodeAdministration nodes(Pool pool, RoutingConfig config, Metrics metrics) {
+    return new NodeAdministration(pool, new NodeFile(config.nodeFile()), metrics);
   }
 
   @Produces
@@ -172,7 +172,7 @@ public class RoutingBeans {
       LongSupplier clock,
       RandomGenerator random,
       Metrics metrics) {
-    Servings servings = new Servings(config, permits, clock, metrics);
+    NodeModels servings = new NodeModels(config, permits, clock, metrics);
     return new Placer(
         new Placer.Parts(pool, strategies, accounts, telemetry, spending, servings), spill, random);
   }
@@ -200,7 +200,7 @@ public class RoutingBeans {
       Retries retries,
       LongSupplier clock,
       Metrics metrics) {
-    Lessons lessons = new Lessons(pool, placer, new OutlierDetector(pool, metrics));
+    OutcomeFeedback lessons = new OutcomeFeedback(pool, placer, new OutlierDetector(pool, metrics));
     return new Router(
         new Router.Parts(pool, placer, strategies, upstream, admission, lessons, retries),
         clock,
@@ -230,7 +230,7 @@ public class RoutingBeans {
             upstream));
   }
 
-  private static Optional<Target> payer(Pool pool, Accounts accounts, Account account) {
+  private static Optional<NodeAddress> payer(Pool pool, Accounts accounts, Account account) {
     return pool.nodes().stream()
         .filter(node -> node.account(accounts) == account)
         .map(Node::target)

@@ -1,7 +1,7 @@
 package io.tidegate.routing;
 
 import io.tidegate.exchange.TenantId;
-import io.tidegate.routing.balancing.Recent;
+import io.tidegate.routing.balancing.ExpiringMap;
 import io.tidegate.routing.nodes.Capability;
 import java.time.Duration;
 
@@ -25,7 +25,7 @@ final class SecondOpinions {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final int MOST_DOUBLINGS = 3;
 
-  private final Recent<Asker, Heard> heard = new Recent<>(MOST_ASKERS, MEMORY);
+  private final ExpiringMap<Asker, Heard> heard = new ExpiringMap<>(MOST_ASKERS, MEMORY);
 
   /** Whether another node is likely to know better. */
   synchronized boolean worthwhile(RoutedCall call, long now) {

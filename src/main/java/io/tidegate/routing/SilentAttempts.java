@@ -1,6 +1,6 @@
 package io.tidegate.routing;
 
-import io.tidegate.routing.nodes.Serving;
+import io.tidegate.routing.nodes.NodeModel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -33,23 +33,23 @@ final class SilentAttempts {
    * plain one, whose answer may be long, unless it is there to try a node that was out: no other is
    * let in before it has ended.
    */
-  Map<Serving, List<RoutedAttempt>> stalled(long now) {
-    Map<Serving, List<RoutedAttempt>> late = late(now);
+  Map<NodeModel, List<RoutedAttempt>> stalled(long now) {
+    Map<NodeModel, List<RoutedAttempt>> late = late(now);
     late.values().removeIf(attempts -> !proof(attempts));
     return late;
   }
 
-  private Map<Serving, List<RoutedAttempt>> late(long now) {
+  private Map<NodeModel, List<RoutedAttempt>> late(long now) {
     if (silent.isEmpty()) {
       return new HashMap<>(0);
     }
-    Map<Serving, Serving.Patience> patience = new HashMap<>();
+    Map<NodeModel, NodeModel.Patience> patience = new HashMap<>();
     List<RoutedAttempt> late = new ArrayList<>();
     for (Iterator<RoutedAttempt> all = silent.iterator(); all.hasNext(); ) {
       RoutedAttempt attempt = all.next();
       if (!attempt.silent()) {
         all.remove();
-      } else if (now - attempt.started() < Serving.LEAST_PATIENCE) {
+      } else if (now - attempt.started() < NodeModel.LEAST_PATIENCE) {
         // In order of their start: nobody behind is late either.
         break;
       } else if (patience

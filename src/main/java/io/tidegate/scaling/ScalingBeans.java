@@ -1,6 +1,6 @@
 package io.tidegate.scaling;
 
-import io.tidegate.GatewayBeat;
+import io.tidegate.Heartbeat;
 import io.tidegate.admission.Admission;
 import io.tidegate.admission.LoadShedder;
 import io.tidegate.cache.AnswerCache;
@@ -36,7 +36,7 @@ import java.util.function.LongSupplier;
 public class ScalingBeans {
 
   /** Several beats make a second. */
-  private static final int BEATS = (int) (TimeUnit.SECONDS.toNanos(1) / GatewayBeat.PERIOD);
+  private static final int BEATS = (int) (TimeUnit.SECONDS.toNanos(1) / Heartbeat.PERIOD);
 
   private static final int EXCHANGE_SECONDS = 2;
 
@@ -50,7 +50,7 @@ public class ScalingBeans {
       Scaling scaling,
       LoadSampler sampler,
       SharedLoads loads,
-      GatewayBeat beat) {
+      Heartbeat beat) {
     beat.every(BEATS, scaling::tick);
     exchanging =
         pools

@@ -19,7 +19,7 @@ final class CallDesk {
     this.random = random;
   }
 
-  Served call(Operation operation, HttpCall http, String id) {
+  Served call(SimulatedOperation operation, HttpCall http, String id) {
     SimulatorSettings settings = controls.settings();
     Script script = keyed(settings, http).orElseGet(() -> script(operation, http, id, settings));
     if (script.head().status() >= 400) {
@@ -36,12 +36,15 @@ final class CallDesk {
     SimulatorSettings settings = controls.settings();
     return keyed(settings, http)
         .orElseGet(
-            () -> Script.of(Bodies.models(settings.models(), clock.instant().getEpochSecond())));
+            () ->
+                Script.of(
+                    SimulatedBodies.models(settings.models(), clock.instant().getEpochSecond())));
   }
 
   Script balance(HttpCall http) {
     return keyed(controls.settings(), http)
-        .orElseGet(() -> Script.of(Bodies.balance(controls.fault() != Fault.BALANCE_EMPTY)));
+        .orElseGet(
+            () -> Script.of(SimulatedBodies.balance(controls.fault() != Fault.BALANCE_EMPTY)));
   }
 
   private Optional<Script> keyed(SimulatorSettings settings, HttpCall http) {
@@ -49,7 +52,8 @@ final class CallDesk {
     return wrong ? Optional.of(Refusals.wrongKey(http.key())) : Optional.empty();
   }
 
-  private Script script(Operation operation, HttpCall http, String id, SimulatorSettings settings) {
+  private Script script(
+      SimulatedOperation operation, HttpCall http, String id, SimulatorSettings settings) {
     if (http.body() == null) {
       return Refusals.badRequest("the body must be a JSON object");
     }
@@ -61,7 +65,8 @@ final class CallDesk {
       return Refusals.unknownModel(request.model());
     }
     Identity identity = new Identity(id, clock.instant().getEpochSecond(), request.model());
-    Call call = new Call(request, settings, identity, new Tempo(settings, random));
+    SimulatedCall call =
+        new SimulatedCall(request, settings, identity, new Tempo(settings, random));
     Fault fault = controls.fault();
     return request.stream() ? StreamScripts.of(call, fault) : PlainScripts.of(call, fault);
   }

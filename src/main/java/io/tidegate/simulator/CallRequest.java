@@ -12,7 +12,7 @@ import java.util.stream.StreamSupport;
  * @param operation what is asked for
  * @param body the JSON object that was sent
  */
-record CallRequest(Operation operation, JsonNode body) {
+record CallRequest(SimulatedOperation operation, JsonNode body) {
 
   private static final int MOST_CHOICES = 128;
 
@@ -22,7 +22,7 @@ record CallRequest(Operation operation, JsonNode body) {
   }
 
   boolean stream() {
-    return operation != Operation.EMBEDDING && body.path("stream").asBoolean(false);
+    return operation != SimulatedOperation.EMBEDDING && body.path("stream").asBoolean(false);
   }
 
   boolean includeUsage() {
@@ -44,7 +44,7 @@ record CallRequest(Operation operation, JsonNode body) {
 
   /** The text of the last user message of a chat, or the prompt of a completion. */
   String prompt() {
-    if (operation == Operation.COMPLETION) {
+    if (operation == SimulatedOperation.COMPLETION) {
       return text(body.path("prompt"));
     }
     String prompt = "";
@@ -58,7 +58,7 @@ record CallRequest(Operation operation, JsonNode body) {
 
   /** How many answers the caller wants, from 1 to 128. */
   int choices() {
-    boolean many = operation != Operation.EMBEDDING && body.path("n").canConvertToInt();
+    boolean many = operation != SimulatedOperation.EMBEDDING && body.path("n").canConvertToInt();
     return many ? Math.min(MOST_CHOICES, Math.max(1, body.path("n").intValue())) : 1;
   }
 
@@ -93,12 +93,15 @@ record CallRequest(Operation operation, JsonNode body) {
 
   /** The schema that the text of the answer must fit, or {@code null} for plain text. */
   JsonNode schema() {
-    JsonNode format = operation == Operation.CHAT ? body.path("response_format") : Json.object();
+    JsonNode format =
+        operation == SimulatedOperation.CHAT
+            ? body.path("response_format")
+            : SimulatorJson.object();
     return switch (format.path("type").asText("")) {
-      case "json_object" -> Json.object().put("type", "object");
+      case "json_object" -> SimulatorJson.object().put("type", "object");
       case "json_schema" -> {
         JsonNode schema = format.at("/json_schema/schema");
-        yield schema.isMissingNode() ? Json.object().put("type", "object") : schema;
+        yield schema.isMissingNode() ? SimulatorJson.object().put("type", "object") : schema;
       }
       default -> null;
     };
@@ -129,7 +132,7 @@ record CallRequest(Operation operation, JsonNode body) {
           case EMBEDDING -> "input";
         };
     boolean present =
-        operation == Operation.CHAT ? !body.path(field).isEmpty() : body.hasNonNull(field);
+        operation == SimulatedOperation.CHAT ? !body.path(field).isEmpty() : body.hasNonNull(field);
     return present ? null : field + " is required";
   }
 

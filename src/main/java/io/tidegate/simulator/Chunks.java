@@ -14,9 +14,9 @@ final class Chunks {
   private final boolean chat;
   private final int choices;
 
-  Chunks(Call call) {
+  Chunks(SimulatedCall call) {
     choices = call.request().choices();
-    chat = call.request().operation() == Operation.CHAT;
+    chat = call.request().operation() == SimulatedOperation.CHAT;
     String object = chat ? "chat.completion.chunk" : "text_completion";
     String envelope = call.identity().json(object).toString();
     before = "data: " + envelope.substring(0, envelope.length() - 1) + ",\"choices\":[";
@@ -32,37 +32,38 @@ final class Chunks {
   }
 
   /** The chunk that opens a chat; its delta tells what kind of text follows first. */
-  String opening(Reply reply) {
+  String opening(SimulatedReply reply) {
     String content = reply.tool() == null && reply.reasoning().isEmpty() ? "\"\"" : "null";
     String reasoning = reply.reasoning().isEmpty() ? "" : ",\"reasoning_content\":\"\"";
     return delta("{\"role\":\"assistant\",\"content\":" + content + reasoning + "}", NO_REASON);
   }
 
   String reasoning(String piece) {
-    return delta("{\"reasoning_content\":" + Json.quoted(piece) + "}", NO_REASON);
+    return delta("{\"reasoning_content\":" + SimulatorJson.quoted(piece) + "}", NO_REASON);
   }
 
   String content(String piece) {
     return chat
-        ? delta("{\"content\":" + Json.quoted(piece) + "}", NO_REASON)
+        ? delta("{\"content\":" + SimulatorJson.quoted(piece) + "}", NO_REASON)
         : text(piece, NO_REASON);
   }
 
   /** A fragment of a tool call; only the first carries the tool. */
   String arguments(ToolCall tool, boolean first, String piece) {
-    String id = first ? ",\"id\":" + Json.quoted(tool.id()) + ",\"type\":\"function\"" : "";
-    String name = first ? "\"name\":" + Json.quoted(tool.name()) + "," : "";
-    String function = "{" + name + "\"arguments\":" + Json.quoted(piece) + "}";
+    String id =
+        first ? ",\"id\":" + SimulatorJson.quoted(tool.id()) + ",\"type\":\"function\"" : "";
+    String name = first ? "\"name\":" + SimulatorJson.quoted(tool.name()) + "," : "";
+    String function = "{" + name + "\"arguments\":" + SimulatorJson.quoted(piece) + "}";
     return delta(
         "{\"tool_calls\":[{\"index\":0" + id + ",\"function\":" + function + "}]}", NO_REASON);
   }
 
   String finish(String reason) {
-    String quoted = Json.quoted(reason);
+    String quoted = SimulatorJson.quoted(reason);
     return chat ? delta("{}", quoted) : text("", quoted);
   }
 
-  String usage(Usage usage) {
+  String usage(TokenBill usage) {
     return before + "],\"usage\":" + usage.json() + "}\n\n";
   }
 
@@ -71,7 +72,7 @@ final class Chunks {
   }
 
   private String text(String text, String reason) {
-    return each("\"text\":" + Json.quoted(text) + tail(reason));
+    return each("\"text\":" + SimulatorJson.quoted(text) + tail(reason));
   }
 
   /** One chunk for each answer, all of which say the same. */

@@ -19,7 +19,7 @@ final class ControlRoutes {
   Script stats() {
     SimulatorStats stats = traffic.stats();
     return Script.of(
-        Json.object()
+        SimulatorJson.object()
             .put("started", stats.started())
             .put("completed", stats.completed())
             .put("refused", stats.refused())
@@ -29,7 +29,7 @@ final class ControlRoutes {
   }
 
   Script fault() {
-    return Script.of(Json.object().put("fault", controls.fault().name()));
+    return Script.of(SimulatorJson.object().put("fault", controls.fault().name()));
   }
 
   Script changeFault(ObjectNode body) {
@@ -46,15 +46,15 @@ final class ControlRoutes {
 
   Script settings() {
     SimulatorSettings settings = controls.settings();
-    ObjectNode json = Json.object();
-    for (Setting setting : Setting.values()) {
-      json.set(setting.field(), Json.scalar(setting.value(settings)));
+    ObjectNode json = SimulatorJson.object();
+    for (SimulatorSetting setting : SimulatorSetting.values()) {
+      json.set(setting.field(), SimulatorJson.scalar(setting.value(settings)));
     }
     return Script.of(json);
   }
 
   Script waiting() {
-    return Script.of(Json.object().put("waiting", controls.waiting()));
+    return Script.of(SimulatorJson.object().put("waiting", controls.waiting()));
   }
 
   Script changeWaiting(ObjectNode body) {
@@ -83,8 +83,8 @@ final class ControlRoutes {
     SimulatorSettings changed = settings;
     for (Map.Entry<String, JsonNode> change : changes.properties()) {
       String field = change.getKey();
-      Setting setting =
-          Setting.named(field)
+      SimulatorSetting setting =
+          SimulatorSetting.named(field)
               .orElseThrow(() -> new IllegalArgumentException("no such setting: " + field));
       changed = setting.change(changed, change.getValue().asText());
     }

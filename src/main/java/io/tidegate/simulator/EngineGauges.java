@@ -21,12 +21,13 @@ final class EngineGauges {
     SimulatorStats stats = traffic.stats();
     int inFlight = stats.inFlight();
     double kv = Math.min(1, KV_AT_CAPACITY * inFlight / settings.capacity());
-    String labels = "{engine=\"0\",model_name=" + Json.quoted(settings.models().get(0)) + "} ";
+    String labels =
+        "{engine=\"0\",model_name=" + SimulatorJson.quoted(settings.models().get(0)) + "} ";
     StringBuilder text = new StringBuilder();
     gauge(text, "vllm:num_requests_running", labels + inFlight);
     gauge(text, "vllm:num_requests_waiting", labels + (controls.waiting() + stats.queued()));
     gauge(text, "vllm:kv_cache_usage_perc", labels + String.format(Locale.ROOT, "%.4f", kv));
-    return Script.whole(Head.METRICS, Step.of(0, text.toString()));
+    return Script.whole(Head.METRICS, ScriptStep.of(0, text.toString()));
   }
 
   private static void gauge(StringBuilder text, String name, String sample) {

@@ -16,7 +16,7 @@ record HttpCall(String route, String key, ObjectNode body) {
     int query = target.indexOf('?');
     String path = query < 0 ? target : target.substring(0, query);
     String route = method + " " + (path.startsWith("/v1/") ? path.substring(3) : path);
-    return new HttpCall(route, bearer(authorization), Json.parse(body));
+    return new HttpCall(route, bearer(authorization), SimulatorJson.parse(body));
   }
 
   private static String bearer(String authorization) {

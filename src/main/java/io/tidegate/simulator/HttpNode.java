@@ -23,14 +23,14 @@ final class HttpNode {
   private static final int BACKLOG = 4096;
 
   private final String name;
-  private final Router router;
+  private final Routes router;
   private final ScheduledExecutorService timer;
   private final PeerWatch peers = new PeerWatch();
   private final HeldBodies bodies = new HeldBodies();
   private final AtomicLong requests = new AtomicLong();
   private final HttpAsyncServer server;
 
-  HttpNode(String name, Router router, ScheduledExecutorService timer) {
+  HttpNode(String name, Routes router, ScheduledExecutorService timer) {
     this.name = name;
     this.router = router;
     this.timer = timer;
@@ -66,7 +66,7 @@ final class HttpNode {
     server.close(CloseMode.IMMEDIATE);
   }
 
-  Router router() {
+  Routes router() {
     return router;
   }
 

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  */
 record Identity(String id, long created, String model) {
   ObjectNode json(String object) {
-    return Json.object()
+    return SimulatorJson.object()
         .put("id", id)
         .put("object", object)
         .put("created", created)

@@ -7,15 +7,15 @@ import java.util.List;
 
 /** The scripts of a plain call, one for each fault. */
 final class PlainScripts {
-  private final Call call;
-  private final Reply reply;
+  private final SimulatedCall call;
+  private final SimulatedReply reply;
 
-  private PlainScripts(Call call) {
+  private PlainScripts(SimulatedCall call) {
     this.call = call;
-    this.reply = Reply.to(call.request(), call.settings());
+    this.reply = SimulatedReply.to(call.request(), call.settings());
   }
 
-  static Script of(Call call, Fault fault) {
+  static Script of(SimulatedCall call, Fault fault) {
     PlainScripts scripts = new PlainScripts(call);
     return switch (fault) {
       case NONE -> scripts.whole(scripts.body());
@@ -24,12 +24,13 @@ final class PlainScripts {
       case BUSY_BLANK_LINES, BUSY_KEEP_ALIVE -> Waits.emptyLines(Head.JSON);
       case ERROR_FIRST ->
           Script.whole(
-              Head.JSON, new Step(call.tempo().first(), Json.bytes(Refusals.hiddenError())));
+              Head.JSON,
+              new ScriptStep(call.tempo().first(), SimulatorJson.bytes(Refusals.hiddenError())));
       case ERROR_MID_STREAM -> scripts.whole(Refusals.hiddenError());
       case CUT_MID_STREAM -> scripts.half(Ending.CUT);
       case STALL -> Script.silent(Head.JSON);
       case STALL_MID_STREAM -> scripts.half(Ending.HANG);
-      case NO_DONE -> Script.whole(Head.JSON, Step.of(scripts.time(), ""));
+      case NO_DONE -> Script.whole(Head.JSON, ScriptStep.of(scripts.time(), ""));
       case INSUFFICIENT_RESOURCE -> scripts.exhausted(scripts.reply.nothing());
       case INSUFFICIENT_RESOURCE_MID_STREAM -> scripts.exhausted(scripts.reply.half());
       case KEY_REFUSED -> Refusals.wrongKey("");
@@ -38,11 +39,13 @@ final class PlainScripts {
   }
 
   private ObjectNode body() {
-    return embeds() ? Bodies.embeddings(call.request()) : Bodies.answer(call, reply);
+    return embeds()
+        ? SimulatedBodies.embeddings(call.request())
+        : SimulatedBodies.answer(call, reply);
   }
 
   private boolean embeds() {
-    return call.request().operation() == Operation.EMBEDDING;
+    return call.request().operation() == SimulatedOperation.EMBEDDING;
   }
 
   private long time() {
@@ -50,16 +53,16 @@ final class PlainScripts {
   }
 
   private Script whole(ObjectNode body) {
-    return Script.whole(Head.JSON, new Step(time(), Json.bytes(body)));
+    return Script.whole(Head.JSON, new ScriptStep(time(), SimulatorJson.bytes(body)));
   }
 
   private Script half(Ending ending) {
-    ByteBuffer bytes = Json.bytes(body());
-    Step step = new Step(time(), bytes.slice(0, bytes.limit() / 2));
+    ByteBuffer bytes = SimulatorJson.bytes(body());
+    ScriptStep step = new ScriptStep(time(), bytes.slice(0, bytes.limit() / 2));
     return new Script(Head.JSON, List.of(step).iterator(), ending);
   }
 
-  private Script exhausted(Reply remainder) {
-    return embeds() ? Refusals.tooBusy() : whole(Bodies.answer(call, remainder));
+  private Script exhausted(SimulatedReply remainder) {
+    return embeds() ? Refusals.tooBusy() : whole(SimulatedBodies.answer(call, remainder));
   }
 }

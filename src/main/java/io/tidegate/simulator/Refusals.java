@@ -65,7 +65,7 @@ final class Refusals {
 
   /** The error that SGLang sends under a 200. */
   static ObjectNode hiddenError() {
-    ObjectNode envelope = Json.object();
+    ObjectNode envelope = SimulatorJson.object();
     envelope
         .putObject("error")
         .put("object", "error")
@@ -77,7 +77,7 @@ final class Refusals {
   }
 
   private static ObjectNode error(String message, String type, String code) {
-    ObjectNode envelope = Json.object();
+    ObjectNode envelope = SimulatorJson.object();
     envelope
         .putObject("error")
         .put("message", message)
@@ -88,6 +88,6 @@ final class Refusals {
   }
 
   private static Script script(Head head, ObjectNode body) {
-    return Script.whole(head, new Step(0, Json.bytes(body)));
+    return Script.whole(head, new ScriptStep(0, SimulatorJson.bytes(body)));
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
  * @param steps the body, piece by piece, made when asked for; walked once, by one player
  * @param ending what follows the last step
  */
-record Script(Head head, Iterator<Step> steps, Ending ending) {
+record Script(Head head, Iterator<ScriptStep> steps, Ending ending) {
 
   /** What a node does after the last step. */
   enum Ending {
@@ -31,11 +31,11 @@ record Script(Head head, Iterator<Step> steps, Ending ending) {
 
   /** A whole JSON answer, at once. */
   static Script of(ObjectNode body) {
-    return whole(Head.JSON, new Step(0, Json.bytes(body)));
+    return whole(Head.JSON, new ScriptStep(0, SimulatorJson.bytes(body)));
   }
 
   /** A whole answer in one step. */
-  static Script whole(Head head, Step step) {
+  static Script whole(Head head, ScriptStep step) {
     return new Script(head, List.of(step).iterator(), Ending.END);
   }
 }

@@ -61,7 +61,7 @@ final class ScriptPlayer {
       head.send(script.head());
       return;
     }
-    Step first = script.steps().next();
+    ScriptStep first = script.steps().next();
     if (first.delayNanos() == 0) {
       due = first.bytes().duplicate();
       head.send(script.head());
@@ -110,7 +110,7 @@ final class ScriptPlayer {
 
   private void advance(DataStreamChannel output) throws IOException {
     if (script.steps().hasNext()) {
-      Step next = script.steps().next();
+      ScriptStep next = script.steps().next();
       if (next.delayNanos() == 0) {
         due = next.bytes().duplicate();
       } else {
@@ -141,7 +141,7 @@ final class ScriptPlayer {
     ticket.completed();
   }
 
-  private void await(Step step, Runnable then) throws ConnectionClosedException {
+  private void await(ScriptStep step, Runnable then) throws ConnectionClosedException {
     try {
       wait =
           timer.schedule(

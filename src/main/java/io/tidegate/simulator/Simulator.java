@@ -126,8 +126,8 @@ public final class Simulator implements AutoCloseable {
       Traffic traffic = new Traffic();
       CallDesk calls =
           new CallDesk(controls, traffic, SimulatorWiring.clock(), SimulatorWiring.random());
-      Router router =
-          new Router(
+      Routes router =
+          new Routes(
               calls, new ControlRoutes(controls, traffic), new EngineGauges(controls, traffic));
       return new Parts(controls, traffic, new HttpNode(name, router, timer), afterClose);
     }

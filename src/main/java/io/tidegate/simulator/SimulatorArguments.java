@@ -56,14 +56,14 @@ record SimulatorArguments(String name, int port, SimulatorSettings settings, Fau
     return new SimulatorArguments(name, port, changed, fault);
   }
 
-  private static Setting setting(String option) {
-    return Arrays.stream(Setting.values())
+  private static SimulatorSetting setting(String option) {
+    return Arrays.stream(SimulatorSetting.values())
         .filter(setting -> option(setting).equals(option))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("there is no such argument"));
   }
 
-  private static String option(Setting setting) {
+  private static String option(SimulatorSetting setting) {
     return "--" + setting.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 

@@ -7,17 +7,17 @@ import java.util.stream.Stream;
 
 /** The scripts of a streamed call, one for each fault. */
 final class StreamScripts {
-  private final Call call;
+  private final SimulatedCall call;
   private final Chunks chunks;
 
-  private StreamScripts(Call call) {
+  private StreamScripts(SimulatedCall call) {
     this.call = call;
     this.chunks = new Chunks(call);
   }
 
-  static Script of(Call call, Fault fault) {
+  static Script of(SimulatedCall call, Fault fault) {
     StreamScripts scripts = new StreamScripts(call);
-    Reply reply = Reply.to(call.request(), call.settings());
+    SimulatedReply reply = SimulatedReply.to(call.request(), call.settings());
     return switch (fault) {
       case NONE -> scripts.whole(reply);
       case BUSY_503 -> Refusals.tooBusy();
@@ -38,41 +38,42 @@ final class StreamScripts {
     };
   }
 
-  private Script whole(Reply reply) {
+  private Script whole(SimulatedReply reply) {
     return script(
-        Stream.concat(untilFinish(reply), Stream.of(Step.of(0, Chunks.done()))), Ending.END);
+        Stream.concat(untilFinish(reply), Stream.of(ScriptStep.of(0, Chunks.done()))), Ending.END);
   }
 
   private Script errorFirst() {
     String events = Chunks.error(Refusals.hiddenError()) + Chunks.done();
-    return Script.whole(Head.STREAM, Step.of(call.tempo().first(), events));
+    return Script.whole(Head.STREAM, ScriptStep.of(call.tempo().first(), events));
   }
 
-  private Stream<Step> error() {
-    return Stream.of(Step.of(call.tempo().token(), Chunks.error(Refusals.hiddenError())));
+  private Stream<ScriptStep> error() {
+    return Stream.of(ScriptStep.of(call.tempo().token(), Chunks.error(Refusals.hiddenError())));
   }
 
-  private Stream<Step> untilFinish(Reply reply) {
-    Stream<Step> finish = Stream.of(Step.of(0, chunks.finish(reply.finishReason())));
-    Stream<Step> steps = Stream.concat(body(reply), finish);
+  private Stream<ScriptStep> untilFinish(SimulatedReply reply) {
+    Stream<ScriptStep> finish = Stream.of(ScriptStep.of(0, chunks.finish(reply.finishReason())));
+    Stream<ScriptStep> steps = Stream.concat(body(reply), finish);
     if (!call.request().includeUsage()) {
       return steps;
     }
-    Usage usage = Usage.of(call.request(), reply);
-    return Stream.concat(steps, Stream.of(Step.of(0, chunks.usage(usage))));
+    TokenBill usage = TokenBill.of(call.request(), reply);
+    return Stream.concat(steps, Stream.of(ScriptStep.of(0, chunks.usage(usage))));
   }
 
   /** The tokens, each when it is due; the first comes together with the opening. */
-  private Stream<Step> body(Reply reply) {
-    String opening = call.request().operation() == Operation.CHAT ? chunks.opening(reply) : "";
-    Stream<Step> first = Stream.of(Step.of(call.tempo().first(), opening));
-    Stream<Step> tokens =
+  private Stream<ScriptStep> body(SimulatedReply reply) {
+    String opening =
+        call.request().operation() == SimulatedOperation.CHAT ? chunks.opening(reply) : "";
+    Stream<ScriptStep> first = Stream.of(ScriptStep.of(call.tempo().first(), opening));
+    Stream<ScriptStep> tokens =
         IntStream.range(0, reply.tokens())
-            .mapToObj(i -> Step.of(i == 0 ? 0 : call.tempo().token(), token(reply, i)));
+            .mapToObj(i -> ScriptStep.of(i == 0 ? 0 : call.tempo().token(), token(reply, i)));
     return Stream.concat(first, tokens);
   }
 
-  private String token(Reply reply, int index) {
+  private String token(SimulatedReply reply, int index) {
     List<String> reasoning = reply.reasoning();
     if (index < reasoning.size()) {
       return chunks.reasoning(reasoning.get(index));
@@ -84,7 +85,7 @@ final class StreamScripts {
         : chunks.arguments(reply.tool(), position == 0, piece);
   }
 
-  private static Script script(Stream<Step> steps, Ending ending) {
+  private static Script script(Stream<ScriptStep> steps, Ending ending) {
     return new Script(Head.STREAM, steps.iterator(), ending);
   }
 }

@@ -20,10 +20,10 @@ final class Waits {
   }
 
   private static Script repeated(Head head, String sign) {
-    Step next = Step.of(INTERVAL.toNanos(), sign);
-    Stream<Step> steps =
+    ScriptStep next = ScriptStep.of(INTERVAL.toNanos(), sign);
+    Stream<ScriptStep> steps =
         Stream.concat(
-            Stream.of(Step.of(0, sign)),
+            Stream.of(ScriptStep.of(0, sign)),
             Stream.generate(() -> next).limit(LIMIT.dividedBy(INTERVAL)));
     return new Script(head, steps.iterator(), Ending.CUT);
   }

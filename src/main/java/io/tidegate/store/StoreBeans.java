@@ -89,8 +89,8 @@ public class StoreBeans {
 
   @Produces
   @Singleton
-  Relay relay(Outbox outbox, Publisher publisher, InstantSource wall, Metrics metrics) {
-    Relay relay = new Relay(outbox, publisher, wall, pools.of(PoolName.STORE), metrics);
+  OutboxRelay relay(Outbox outbox, Publisher publisher, InstantSource wall, Metrics metrics) {
+    OutboxRelay relay = new OutboxRelay(outbox, publisher, wall, pools.of(PoolName.STORE), metrics);
     metrics.gauge(Metric.BROKER_FULL, () -> relay.full() ? 1 : 0);
     return relay;
   }
@@ -120,7 +120,7 @@ public class StoreBeans {
   /** Before everything that needs tables; without a database the rest can still do its work. */
   void start(
       @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) SettingsRead event,
-      Relay relay,
+      OutboxRelay relay,
       StoreWatch watch) {
     open();
     try {

@@ -21,7 +21,7 @@ import io.tidegate.tracing.Trace;
  */
 public record Attempt(
     Call call,
-    Target target,
+    NodeAddress target,
     String model,
     int number,
     Answer answer,
@@ -46,7 +46,7 @@ public record Attempt(
   }
 
   /** An attempt at the model the client named. */
-  public Attempt(Call call, Target target, String model, int number, Answer answer) {
+  public Attempt(Call call, NodeAddress target, String model, int number, Answer answer) {
     this(call, target, model, number, answer, null, call.model(), call.span().trace());
   }
 }

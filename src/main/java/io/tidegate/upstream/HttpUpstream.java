@@ -102,13 +102,13 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<Probe> probe(Target target) {
+  public CompletionStage<Probe> probe(NodeAddress target) {
     return fetch(target, target.at("/models"))
         .thenApply(reply -> Probe.of(reply.status(), reply.body()));
   }
 
   @Override
-  public CompletionStage<Fetched> fetch(Target target, URI address) {
+  public CompletionStage<Fetched> fetch(NodeAddress target, URI address) {
     HttpRequest request = new BasicHttpRequest("GET", address);
     request.setHeader("Accept-Encoding", "identity");
     if (host(address).equals(host(target.url()))) {
@@ -121,7 +121,7 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
    * Closes connections that a node might be about to close, and looks after the names of {@code
    * nodes}; to be called every second or so.
    */
-  public void maintain(Collection<Target> nodes) {
+  public void maintain(Collection<NodeAddress> nodes) {
     names.refresh(nodes.stream().map(node -> node.url().getHost()).toList());
     connections.closeIdle();
   }
@@ -152,7 +152,7 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     }
   }
 
-  private static void authorize(HttpRequest request, Target target) {
+  private static void authorize(HttpRequest request, NodeAddress target) {
     if (target.apiKey() == null) {
       return;
     }

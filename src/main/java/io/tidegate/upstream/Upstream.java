@@ -58,7 +58,7 @@ public interface Upstream {
   Running start(Attempt attempt, Progress progress);
 
   /** Asks a node for its models, which also shows whether it is there; fails when it is not. */
-  CompletionStage<Probe> probe(Target target);
+  CompletionStage<Probe> probe(NodeAddress target);
 
   /**
    * Gets a short text, such as a balance or a node's metrics; fails when no reply comes within 10
@@ -67,5 +67,5 @@ public interface Upstream {
    * @param target the node, whose credential is sent only to its own scheme, host and port
    * @param address the absolute address of the text
    */
-  CompletionStage<Fetched> fetch(Target target, URI address);
+  CompletionStage<Fetched> fetch(NodeAddress target, URI address);
 }

@@ -4,7 +4,7 @@ import static io.tidegate.exchange.ErrorCode.INVALID_VALUE;
 import static io.tidegate.exchange.ErrorCode.MISSING_PARAMETER;
 import static java.util.Objects.requireNonNull;
 
-import io.tidegate.cache.hot.Wording;
+import io.tidegate.cache.hot.RepeatableRequest;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
@@ -47,8 +47,8 @@ public final class RequestFile {
    * @throws FailureException that names the first line which is wrong, and the rule; no words of
    *     the file are in it
    */
-  public List<Wording> read(byte[] file, Owner owner) {
-    List<Wording> wordings = new ArrayList<>();
+  public List<RepeatableRequest> read(byte[] file, Owner owner) {
+    List<RepeatableRequest> wordings = new ArrayList<>();
     int number = 1;
     for (int start = 0; start < file.length; number++) {
       int end = start;
@@ -77,11 +77,11 @@ public final class RequestFile {
     return at == end;
   }
 
-  private Wording wording(byte[] line, int number, Owner owner) {
+  private RepeatableRequest wording(byte[] line, int number, Owner owner) {
     try {
       RequestLine asked = RequestLine.parse(line);
       Request request = questions.parse(asked.body(), asked.operation());
-      return new Wording(
+      return new RepeatableRequest(
           resolve.apply(request.model()),
           asked.operation(),
           owner.tenant(),

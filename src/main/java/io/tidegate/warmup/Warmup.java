@@ -6,7 +6,7 @@ import io.tidegate.exchange.Call;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
-import io.tidegate.warmup.Progress.Trigger;
+import io.tidegate.warmup.WarmupProgress.Trigger;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -38,7 +38,12 @@ public final class Warmup {
    * @param asker asks
    * @param metrics counts what became of questions
    */
-  record Tools(Calls calls, Stock stock, Predicate<String> spare, Asker asker, Metrics metrics) {}
+  record Tools(
+      WarmupCalls calls,
+      CachedFreshness stock,
+      Predicate<String> spare,
+      Asker asker,
+      Metrics metrics) {}
 
   private static final Logger LOG = System.getLogger(Warmup.class.getName());
 
@@ -50,16 +55,20 @@ public final class Warmup {
 
   private final Tools tools;
   private final WarmupConfig config;
-  private final Schedule schedule;
+  private final WarmupSchedule schedule;
   private final LongSupplier clock;
   private final InstantSource time;
-  private final AtomicReference<Run> current = new AtomicReference<>();
+  private final AtomicReference<WarmupRun> current = new AtomicReference<>();
   private long lastAsked;
-  private Run reported;
+  private WarmupRun reported;
 
   /** No run yet. */
   Warmup(
-      Tools tools, WarmupConfig config, Schedule schedule, LongSupplier clock, InstantSource time) {
+      Tools tools,
+      WarmupConfig config,
+      WarmupSchedule schedule,
+      LongSupplier clock,
+      InstantSource time) {
     this.tools = requireNonNull(tools, "tools");
     this.config = requireNonNull(config, "config");
     this.schedule = requireNonNull(schedule, "schedule");
@@ -73,9 +82,9 @@ public final class Warmup {
    *
    * @param plan begins to find out what to ask, without waiting
    */
-  boolean start(Trigger trigger, Supplier<CompletionStage<Plan>> plan) {
-    Run before = current.get();
-    Run run = new Run(trigger, clock.getAsLong(), time, this::count);
+  boolean start(Trigger trigger, Supplier<CompletionStage<WarmupPlan>> plan) {
+    WarmupRun before = current.get();
+    WarmupRun run = new WarmupRun(trigger, clock.getAsLong(), time, this::count);
     if ((before != null && before.running()) || !current.compareAndSet(before, run)) {
       return false;
     }
@@ -84,7 +93,7 @@ public final class Warmup {
     return true;
   }
 
-  private static CompletionStage<Plan> begun(Supplier<CompletionStage<Plan>> plan) {
+  private static CompletionStage<WarmupPlan> begun(Supplier<CompletionStage<WarmupPlan>> plan) {
     try {
       return plan.get();
     } catch (RuntimeException refused) {
@@ -92,7 +101,7 @@ public final class Warmup {
     }
   }
 
-  private static void planned(Run run, Plan plan, Throwable failure) {
+  private static void planned(WarmupRun run, WarmupPlan plan, Throwable failure) {
     if (failure == null) {
       run.plan(plan);
     } else {
@@ -103,7 +112,7 @@ public final class Warmup {
 
   /** Stops the run under way, if there is one; false if there is none. */
   public boolean stop() {
-    Run run = current.get();
+    WarmupRun run = current.get();
     boolean running = run != null && run.running();
     if (running) {
       run.stop();
@@ -113,13 +122,13 @@ public final class Warmup {
 
   /** Whether a run is under way. */
   public boolean running() {
-    Run run = current.get();
+    WarmupRun run = current.get();
     return run != null && run.running();
   }
 
   /** Does what is due now. */
   public void tick() {
-    Run run = current.get();
+    WarmupRun run = current.get();
     if (run == null || !run.running()) {
       report(run);
       return;
@@ -131,7 +140,7 @@ public final class Warmup {
       return;
     }
     lookUp(run);
-    Run.Item item = run.missing();
+    WarmupRun.Item item = run.missing();
     if (item != null
         && now - lastAsked >= config.interval().toNanos()
         && tools.spare().test(item.wording().model())
@@ -142,18 +151,18 @@ public final class Warmup {
   }
 
   /** How far the run under way is, or how far the last one came. */
-  public Progress progress() {
+  public WarmupProgress progress() {
     Optional<Instant> next = schedule.next(time.instant());
-    Run run = current.get();
-    return run == null ? Progress.none(next) : run.progress(next);
+    WarmupRun run = current.get();
+    return run == null ? WarmupProgress.none(next) : run.progress(next);
   }
 
   /**
    * Looks questions up until one is found that has to be asked, or the cache has to look further.
    */
-  private void lookUp(Run run) {
+  private void lookUp(WarmupRun run) {
     for (int i = 0; i < LOOK_UPS; i++) {
-      Run.Item item = run.next();
+      WarmupRun.Item item = run.next();
       if (item == null) {
         return;
       }
@@ -165,35 +174,35 @@ public final class Warmup {
                 .freshFor(call, item.wording().model())
                 .whenComplete((fresh, unreachable) -> found(run, item, fresh));
       } catch (FailureException notAQuestion) {
-        run.settled(Fate.FAILED);
+        run.settled(QuestionOutcome.FAILED);
       } catch (RuntimeException mistake) {
         LOG.log(Level.ERROR, "a warm-up could not look into the cache", mistake);
-        run.settled(Fate.FAILED);
+        run.settled(QuestionOutcome.FAILED);
       }
     }
   }
 
   /** Learns for how long {@code item} stays fresh; null if the cache is out of reach. */
-  private void found(Run run, Run.Item item, Long fresh) {
+  private void found(WarmupRun run, WarmupRun.Item item, Long fresh) {
     if (fresh == null) {
       run.missing(item);
-    } else if (fresh == Stock.NEVER_STORED) {
-      run.settled(Fate.SKIPPED);
+    } else if (fresh == CachedFreshness.NEVER_STORED) {
+      run.settled(QuestionOutcome.SKIPPED);
     } else if (fresh > 0 && fresh >= untilNext(run)) {
-      run.settled(Fate.PRESENT);
+      run.settled(QuestionOutcome.PRESENT);
     } else {
       run.missing(item);
     }
   }
 
-  private long untilNext(Run run) {
+  private long untilNext(WarmupRun run) {
     return schedule
         .next(run.started().plus(EARLY))
         .map(next -> next.toEpochMilli() - time.millis())
         .orElse(0L);
   }
 
-  private void ask(Run run, Run.Item item) {
+  private void ask(WarmupRun run, WarmupRun.Item item) {
     try {
       tools.asker().ask(tools.calls().of(item.wording()), whole -> run.answered(item, whole));
     } catch (RuntimeException mistake) {
@@ -203,10 +212,10 @@ public final class Warmup {
   }
 
   /** Writes down once how {@code run} has ended; null if there was none. */
-  private void report(Run run) {
+  private void report(WarmupRun run) {
     if (run != null && run != reported) {
       reported = run;
-      Progress end = run.progress(Optional.empty());
+      WarmupProgress end = run.progress(Optional.empty());
       LOG.log(
           Level.INFO,
           "a warm-up is {0}: of {1} questions {2} present, {3} warmed, {4} failed, {5} skipped",
@@ -219,7 +228,7 @@ public final class Warmup {
     }
   }
 
-  private void count(Fate fate) {
+  private void count(QuestionOutcome fate) {
     tools.metrics().counter(Metric.WARMUP_QUESTIONS, fate.label()).increment();
   }
 }

@@ -1,12 +1,12 @@
 package io.tidegate.warmup;
 
 import io.tidegate.Gateway;
-import io.tidegate.GatewayBeat;
 import io.tidegate.GatewayConfig;
+import io.tidegate.Heartbeat;
 import io.tidegate.cache.AnswerCache;
 import io.tidegate.cache.hot.HotKeys;
 import io.tidegate.cache.key.CacheKey;
-import io.tidegate.cache.tiers.Journal;
+import io.tidegate.cache.tiers.PurgeJournal;
 import io.tidegate.cache.tiers.SharedNotes;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Questions;
@@ -43,9 +43,9 @@ public class WarmupBeans {
   void start(
       @Observes SettingsRead event,
       Warmup warmup,
-      WarmupDesk desk,
-      Joining joining,
-      GatewayBeat beat,
+      WarmupControl desk,
+      HeapPrefill joining,
+      Heartbeat beat,
       Metrics metrics) {
     beat.each(warmup::tick);
     Duty join = new Duty(pools.of(PoolName.WARMUP), joining::tick);
@@ -70,16 +70,21 @@ public class WarmupBeans {
 
   @Produces
   @Singleton
-  Schedule schedule(WarmupConfig config) {
-    return new Schedule(config.enabled() ? config.schedule() : List.of(), ZoneId.systemDefault());
+  WarmupSchedule schedule(WarmupConfig config) {
+    return new WarmupSchedule(
+        config.enabled() ? config.schedule() : List.of(), ZoneId.systemDefault());
   }
 
   @Produces
   @Singleton
-  Joining joining(
-      AnswerCache cache, HotKeys hot, SharedNotes notes, Journal journal, WarmupConfig config) {
-    Joining.Stores stores = new Joining.Stores(cache, hot, notes, journal);
-    return new Joining(stores, config.keys(), config.joinTime(), clock);
+  HeapPrefill joining(
+      AnswerCache cache,
+      HotKeys hot,
+      SharedNotes notes,
+      PurgeJournal journal,
+      WarmupConfig config) {
+    HeapPrefill.Stores stores = new HeapPrefill.Stores(cache, hot, notes, journal);
+    return new HeapPrefill(stores, config.keys(), config.joinTime(), clock);
   }
 
   @Produces
@@ -90,8 +95,9 @@ public class WarmupBeans {
 
   @Produces
   @Singleton
-  Calls calls(Questions questions, Owners owners, RandomGenerator random, GatewayConfig gateway) {
-    return new Calls(questions, owners, random, clock, gateway.deadline());
+  WarmupCalls calls(
+      Questions questions, Owners owners, RandomGenerator random, GatewayConfig gateway) {
+    return new WarmupCalls(questions, owners, random, clock, gateway.deadline());
   }
 
   @Produces
@@ -99,9 +105,9 @@ public class WarmupBeans {
   Warmup warmup(
       Gateway gateway,
       AnswerCache cache,
-      Calls calls,
+      WarmupCalls calls,
       WarmupConfig config,
-      Schedule schedule,
+      WarmupSchedule schedule,
       Metrics metrics) {
     Warmup.Tools tools =
         new Warmup.Tools(
@@ -115,26 +121,28 @@ public class WarmupBeans {
 
   @Produces
   @Singleton
-  WarmupDesk desk(
+  WarmupControl desk(
       Warmup warmup,
-      Schedule schedule,
+      WarmupSchedule schedule,
       HotKeys hot,
       SharedNotes notes,
       WarmupConfig config,
       AnswerCache.Setting setting) {
-    WarmupDesk.Means means =
-        new WarmupDesk.Means(
-            new Turn(notes, setting.server()),
+    WarmupControl.Means means =
+        new WarmupControl.Means(
+            new ClusterTurn(notes, setting.server()),
             () -> {
               var unused = hot.publish(notes);
               return hot.everywhere(notes, config.keys());
             },
             pools.of(PoolName.WARMUP));
-    return new WarmupDesk(warmup, schedule, means, time);
+    return new WarmupControl(warmup, schedule, means, time);
   }
 
   private static CompletionStage<Long> fresh(AnswerCache cache, Call call, String model) {
     CacheKey key = cache.keyOf(call, model);
-    return key == null ? CompletableFuture.completedStage(Stock.NEVER_STORED) : cache.freshFor(key);
+    return key == null
+        ? CompletableFuture.completedStage(CachedFreshness.NEVER_STORED)
+        : cache.freshFor(key);
   }
 }

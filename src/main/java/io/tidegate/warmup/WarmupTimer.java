@@ -22,7 +22,7 @@ public class WarmupTimer {
 
   @Resource private TimerService timers;
   @Inject private WarmupConfig config;
-  @Inject private Provider<WarmupDesk> desk;
+  @Inject private Provider<WarmupControl> desk;
 
   @PostConstruct
   void set() {

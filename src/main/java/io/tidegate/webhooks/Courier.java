@@ -37,7 +37,7 @@ final class Courier {
    * @param executor on which the store is used
    * @param metrics where attempts are counted
    */
-  record Means(NoticeStore store, Post post, Executor executor, Metrics metrics) {}
+  record Means(NoticeStore store, EventSender post, Executor executor, Metrics metrics) {}
 
   private static final Logger LOG = System.getLogger(Courier.class.getName());
 
@@ -45,7 +45,7 @@ final class Courier {
   private final Means means;
   private final InstantSource wall;
   private final RandomGenerator random;
-  private final Crowd crowd;
+  private final InFlightDeliveries crowd;
   private final AtomicBoolean passing = new AtomicBoolean();
   private volatile boolean more;
   private volatile boolean away;
@@ -56,7 +56,7 @@ final class Courier {
     this.means = requireNonNull(means, "means");
     this.wall = requireNonNull(wall, "wall");
     this.random = requireNonNull(random, "random");
-    this.crowd = new Crowd(config.places());
+    this.crowd = new InFlightDeliveries(config.places());
   }
 
   /** Shows a 0 for each way to die: whoever watches a counter that begins with 1 sees no growth. */
@@ -114,8 +114,8 @@ final class Courier {
     long now = wall.millis();
     int page = config.places().most();
     NoticeStore.Full full = crowd.full();
-    List<Delivery> due = means.store().due(now, page, full);
-    List<Delivery> chosen = due.stream().filter(crowd::enter).toList();
+    List<DueEvent> due = means.store().due(now, page, full);
+    List<DueEvent> chosen = due.stream().filter(crowd::enter).toList();
     more = due.size() == page || chosen.size() < due.size() || full.any();
     if (chosen.isEmpty()) {
       return false;
@@ -124,20 +124,20 @@ final class Courier {
     return due.size() == page;
   }
 
-  private List<Delivery> claim(List<Delivery> chosen, long now) {
-    List<Delivery> claimed = List.of();
+  private List<DueEvent> claim(List<DueEvent> chosen, long now) {
+    List<DueEvent> claimed = List.of();
     try {
       claimed = means.store().claim(chosen, now, now + config.schedule().lease());
       return claimed;
     } finally {
-      Set<String> ours = new HashSet<>(claimed.stream().map(Delivery::id).toList());
+      Set<String> ours = new HashSet<>(claimed.stream().map(DueEvent::id).toList());
       chosen.stream().filter(one -> !ours.contains(one.id())).forEach(crowd::leave);
     }
   }
 
   /** Whatever is wrong with one, it takes neither its place nor the others' turn with it. */
-  private void start(Delivery delivery) {
-    CompletionStage<Reply> sent;
+  private void start(DueEvent delivery) {
+    CompletionStage<DeliveryOutcome> sent;
     try {
       sent = send(delivery);
     } catch (RuntimeException mistake) {
@@ -146,7 +146,7 @@ final class Courier {
     var unused = sent.whenComplete((reply, mistake) -> ended(delivery, reply, mistake));
   }
 
-  private CompletionStage<Reply> send(Delivery delivery) {
+  private CompletionStage<DeliveryOutcome> send(DueEvent delivery) {
     Notice notice = delivery.notice();
     if (delivery.attempts() > config.schedule().attempts()) {
       return failed(Problem.INTERRUPTED);
@@ -156,22 +156,22 @@ final class Courier {
       return failed(Problem.NO_SECRET);
     }
     try {
-      Target target = config.rules().check(notice.url());
-      return means.post().send(Letter.of(notice, target, endpoint.secrets(), wall.millis()));
+      ReceiverUrl target = config.rules().check(notice.url());
+      return means.post().send(SignedEvent.of(notice, target, endpoint.secrets(), wall.millis()));
     } catch (IllegalArgumentException broken) {
       return failed(Problem.URL_REFUSED);
     }
   }
 
-  private static CompletionStage<Reply> failed(Problem problem) {
-    return CompletableFuture.completedStage(Reply.without(problem));
+  private static CompletionStage<DeliveryOutcome> failed(Problem problem) {
+    return CompletableFuture.completedStage(DeliveryOutcome.without(problem));
   }
 
-  private void ended(Delivery delivery, Reply reply, Throwable mistake) {
+  private void ended(DueEvent delivery, DeliveryOutcome reply, Throwable mistake) {
     if (mistake != null) {
       LOG.log(Level.ERROR, "a webhook was not sent", mistake);
     }
-    Reply known = reply == null ? Reply.without(Problem.UNREACHABLE) : reply;
+    DeliveryOutcome known = reply == null ? DeliveryOutcome.without(Problem.UNREACHABLE) : reply;
     try {
       means.executor().execute(() -> settle(delivery, known));
     } catch (RejectedExecutionException stopping) {
@@ -179,8 +179,8 @@ final class Courier {
     }
   }
 
-  private void settle(Delivery delivery, Reply reply) {
-    Settlement settlement = settlement(delivery, reply);
+  private void settle(DueEvent delivery, DeliveryOutcome reply) {
+    DeliveryRecord settlement = settlement(delivery, reply);
     try {
       if (means.store().settle(delivery, settlement)) {
         count(settlement);
@@ -195,21 +195,21 @@ final class Courier {
     }
   }
 
-  private Settlement settlement(Delivery delivery, Reply reply) {
+  private DeliveryRecord settlement(DueEvent delivery, DeliveryOutcome reply) {
     long now = wall.millis();
     Problem problem = reply.problem();
     if (problem == null) {
-      return new Settlement(NoticeState.DELIVERED, reply.status(), null, now);
+      return new DeliveryRecord(NoticeState.DELIVERED, reply.status(), null, now);
     }
-    Schedule schedule = config.schedule();
+    RetrySchedule schedule = config.schedule();
     if (problem.hopeless() || delivery.attempts() >= schedule.attempts()) {
-      return new Settlement(NoticeState.DEAD, reply.status(), problem, now);
+      return new DeliveryRecord(NoticeState.DEAD, reply.status(), problem, now);
     }
     long pause = schedule.pause(delivery.attempts(), reply.retryAfter(), random);
-    return new Settlement(NoticeState.PENDING, reply.status(), problem, now + pause);
+    return new DeliveryRecord(NoticeState.PENDING, reply.status(), problem, now + pause);
   }
 
-  private void count(Settlement settlement) {
+  private void count(DeliveryRecord settlement) {
     String outcome =
         switch (settlement.state()) {
           case PENDING -> "failed";

@@ -30,12 +30,12 @@ final class HttpDelivery implements FutureCallback<AsyncClientEndpoint> {
   private static final ContentType JSON = ContentType.create("application/json");
 
   private final MinimalHttpAsyncClient client;
-  private final Letter letter;
-  private final CompletableFuture<Reply> reply = new CompletableFuture<>();
-  private final HttpReading reading = new HttpReading(reply);
+  private final SignedEvent letter;
+  private final CompletableFuture<DeliveryOutcome> reply = new CompletableFuture<>();
+  private final HttpResponseReader reading = new HttpResponseReader(reply);
   private volatile Iterator<InetAddress> addresses;
 
-  HttpDelivery(MinimalHttpAsyncClient client, Letter letter) {
+  HttpDelivery(MinimalHttpAsyncClient client, SignedEvent letter) {
     this.client = client;
     this.letter = letter;
   }
@@ -53,24 +53,24 @@ final class HttpDelivery implements FutureCallback<AsyncClientEndpoint> {
 
   /** Ends without having been sent. */
   void end(Problem problem) {
-    reply.complete(Reply.without(problem));
+    reply.complete(DeliveryOutcome.without(problem));
   }
 
   /**
    * How it ends, after {@code timeout} at the latest. An answer whose head came counts, whatever
    * becomes of its body.
    */
-  CompletionStage<Reply> within(Duration timeout) {
+  CompletionStage<DeliveryOutcome> within(Duration timeout) {
     return reply
         .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .exceptionally(late -> reading.head().orElse(Reply.without(Problem.TIMEOUT)));
+        .exceptionally(late -> reading.head().orElse(DeliveryOutcome.without(Problem.TIMEOUT)));
   }
 
   private void connect() {
     if (reply.isDone()) {
       return;
     }
-    Target target = letter.target();
+    ReceiverUrl target = letter.target();
     // With the address in it the client looks nothing up, and TLS still takes the name.
     HttpHost host = new HttpHost(target.scheme(), addresses.next(), target.host(), target.port());
     var unused = client.lease(host, this);
@@ -109,7 +109,7 @@ final class HttpDelivery implements FutureCallback<AsyncClientEndpoint> {
   }
 
   private SimpleHttpRequest request() {
-    Target target = letter.target();
+    ReceiverUrl target = letter.target();
     HttpHost host = new HttpHost(target.scheme(), target.host(), target.port());
     SimpleHttpRequest request = SimpleHttpRequest.create(Method.POST, host, target.path());
     request.setBody(letter.body().getBytes(UTF_8), JSON);

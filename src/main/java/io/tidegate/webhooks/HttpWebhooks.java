@@ -30,7 +30,7 @@ import org.apache.hc.core5.util.Timeout;
  * a name are checked, and one of those very addresses is connected to, while the certificate must
  * be the name's. Nothing is followed, remembered or sent through a proxy. Thread-safe.
  */
-final class HttpWebhooks implements Post, AutoCloseable {
+final class HttpWebhooks implements EventSender, AutoCloseable {
 
   /**
    * What it works with.
@@ -39,16 +39,17 @@ final class HttpWebhooks implements Post, AutoCloseable {
    * @param executor on which that waits
    * @param tls whose certificates are trusted
    */
-  record Means(Names names, Executor executor, SSLContext tls) {}
+  record Means(NameResolver names, Executor executor, SSLContext tls) {}
 
   private static final int UNLIMITED = 1_000_000;
 
   private final MinimalHttpAsyncClient client;
-  private final Rules rules;
+  private final ReceiverPolicy rules;
   private final Means means;
   private final Duration timeout;
 
-  private HttpWebhooks(MinimalHttpAsyncClient client, Rules rules, Means means, Duration timeout) {
+  private HttpWebhooks(
+      MinimalHttpAsyncClient client, ReceiverPolicy rules, Means means, Duration timeout) {
     this.client = client;
     this.rules = rules;
     this.means = means;
@@ -73,7 +74,7 @@ final class HttpWebhooks implements Post, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<Reply> send(Letter letter) {
+  public CompletionStage<DeliveryOutcome> send(SignedEvent letter) {
     HttpDelivery delivery = new HttpDelivery(client, letter);
     CompletableFuture<Void> looked = new CompletableFuture<>();
     try {
@@ -86,7 +87,7 @@ final class HttpWebhooks implements Post, AutoCloseable {
     return delivery.within(timeout).thenCombine(looked, (reply, free) -> reply);
   }
 
-  private void look(HttpDelivery delivery, Target target, CompletableFuture<Void> looked) {
+  private void look(HttpDelivery delivery, ReceiverUrl target, CompletableFuture<Void> looked) {
     try {
       if (!delivery.isOver()) {
         route(delivery, target);
@@ -96,7 +97,7 @@ final class HttpWebhooks implements Post, AutoCloseable {
     }
   }
 
-  private void route(HttpDelivery delivery, Target target) {
+  private void route(HttpDelivery delivery, ReceiverUrl target) {
     try {
       List<InetAddress> addresses = addresses(target);
       if (rules.admits(target, addresses)) {
@@ -109,7 +110,7 @@ final class HttpWebhooks implements Post, AutoCloseable {
     }
   }
 
-  private List<InetAddress> addresses(Target target) throws UnknownHostException {
+  private List<InetAddress> addresses(ReceiverUrl target) throws UnknownHostException {
     if (target.literal().isPresent()) {
       return List.of(target.literal().get());
     }

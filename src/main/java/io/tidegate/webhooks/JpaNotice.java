@@ -73,8 +73,8 @@ class JpaNotice {
     return createdAt;
   }
 
-  Delivery delivery() {
-    return new Delivery(
+  DueEvent delivery() {
+    return new DueEvent(
         new Notice(type, new TenantId(tenant), subject, url, createdAt), host, attempts, epoch);
   }
 
@@ -90,11 +90,11 @@ class JpaNotice {
         new NoticeView.Times(createdAt, state == NoticeState.PENDING ? dueAt : 0, endedAt));
   }
 
-  private static Target receiver(String url) {
+  private static ReceiverUrl receiver(String url) {
     try {
-      return Target.parse(url);
+      return ReceiverUrl.parse(url);
     } catch (IllegalArgumentException broken) {
-      return new Target("https", NOWHERE, 0, "/");
+      return new ReceiverUrl("https", NOWHERE, 0, "/");
     }
   }
 }

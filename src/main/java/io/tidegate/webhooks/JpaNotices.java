@@ -52,7 +52,7 @@ public final class JpaNotices implements NoticeStore {
   }
 
   @Override
-  public List<Delivery> due(long now, int most, Full full) {
+  public List<DueEvent> due(long now, int most, Full full) {
     return database.call(
         manager ->
             manager
@@ -68,24 +68,24 @@ public final class JpaNotices implements NoticeStore {
   }
 
   @Override
-  public List<Delivery> claim(List<Delivery> found, long now, long until) {
+  public List<DueEvent> claim(List<DueEvent> found, long now, long until) {
     // In one order everywhere, or two servers could wait for each other.
-    List<Delivery> ordered = found.stream().sorted(Comparator.comparing(Delivery::id)).toList();
+    List<DueEvent> ordered = found.stream().sorted(Comparator.comparing(DueEvent::id)).toList();
     return database.call(
         manager ->
             ordered.stream()
                 .filter(delivery -> claim(manager, delivery, now, until))
-                .map(Delivery::claimed)
+                .map(DueEvent::claimed)
                 .toList());
   }
 
-  private static boolean claim(EntityManager manager, Delivery delivery, long now, long until) {
+  private static boolean claim(EntityManager manager, DueEvent delivery, long now, long until) {
     Query claim = manager.createQuery(CLAIM).setParameter("now", now).setParameter("until", until);
     return ofEpoch(claim, delivery).executeUpdate() == 1;
   }
 
   @Override
-  public boolean settle(Delivery delivery, Settlement settlement) {
+  public boolean settle(DueEvent delivery, DeliveryRecord settlement) {
     boolean again = settlement.state() == NoticeState.PENDING;
     return database.call(
         manager -> {
@@ -180,7 +180,7 @@ public final class JpaNotices implements NoticeStore {
                 .executeUpdate());
   }
 
-  private static Query ofEpoch(Query query, Delivery delivery) {
+  private static Query ofEpoch(Query query, DueEvent delivery) {
     return query
         .setParameter("pending", NoticeState.PENDING)
         .setParameter("id", delivery.id())

@@ -20,7 +20,7 @@ final class Network {
    */
   static Network parse(String text) {
     String[] parts = text.split("/", -1);
-    byte[] base = Literal.read(parts[0]).orElseThrow(Network::broken).getAddress();
+    byte[] base = IpLiteral.read(parts[0]).orElseThrow(Network::broken).getAddress();
     int most = base.length * BYTE;
     int bits = parts.length == 1 ? most : length(parts);
     Network network = new Network(base, bits);

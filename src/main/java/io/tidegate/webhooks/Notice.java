@@ -16,7 +16,7 @@ import java.util.HexFormat;
  * @param type as {@code job.completed}
  * @param tenant who is told
  * @param subject the id of the job or the batch
- * @param url where it is told, checked by {@link Targets#of} when it was given
+ * @param url where it is told, checked by {@link Receivers#of} when it was given
  * @param at when it came to be, in epoch milliseconds
  */
 public record Notice(String type, TenantId tenant, String subject, String url, long at) {

@@ -34,13 +34,13 @@ interface NoticeStore {
   record Filter(TenantId tenant, NoticeState state, String after, int limit) {}
 
   /** What is due at {@code now}, the longest first; nothing for those who are {@code full}. */
-  List<Delivery> due(long now, int most, Full full);
+  List<DueEvent> due(long now, int most, Full full);
 
   /** Those of {@code found} that nobody else has claimed, claimed until {@code until}. */
-  List<Delivery> claim(List<Delivery> found, long now, long until);
+  List<DueEvent> claim(List<DueEvent> found, long now, long until);
 
   /** Whether {@code delivery} was still claimed as it says, so that it is settled now. */
-  boolean settle(Delivery delivery, Settlement settlement);
+  boolean settle(DueEvent delivery, DeliveryRecord settlement);
 
   /** How many are yet to be sent. */
   long pending();

@@ -34,11 +34,11 @@ public final class WebhookSender {
     }
   }
 
-  private final Rules rules;
-  private final Post post;
+  private final ReceiverPolicy rules;
+  private final EventSender post;
   private final InstantSource wall;
 
-  WebhookSender(Rules rules, Post post, InstantSource wall) {
+  WebhookSender(ReceiverPolicy rules, EventSender post, InstantSource wall) {
     this.rules = requireNonNull(rules, "rules");
     this.post = requireNonNull(post, "post");
     this.wall = requireNonNull(wall, "wall");
@@ -78,9 +78,10 @@ public final class WebhookSender {
    * @return why it did not arrive, or nothing if it did
    */
   public CompletionStage<Optional<String>> send(Receiver receiver, String id, String body) {
-    Letter letter;
+    SignedEvent letter;
     try {
-      letter = Letter.signed(rules.check(receiver.url), id, body, receiver.secrets, wall.millis());
+      letter =
+          SignedEvent.signed(rules.check(receiver.url), id, body, receiver.secrets, wall.millis());
     } catch (IllegalArgumentException broken) {
       return CompletableFuture.completedStage(Optional.of(Problem.URL_REFUSED.label()));
     }

@@ -40,7 +40,10 @@ public class WebhooksBeans {
   private final List<ScheduledFuture<?>> beating = new ArrayList<>();
 
   void start(
-      @Observes SettingsRead event, Courier courier, Housekeeping housekeeping, Metrics metrics) {
+      @Observes SettingsRead event,
+      Courier courier,
+      EventMaintenance housekeeping,
+      Metrics metrics) {
     metrics.gauge(Metric.WEBHOOKS_PENDING, housekeeping::pending);
     courier.begin();
     beating.add(
@@ -67,8 +70,8 @@ public class WebhooksBeans {
 
   @Produces
   @Singleton
-  Targets targets(WebhooksConfig config) {
-    return new Targets(config);
+  Receivers targets(WebhooksConfig config) {
+    return new Receivers(config);
   }
 
   @Produces
@@ -116,8 +119,8 @@ public class WebhooksBeans {
 
   @Produces
   @Singleton
-  Housekeeping housekeeping(JpaNotices notices, WebhooksConfig config) {
-    return new Housekeeping(notices, config, pools.of(PoolName.WEBHOOKS), wall);
+  EventMaintenance housekeeping(JpaNotices notices, WebhooksConfig config) {
+    return new EventMaintenance(notices, config, pools.of(PoolName.WEBHOOKS), wall);
   }
 
   @Produces

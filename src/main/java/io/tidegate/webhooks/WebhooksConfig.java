@@ -21,9 +21,9 @@ import java.util.Set;
  */
 record WebhooksConfig(
     Map<TenantId, Endpoint> endpoints,
-    Rules rules,
-    Schedule schedule,
-    Places places,
+    ReceiverPolicy rules,
+    RetrySchedule schedule,
+    DeliveryLimits places,
     Duration retention,
     Duration deadRetention) {
 
@@ -57,26 +57,27 @@ record WebhooksConfig(
 
   /** The configuration that {@code settings} give. */
   static WebhooksConfig from(Settings settings) {
-    Rules rules = new Rules(allowance(settings), settings.at(PREFIX + "plain-http").flag(false));
+    ReceiverPolicy rules =
+        new ReceiverPolicy(allowance(settings), settings.at(PREFIX + "plain-http").flag(false));
     return new WebhooksConfig(
         endpoints(settings, rules),
         rules,
-        Schedule.from(settings, PREFIX),
-        new Places(settings.at(PREFIX + "max-running").integer(16, 1, 1000)),
+        RetrySchedule.from(settings, PREFIX),
+        new DeliveryLimits(settings.at(PREFIX + "max-running").integer(16, 1, 1000)),
         settings.at(PREFIX + "retention").duration(Duration.ofDays(7)),
         settings.at(PREFIX + "dead-retention").duration(Duration.ofDays(30)));
   }
 
-  private static Allowance allowance(Settings settings) {
+  private static AddressAllowlist allowance(Settings settings) {
     String key = PREFIX + "allow";
     try {
-      return Allowance.of(settings.list(key));
+      return AddressAllowlist.of(settings.list(key));
     } catch (IllegalArgumentException broken) {
       throw new SettingException(key, broken.getMessage());
     }
   }
 
-  private static Map<TenantId, Endpoint> endpoints(Settings settings, Rules rules) {
+  private static Map<TenantId, Endpoint> endpoints(Settings settings, ReceiverPolicy rules) {
     Map<TenantId, Endpoint> endpoints = new HashMap<>();
     for (String name : settings.names(TENANTS, List.of(URL, SECRET))) {
       String below = TENANTS + "." + name + ".";
@@ -101,7 +102,7 @@ record WebhooksConfig(
     }
   }
 
-  private static void check(String key, String url, Rules rules) {
+  private static void check(String key, String url, ReceiverPolicy rules) {
     try {
       var unused = rules.check(url);
     } catch (IllegalArgumentException broken) {

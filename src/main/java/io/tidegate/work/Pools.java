@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
 /** The server's pools, by name, each measured from the start. Immutable. */
 public final class Pools {
 
-  private final Map<PoolName, Pool> pools = new EnumMap<>(PoolName.class);
+  private final Map<PoolName, ThreadPool> pools = new EnumMap<>(PoolName.class);
   private final Map<PoolName, TimedPool> timed = new EnumMap<>(PoolName.class);
 
   /**
@@ -29,7 +29,7 @@ public final class Pools {
     threads.forEach(
         (name, executor) -> {
           PoolMeter meter = meter(name, config.most().get(name), metrics);
-          pools.put(name, new Pool(executor, meter, clock));
+          pools.put(name, new ThreadPool(executor, meter, clock));
           if (executor instanceof ScheduledExecutorService scheduled) {
             timed.put(name, new TimedPool(scheduled, meter, clock));
           }
@@ -37,7 +37,7 @@ public final class Pools {
   }
 
   /** The pool of this name; throws if the server has none. */
-  public Pool of(PoolName name) {
+  public ThreadPool of(PoolName name) {
     return requireNonNull(pools.get(name), name.label());
   }
 

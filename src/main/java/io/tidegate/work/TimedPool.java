@@ -16,18 +16,18 @@ import java.util.function.Supplier;
 public final class TimedPool implements Executor {
 
   private final ScheduledExecutorService threads;
-  private final Pool now;
+  private final ThreadPool now;
   private final PoolMeter meter;
   private final LongSupplier clock;
 
   TimedPool(ScheduledExecutorService threads, PoolMeter meter, LongSupplier clock) {
     this.threads = threads;
-    this.now = new Pool(threads, meter, clock);
+    this.now = new ThreadPool(threads, meter, clock);
     this.meter = meter;
     this.clock = clock;
   }
 
-  /** Runs {@code task} on one of the threads, as {@link Pool#execute} does. */
+  /** Runs {@code task} on one of the threads, as {@link ThreadPool#execute} does. */
   @Override
   public void execute(Runnable task) {
     now.execute(task);

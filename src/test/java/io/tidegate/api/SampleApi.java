@@ -1,8 +1,8 @@
 package io.tidegate.api;
 
 import io.tidegate.Gateway;
-import io.tidegate.api.http.Desk;
-import io.tidegate.api.http.Refusal;
+import io.tidegate.api.http.CallServices;
+import io.tidegate.api.http.RetryAdvice;
 import io.tidegate.api.open.AccessLog;
 import io.tidegate.api.open.ApiConfig;
 import io.tidegate.api.open.CallLedger;
@@ -20,13 +20,13 @@ public final class SampleApi {
   private SampleApi() {}
 
   /** Serves calls by the nodes of {@code fleet}; takes no jobs. */
-  public static Desk desk(Fleet fleet, OpenAnswers open) {
-    return new Desk(
+  public static CallServices desk(Fleet fleet, OpenAnswers open) {
+    return new CallServices(
         new Gateway(SampleCache.alone(), fleet.admission(), fleet.router()),
         submission -> CompletableFuture.failedFuture(new IllegalStateException()),
         new CallLedger(fleet.metrics(), new AccessLog()),
         open,
-        new Refusal(new Random(1)),
+        new RetryAdvice(new Random(1)),
         fleet.clock());
   }
 

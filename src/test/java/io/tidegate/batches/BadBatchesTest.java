@@ -64,7 +64,7 @@ final class BadBatchesTest {
     Batch good = world.create(lines(1));
     world.relay();
     world.queue.clear();
-    world.advance(Duration.ofMillis(BatchKeeper.PATIENCE));
+    world.advance(Duration.ofMillis(BatchMaintenance.PATIENCE));
     world.keeper.sweep();
     world.work();
 

@@ -11,7 +11,7 @@ import io.tidegate.batches.state.BatchStatus;
 import io.tidegate.batches.steps.OffPeak;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.ErrorCode;
-import io.tidegate.jobs.Whole;
+import io.tidegate.jobs.CollectedAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -100,7 +100,7 @@ class BatchCrashTest {
     return answered;
   }
 
-  private Whole answer(Call call) {
+  private CollectedAnswer answer(Call call) {
     return switch (random.nextInt(12)) {
       case 0 -> FakeNodes.failure(ErrorCode.UPSTREAM_FAILED);
       case 1 -> FakeNodes.failure(ErrorCode.GATEWAY_OVERLOADED);

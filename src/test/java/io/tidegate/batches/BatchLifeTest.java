@@ -250,11 +250,11 @@ class BatchLifeTest {
     Batch batch = world.create(lines(1));
     world.relay();
     world.queue.clear();
-    world.advance(Duration.ofMillis(BatchKeeper.PATIENCE));
+    world.advance(Duration.ofMillis(BatchMaintenance.PATIENCE));
     world.busyKeeper().sweep();
     assertThat(world.outbox.backlog(world.now())).isZero();
 
-    world.advance(Duration.ofMillis(BatchKeeper.LONG_PATIENCE));
+    world.advance(Duration.ofMillis(BatchMaintenance.LONG_PATIENCE));
     world.busyKeeper().sweep();
 
     world.work();

@@ -4,26 +4,26 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tidegate.batches.lines.Validation;
 import io.tidegate.batches.rows.JpaBatch;
+import io.tidegate.batches.rows.JpaBatchMaintenance;
 import io.tidegate.batches.rows.JpaBatches;
 import io.tidegate.batches.rows.JpaSlices;
 import io.tidegate.batches.rows.JpaSteps;
-import io.tidegate.batches.rows.JpaUpkeep;
 import io.tidegate.batches.state.Batch;
 import io.tidegate.batches.state.NewBatch;
-import io.tidegate.batches.steps.Agenda;
 import io.tidegate.batches.steps.EndStep;
 import io.tidegate.batches.steps.OffPeak;
 import io.tidegate.batches.steps.Pump;
 import io.tidegate.batches.steps.ResultGroup;
-import io.tidegate.batches.steps.Rhythm;
 import io.tidegate.batches.steps.SliceStep;
 import io.tidegate.batches.steps.SliceStore;
+import io.tidegate.batches.steps.SliceTiming;
 import io.tidegate.batches.steps.StepStore;
 import io.tidegate.batches.steps.ValidationStep;
+import io.tidegate.batches.steps.WorkerClock;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Terms;
-import io.tidegate.files.Contents;
+import io.tidegate.files.BatchFiles;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.store.BrokerException;
 import io.tidegate.store.Ids;
@@ -68,7 +68,7 @@ public final class BatchWorld implements AutoCloseable {
   public FakeNodes nodes;
   Pump pump;
   public BatchWorker worker;
-  public BatchKeeper keeper;
+  public BatchMaintenance keeper;
   boolean spare = true;
   Optional<Terms> terms = Optional.of(Terms.DEFAULT);
 
@@ -76,12 +76,12 @@ public final class BatchWorld implements AutoCloseable {
   Runnable meanwhile = () -> nodes.endAll();
 
   private final TestDatabase tables = TestDatabase.h2();
-  private final Agenda agenda;
+  private final SliceTiming agenda;
   private Instant now = Instant.parse("2026-06-01T12:00:00Z");
 
   public BatchWorld(Random random, OffPeak hours) {
     this.random = random;
-    this.agenda = new Agenda(hours, Duration.ofHours(6), 2);
+    this.agenda = new SliceTiming(hours, Duration.ofHours(6), 2);
     this.database = tables.database();
     this.outbox = new JpaOutbox(database);
     this.batches =
@@ -108,9 +108,10 @@ public final class BatchWorld implements AutoCloseable {
         new Pump(nodes, model -> spare && !model.equals(DEAD), 8, clock, MemoryBudget.unlimited());
     StepStore steps =
         crashes.in(StepStore.class, new JpaSteps(database, agenda, new LostNotices(metrics)));
-    Contents files = crashes.in(Contents.class, contents);
-    Rhythm rhythm =
-        new Rhythm("server" + random.nextInt(), () -> now, clock, LEASE, (bell, time) -> pause());
+    BatchFiles files = crashes.in(BatchFiles.class, contents);
+    WorkerClock rhythm =
+        new WorkerClock(
+            "server" + random.nextInt(), () -> now, clock, LEASE, (bell, time) -> pause());
     SliceStep.Tools tools =
         new SliceStep.Tools(
             crashes.in(SliceStore.class, new JpaSlices(database, agenda)),
@@ -132,14 +133,15 @@ public final class BatchWorld implements AutoCloseable {
   }
 
   /** A keeper of a server that always has a step in hand. */
-  BatchKeeper busyKeeper() {
+  BatchMaintenance busyKeeper() {
     return keeper(() -> false);
   }
 
-  private BatchKeeper keeper(BooleanSupplier idle) {
-    JpaUpkeep upkeep =
-        new JpaUpkeep(database, agenda, new JpaSteps(database, agenda, new LostNotices(metrics)));
-    return new BatchKeeper(upkeep, idle, () -> now, Duration.ofDays(30));
+  private BatchMaintenance keeper(BooleanSupplier idle) {
+    JpaBatchMaintenance upkeep =
+        new JpaBatchMaintenance(
+            database, agenda, new JpaSteps(database, agenda, new LostNotices(metrics)));
+    return new BatchMaintenance(upkeep, idle, () -> now, Duration.ofDays(30));
   }
 
   /** Whether a server has taken up the batch's own step. */

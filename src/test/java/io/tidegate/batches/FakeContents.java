@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.TenantId;
-import io.tidegate.files.Contents;
+import io.tidegate.files.BatchFiles;
 import io.tidegate.files.Files;
 import io.tidegate.files.NewFile;
 import io.tidegate.files.StoredFile;
@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Files in memory. */
-public final class FakeContents implements Contents {
+public final class FakeContents implements BatchFiles {
 
   private static final class Kept {
     private final StoredFile file;

@@ -7,9 +7,9 @@ import io.tidegate.exchange.Call;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Usage;
-import io.tidegate.jobs.Asker;
+import io.tidegate.jobs.AnswerCollector;
+import io.tidegate.jobs.CollectedAnswer;
 import io.tidegate.jobs.JobResult;
-import io.tidegate.jobs.Whole;
 import io.tidegate.memory.Reservation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,14 +21,14 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Nodes that answer when they are told to. Not thread-safe. */
-public final class FakeNodes implements Asker {
+public final class FakeNodes implements AnswerCollector {
 
   /** A call that waits for its answer. */
   public final class Pending implements Asking {
     private final Call call;
-    private final Consumer<Whole> ended;
+    private final Consumer<CollectedAnswer> ended;
 
-    private Pending(Call call, Consumer<Whole> ended) {
+    private Pending(Call call, Consumer<CollectedAnswer> ended) {
       this.call = call;
       this.ended = ended;
     }
@@ -37,7 +37,7 @@ public final class FakeNodes implements Asker {
       return call;
     }
 
-    public void end(Whole whole) {
+    public void end(CollectedAnswer whole) {
       if (pending.remove(this)) {
         ended.accept(whole);
       }
@@ -75,10 +75,11 @@ public final class FakeNodes implements Asker {
   public int most;
 
   /** What is answered to a call by {@link #endAll}. */
-  public Function<Call, Whole> script = call -> answer(200, "{\"echo\":\"" + call.id() + "\"}");
+  public Function<Call, CollectedAnswer> script =
+      call -> answer(200, "{\"echo\":\"" + call.id() + "\"}");
 
   @Override
-  public Asking ask(Call call, Reservation held, Consumer<Whole> ended) {
+  public Asking ask(Call call, Reservation held, Consumer<CollectedAnswer> ended) {
     Pending asking = new Pending(call, ended);
     asked.merge(call.id(), 1, Integer::sum);
     pending.add(asking);
@@ -93,14 +94,14 @@ public final class FakeNodes implements Asker {
     }
   }
 
-  public static Whole answer(int status, String body) {
+  public static CollectedAnswer answer(int status, String body) {
     JobResult result =
         new JobResult(status, "application/json", new JobResult.Body(body.getBytes(UTF_8)));
-    return new Whole(result, new Usage(3, 2, 1), null);
+    return new CollectedAnswer(result, new Usage(3, 2, 1), null);
   }
 
-  public static Whole failure(ErrorCode code) {
-    return new Whole(
+  public static CollectedAnswer failure(ErrorCode code) {
+    return new CollectedAnswer(
         null, Usage.NONE, Failure.of(code, "It failed.").retryAfter(Duration.ofMillis(1)));
   }
 }

@@ -9,9 +9,9 @@ import io.tidegate.batches.state.NewBatch;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.Operation;
-import io.tidegate.files.FileContents;
 import io.tidegate.files.Files;
 import io.tidegate.files.FilesFixture;
+import io.tidegate.files.StoredBatchFiles;
 import io.tidegate.store.Ids;
 import io.tidegate.testing.TestDatabase;
 import java.time.Duration;
@@ -33,7 +33,7 @@ final class OddIdsTest {
       new Batches(
           new Batches.Tools(
               new JpaBatches(FIXTURE.database.database()),
-              new FileContents(files),
+              new StoredBatchFiles(files),
               (tenant, asked) -> Optional.empty(),
               () -> FIXTURE.now,
               new Ids(new Random(1))),

@@ -14,7 +14,7 @@ import io.tidegate.cache.key.CacheKey;
 import io.tidegate.cache.tiers.CachingServer;
 import io.tidegate.cache.tiers.CachingServer.Client;
 import io.tidegate.cache.tiers.CachingServer.World;
-import io.tidegate.cache.tiers.Scope;
+import io.tidegate.cache.tiers.PurgeScope;
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.Call;
@@ -257,7 +257,7 @@ class AnswerCacheTest {
   @Test
   void keepsNoAnswerThatAPurgeOvertook() {
     Client client = server.ask(plain("q"));
-    world.journal().purge(Scope.ALL);
+    world.journal().purge(PurgeScope.ALL);
     nodes.last().complete("42");
 
     assertThat(client.served()).isTrue();
@@ -269,7 +269,7 @@ class AnswerCacheTest {
   @Test
   void forgetsWhatIsPurged() {
     learn("42");
-    world.journal().purge(new Scope(Scope.Kind.MODEL, SampleQuestions.MODEL));
+    world.journal().purge(new PurgeScope(PurgeScope.Kind.MODEL, SampleQuestions.MODEL));
 
     assertThat(known(plain("q"))).isNull();
   }

@@ -2,7 +2,7 @@ package io.tidegate.cache;
 
 import io.tidegate.cache.answer.CacheConfig;
 import io.tidegate.cache.hot.HotKeys;
-import io.tidegate.cache.tiers.Journal;
+import io.tidegate.cache.tiers.PurgeJournal;
 import io.tidegate.settings.Settings;
 import io.tidegate.testing.RecordingMetrics;
 import java.time.Duration;
@@ -32,7 +32,7 @@ public final class SampleCache {
         CacheConfig.from(new Settings(settings)),
         new AnswerCache.Parts(
             null,
-            new Journal(null, Duration.ofHours(2), InstantSource.system(), new Random(1)),
+            new PurgeJournal(null, Duration.ofHours(2), InstantSource.system(), new Random(1)),
             new HotKeys(clock, InstantSource.system(), "server"),
             new RecordingMetrics()),
         new AnswerCache.Setting(clock, InstantSource.fixed(Instant.EPOCH), new Random(1), "server"),

@@ -10,7 +10,7 @@ import io.tidegate.cache.tiers.CachingServer.World;
 import io.tidegate.cache.tiers.FakeSharedTier;
 import io.tidegate.cache.tiers.FakeSharedTier.Mode;
 import io.tidegate.cache.tiers.FakeSharedTier.Step;
-import io.tidegate.cache.tiers.Scope;
+import io.tidegate.cache.tiers.PurgeScope;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Reply;
@@ -234,7 +234,7 @@ class TwoServersTest {
     Client second = b.ask(plain("q"));
     b.nodes.last().fail(ErrorCode.UPSTREAM_BUSY);
     Client third = b.ask(plain("q"));
-    world.journal().purge(Scope.ALL);
+    world.journal().purge(PurgeScope.ALL);
     b.nodes.last().fail(ErrorCode.UPSTREAM_BUSY);
 
     assertThat(second.answer().head().stored().level()).isEqualTo(Stored.Level.L2);
@@ -247,7 +247,7 @@ class TwoServersTest {
   void takesNothingFromTheSharedTierThatWasPurged() {
     Client first = a.ask(plain("q"));
     a.nodes.last().complete("42");
-    world.journal().purge(Scope.ALL);
+    world.journal().purge(PurgeScope.ALL);
 
     Client second = b.ask(plain("q"));
 

@@ -12,7 +12,11 @@ class LedgerTest {
   private final Ledger ledger =
       new Ledger(
           new TreeMap<>(
-              Map.of("a", new Holding(3, 9, 1_000, true), "b", new Holding(0, 1, 2_000, false))));
+              Map.of(
+                  "a",
+                  new ServerShare(3, 9, 1_000, true),
+                  "b",
+                  new ServerShare(0, 1, 2_000, false))));
 
   @Test
   void isOneLineOfText() {

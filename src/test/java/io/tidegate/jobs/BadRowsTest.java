@@ -36,7 +36,7 @@ final class BadRowsTest {
   private TestDatabase database;
   private JpaBench bench;
   private JobStore store;
-  private JobUpkeep upkeep;
+  private JobMaintenanceStore upkeep;
 
   @AfterEach
   void close() {
@@ -103,7 +103,7 @@ final class BadRowsTest {
     forbid("job", "id not like 'bad%' or state <> 'FAILED'");
     store.add(others());
 
-    pass(() -> upkeep.expire(2 + DEADLINE, JobKeeper.PORTION));
+    pass(() -> upkeep.expire(2 + DEADLINE, JobMaintenance.PORTION));
     assertThat(count(JobState.FAILED)).isEqualTo(OTHERS);
     assertThat(state("bad1")).isEqualTo(JobState.QUEUED);
   }
@@ -118,7 +118,7 @@ final class BadRowsTest {
     }
     forbid("job", "id not like 'bad%' or state <> 'QUEUED'");
 
-    pass(() -> upkeep.sweep(30, 5, JobKeeper.PORTION));
+    pass(() -> upkeep.sweep(30, 5, JobMaintenance.PORTION));
     assertThat(count(JobState.QUEUED)).isEqualTo(OTHERS);
   }
 
@@ -129,7 +129,7 @@ final class BadRowsTest {
     store.add(others());
     forbid("outbox", "subject not like 'bad%' or dedup like '%:0'");
 
-    pass(() -> upkeep.republish(40, 50, JobKeeper.PORTION));
+    pass(() -> upkeep.republish(40, 50, JobMaintenance.PORTION));
     assertThat(bench.postings()).hasSize(2 * OTHERS + 5);
   }
 
@@ -138,7 +138,7 @@ final class BadRowsTest {
   void aJobThatCannotBeForgottenHoldsUpNoOther(Database kind) {
     open(kind);
     store.add(others());
-    pass(() -> upkeep.expire(2 + DEADLINE, JobKeeper.PORTION));
+    pass(() -> upkeep.expire(2 + DEADLINE, JobMaintenance.PORTION));
     database
         .database()
         .run(
@@ -151,7 +151,7 @@ final class BadRowsTest {
                   manager.createNativeQuery("insert into kept values ('bad1')").executeUpdate();
             });
 
-    pass(() -> upkeep.purge(3 + DEADLINE + RETENTION, JobKeeper.PORTION));
+    pass(() -> upkeep.purge(3 + DEADLINE + RETENTION, JobMaintenance.PORTION));
     assertThat(store.find(ids(others()))).extracting(Job::id).containsExactly("bad1");
   }
 

@@ -26,7 +26,7 @@ import java.util.function.UnaryOperator;
  * it can be copied and compared, so that all its states can be explored. Its methods are
  * transactions: one at a time.
  */
-class FakeJobs implements JobStore, JobUpkeep {
+class FakeJobs implements JobStore, JobMaintenanceStore {
 
   private static final Comparator<Job> OLDEST =
       Comparator.comparing((Job job) -> job.times().created()).thenComparing(Job::id);
@@ -273,7 +273,7 @@ class FakeJobs implements JobStore, JobUpkeep {
     Job job = row.job();
     rows.put(job.id(), row);
     if (job.state() == QUEUED) {
-      post(Postings.of(job, row.version(), row.postedAt()));
+      post(JobMessages.of(job, row.version(), row.postedAt()));
     } else if (job.state().isFinal() && row.draft().webhook() != null) {
       if (job.state() != FAILED || !row.told()) {
         String url = row.draft().webhook();

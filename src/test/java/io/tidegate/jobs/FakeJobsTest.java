@@ -5,7 +5,7 @@ import io.tidegate.webhooks.Notice;
 import java.util.List;
 
 /** The contract, kept by the fake with which all interleavings are explored. */
-final class FakeJobsTest extends JobUpkeepContract {
+final class FakeJobsTest extends JobMaintenanceStoreContract {
 
   private final FakeJobs jobs = new FakeJobs();
   private final Bench bench =
@@ -16,7 +16,7 @@ final class FakeJobsTest extends JobUpkeepContract {
         }
 
         @Override
-        public JobUpkeep upkeep() {
+        public JobMaintenanceStore upkeep() {
           return jobs;
         }
 

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 
 /**
  * Everything that can happen next in a {@link JobWorld}: each step of {@link Worker#work} and of
- * the relay, with the decisions of {@link Judge}, and each fault that is still allowed.
+ * the relay, with the decisions of {@link JobRetryPolicy}, and each fault that is still allowed.
  */
 final class JobSteps {
 
@@ -32,7 +32,7 @@ final class JobSteps {
     void step(String what, JobWorld world);
   }
 
-  private final Judge judge = new Judge(MAX_FAILURES, new Random(1));
+  private final JobRetryPolicy judge = new JobRetryPolicy(MAX_FAILURES, new Random(1));
   private final boolean ackFirst;
 
   /** Steps of workers that acknowledge first, which is wrong, or last. */
@@ -137,7 +137,7 @@ final class JobSteps {
   }
 
   private void answers(JobWorld world, int worker, Next next) {
-    answer(world, worker, next, new Whole(JobSamples.RESULT, Usage.NONE, null));
+    answer(world, worker, next, new CollectedAnswer(JobSamples.RESULT, Usage.NONE, null));
     answer(world, worker, next, failure(ErrorCode.UPSTREAM_FAILED));
     answer(world, worker, next, failure(ErrorCode.INVALID_VALUE));
     if (world.faults.busy() > 0) {
@@ -145,7 +145,7 @@ final class JobSteps {
     }
   }
 
-  private void answer(JobWorld world, int worker, Next next, Whole whole) {
+  private void answer(JobWorld world, int worker, Next next, CollectedAnswer whole) {
     Hand hand = world.hands[worker];
     boolean busy =
         whole.failure() != null && whole.failure().code() == ErrorCode.GATEWAY_OVERLOADED;
@@ -288,7 +288,7 @@ final class JobSteps {
     next.step(what, copy);
   }
 
-  private static Whole failure(ErrorCode code) {
-    return new Whole(null, Usage.NONE, Failure.of(code, "no"));
+  private static CollectedAnswer failure(ErrorCode code) {
+    return new CollectedAnswer(null, Usage.NONE, Failure.of(code, "no"));
   }
 }

@@ -31,7 +31,7 @@ abstract class JobStoreContract {
 
     JobStore store();
 
-    JobUpkeep upkeep();
+    JobMaintenanceStore upkeep();
 
     /** The messages in the outbox, the oldest first. */
     List<Posting> postings();

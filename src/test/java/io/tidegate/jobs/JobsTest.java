@@ -72,20 +72,20 @@ final class JobsTest {
           return ids;
         }
       };
-  private final Backlog backlog = new Backlog(3, 2);
-  private final Watches watches = new Watches();
+  private final JobBacklog backlog = new JobBacklog(3, 2);
+  private final JobListeners watches = new JobListeners();
   private final Jobs jobs = jobs();
 
   private Jobs jobs() {
-    Tally tally = new Tally(new RecordingMetrics(), clock);
+    JobThroughput tally = new JobThroughput(new RecordingMetrics(), clock);
     Worker worker =
         new Worker(
             store,
             new Worker.Tools(null, null, null, null, watches, tally, null),
             new Worker.Place(
                 4, "here", DAY, () -> false, () -> Instant.ofEpochMilli(1), pause -> {}));
-    Drafts drafts =
-        new Drafts(
+    SubmissionChecker drafts =
+        new SubmissionChecker(
             new JobsConfig.Times(DAY, DAY, DAY, DAY),
             (tenant, url) -> Optional.ofNullable(url),
             () -> "job_" + ids++);
@@ -261,7 +261,7 @@ final class JobsTest {
     assertThat(jobs.standing(second).orElseThrow().estimate()).isEmpty();
   }
 
-  private static final class Seen implements JobWatch {
+  private static final class Seen implements JobListener {
 
     private final List<JobState> states = new ArrayList<>();
 

@@ -31,8 +31,8 @@ final class JpaBench implements JobStoreContract.Bench, AutoCloseable {
   }
 
   @Override
-  public JobUpkeep upkeep() {
-    return new JpaJobUpkeep(database, new LostNotices(metrics));
+  public JobMaintenanceStore upkeep() {
+    return new JpaJobMaintenance(database, new LostNotices(metrics));
   }
 
   @Override

@@ -4,7 +4,7 @@ import io.tidegate.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 
 /** The contract, kept by the tables in H2. */
-final class JpaH2JobsTest extends JobUpkeepContract {
+final class JpaH2JobsTest extends JobMaintenanceStoreContract {
 
   private final JpaBench bench = new JpaBench(TestDatabase.h2());
 

@@ -50,16 +50,16 @@ final class WorkerMemoryTest {
       new Worker(
           jobs,
           new Worker.Tools(
-              new Commits(jobs, Runnable::run, pause -> {}, () -> {}),
+              new PatientCommits(jobs, Runnable::run, pause -> {}, () -> {}),
               new JobCalls(
                   (body, operation) -> SampleCalls.chat("m", new Deadline(0)).request(),
                   tenant -> Optional.of(new Terms(Priority.LOW, false, 0)),
                   clock,
                   Duration.ofMinutes(10)),
               this::ask,
-              new Judge(2, new Random(1)),
-              new Watches(),
-              new Tally(new RecordingMetrics(), clock),
+              new JobRetryPolicy(2, new Random(1)),
+              new JobListeners(),
+              new JobThroughput(new RecordingMetrics(), clock),
               memory),
           new Worker.Place(
               4,
@@ -97,11 +97,11 @@ final class WorkerMemoryTest {
     seen.add(what + " " + memory.held(Use.WORK));
   }
 
-  private Asker.Asking ask(Call call, Reservation held, Consumer<Whole> ended) {
+  private AnswerCollector.Asking ask(Call call, Reservation held, Consumer<CollectedAnswer> ended) {
     assertThat(held.used()).isPositive();
     note("ask");
-    ended.accept(new Whole(JobSamples.RESULT, Usage.NONE, null));
-    return new Asker.Asking() {
+    ended.accept(new CollectedAnswer(JobSamples.RESULT, Usage.NONE, null));
+    return new AnswerCollector.Asking() {
       @Override
       public void cancel() {}
 

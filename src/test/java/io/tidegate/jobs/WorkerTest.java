@@ -46,7 +46,7 @@ final class WorkerTest {
   private Runnable atPause = () -> {};
   private boolean stopping;
   private int failedCommits;
-  private Consumer<Consumer<Whole>> node =
+  private Consumer<Consumer<CollectedAnswer>> node =
       ended -> ended.accept(failure(ErrorCode.UPSTREAM_FAILED));
   private final Worker worker = worker();
 
@@ -68,16 +68,16 @@ final class WorkerTest {
         };
     Worker.Tools tools =
         new Worker.Tools(
-            new Commits(failing, Runnable::run, pause -> {}, () -> {}),
+            new PatientCommits(failing, Runnable::run, pause -> {}, () -> {}),
             new JobCalls(
                 (body, operation) -> SampleCalls.chat("deepseek-flash", new Deadline(0)).request(),
                 tenant -> terms,
                 clock,
                 Duration.ofMinutes(10)),
             this::ask,
-            new Judge(2, new Random(1)),
-            new Watches(),
-            new Tally(new RecordingMetrics(), clock),
+            new JobRetryPolicy(2, new Random(1)),
+            new JobListeners(),
+            new JobThroughput(new RecordingMetrics(), clock),
             MemoryBudget.unlimited());
     return new Worker(jobs, tools, place());
   }
@@ -95,11 +95,11 @@ final class WorkerTest {
         });
   }
 
-  private Asker.Asking ask(Call call, Reservation held, Consumer<Whole> ended) {
+  private AnswerCollector.Asking ask(Call call, Reservation held, Consumer<CollectedAnswer> ended) {
     asked.add(call);
     assertThat(held.used()).as("taken before").isPositive();
     node.accept(ended);
-    return new Asker.Asking() {
+    return new AnswerCollector.Asking() {
       @Override
       public void cancel() {
         ended.accept(failure(ErrorCode.CLIENT_CLOSED));
@@ -112,11 +112,11 @@ final class WorkerTest {
     };
   }
 
-  private static Whole failure(ErrorCode code) {
-    return new Whole(null, Usage.NONE, Failure.of(code, "no"));
+  private static CollectedAnswer failure(ErrorCode code) {
+    return new CollectedAnswer(null, Usage.NONE, Failure.of(code, "no"));
   }
 
-  private Job run(Consumer<Consumer<Whole>> behaviour) {
+  private Job run(Consumer<Consumer<CollectedAnswer>> behaviour) {
     node = behaviour;
     jobs.add(List.of(draft("a", 1)));
     worker.work("a", 1);
@@ -133,7 +133,7 @@ final class WorkerTest {
 
   @Test
   void anAnswerIsCommittedBeforeTheMessageIsAcknowledged() {
-    Job job = run(ended -> ended.accept(new Whole(JobSamples.RESULT, Usage.NONE, null)));
+    Job job = run(ended -> ended.accept(new CollectedAnswer(JobSamples.RESULT, Usage.NONE, null)));
 
     assertThat(job.state()).isEqualTo(JobState.COMPLETED);
     assertThat(asked.get(0).id()).isEqualTo("a-1");
@@ -147,7 +147,7 @@ final class WorkerTest {
   @Test
   void anAnswerIsKeptThoughTheDatabaseIsAwayForAWhile() {
     failedCommits = 3;
-    Job job = run(ended -> ended.accept(new Whole(JobSamples.RESULT, Usage.NONE, null)));
+    Job job = run(ended -> ended.accept(new CollectedAnswer(JobSamples.RESULT, Usage.NONE, null)));
 
     assertThat(job.state()).isEqualTo(JobState.COMPLETED);
     assertThat(asked).hasSize(1);
@@ -189,10 +189,10 @@ final class WorkerTest {
   @Test
   void theVerdictOfANodeIsKeptForTheOwner() {
     JobResult refusal = new JobResult(400, "application/json", JobSamples.RESULT.body());
-    Job job = run(ended -> ended.accept(new Whole(refusal, Usage.NONE, null)));
+    Job job = run(ended -> ended.accept(new CollectedAnswer(refusal, Usage.NONE, null)));
 
     assertThat(job.state()).isEqualTo(JobState.FAILED);
-    assertThat(job.error().code()).isEqualTo(Judge.NODE_REFUSED);
+    assertThat(job.error().code()).isEqualTo(JobRetryPolicy.NODE_REFUSED);
     assertThat(jobs.result("a").orElseThrow().status()).isEqualTo(400);
   }
 
@@ -253,7 +253,7 @@ final class WorkerTest {
           if (running < 4 && ended.isEmpty()) {
             worker.work("loud" + running, 1);
           }
-          over.accept(new Whole(JobSamples.RESULT, Usage.NONE, null));
+          over.accept(new CollectedAnswer(JobSamples.RESULT, Usage.NONE, null));
         };
     worker.work("loud0", 1);
 
@@ -267,7 +267,7 @@ final class WorkerTest {
     run(
         ended -> {
           worker.work("a", 2);
-          ended.accept(new Whole(JobSamples.RESULT, Usage.NONE, null));
+          ended.accept(new CollectedAnswer(JobSamples.RESULT, Usage.NONE, null));
         });
     worker.work("a", 1);
     worker.work("missing", 1);

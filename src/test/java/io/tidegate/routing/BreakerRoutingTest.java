@@ -102,7 +102,7 @@ class BreakerRoutingTest {
     FakeAttempt silent = at("a").get(0);
 
     silent.deliver("once upon a ");
-    stalled.get(0).moveOn(Lessons.SILENT);
+    stalled.get(0).moveOn(OutcomeFeedback.SILENT);
 
     assertThat(silent.cancelled()).isNull();
     silent.complete();

@@ -20,11 +20,11 @@ import io.tidegate.routing.nodes.Accounts;
 import io.tidegate.routing.nodes.Breaker;
 import io.tidegate.routing.nodes.Capability;
 import io.tidegate.routing.nodes.Node;
+import io.tidegate.routing.nodes.NodeModel;
+import io.tidegate.routing.nodes.NodeModels;
 import io.tidegate.routing.nodes.NodeSpec;
 import io.tidegate.routing.nodes.Pool;
 import io.tidegate.routing.nodes.RoutingConfig;
-import io.tidegate.routing.nodes.Serving;
-import io.tidegate.routing.nodes.Servings;
 import io.tidegate.routing.probes.Telemetry;
 import io.tidegate.routing.probes.TelemetryConfig;
 import io.tidegate.settings.Settings;
@@ -89,10 +89,10 @@ public final class Fleet {
                 accounts,
                 telemetry,
                 new SpendingCap(spill.publicBudget()),
-                new Servings(config, permits, clock, metrics)),
+                new NodeModels(config, permits, clock, metrics)),
             spill,
             random);
-    Lessons lessons = new Lessons(pool, placer, new OutlierDetector(pool, metrics));
+    OutcomeFeedback lessons = new OutcomeFeedback(pool, placer, new OutlierDetector(pool, metrics));
     retries = new Retries(config.maxAttempts(), RetryConfig.from(given), timer, random);
     router =
         new Router(
@@ -214,7 +214,7 @@ public final class Fleet {
   }
 
   /** What is known of chats of {@code model} at {@code node}. */
-  static Serving serving(Node node, String model) {
+  static NodeModel serving(Node node, String model) {
     return node.serving(new Capability(model, Operation.CHAT));
   }
 

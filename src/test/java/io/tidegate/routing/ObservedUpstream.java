@@ -3,8 +3,8 @@ package io.tidegate.routing;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Outcome;
 import io.tidegate.upstream.Attempt;
+import io.tidegate.upstream.NodeAddress;
 import io.tidegate.upstream.Probe;
-import io.tidegate.upstream.Target;
 import io.tidegate.upstream.Upstream;
 import io.tidegate.upstream.wire.Fetched;
 import java.net.URI;
@@ -113,12 +113,12 @@ public final class ObservedUpstream implements Upstream {
   }
 
   @Override
-  public CompletionStage<Probe> probe(Target target) {
+  public CompletionStage<Probe> probe(NodeAddress target) {
     return real.probe(target);
   }
 
   @Override
-  public CompletionStage<Fetched> fetch(Target target, URI address) {
+  public CompletionStage<Fetched> fetch(NodeAddress target, URI address) {
     return real.fetch(target, address);
   }
 

@@ -11,10 +11,10 @@ import io.tidegate.routing.nodes.Account;
 import io.tidegate.routing.nodes.AccountConfig;
 import io.tidegate.routing.nodes.Accounts;
 import io.tidegate.routing.nodes.Node;
+import io.tidegate.routing.nodes.NodeModels;
 import io.tidegate.routing.nodes.NodeSpec;
 import io.tidegate.routing.nodes.Pool;
 import io.tidegate.routing.nodes.RoutingConfig;
-import io.tidegate.routing.nodes.Servings;
 import io.tidegate.routing.probes.BalanceProbe;
 import io.tidegate.routing.probes.Prober;
 import io.tidegate.routing.probes.Telemetry;
@@ -94,13 +94,13 @@ public final class RealFleet implements AutoCloseable {
   private Router router(
       RoutingConfig config, SpillConfig spill, Timer timer, RandomGenerator random) {
     Strategies strategies = new Strategies(pool, BalancingConfig.from(settings), random);
-    Servings servings = new Servings(config, permits, clock, metrics);
+    NodeModels servings = new NodeModels(config, permits, clock, metrics);
     Placer placer =
         new Placer(
             new Placer.Parts(pool, strategies, accounts, telemetry, spending, servings),
             spill,
             random);
-    Lessons lessons = new Lessons(pool, placer, new OutlierDetector(pool, metrics));
+    OutcomeFeedback lessons = new OutcomeFeedback(pool, placer, new OutlierDetector(pool, metrics));
     Retries retries = new Retries(config.maxAttempts(), RetryConfig.from(settings), timer, random);
     return new Router(
         new Router.Parts(pool, placer, strategies, upstream, admission, lessons, retries),

@@ -1,8 +1,8 @@
 package io.tidegate.testing;
 
 import io.tidegate.upstream.Attempt;
+import io.tidegate.upstream.NodeAddress;
 import io.tidegate.upstream.Probe;
-import io.tidegate.upstream.Target;
 import io.tidegate.upstream.Upstream;
 import io.tidegate.upstream.wire.Fetched;
 import java.io.IOException;
@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 public final class FakeUpstream implements Upstream {
 
   private final List<FakeAttempt> attempts = new CopyOnWriteArrayList<>();
-  private final List<Target> probed = new CopyOnWriteArrayList<>();
+  private final List<NodeAddress> probed = new CopyOnWriteArrayList<>();
   private final List<URI> fetched = new CopyOnWriteArrayList<>();
   private final Replies<Probe> probes = new Replies<>();
   private final Replies<Fetched> fetches = new Replies<>();
@@ -39,13 +39,13 @@ public final class FakeUpstream implements Upstream {
   }
 
   @Override
-  public CompletionStage<Probe> probe(Target target) {
+  public CompletionStage<Probe> probe(NodeAddress target) {
     probed.add(target);
     return probes.of(target.node());
   }
 
   @Override
-  public CompletionStage<Fetched> fetch(Target target, URI address) {
+  public CompletionStage<Fetched> fetch(NodeAddress target, URI address) {
     fetched.add(address);
     return fetches.of(target.node());
   }
@@ -72,7 +72,7 @@ public final class FakeUpstream implements Upstream {
 
   /** The nodes that were probed, in order. */
   public List<String> probed() {
-    return probed.stream().map(Target::node).toList();
+    return probed.stream().map(NodeAddress::node).toList();
   }
 
   /** The addresses that were fetched, in order. */

@@ -65,7 +65,7 @@ public final class AttemptFixture {
 
   private AttemptFixture(boolean stream) {
     Deadline deadline = Deadline.after(clock.getAsLong(), DEADLINE);
-    Target target = new Target("n1", URI.create("http://n1"), "node-key");
+    NodeAddress target = new NodeAddress("n1", URI.create("http://n1"), "node-key");
     Attempt attempt = new Attempt(call(stream, deadline), target, "m", 2, answer);
     run =
         new AttemptRun(

@@ -41,7 +41,7 @@ class HttpUpstreamNamesTest {
 
       List<UpstreamFixture.Asked> hanging = new ArrayList<>();
       List<CompletionStage<?>> probes = new ArrayList<>();
-      Target slow = UpstreamFixture.target("http://slow.test:1");
+      NodeAddress slow = UpstreamFixture.target("http://slow.test:1");
       for (int i = 0; i < 50; i++) {
         hanging.add(node.ask("http://slow.test:1"));
         probes.add(node.upstream.probe(slow));

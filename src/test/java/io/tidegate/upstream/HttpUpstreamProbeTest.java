@@ -40,7 +40,7 @@ class HttpUpstreamProbeTest {
         ScriptedServer.start(answer(200, "application/json", "{\"data\":[{\"id\":\"m\"}]}"))) {
       Probe probe =
           upstream
-              .probe(new Target("n1", URI.create(server.url() + "/v1"), "node-key"))
+              .probe(new NodeAddress("n1", URI.create(server.url() + "/v1"), "node-key"))
               .toCompletableFuture()
               .get(5, TimeUnit.SECONDS);
       ScriptedServer.Request request = server.request();
@@ -57,7 +57,7 @@ class HttpUpstreamProbeTest {
         ScriptedServer.start(answer(200, "application/json", "{\"data\":[{\"id\":\"m\"}]}"))) {
       URI url = URI.create(server.url() + "/openai/v1?api-version=preview");
       upstream
-          .probe(new Target("n1", url, "node-key", "api-key"))
+          .probe(new NodeAddress("n1", url, "node-key", "api-key"))
           .toCompletableFuture()
           .get(5, TimeUnit.SECONDS);
       ScriptedServer.Request request = server.request();
@@ -72,7 +72,7 @@ class HttpUpstreamProbeTest {
   @Test
   void failsToAskANodeThatHangsUp() throws IOException {
     try (ScriptedServer server = ScriptedServer.start()) {
-      Target target = new Target("n1", URI.create(server.url()), null);
+      NodeAddress target = new NodeAddress("n1", URI.create(server.url()), null);
 
       assertThatThrownBy(
               () -> upstream.probe(target).toCompletableFuture().get(5, TimeUnit.SECONDS))
@@ -83,7 +83,7 @@ class HttpUpstreamProbeTest {
   @Test
   void fetchesATextFromANodeWithItsCredential() throws Exception {
     try (ScriptedServer server = ScriptedServer.start(answer(200, "text/plain", "up 1"))) {
-      Target target = new Target("n1", URI.create(server.url() + "/v1"), "node-key");
+      NodeAddress target = new NodeAddress("n1", URI.create(server.url() + "/v1"), "node-key");
 
       Fetched reply = fetch(target, server.url() + "/metrics?all=1");
       ScriptedServer.Request request = server.request();
@@ -97,7 +97,7 @@ class HttpUpstreamProbeTest {
   @Test
   void tellsANodesCredentialToNobodyElse() throws Exception {
     try (ScriptedServer server = ScriptedServer.start(answer(404, "text/plain", ""))) {
-      Target target = new Target("n1", URI.create("http://localhost:1/v1"), "node-key");
+      NodeAddress target = new NodeAddress("n1", URI.create("http://localhost:1/v1"), "node-key");
 
       Fetched reply = fetch(target, server.url() + "/metrics");
 
@@ -109,14 +109,14 @@ class HttpUpstreamProbeTest {
   @Test
   void failsToFetchFromANodeThatHangsUp() throws IOException {
     try (ScriptedServer server = ScriptedServer.start()) {
-      Target target = new Target("n1", URI.create(server.url()), null);
+      NodeAddress target = new NodeAddress("n1", URI.create(server.url()), null);
 
       assertThatThrownBy(() -> fetch(target, server.url() + "/metrics"))
           .hasCauseInstanceOf(IOException.class);
     }
   }
 
-  private Fetched fetch(Target target, String address) throws Exception {
+  private Fetched fetch(NodeAddress target, String address) throws Exception {
     return upstream
         .fetch(target, URI.create(address))
         .toCompletableFuture()

@@ -248,7 +248,7 @@ class HttpUpstreamTest {
     reader = answer.open(() -> {}).orElseThrow();
     outcome = new CompletableFuture<>();
     Deadline deadline = Deadline.after(System.nanoTime(), Duration.ofMinutes(1));
-    Target target = new Target("n1", URI.create(url), apiKey);
+    NodeAddress target = new NodeAddress("n1", URI.create(url), apiKey);
     return upstream.start(
         new Attempt(AttemptFixture.call(stream, deadline), target, "node-model", 1, answer),
         outcome::complete);

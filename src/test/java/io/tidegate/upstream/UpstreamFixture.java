@@ -106,8 +106,8 @@ public final class UpstreamFixture implements AutoCloseable {
         .get(10, TimeUnit.SECONDS);
   }
 
-  static Target target(String url) {
-    return new Target("n1", URI.create(url), null);
+  static NodeAddress target(String url) {
+    return new NodeAddress("n1", URI.create(url), null);
   }
 
   private InetAddress[] look(String host) throws UnknownHostException {

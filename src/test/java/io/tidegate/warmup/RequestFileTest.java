@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidegate.cache.hot.Wording;
+import io.tidegate.cache.hot.RepeatableRequest;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
@@ -26,14 +26,14 @@ class RequestFileTest {
 
   @Test
   void readsBareBodiesByWhatTheyAskWith() {
-    List<Wording> read =
+    List<RepeatableRequest> read =
         read(
             CHAT
                 + "\r\n\n  \n{\"model\":\"m\",\"prompt\":\"p\"}\n"
                 + "{\"model\":\"m\",\"input\":[\"\u00e4\"],\"messagesOf\":{\"url\":\"x\"}}");
 
     assertThat(read)
-        .extracting(Wording::operation)
+        .extracting(RepeatableRequest::operation)
         .containsExactly(Operation.CHAT, Operation.COMPLETION, Operation.EMBEDDINGS);
     assertThat(read).allMatch(wording -> wording.model().equals("m-real") && wording.pinned());
     assertThat(read).allMatch(wording -> wording.tenant().equals(OWNER.tenant()));
@@ -42,7 +42,7 @@ class RequestFileTest {
 
   @Test
   void readsLinesOfABatchAndLeavesTheirBodiesAsTheyAre() {
-    List<Wording> read =
+    List<RepeatableRequest> read =
         read(
             "{\"custom_id\":\"\u00e41\",\"method\":\"POST\",\"url\":\"/v1/chat/completions\",\"body\":"
                 + " "
@@ -51,7 +51,7 @@ class RequestFileTest {
                 + "\"method\":\"POST\",\"custom_id\":\"2\"}");
 
     assertThat(read)
-        .extracting(Wording::operation)
+        .extracting(RepeatableRequest::operation)
         .containsExactly(Operation.CHAT, Operation.EMBEDDINGS);
     assertThat(body(read.get(0))).isEqualTo(CHAT);
   }
@@ -99,11 +99,11 @@ class RequestFileTest {
     assertThatThrownBy(() -> read(" \n\n")).isInstanceOf(FailureException.class);
   }
 
-  private List<Wording> read(String text) {
+  private List<RepeatableRequest> read(String text) {
     return file.read(text.getBytes(UTF_8), OWNER);
   }
 
-  private static String body(Wording wording) {
+  private static String body(RepeatableRequest wording) {
     return new String(wording.bytes(), UTF_8);
   }
 

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.metrics.Metric;
 import io.tidegate.testing.StartGate;
 import io.tidegate.testing.ToReproduce;
-import io.tidegate.warmup.Progress.State;
+import io.tidegate.warmup.WarmupProgress.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -51,7 +51,7 @@ class WarmupLawsTest {
     assertThat(world.asked).hasSize(150);
     assertThat(world.questions()).doesNotHaveDuplicates().doesNotContainAnyElementsOf(present);
     world.assertPace(INTERVAL);
-    Progress progress = world.warmup.progress();
+    WarmupProgress progress = world.warmup.progress();
     assertThat(progress.state()).isEqualTo(State.DONE);
     assertThat(progress.total()).isEqualTo(200);
     assertThat(progress.present()).isEqualTo(50);
@@ -73,7 +73,7 @@ class WarmupLawsTest {
           }
         };
     int unknown = random.nextInt(5);
-    assertThat(world.start(new Plan(wordings(numbered(60)), unknown))).isTrue();
+    assertThat(world.start(new WarmupPlan(wordings(numbered(60)), unknown))).isTrue();
     for (String question : numbered(60)) {
       world.fresh.put(question, random.nextInt(3) == 0 ? A_DAY + 100_000 : 0);
     }
@@ -90,7 +90,7 @@ class WarmupLawsTest {
       }
     }
 
-    Progress end = world.warmup.progress();
+    WarmupProgress end = world.warmup.progress();
     assertThat(end.state()).isEqualTo(State.DONE);
     assertThat(end.present() + end.warmed() + end.failed() + end.skipped())
         .isEqualTo(end.total())
@@ -120,7 +120,7 @@ class WarmupLawsTest {
           }
         });
 
-    Progress end = world.warmup.progress();
+    WarmupProgress end = world.warmup.progress();
     assertThat(open).isEmpty();
     assertThat(end.warmed() + end.failed()).isEqualTo(50);
     assertThat(end.asked()).isEqualTo(world.asked.size());

@@ -9,8 +9,8 @@ import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Priority;
 import io.tidegate.metrics.Metric;
 import io.tidegate.testing.ToReproduce;
-import io.tidegate.warmup.Progress.State;
-import io.tidegate.warmup.Progress.Trigger;
+import io.tidegate.warmup.WarmupProgress.State;
+import io.tidegate.warmup.WarmupProgress.Trigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -124,12 +124,12 @@ class WarmupTest {
   @Test
   void tellsOnceWhenItsQuestionsAreNeededNoMore() {
     AtomicInteger over = new AtomicInteger();
-    assertThat(world.start(new Plan(wordings("a", "b"), 0, over::incrementAndGet))).isTrue();
+    assertThat(world.start(new WarmupPlan(wordings("a", "b"), 0, over::incrementAndGet))).isTrue();
     assertThat(over).hasValue(0);
     world.run(Duration.ofSeconds(2));
     assertThat(over).hasValue(1);
 
-    assertThat(world.start(new Plan(wordings("c", "d"), 0, over::incrementAndGet))).isTrue();
+    assertThat(world.start(new WarmupPlan(wordings("c", "d"), 0, over::incrementAndGet))).isTrue();
     assertThat(world.warmup.stop()).isTrue();
     world.run(Duration.ofSeconds(2));
     assertThat(over).hasValue(2);
@@ -137,8 +137,8 @@ class WarmupTest {
 
   @Test
   void skipsWhatCannotBeAskedOrIsNeverStored() {
-    world.fresh.put("never", Stock.NEVER_STORED);
-    assertThat(world.start(new Plan(wordings("a", "never"), 3))).isTrue();
+    world.fresh.put("never", CachedFreshness.NEVER_STORED);
+    assertThat(world.start(new WarmupPlan(wordings("a", "never"), 3))).isTrue();
     world.run(Duration.ofSeconds(1));
 
     assertThat(world.questions()).containsExactly("a");
@@ -221,7 +221,7 @@ class WarmupTest {
 
   @Test
   void waitsForItsPlanAndStopsWithoutOne() {
-    CompletableFuture<Plan> plan = new CompletableFuture<>();
+    CompletableFuture<WarmupPlan> plan = new CompletableFuture<>();
     assertThat(world.warmup.start(Trigger.SCHEDULE, () -> plan)).isTrue();
     world.run(Duration.ofSeconds(1));
     assertThat(world.warmup.running()).isTrue();
@@ -264,7 +264,7 @@ class WarmupTest {
 
   @Test
   void tellsWhenTheNextRunIs() {
-    Progress before = world.warmup.progress();
+    WarmupProgress before = world.warmup.progress();
     assertThat(before.state()).isEqualTo(State.IDLE);
     assertThat(before.trigger()).isEmpty();
     assertThat(before.nextRun()).contains(Instant.parse("2026-11-24T02:00:00Z"));

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.CompletableFuture.completedStage;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidegate.cache.hot.Wording;
+import io.tidegate.cache.hot.RepeatableRequest;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
@@ -48,7 +48,7 @@ final class WarmupWorld {
   final ManualClock clock = new ManualClock();
   final RecordingMetrics metrics = new RecordingMetrics();
   final List<Asked> asked = new ArrayList<>();
-  final Schedule schedule = new Schedule(CONFIG.schedule(), ZoneOffset.UTC);
+  final WarmupSchedule schedule = new WarmupSchedule(CONFIG.schedule(), ZoneOffset.UTC);
   final Warmup warmup;
 
   /** For how long answers stay fresh, in milliseconds, by question. */
@@ -68,8 +68,9 @@ final class WarmupWorld {
   private Instant time = Instant.parse("2026-11-23T02:00:00Z");
 
   WarmupWorld(long seed) {
-    Calls calls =
-        new Calls(WarmupWorld::parse, this::same, new Random(seed), clock, Duration.ofMinutes(10));
+    WarmupCalls calls =
+        new WarmupCalls(
+            WarmupWorld::parse, this::same, new Random(seed), clock, Duration.ofMinutes(10));
     Warmup.Tools tools =
         new Warmup.Tools(calls, this::freshFor, model -> spare, this::asked, metrics);
     warmup = new Warmup(tools, CONFIG, schedule, clock, () -> time);
@@ -98,11 +99,11 @@ final class WarmupWorld {
   }
 
   boolean start(String... questions) {
-    return start(new Plan(wordings(questions), 0));
+    return start(new WarmupPlan(wordings(questions), 0));
   }
 
-  boolean start(Plan plan) {
-    return warmup.start(Progress.Trigger.HAND, () -> completedStage(plan));
+  boolean start(WarmupPlan plan) {
+    return warmup.start(WarmupProgress.Trigger.HAND, () -> completedStage(plan));
   }
 
   List<String> questions() {
@@ -121,12 +122,12 @@ final class WarmupWorld {
     return IntStream.range(0, count).mapToObj(i -> "q" + i).toArray(String[]::new);
   }
 
-  static List<Wording> wordings(String... questions) {
+  static List<RepeatableRequest> wordings(String... questions) {
     return List.of(questions).stream().map(WarmupWorld::wording).toList();
   }
 
-  static Wording wording(String question) {
-    return new Wording(
+  static RepeatableRequest wording(String question) {
+    return new RepeatableRequest(
         "model",
         Operation.CHAT,
         new TenantId("tests"),

@@ -20,19 +20,19 @@ final class BrittleStore implements NoticeStore {
   }
 
   @Override
-  public List<Delivery> due(long now, int most, Full full) {
+  public List<DueEvent> due(long now, int most, Full full) {
     enter("due");
     return store.due(now, most, full);
   }
 
   @Override
-  public List<Delivery> claim(List<Delivery> found, long now, long until) {
+  public List<DueEvent> claim(List<DueEvent> found, long now, long until) {
     enter("claim");
     return store.claim(found, now, until);
   }
 
   @Override
-  public boolean settle(Delivery delivery, Settlement settlement) {
+  public boolean settle(DueEvent delivery, DeliveryRecord settlement) {
     enter("settle");
     return store.settle(delivery, settlement);
   }

@@ -70,7 +70,7 @@ class CourierLawsTest {
   }
 
   /** Take one letter of two, and complain about what must not be. */
-  private static final class Receivers implements Post {
+  private static final class Receivers implements EventSender {
 
     final Queue<String> wrong = new ConcurrentLinkedQueue<>();
     final Map<String, Integer> taken = new ConcurrentHashMap<>();
@@ -85,7 +85,7 @@ class CourierLawsTest {
     }
 
     @Override
-    public CompletionStage<Reply> send(Letter letter) {
+    public CompletionStage<DeliveryOutcome> send(SignedEvent letter) {
       if (open.merge(letter.id(), 1, Integer::sum) > 1) {
         wrong.add("twice at once: " + letter.id());
       }
@@ -96,7 +96,7 @@ class CourierLawsTest {
             if (takes) {
               taken.merge(letter.id(), 1, Integer::sum);
             }
-            return Reply.of(takes ? 200 : 500, null);
+            return DeliveryOutcome.of(takes ? 200 : 500, null);
           },
           executor);
     }

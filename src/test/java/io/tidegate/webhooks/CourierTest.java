@@ -17,8 +17,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class CourierTest {
 
-  private static final Reply OK = Reply.of(200, null);
-  private static final Reply ERROR = Reply.of(500, null);
+  private static final DeliveryOutcome OK = DeliveryOutcome.of(200, null);
+  private static final DeliveryOutcome ERROR = DeliveryOutcome.of(500, null);
 
   private final NoticeFixture fixture = new NoticeFixture();
   private final BrittleStore store = new BrittleStore(fixture.store);
@@ -52,7 +52,7 @@ class CourierTest {
     fixture.now.addAndGet(10_000_000);
     courier.tick();
 
-    assertThat(post.letters()).extracting(Letter::id).containsExactly(notice.id());
+    assertThat(post.letters()).extracting(SignedEvent::id).containsExactly(notice.id());
     assertThat(fixture.only().state()).isEqualTo(NoticeState.DELIVERED);
     assertThat(counted("delivered", "none")).isEqualTo(1);
   }
@@ -73,8 +73,11 @@ class CourierTest {
 
     assertThat(fixture.only().state()).isEqualTo(NoticeState.DEAD);
     assertThat(fixture.only().last()).isEqualTo(new NoticeView.Last(8, 500, Problem.STATUS));
-    assertThat(post.letters()).extracting(Letter::id).containsOnly(notice.id());
-    assertThat(post.letters()).extracting(Letter::signature).doesNotHaveDuplicates().hasSize(8);
+    assertThat(post.letters()).extracting(SignedEvent::id).containsOnly(notice.id());
+    assertThat(post.letters())
+        .extracting(SignedEvent::signature)
+        .doesNotHaveDuplicates()
+        .hasSize(8);
   }
 
   @Test
@@ -82,7 +85,7 @@ class CourierTest {
     fixture.put("job_1");
 
     courier.tick();
-    post.reply(Reply.of(410, null));
+    post.reply(DeliveryOutcome.of(410, null));
 
     assertThat(fixture.only().state()).isEqualTo(NoticeState.DEAD);
     assertThat(fixture.only().times()).isEqualTo(new NoticeView.Times(START, 0, START));
@@ -94,7 +97,7 @@ class CourierTest {
     fixture.put("job_1");
 
     courier.tick();
-    post.reply(Reply.of(429, "120"));
+    post.reply(DeliveryOutcome.of(429, "120"));
 
     assertThat(fixture.only().times().due()).isEqualTo(START + 120_000);
   }
@@ -175,7 +178,9 @@ class CourierTest {
     courier.tick();
     post.reply(OK);
 
-    assertThat(post.letters()).extracting(Letter::id).containsExactly(notice.id(), notice.id());
+    assertThat(post.letters())
+        .extracting(SignedEvent::id)
+        .containsExactly(notice.id(), notice.id());
     assertThat(fixture.only().state()).isEqualTo(NoticeState.DELIVERED);
   }
 

@@ -6,16 +6,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A post whose letters are answered by hand, in any order. */
-final class HandPost implements Post {
+final class HandPost implements EventSender {
 
   /** A letter under way. */
-  record Sent(Letter letter, CompletableFuture<Reply> reply) {}
+  record Sent(SignedEvent letter, CompletableFuture<DeliveryOutcome> reply) {}
 
-  private final List<Letter> letters = new ArrayList<>();
+  private final List<SignedEvent> letters = new ArrayList<>();
   private final List<Sent> open = new ArrayList<>();
 
   @Override
-  public CompletionStage<Reply> send(Letter letter) {
+  public CompletionStage<DeliveryOutcome> send(SignedEvent letter) {
     Sent sent = new Sent(letter, new CompletableFuture<>());
     letters.add(letter);
     open.add(sent);
@@ -23,7 +23,7 @@ final class HandPost implements Post {
   }
 
   /** All letters so far. */
-  List<Letter> letters() {
+  List<SignedEvent> letters() {
     return letters;
   }
 
@@ -33,7 +33,7 @@ final class HandPost implements Post {
   }
 
   /** Answers the oldest letter under way. */
-  void reply(Reply reply) {
+  void reply(DeliveryOutcome reply) {
     open.remove(0).reply().complete(reply);
   }
 }

@@ -40,9 +40,9 @@ class HttpWebhooksTest {
   void sendsASignedLetterToTheNameAtItsAddress() throws Exception {
     names.put(HOST, "127.0.0.1");
     try (Receiver receiver = Receiver.plain(Receiver.status(204))) {
-      Reply reply = send(config(OPEN), url(receiver, "/a/b?c=d%20e"), null);
+      DeliveryOutcome reply = send(config(OPEN), url(receiver, "/a/b?c=d%20e"), null);
 
-      assertThat(reply).isEqualTo(new Reply(204, null, 0));
+      assertThat(reply).isEqualTo(new DeliveryOutcome(204, null, 0));
       Receiver.Got got = receiver.got().get(0);
       assertThat(got.method() + " " + got.uri()).isEqualTo("POST /a/b?c=d%20e");
       assertThat(got.headers().getFirst("Host")).isEqualTo(HOST + ":" + receiver.port());
@@ -57,7 +57,7 @@ class HttpWebhooksTest {
   @Test
   void sendsToAPlainAddressWithoutALookUp() {
     try (Receiver receiver = Receiver.plain(Receiver.status(200))) {
-      Reply reply = send(config(OPEN), "http://127.0.0.1:" + receiver.port() + "/", null);
+      DeliveryOutcome reply = send(config(OPEN), "http://127.0.0.1:" + receiver.port() + "/", null);
 
       assertThat(reply.problem()).isNull();
       assertThat(names.asked()).isEmpty();
@@ -106,7 +106,7 @@ class HttpWebhooksTest {
     try (Receiver receiver = Receiver.secure(tls, Receiver.status(200))) {
       String url = url(receiver, "/").replace("http:", "https:");
 
-      assertThat(send(config(OPEN), url, tls)).isEqualTo(new Reply(200, null, 0));
+      assertThat(send(config(OPEN), url, tls)).isEqualTo(new DeliveryOutcome(200, null, 0));
       assertThat(send(config(OPEN), url.replace(HOST, "wrong.example"), tls).problem())
           .isEqualTo(Problem.TLS);
       assertThat(send(config(OPEN), url, SSLContext.getDefault()).problem()).isEqualTo(Problem.TLS);
@@ -121,7 +121,7 @@ class HttpWebhooksTest {
         Receiver receiver =
             Receiver.plain(Receiver.status(307, "Location", url(inside, "/admin")))) {
       assertThat(send(config(OPEN), url(receiver, "/"), null))
-          .isEqualTo(new Reply(307, Problem.REDIRECT, 0));
+          .isEqualTo(new DeliveryOutcome(307, Problem.REDIRECT, 0));
       assertThat(inside.got()).isEmpty();
     }
   }
@@ -148,7 +148,7 @@ class HttpWebhooksTest {
         };
     try (Receiver receiver = Receiver.plain(trickle)) {
       assertThat(send(config("timeout", "PT0.5S"), url(receiver, "/"), null))
-          .isEqualTo(new Reply(200, null, 0));
+          .isEqualTo(new DeliveryOutcome(200, null, 0));
       over.countDown();
     }
   }
@@ -170,7 +170,8 @@ class HttpWebhooksTest {
           }
         };
     try (Receiver receiver = Receiver.plain(huge)) {
-      assertThat(send(config(OPEN), url(receiver, "/"), null)).isEqualTo(new Reply(200, null, 0));
+      assertThat(send(config(OPEN), url(receiver, "/"), null))
+          .isEqualTo(new DeliveryOutcome(200, null, 0));
       assertThat(cut.await(5, TimeUnit.SECONDS)).isTrue();
     }
   }
@@ -189,24 +190,24 @@ class HttpWebhooksTest {
         .isEqualTo(Problem.UNKNOWN_HOST);
   }
 
-  private Reply send(WebhooksConfig config, String url, SSLContext tls) {
+  private DeliveryOutcome send(WebhooksConfig config, String url, SSLContext tls) {
     try (HttpWebhooks post = open(config, names, tls)) {
       return reply(post, config, url);
     }
   }
 
-  private static Reply reply(HttpWebhooks post, WebhooksConfig config, String url) {
+  private static DeliveryOutcome reply(HttpWebhooks post, WebhooksConfig config, String url) {
     Notice notice = new Notice("job.completed", ACME, "job_1", url, NoticeFixture.START);
-    Letter letter =
-        Letter.of(
+    SignedEvent letter =
+        SignedEvent.of(
             notice,
-            Target.parse(url),
+            ReceiverUrl.parse(url),
             config.endpoints().get(ACME).secrets(),
             System.currentTimeMillis());
     return post.send(letter).toCompletableFuture().orTimeout(15, TimeUnit.SECONDS).join();
   }
 
-  private HttpWebhooks open(WebhooksConfig config, Names by, SSLContext tls) {
+  private HttpWebhooks open(WebhooksConfig config, NameResolver by, SSLContext tls) {
     try {
       SSLContext trusted = tls == null ? SSLContext.getDefault() : tls;
       return HttpWebhooks.open(config, new HttpWebhooks.Means(by, executor, trusted));

@@ -46,7 +46,7 @@ abstract class NoticeStoreContract {
 
     assertThat(store.due(START - 1, 10, NOBODY)).isEmpty();
     assertThat(store.due(START, 10, NOBODY))
-        .containsExactly(new Delivery(notice, "hooks.example:443", 0, 0));
+        .containsExactly(new DueEvent(notice, "hooks.example:443", 0, 0));
   }
 
   @Test
@@ -74,7 +74,7 @@ abstract class NoticeStoreContract {
   void anEventWithoutAGoodUrlIsStoredToBeSeen() {
     var unused = fixture.put(ACME, "job_1", "nonsense");
 
-    assertThat(store.due(START, 10, NOBODY)).extracting(Delivery::host).containsExactly("-:0");
+    assertThat(store.due(START, 10, NOBODY)).extracting(DueEvent::host).containsExactly("-:0");
   }
 
   @Test
@@ -99,10 +99,10 @@ abstract class NoticeStoreContract {
   void aClaimHidesAnEventForItsLeaseAndCounts() {
     fixture.put("job_1");
 
-    List<Delivery> claimed = claim();
+    List<DueEvent> claimed = claim();
 
-    assertThat(claimed).extracting(Delivery::attempts).containsExactly(1);
-    assertThat(claimed).extracting(Delivery::epoch).containsExactly(1L);
+    assertThat(claimed).extracting(DueEvent::attempts).containsExactly(1);
+    assertThat(claimed).extracting(DueEvent::epoch).containsExactly(1L);
     assertThat(store.due(START + LEASE - 1, 10, NOBODY)).isEmpty();
     assertThat(store.due(START + LEASE, 10, NOBODY)).isEqualTo(claimed);
   }
@@ -110,7 +110,7 @@ abstract class NoticeStoreContract {
   @Test
   void aClaimOfWhatAnotherHasClaimedGivesNothing() {
     fixture.put("job_1");
-    List<Delivery> seen = store.due(START, 10, NOBODY);
+    List<DueEvent> seen = store.due(START, 10, NOBODY);
 
     assertThat(store.claim(seen, START, START + LEASE)).hasSize(1);
     assertThat(store.claim(seen, START, START + LEASE)).isEmpty();
@@ -120,9 +120,9 @@ abstract class NoticeStoreContract {
   @Test
   void whoClaimedLastAloneSettles() {
     fixture.put("job_1");
-    Delivery slow = claim().get(0);
+    DueEvent slow = claim().get(0);
     fixture.now.addAndGet(LEASE);
-    Delivery second = claim().get(0);
+    DueEvent second = claim().get(0);
 
     assertThat(store.settle(slow, dead())).isFalse();
     assertThat(fixture.only().state()).isEqualTo(NoticeState.PENDING);
@@ -135,11 +135,11 @@ abstract class NoticeStoreContract {
   @Test
   void whatFailedIsDueAtItsNextTimeAndNotBefore() {
     fixture.put("job_1");
-    Delivery first = claim().get(0);
+    DueEvent first = claim().get(0);
 
     assertThat(
             store.settle(
-                first, new Settlement(NoticeState.PENDING, 500, Problem.STATUS, START + 5_000)))
+                first, new DeliveryRecord(NoticeState.PENDING, 500, Problem.STATUS, START + 5_000)))
         .isTrue();
 
     assertThat(fixture.only().times()).isEqualTo(new NoticeView.Times(START, START + 5_000, 0));
@@ -152,7 +152,7 @@ abstract class NoticeStoreContract {
   void whatHasEndedIsNeverDue() {
     fixture.put("job_1");
     fixture.put("job_2");
-    List<Delivery> both = claim();
+    List<DueEvent> both = claim();
 
     assertThat(store.settle(both.get(0), delivered())).isTrue();
     assertThat(store.settle(both.get(1), dead())).isTrue();
@@ -177,7 +177,7 @@ abstract class NoticeStoreContract {
   @Test
   void aRetryOfWhatIsBeingSentDoesNotSendItTwiceAtOnce() {
     Notice notice = fixture.put("job_1");
-    Delivery sending = claim().get(0);
+    DueEvent sending = claim().get(0);
 
     assertThat(store.retry(notice.id(), null, START)).isPresent();
 
@@ -254,7 +254,7 @@ abstract class NoticeStoreContract {
         servers,
         server -> {
           JpaNotices own = new JpaNotices(fixture.database);
-          List<Delivery> due = own.due(START, 16, NOBODY);
+          List<DueEvent> due = own.due(START, 16, NOBODY);
           while (!due.isEmpty()) {
             own.claim(due, START, START + LEASE).forEach(delivery -> claimed.add(delivery.id()));
             due = own.due(START, 16, NOBODY);
@@ -273,20 +273,20 @@ abstract class NoticeStoreContract {
     assertThat(store.due(START, 1, NOBODY).toString()).doesNotContain("T0KEN");
   }
 
-  private List<Delivery> claim() {
+  private List<DueEvent> claim() {
     long now = fixture.now.get();
     return store.claim(store.due(now, 10, NOBODY), now, now + LEASE);
   }
 
-  private static Settlement delivered() {
-    return new Settlement(NoticeState.DELIVERED, 200, null, START + 1);
+  private static DeliveryRecord delivered() {
+    return new DeliveryRecord(NoticeState.DELIVERED, 200, null, START + 1);
   }
 
-  private static Settlement dead() {
-    return new Settlement(NoticeState.DEAD, 410, Problem.GONE, START);
+  private static DeliveryRecord dead() {
+    return new DeliveryRecord(NoticeState.DEAD, 410, Problem.GONE, START);
   }
 
-  private static List<String> ids(List<Delivery> deliveries) {
-    return deliveries.stream().map(Delivery::id).toList();
+  private static List<String> ids(List<DueEvent> deliveries) {
+    return deliveries.stream().map(DueEvent::id).toList();
   }
 }

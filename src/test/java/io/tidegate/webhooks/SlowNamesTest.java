@@ -23,20 +23,20 @@ final class SlowNamesTest {
     CountDownLatch silent = new CountDownLatch(1);
     ExecutorService executor = Executors.newSingleThreadExecutor();
     WebhooksConfig config = NoticeFixture.config("timeout", "PT0.05S");
-    Names names = host -> look(silent);
+    NameResolver names = host -> look(silent);
     try (HttpWebhooks post =
         HttpWebhooks.open(
             config, new HttpWebhooks.Means(names, executor, SSLContext.getDefault()))) {
       Notice notice =
           new Notice("job.completed", ACME, "job_1", "https://hooks.example/", 1_795_000_000_000L);
-      Letter letter =
-          Letter.of(
+      SignedEvent letter =
+          SignedEvent.of(
               notice,
               config.rules().check(notice.url()),
               config.endpoints().get(ACME).secrets(),
               1_795_000_000_000L);
-      CompletableFuture<Reply> slow = post.send(letter).toCompletableFuture();
-      CompletableFuture<Reply> behind = post.send(letter).toCompletableFuture();
+      CompletableFuture<DeliveryOutcome> slow = post.send(letter).toCompletableFuture();
+      CompletableFuture<DeliveryOutcome> behind = post.send(letter).toCompletableFuture();
 
       assertThatThrownBy(() -> slow.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
       assertThat(behind).isNotDone();

@@ -58,14 +58,14 @@ class SpecialAddressesTest {
   @MethodSource("special")
   void isNotPublic(String address) {
     assertThat(SpecialAddresses.isPublic(literal(address))).isFalse();
-    assertThat(Allowance.of(List.of()).admits("host", literal(address))).isFalse();
+    assertThat(AddressAllowlist.of(List.of()).admits("host", literal(address))).isFalse();
   }
 
   @ParameterizedTest
   @MethodSource("open")
   void isPublic(String address) {
     assertThat(SpecialAddresses.isPublic(literal(address))).isTrue();
-    assertThat(Allowance.of(List.of()).admits("host", literal(address))).isTrue();
+    assertThat(AddressAllowlist.of(List.of()).admits("host", literal(address))).isTrue();
   }
 
   @Test
@@ -79,6 +79,6 @@ class SpecialAddressesTest {
   }
 
   private static InetAddress literal(String address) {
-    return Literal.read(address).orElseThrow();
+    return IpLiteral.read(address).orElseThrow();
   }
 }

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
 /** A name server that answers as it is told, each time with the next answer; the last one stays. */
-final class TestNames implements Names {
+final class TestNames implements NameResolver {
 
   private final Map<String, Queue<List<String>>> answers = new ConcurrentHashMap<>();
   private final Queue<String> asked = new ConcurrentLinkedQueue<>();
@@ -35,6 +35,6 @@ final class TestNames implements Names {
       throw new UnknownHostException(host);
     }
     Stream<String> addresses = (next.size() > 1 ? next.remove() : next.element()).stream();
-    return addresses.map(text -> Literal.read(text).orElseThrow()).toArray(InetAddress[]::new);
+    return addresses.map(text -> IpLiteral.read(text).orElseThrow()).toArray(InetAddress[]::new);
   }
 }

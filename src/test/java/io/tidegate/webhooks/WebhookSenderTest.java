@@ -38,11 +38,11 @@ class WebhookSenderTest {
   @Test
   void signsAsForTenants() {
     CompletableFuture<Optional<String>> sent = sent();
-    post.reply(Reply.of(204, null));
+    post.reply(DeliveryOutcome.of(204, null));
 
     assertThat(sent.join()).isEmpty();
-    Letter letter = post.letters().get(0);
-    assertThat(letter.target()).isEqualTo(Target.parse(URL));
+    SignedEvent letter = post.letters().get(0);
+    assertThat(letter.target()).isEqualTo(ReceiverUrl.parse(URL));
     assertThat(letter.id()).isEqualTo("alert_1");
     assertThat(letter.body()).isEqualTo("{}");
     assertThat(letter.signature()).isEqualTo(Secret.parse(SECRET).sign("alert_1.1800000000.{}"));
@@ -51,7 +51,7 @@ class WebhookSenderTest {
   @Test
   void tellsWhyItDidNotArrive() {
     CompletableFuture<Optional<String>> sent = sent();
-    post.reply(Reply.of(500, null));
+    post.reply(DeliveryOutcome.of(500, null));
 
     assertThat(sent.join()).contains("status");
   }

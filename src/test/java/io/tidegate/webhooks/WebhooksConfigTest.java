@@ -29,10 +29,10 @@ class WebhooksConfigTest {
     WebhooksConfig config = from(Map.of());
 
     assertThat(config.endpoints()).isEmpty();
-    assertThat(config.rules()).isEqualTo(new Rules(Allowance.of(List.of()), false));
+    assertThat(config.rules()).isEqualTo(new ReceiverPolicy(AddressAllowlist.of(List.of()), false));
     assertThat(config.schedule())
-        .isEqualTo(new Schedule(8, Duration.ofSeconds(10), Duration.ofSeconds(5)));
-    assertThat(config.places()).isEqualTo(new Places(16));
+        .isEqualTo(new RetrySchedule(8, Duration.ofSeconds(10), Duration.ofSeconds(5)));
+    assertThat(config.places()).isEqualTo(new DeliveryLimits(16));
     assertThat(config.retention()).isEqualTo(Duration.ofDays(7));
     assertThat(config.deadRetention()).isEqualTo(Duration.ofDays(30));
   }
@@ -71,7 +71,7 @@ class WebhooksConfigTest {
     assertThat(config.rules().allowance().hosts()).containsExactly("hooks.corp.example");
     assertThat(config.rules().allowance().networks()).hasSize(1);
     assertThat(config.schedule())
-        .isEqualTo(new Schedule(3, Duration.ofSeconds(2), Duration.ofSeconds(1)));
+        .isEqualTo(new RetrySchedule(3, Duration.ofSeconds(2), Duration.ofSeconds(1)));
     assertThat(config.places().most()).isEqualTo(5);
     assertThat(config.retention()).isEqualTo(Duration.ofDays(1));
     assertThat(config.deadRetention()).isEqualTo(Duration.ofDays(2));

@@ -27,7 +27,7 @@ class PoolsTest {
   private final RecordingMetrics metrics = new RecordingMetrics();
   private final Queue<Runnable> waiting = new ArrayDeque<>();
 
-  private Pool pool(Executor threads) {
+  private ThreadPool pool(Executor threads) {
     PoolsConfig config = PoolsConfig.from(new Settings(Map.of("tidegate.pools.files", "5")));
     return new Pools(config, Map.of(PoolName.FILES, threads), metrics, clock).of(PoolName.FILES);
   }
@@ -45,7 +45,7 @@ class PoolsTest {
 
   @Test
   void aTaskWaitsThenRunsThenIsGone() {
-    Pool pool = pool(waiting::add);
+    ThreadPool pool = pool(waiting::add);
     pool.execute(() -> assertThat(gauge(Metric.POOL_ACTIVE)).isEqualTo(1));
 
     assertThat(gauge(Metric.POOL_QUEUED)).isEqualTo(1);
@@ -61,7 +61,7 @@ class PoolsTest {
 
   @Test
   void aTaskThatThrowsLeavesItsThread() {
-    Pool pool = pool(waiting::add);
+    ThreadPool pool = pool(waiting::add);
     pool.execute(
         () -> {
           throw new IllegalStateException("on purpose");
@@ -74,7 +74,7 @@ class PoolsTest {
 
   @Test
   void aRefusedTaskIsCountedAndDoesNotWait() {
-    Pool pool =
+    ThreadPool pool =
         pool(
             task -> {
               throw new RejectedExecutionException();

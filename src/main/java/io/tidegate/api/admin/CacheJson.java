@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.cache.CacheView;
-import io.tidegate.cache.tiers.Scope;
+import io.tidegate.cache.tiers.PurgeScope;
 import java.util.List;
 import java.util.Locale;
 
@@ -39,7 +39,7 @@ final class CacheJson {
   }
 
   /** Says what was purged. */
-  static String of(Scope purged) {
+  static String of(PurgeScope purged) {
     String what = purged.kind().name().toLowerCase(Locale.ROOT);
     return JsonNodeFactory.instance
         .objectNode()

@@ -2,8 +2,8 @@ package io.tidegate.api.admin;
 
 import io.tidegate.Gateway;
 import io.tidegate.cache.AnswerCache;
-import io.tidegate.cache.tiers.Journal;
-import io.tidegate.cache.tiers.Scope;
+import io.tidegate.cache.tiers.PurgeJournal;
+import io.tidegate.cache.tiers.PurgeScope;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -27,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class CacheResource {
 
   @Inject private AnswerCache cache;
-  @Inject private Journal journal;
+  @Inject private PurgeJournal journal;
   @Inject private Gateway gateway;
 
   /** This server's figures since its start, and the questions asked most, as hashes. */
@@ -49,7 +49,7 @@ public class CacheResource {
     return purged(PurgeRequest.one(key));
   }
 
-  private String purged(Scope scope) {
+  private String purged(PurgeScope scope) {
     journal.purge(scope);
     return CacheJson.of(scope);
   }

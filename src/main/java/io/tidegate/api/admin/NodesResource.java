@@ -8,9 +8,9 @@ import io.tidegate.api.Examples;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.routing.nodes.Node;
+import io.tidegate.routing.nodes.NodeAdministration;
 import io.tidegate.routing.nodes.NodeJson;
 import io.tidegate.routing.nodes.NodeSpec;
-import io.tidegate.routing.nodes.Nodes;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -41,7 +41,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @SecurityRequirement(name = "admin")
 public class NodesResource {
 
-  @Inject private Nodes nodes;
+  @Inject private NodeAdministration nodes;
 
   /** All nodes. */
   @GET

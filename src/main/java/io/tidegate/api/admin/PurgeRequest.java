@@ -1,6 +1,6 @@
 package io.tidegate.api.admin;
 
-import io.tidegate.cache.tiers.Scope;
+import io.tidegate.cache.tiers.PurgeScope;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import java.util.Locale;
@@ -20,24 +20,24 @@ final class PurgeRequest {
    * @param resolve the model behind a name: answers are kept under that
    * @throws FailureException when both are named, or an empty one: too much would be gone
    */
-  static Scope among(String tenant, String model, UnaryOperator<String> resolve) {
+  static PurgeScope among(String tenant, String model, UnaryOperator<String> resolve) {
     if (tenant != null && model != null) {
       throw invalid("model", "cannot be combined with 'tenant'; purge twice");
     }
     if (tenant != null) {
-      return new Scope(Scope.Kind.TENANT, named("tenant", tenant));
+      return new PurgeScope(PurgeScope.Kind.TENANT, named("tenant", tenant));
     }
     return model == null
-        ? Scope.ALL
-        : new Scope(Scope.Kind.MODEL, resolve.apply(named("model", model)));
+        ? PurgeScope.ALL
+        : new PurgeScope(PurgeScope.Kind.MODEL, resolve.apply(named("model", model)));
   }
 
   /** The answer to {@code key}. */
-  static Scope one(String key) {
+  static PurgeScope one(String key) {
     if (!KEY.matcher(key).matches()) {
       throw invalid("key", "must be 64 hexadecimal digits");
     }
-    return new Scope(Scope.Kind.KEY, key.toLowerCase(Locale.ROOT));
+    return new PurgeScope(PurgeScope.Kind.KEY, key.toLowerCase(Locale.ROOT));
   }
 
   private static String named(String param, String value) {

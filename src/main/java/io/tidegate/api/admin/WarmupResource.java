@@ -5,7 +5,7 @@ import static io.tidegate.exchange.ErrorCode.REQUEST_TOO_LARGE;
 
 import io.tidegate.api.Examples;
 import io.tidegate.api.open.ApiConfig;
-import io.tidegate.cache.hot.Wording;
+import io.tidegate.cache.hot.RepeatableRequest;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.TenantId;
@@ -15,7 +15,7 @@ import io.tidegate.memory.Use;
 import io.tidegate.tenants.Tenants;
 import io.tidegate.warmup.RequestFile;
 import io.tidegate.warmup.Warmup;
-import io.tidegate.warmup.WarmupDesk;
+import io.tidegate.warmup.WarmupControl;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -56,7 +56,7 @@ public class WarmupResource {
 
   @Inject private MemoryBudget memory;
   @Inject private Warmup warmup;
-  @Inject private WarmupDesk desk;
+  @Inject private WarmupControl desk;
   @Inject private RequestFile file;
   @Inject private Tenants tenants;
   @Inject private ApiConfig config;
@@ -110,7 +110,7 @@ public class WarmupResource {
       desk.warmHottest();
       return false;
     }
-    List<Wording> questions = file.read(lines, owner(tenant));
+    List<RepeatableRequest> questions = file.read(lines, owner(tenant));
     desk.warm(questions, held::close);
     return true;
   }

@@ -2,7 +2,7 @@ package io.tidegate.api.admin;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidegate.warmup.Progress;
+import io.tidegate.warmup.WarmupProgress;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,11 +11,11 @@ final class WarmupView {
 
   private WarmupView() {}
 
-  static ObjectNode of(Progress progress) {
+  static ObjectNode of(WarmupProgress progress) {
     return JsonNodeFactory.instance
         .objectNode()
         .put("state", progress.state().label())
-        .put("trigger", progress.trigger().map(Progress.Trigger::label).orElse(null))
+        .put("trigger", progress.trigger().map(WarmupProgress.Trigger::label).orElse(null))
         .put("started", text(progress.started()))
         .put("ended", text(progress.ended()))
         .put("total", progress.total())

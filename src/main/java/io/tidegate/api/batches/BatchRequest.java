@@ -129,7 +129,7 @@ final class BatchRequest {
     if (given.isMissingNode() || given.isNull()) {
       return null;
     }
-    return Expiry.of("output_expires_after", given.path("anchor").asText(null), seconds(given));
+    return FileExpiry.of("output_expires_after", given.path("anchor").asText(null), seconds(given));
   }
 
   private static String seconds(JsonNode given) {

@@ -2,7 +2,7 @@ package io.tidegate.api.batches;
 
 import io.tidegate.api.calls.HttpIntake;
 import io.tidegate.api.entry.HttpVisit;
-import io.tidegate.api.http.HttpBench;
+import io.tidegate.api.http.HttpBlockingWork;
 import io.tidegate.api.http.ListQuery;
 import io.tidegate.batches.Batches;
 import io.tidegate.exchange.TenantId;
@@ -17,9 +17,9 @@ public final class HttpBatches {
 
   private final Batches batches;
   private final HttpIntake intake;
-  private final HttpBench bench;
+  private final HttpBlockingWork bench;
 
-  public HttpBatches(Batches batches, HttpIntake intake, HttpBench bench) {
+  public HttpBatches(Batches batches, HttpIntake intake, HttpBlockingWork bench) {
     this.batches = batches;
     this.intake = intake;
     this.bench = bench;

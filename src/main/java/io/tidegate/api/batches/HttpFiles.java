@@ -3,7 +3,7 @@ package io.tidegate.api.batches;
 import static io.tidegate.exchange.ErrorCode.STORE_UNAVAILABLE;
 
 import io.tidegate.api.entry.HttpVisit;
-import io.tidegate.api.http.HttpBench;
+import io.tidegate.api.http.HttpBlockingWork;
 import io.tidegate.api.http.HttpDownload;
 import io.tidegate.api.http.HttpEnd;
 import io.tidegate.api.http.HttpReply;
@@ -13,7 +13,7 @@ import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.files.Files;
 import io.tidegate.files.StoredFile;
-import io.tidegate.jobs.Shares;
+import io.tidegate.jobs.TenantShares;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -31,7 +31,10 @@ public final class HttpFiles {
    * @param places for files that are written to clients
    */
   public record Benches(
-      HttpBench files, HttpBench uploads, HttpDownload.Desk downloads, Shares places) {}
+      HttpBlockingWork files,
+      HttpBlockingWork uploads,
+      HttpDownload.Desk downloads,
+      TenantShares places) {}
 
   private static final Failure BUSY =
       Failure.of(STORE_UNAVAILABLE, "Too many files are being downloaded.");
@@ -112,7 +115,7 @@ public final class HttpFiles {
     HttpServletResponse response = HttpReply.response(http);
     HttpReply.head(response, HttpReply.id(http), 200, "application/octet-stream");
     response.setContentLengthLong(file.bytes());
-    response.setHeader("Content-Disposition", Disposition.attachment(file.filename()));
+    response.setHeader("Content-Disposition", ContentDisposition.attachment(file.filename()));
     response.setHeader("X-Content-Type-Options", "nosniff");
     new HttpDownload(benches.downloads(), http.getAsyncContext(), content).start();
   }

@@ -8,9 +8,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.TenantId;
-import io.tidegate.files.Draft;
 import io.tidegate.files.Files;
 import io.tidegate.files.NewFile;
+import io.tidegate.files.PendingFile;
 import io.tidegate.files.StoredFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,7 +44,7 @@ final class UploadForm implements AutoCloseable {
   private final Files files;
   private final TenantId tenant;
   private final Map<String, String> fields = new HashMap<>();
-  private Draft draft;
+  private PendingFile draft;
   private String filename;
 
   /** An upload of {@code tenant} to {@code files}. */
@@ -185,7 +185,7 @@ final class UploadForm implements AutoCloseable {
             tenant,
             fields.get("purpose"),
             filename,
-            anchor == null && seconds == null ? null : Expiry.of(EXPIRY, anchor, seconds)));
+            anchor == null && seconds == null ? null : FileExpiry.of(EXPIRY, anchor, seconds)));
   }
 
   private void checkPurpose() {

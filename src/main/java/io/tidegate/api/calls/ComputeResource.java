@@ -30,7 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @SecurityRequirement(name = "key")
 public class ComputeResource {
 
-  @Inject private HttpQuestions questions;
+  @Inject private HttpCompute questions;
 
   /** The answer to {@code q}. */
   @GET

@@ -6,8 +6,8 @@ import static io.tidegate.exchange.ErrorCode.INTERNAL_ERROR;
 
 import io.tidegate.api.entry.Visit;
 import io.tidegate.api.http.BodyForm;
-import io.tidegate.api.http.Desk;
-import io.tidegate.api.http.HttpConnection;
+import io.tidegate.api.http.CallServices;
+import io.tidegate.api.http.HttpClientConnection;
 import io.tidegate.api.http.PiecedBody;
 import io.tidegate.api.open.CallLedger;
 import io.tidegate.api.open.OpenCall;
@@ -51,7 +51,7 @@ final class HttpAnswerWriter implements WriteListener {
   private static final Failure TOO_LATE =
       Failure.of(DEADLINE_EXCEEDED, "The answer was not complete before the call's deadline.");
 
-  private final Desk desk;
+  private final CallServices desk;
   private final AsyncContext async;
   private final HttpServletResponse response;
   private final Call call;
@@ -72,7 +72,7 @@ final class HttpAnswerWriter implements WriteListener {
   private long firstContent = -1;
   private volatile boolean writable;
 
-  HttpAnswerWriter(Desk desk, AsyncContext async, Visit visit, Order order) {
+  HttpAnswerWriter(CallServices desk, AsyncContext async, Visit visit, AnswerRequest order) {
     this.desk = desk;
     this.async = async;
     this.response = (HttpServletResponse) async.getResponse();
@@ -259,7 +259,7 @@ final class HttpAnswerWriter implements WriteListener {
     }
     if (form.open() && (failure != null || refusedLate())) {
       // Not every client looks at errors under a 200; all see that the body has no end.
-      HttpConnection.breakOff(async);
+      HttpClientConnection.breakOff(async);
     }
     end(failure);
   }

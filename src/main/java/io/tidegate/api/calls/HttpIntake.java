@@ -2,15 +2,15 @@ package io.tidegate.api.calls;
 
 import io.tidegate.api.entry.HttpVisit;
 import io.tidegate.api.entry.Visit;
-import io.tidegate.api.http.Desk;
+import io.tidegate.api.http.CallServices;
 import io.tidegate.api.http.HttpBodyReader;
+import io.tidegate.api.http.HttpErrorWriter;
 import io.tidegate.api.http.HttpHolding;
 import io.tidegate.api.http.HttpInflation;
-import io.tidegate.api.http.HttpRefusal;
 import io.tidegate.api.http.HttpReply;
-import io.tidegate.api.http.Pace;
 import io.tidegate.api.http.PacedStream;
 import io.tidegate.api.http.Preferences;
+import io.tidegate.api.http.TransferPace;
 import io.tidegate.api.open.CallLedger;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Deadline;
@@ -51,12 +51,12 @@ public final class HttpIntake {
   private static final List<String> PATIENCE =
       List.of("X-Stainless-Timeout", "X-Stainless-Read-Timeout");
 
-  private final Desk desk;
+  private final CallServices desk;
   private final int maxRequest;
   private final Duration deadline;
   private final MemoryBudget memory;
 
-  public HttpIntake(Desk desk, int maxRequest, Duration deadline, MemoryBudget memory) {
+  public HttpIntake(CallServices desk, int maxRequest, Duration deadline, MemoryBudget memory) {
     this.memory = memory;
     this.desk = desk;
     this.maxRequest = maxRequest;
@@ -79,7 +79,7 @@ public final class HttpIntake {
     if (read == null) {
       read(http, (real, body) -> answer(real, call(real, operation, body)));
     } else if (read.length < http.getContentLength()) {
-      throw HttpRefusal.BROKEN_OFF.asException();
+      throw HttpErrorWriter.BROKEN_OFF.asException();
     } else {
       HttpServletRequest real = HttpVisit.own(http);
       HttpHolding.open(real, memory, Use.BODIES);
@@ -116,7 +116,7 @@ public final class HttpIntake {
         new HttpBodyReader(
             in,
             new HttpBodyReader.Bounds(
-                limit, new GrowingBytes(held, expected), new Pace(desk.clock())),
+                limit, new GrowingBytes(held, expected), new TransferPace(desk.clock())),
             new Handed(real, limit, whole)));
   }
 
@@ -145,7 +145,7 @@ public final class HttpIntake {
 
     @Override
     public void refused(Failure why) {
-      HttpRefusal.send(http, why, desk);
+      HttpErrorWriter.send(http, why, desk);
     }
   }
 
@@ -162,7 +162,7 @@ public final class HttpIntake {
   }
 
   /** Brings what {@code order} says. */
-  void start(HttpServletRequest http, Order order) {
+  void start(HttpServletRequest http, AnswerRequest order) {
     Visit visit = HttpVisit.of(http);
     new HttpAnswerWriter(desk, http.getAsyncContext(), visit, order).start();
   }
@@ -174,7 +174,7 @@ public final class HttpIntake {
     } else {
       boolean overflow = JobHeaders.overflow(http::getHeader);
       Submission.Options options = overflow ? JobHeaders.options(http::getHeader) : null;
-      start(http, new Order(call, Rendering.AS_IS, options));
+      start(http, new AnswerRequest(call, Rendering.AS_IS, options));
     }
   }
 
@@ -218,8 +218,8 @@ public final class HttpIntake {
     return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
   }
 
-  private void handle(HttpServletRequest http, HttpRefusal.Work work) {
-    HttpRefusal.unlessDone(http, desk, work);
+  private void handle(HttpServletRequest http, HttpErrorWriter.Work work) {
+    HttpErrorWriter.unlessDone(http, desk, work);
   }
 
   /** A plain client tells how long it waits at most; there is no use in working longer. */

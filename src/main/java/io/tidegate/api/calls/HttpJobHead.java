@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tidegate.api.http.HttpReply;
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.jobs.Job;
-import io.tidegate.jobs.Standing;
+import io.tidegate.jobs.QueuePosition;
 import jakarta.servlet.http.HttpServletResponse;
 
 /** Sets the status and the headers of responses that show jobs. */
@@ -23,14 +23,14 @@ public final class HttpJobHead {
 
   /** A job as it stands; the body that shows it. */
   public static byte[] shown(
-      HttpServletResponse response, String requestId, Job job, Standing standing) {
+      HttpServletResponse response, String requestId, Job job, QueuePosition standing) {
     HttpReply.head(response, requestId, 200, AnswerHead.JSON);
     lookAgain(response, job, standing);
     return JobJson.of(job, standing).toString().getBytes(UTF_8);
   }
 
   /** Says when it is worth to come back. */
-  public static void lookAgain(HttpServletResponse response, Job job, Standing standing) {
+  public static void lookAgain(HttpServletResponse response, Job job, QueuePosition standing) {
     JobVerdict.lookAgain(job, standing)
         .ifPresent(seconds -> response.setHeader("Retry-After", Long.toString(seconds)));
   }

@@ -1,6 +1,6 @@
 package io.tidegate.api.calls;
 
-import io.tidegate.api.entry.HttpAdmittance;
+import io.tidegate.api.entry.HttpAuthentication;
 import io.tidegate.api.entry.HttpVisit;
 import io.tidegate.api.entry.Visit;
 import io.tidegate.api.http.HttpInflation;
@@ -51,7 +51,7 @@ public final class HttpKnownAnswers {
           "/embeddings", Operation.EMBEDDINGS);
 
   private final ReadingPlaces places = new ReadingPlaces(MOST_READ);
-  private final HttpAdmittance admittance;
+  private final HttpAuthentication admittance;
   private final HttpIntake intake;
   private final Function<Call, Hit> known;
   private final CallLedger ledger;
@@ -64,7 +64,7 @@ public final class HttpKnownAnswers {
    * @param clock the nano clock
    */
   public HttpKnownAnswers(
-      HttpAdmittance admittance,
+      HttpAuthentication admittance,
       HttpIntake intake,
       Function<Call, Hit> known,
       CallLedger ledger,

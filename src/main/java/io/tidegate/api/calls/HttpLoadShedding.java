@@ -3,10 +3,10 @@ package io.tidegate.api.calls;
 import static io.tidegate.exchange.ErrorCode.GATEWAY_OVERLOADED;
 
 import io.tidegate.admission.LoadShedder;
-import io.tidegate.api.entry.HttpAdmittance;
+import io.tidegate.api.entry.HttpAuthentication;
 import io.tidegate.api.entry.HttpVisit;
 import io.tidegate.api.http.HttpReply;
-import io.tidegate.api.http.Refusal;
+import io.tidegate.api.http.RetryAdvice;
 import io.tidegate.api.open.CallLedger;
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.ErrorEnvelope;
@@ -31,12 +31,12 @@ public final class HttpLoadShedding {
   private static final TenantId STRANGERS = new TenantId("_");
 
   private final LoadShedder shedder;
-  private final HttpAdmittance admittance;
+  private final HttpAuthentication admittance;
   private final CallLedger ledger;
-  private final Refusal refusal;
+  private final RetryAdvice refusal;
 
   public HttpLoadShedding(
-      LoadShedder shedder, HttpAdmittance admittance, CallLedger ledger, Refusal refusal) {
+      LoadShedder shedder, HttpAuthentication admittance, CallLedger ledger, RetryAdvice refusal) {
     this.shedder = shedder;
     this.admittance = admittance;
     this.ledger = ledger;

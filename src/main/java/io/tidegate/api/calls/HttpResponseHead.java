@@ -1,7 +1,7 @@
 package io.tidegate.api.calls;
 
 import io.tidegate.api.http.HttpKeptResponse;
-import io.tidegate.api.http.Refusal;
+import io.tidegate.api.http.RetryAdvice;
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Failure;
@@ -64,7 +64,7 @@ final class HttpResponseHead {
   }
 
   /** There will be no answer. */
-  void failure(Failure failure, Refusal refusal) {
+  void failure(Failure failure, RetryAdvice refusal) {
     common(AnswerHead.JSON, failure.code().status(), null);
     refusal.tell(failure, response::setHeader);
   }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.api.http.ListJson;
 import io.tidegate.jobs.Job;
 import io.tidegate.jobs.JobState;
-import io.tidegate.jobs.Standing;
+import io.tidegate.jobs.QueuePosition;
 import io.tidegate.store.Page;
 
 /** Shows jobs to their owners. */
@@ -25,7 +25,7 @@ public final class JobJson {
    *
    * @param standing how long it may have to wait, or null when it does not wait or nobody looked
    */
-  public static ObjectNode of(Job job, Standing standing) {
+  public static ObjectNode of(Job job, QueuePosition standing) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("id", job.id())
         .put("object", "job")
@@ -59,7 +59,7 @@ public final class JobJson {
     return job.state() == JobState.COMPLETED || job.state() == JobState.FAILED;
   }
 
-  private static Long estimate(Standing standing) {
+  private static Long estimate(QueuePosition standing) {
     return standing == null
         ? null
         : standing.estimate().map(wait -> wait.plusMillis(999).toSeconds()).orElse(null);

@@ -7,7 +7,7 @@ import static io.tidegate.exchange.ErrorCode.NOT_FOUND;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.jobs.Job;
-import io.tidegate.jobs.Standing;
+import io.tidegate.jobs.QueuePosition;
 import java.util.OptionalLong;
 
 /** What is told of a job that has no answer to show. */
@@ -40,7 +40,7 @@ public final class JobVerdict {
    *
    * @param standing how long it may have to wait, or null if that is not known
    */
-  static OptionalLong lookAgain(Job job, Standing standing) {
+  static OptionalLong lookAgain(Job job, QueuePosition standing) {
     if (job.state().isFinal()) {
       return OptionalLong.empty();
     }

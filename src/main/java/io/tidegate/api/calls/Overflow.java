@@ -44,7 +44,7 @@ final class Overflow {
           DEADLINE_UNREACHABLE);
 
   private final Function<Submission, CompletionStage<Job>> jobs;
-  private final Order order;
+  private final AnswerRequest order;
   private final Runnable news;
   private boolean asked;
   private volatile Job job;
@@ -56,7 +56,7 @@ final class Overflow {
    * @param jobs takes jobs in
    * @param news run by any thread when the way has become clear
    */
-  Overflow(Function<Submission, CompletionStage<Job>> jobs, Order order, Runnable news) {
+  Overflow(Function<Submission, CompletionStage<Job>> jobs, AnswerRequest order, Runnable news) {
     this.jobs = requireNonNull(jobs, "jobs");
     this.order = requireNonNull(order, "order");
     this.news = requireNonNull(news, "news");

@@ -34,7 +34,7 @@ public class AdminGuardFilter implements ContainerRequestFilter {
     if (!SAFE.contains(request.getMethod()) && HttpPage.foreign(http)) {
       throw Failure.of(FORBIDDEN, "Pages of other sites may change nothing here.").asException();
     }
-    if (!HttpAdmittance.confidential(http)) {
+    if (!HttpAuthentication.confidential(http)) {
       throw Failure.of(
               FORBIDDEN,
               "Passwords are taken over HTTPS, or on this machine: others could read them.")

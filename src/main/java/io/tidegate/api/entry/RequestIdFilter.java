@@ -18,7 +18,7 @@ public class RequestIdFilter implements ContainerRequestFilter, ContainerRespons
   public static final String ATTRIBUTE = "io.tidegate.requestId";
   public static final String HEADER = "x-request-id";
 
-  @Inject private HttpAdmittance admittance;
+  @Inject private HttpAuthentication admittance;
   @Context private HttpServletRequest http;
 
   @Override

@@ -12,7 +12,7 @@ import jakarta.ws.rs.ext.Provider;
 @TenantOnly
 public class TenantFilter implements ContainerRequestFilter {
 
-  @Inject private HttpAdmittance admittance;
+  @Inject private HttpAuthentication admittance;
   @Context private HttpServletRequest http;
 
   @Override

@@ -12,7 +12,7 @@ import io.tidegate.exchange.Terms;
  * @param peer the client's connection
  * @param arrived when it came, on the nano clock
  */
-public record Visit(String id, TenantId tenant, Terms terms, Peer peer, long arrived) {
+public record Visit(String id, TenantId tenant, Terms terms, ClientConnection peer, long arrived) {
 
   /** The request attribute that holds the visit. */
   static final String ATTRIBUTE = Visit.class.getName();

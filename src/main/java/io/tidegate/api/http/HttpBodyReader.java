@@ -20,7 +20,7 @@ public final class HttpBodyReader implements ReadListener {
    * @param limit its most bytes
    * @param bytes where it is collected
    */
-  public record Bounds(int limit, GrowingBytes bytes, Pace pace) {}
+  public record Bounds(int limit, GrowingBytes bytes, TransferPace pace) {}
 
   /** Learns what became of a body, once. */
   public interface Listener {
@@ -56,7 +56,7 @@ public final class HttpBodyReader implements ReadListener {
       }
     } catch (RuntimeException | Error mistake) {
       // Nobody else could end this request.
-      refuse(HttpRefusal.UNEXPECTED);
+      refuse(HttpErrorWriter.UNEXPECTED);
       throw mistake;
     }
   }
@@ -65,7 +65,7 @@ public final class HttpBodyReader implements ReadListener {
     if (bounds.bytes().size() + read > bounds.limit()) {
       refuse(PacedStream.tooLarge(bounds.limit()).failure());
     } else if (!bounds.pace().moved(read)) {
-      refuse(HttpRefusal.BROKEN_OFF);
+      refuse(HttpErrorWriter.BROKEN_OFF);
     } else if (!bounds.bytes().add(buffer, 0, read)) {
       refuse(EXHAUSTED);
     }
@@ -78,7 +78,7 @@ public final class HttpBodyReader implements ReadListener {
 
   @Override
   public void onError(Throwable cause) {
-    refuse(HttpRefusal.BROKEN_OFF);
+    refuse(HttpErrorWriter.BROKEN_OFF);
   }
 
   private void refuse(Failure why) {

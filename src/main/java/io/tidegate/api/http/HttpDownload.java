@@ -49,14 +49,14 @@ public final class HttpDownload implements WriteListener {
   private ServletOutputStream out;
   private boolean ended;
   private volatile boolean broken;
-  private final Pace pace;
+  private final TransferPace pace;
 
   /** A download of {@code file}; the head of the response is set. */
   public HttpDownload(Desk desk, AsyncContext async, InputStream file) {
     this.desk = desk;
     this.async = async;
     this.file = file;
-    this.pace = new Pace(desk.clock());
+    this.pace = new TransferPace(desk.clock());
   }
 
   /** Begins to write. */

@@ -26,9 +26,9 @@ public final class HttpErrors {
   private static final String BASIC = "Basic realm=\"tidegate\"";
 
   private final CallLedger ledger;
-  private final Refusal refusal;
+  private final RetryAdvice refusal;
 
-  public HttpErrors(CallLedger ledger, Refusal refusal) {
+  public HttpErrors(CallLedger ledger, RetryAdvice refusal) {
     this.ledger = ledger;
     this.refusal = refusal;
   }
@@ -55,7 +55,7 @@ public final class HttpErrors {
       return refused(http, web.getResponse());
     }
     LOG.log(Level.ERROR, "a request failed unexpectedly", exception);
-    return of(http, HttpRefusal.UNEXPECTED);
+    return of(http, HttpErrorWriter.UNEXPECTED);
   }
 
   private Response refused(HttpServletRequest http, Response made) {
@@ -78,7 +78,7 @@ public final class HttpErrors {
       default ->
           status < 500
               ? Failure.of(INVALID_VALUE, "The request could not be understood.")
-              : HttpRefusal.UNEXPECTED;
+              : HttpErrorWriter.UNEXPECTED;
     };
   }
 }

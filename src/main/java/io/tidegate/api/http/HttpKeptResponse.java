@@ -35,7 +35,7 @@ public final class HttpKeptResponse extends HttpServletResponseWrapper {
     response.setStatus(status);
     String reason = KEPT.get(status);
     if (reason != null) {
-      HttpConnection.keepOpen(response, status, reason);
+      HttpClientConnection.keepOpen(response, status, reason);
     }
   }
 

@@ -17,14 +17,14 @@ import java.util.function.LongSupplier;
 public final class PacedStream extends FilterInputStream {
 
   private final long most;
-  private final Pace pace;
+  private final TransferPace pace;
   private long bytes;
 
   /** The stream {@code in} of at most {@code most} bytes, timed by the nano clock {@code clock}. */
   public PacedStream(InputStream in, long most, LongSupplier clock) {
     super(in);
     this.most = most;
-    this.pace = new Pace(clock);
+    this.pace = new TransferPace(clock);
   }
 
   @Override

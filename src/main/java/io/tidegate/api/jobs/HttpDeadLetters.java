@@ -5,7 +5,7 @@ import static io.tidegate.exchange.ErrorCode.STORE_UNAVAILABLE;
 import static java.util.Objects.requireNonNull;
 
 import io.tidegate.api.entry.HttpVisit;
-import io.tidegate.api.http.HttpBench;
+import io.tidegate.api.http.HttpBlockingWork;
 import io.tidegate.exchange.Failure;
 import io.tidegate.store.BrokerException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,9 +27,9 @@ public final class HttpDeadLetters {
   }
 
   private final DeadLetterDesk desk;
-  private final HttpBench bench;
+  private final HttpBlockingWork bench;
 
-  public HttpDeadLetters(DeadLetterDesk desk, HttpBench bench) {
+  public HttpDeadLetters(DeadLetterDesk desk, HttpBlockingWork bench) {
     this.desk = requireNonNull(desk, "desk");
     this.bench = requireNonNull(bench, "bench");
   }

@@ -2,14 +2,14 @@ package io.tidegate.api.jobs;
 
 import io.tidegate.api.entry.Visit;
 import io.tidegate.api.http.BodyForm;
-import io.tidegate.api.http.Desk;
+import io.tidegate.api.http.CallServices;
 import io.tidegate.api.http.HttpReply;
 import io.tidegate.api.open.OpenCall;
 import io.tidegate.api.open.OwedFlush;
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.Deadline;
 import io.tidegate.exchange.Turns;
-import io.tidegate.jobs.JobWatch;
+import io.tidegate.jobs.JobListener;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
@@ -31,7 +31,7 @@ final class HttpEventWriter implements WriteListener {
 
   private static final Logger LOG = System.getLogger(HttpEventWriter.class.getName());
 
-  private final Desk desk;
+  private final CallServices desk;
   private final AsyncContext async;
   private final String requestId;
   private final OpenCall client;
@@ -44,7 +44,7 @@ final class HttpEventWriter implements WriteListener {
   private boolean ended;
   private volatile boolean writable;
 
-  HttpEventWriter(Desk desk, AsyncContext async, Visit visit) {
+  HttpEventWriter(CallServices desk, AsyncContext async, Visit visit) {
     this.desk = desk;
     this.async = async;
     this.requestId = visit.id();
@@ -52,7 +52,7 @@ final class HttpEventWriter implements WriteListener {
   }
 
   /** What is to be told of the job. */
-  JobWatch events() {
+  JobListener events() {
     return events;
   }
 

@@ -10,8 +10,8 @@ import io.tidegate.api.calls.JobRequest;
 import io.tidegate.api.calls.JobVerdict;
 import io.tidegate.api.entry.HttpVisit;
 import io.tidegate.api.entry.Visit;
-import io.tidegate.api.http.Desk;
-import io.tidegate.api.http.HttpBench;
+import io.tidegate.api.http.CallServices;
+import io.tidegate.api.http.HttpBlockingWork;
 import io.tidegate.api.http.HttpDownload;
 import io.tidegate.api.http.HttpHolding;
 import io.tidegate.api.http.HttpReply;
@@ -24,7 +24,7 @@ import io.tidegate.jobs.Job;
 import io.tidegate.jobs.JobResult;
 import io.tidegate.jobs.JobState;
 import io.tidegate.jobs.Jobs;
-import io.tidegate.jobs.Standing;
+import io.tidegate.jobs.QueuePosition;
 import io.tidegate.jobs.Submission;
 import io.tidegate.memory.Use;
 import io.tidegate.store.Page;
@@ -42,12 +42,16 @@ public final class HttpJobs {
 
   private final Jobs jobs;
   private final HttpIntake intake;
-  private final HttpBench bench;
-  private final Desk desk;
+  private final HttpBlockingWork bench;
+  private final CallServices desk;
   private final HttpDownload.Desk downloads;
 
   public HttpJobs(
-      Jobs jobs, HttpIntake intake, HttpBench bench, Desk desk, HttpDownload.Desk downloads) {
+      Jobs jobs,
+      HttpIntake intake,
+      HttpBlockingWork bench,
+      CallServices desk,
+      HttpDownload.Desk downloads) {
     this.downloads = requireNonNull(downloads, "downloads");
     this.jobs = requireNonNull(jobs, "jobs");
     this.intake = requireNonNull(intake, "intake");
@@ -127,7 +131,8 @@ public final class HttpJobs {
   }
 
   private void show(HttpServletRequest real, Job job) {
-    Standing standing = job.state() == JobState.QUEUED ? jobs.standing(job).orElse(null) : null;
+    QueuePosition standing =
+        job.state() == JobState.QUEUED ? jobs.standing(job).orElse(null) : null;
     byte[] body = HttpJobHead.shown(HttpReply.response(real), HttpReply.id(real), job, standing);
     HttpReply.send(real.getAsyncContext(), body);
   }

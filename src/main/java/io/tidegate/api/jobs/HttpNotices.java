@@ -3,7 +3,7 @@ package io.tidegate.api.jobs;
 import static java.util.Objects.requireNonNull;
 
 import io.tidegate.api.entry.HttpVisit;
-import io.tidegate.api.http.HttpBench;
+import io.tidegate.api.http.HttpBlockingWork;
 import io.tidegate.api.http.ListParameters;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.TenantId;
@@ -40,9 +40,9 @@ public final class HttpNotices {
   }
 
   private final NoticeDesk desk;
-  private final HttpBench bench;
+  private final HttpBlockingWork bench;
 
-  public HttpNotices(NoticeDesk desk, HttpBench bench) {
+  public HttpNotices(NoticeDesk desk, HttpBlockingWork bench) {
     this.desk = requireNonNull(desk, "desk");
     this.bench = requireNonNull(bench, "bench");
   }

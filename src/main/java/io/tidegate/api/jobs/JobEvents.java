@@ -7,8 +7,8 @@ import io.tidegate.api.calls.JobJson;
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.AnswerReader;
 import io.tidegate.jobs.Job;
+import io.tidegate.jobs.JobListener;
 import io.tidegate.jobs.JobState;
-import io.tidegate.jobs.JobWatch;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * <p>Told by any thread, polled by one. The content of an attempt that did not come to its end is
  * dropped as soon as that is known, that of a completed one is told before the end.
  */
-final class JobEvents implements JobWatch {
+final class JobEvents implements JobListener {
 
   private static final String TOLD = "event: job\ndata: ";
   private static final String CONTENT = "event: content\n";

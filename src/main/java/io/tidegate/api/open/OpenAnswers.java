@@ -1,6 +1,6 @@
 package io.tidegate.api.open;
 
-import io.tidegate.api.entry.Peer;
+import io.tidegate.api.entry.ClientConnection;
 import io.tidegate.exchange.Deadline;
 import java.time.Duration;
 import java.util.Set;
@@ -17,7 +17,7 @@ public final class OpenAnswers {
   /** One answer on its way to a client. */
   public interface OpenAnswer {
     /** Where the client's end of the connection is. */
-    Peer peer();
+    ClientConnection peer();
 
     /** When something was last written, on the nano clock; nothing yet: when the call came. */
     long silentSince();

@@ -1,6 +1,6 @@
 package io.tidegate.api.open;
 
-import io.tidegate.api.entry.Peer;
+import io.tidegate.api.entry.ClientConnection;
 import io.tidegate.api.entry.Visit;
 import io.tidegate.api.open.OpenAnswers.OpenAnswer;
 import io.tidegate.exchange.Deadline;
@@ -12,7 +12,7 @@ import io.tidegate.exchange.Deadline;
  */
 public final class OpenCall implements OpenAnswer {
 
-  private final Peer peer;
+  private final ClientConnection peer;
   private final Deadline deadline;
   private final boolean stream;
   private final Runnable look;
@@ -37,7 +37,7 @@ public final class OpenCall implements OpenAnswer {
   }
 
   @Override
-  public Peer peer() {
+  public ClientConnection peer() {
     return peer;
   }
 

@@ -1,6 +1,6 @@
 package io.tidegate.api.open;
 
-import io.tidegate.api.entry.Peer;
+import io.tidegate.api.entry.ClientConnection;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteOrder;
@@ -19,20 +19,20 @@ final class TcpTable {
   private static final int WORD = 8;
 
   private final Set<Integer> ports;
-  private final Set<Peer> open = new HashSet<>();
-  private final Set<Peer> closed = new HashSet<>();
+  private final Set<ClientConnection> open = new HashSet<>();
+  private final Set<ClientConnection> closed = new HashSet<>();
 
   TcpTable(Set<Integer> ports) {
     this.ports = ports;
   }
 
   /** The clients whose connection is open on both sides. */
-  Set<Peer> open() {
+  Set<ClientConnection> open() {
     return open;
   }
 
   /** The clients that have closed their side. */
-  Set<Peer> closed() {
+  Set<ClientConnection> closed() {
     return closed;
   }
 
@@ -53,11 +53,11 @@ final class TcpTable {
     }
   }
 
-  private static Peer peer(String remote, int localPort) {
+  private static ClientConnection peer(String remote, int localPort) {
     String words = remote.substring(0, remote.indexOf(':'));
     try {
       byte[] address = HexFormat.of().parseHex(networkOrder(words));
-      return new Peer(InetAddress.getByAddress(address), port(remote), localPort, true);
+      return new ClientConnection(InetAddress.getByAddress(address), port(remote), localPort, true);
     } catch (UnknownHostException wrongLength) {
       throw new IllegalArgumentException("not an address: " + remote, wrongLength);
     }

@@ -11,7 +11,7 @@ import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.ErrorEnvelope;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Usage;
-import io.tidegate.jobs.Whole;
+import io.tidegate.jobs.CollectedAnswer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,7 +36,7 @@ public final class OutputLines {
   }
 
   /** What became of {@code line}, that was asked as {@code requestId}. */
-  public BatchResult of(LineRun line, String requestId, Whole whole) {
+  public BatchResult of(LineRun line, String requestId, CollectedAnswer whole) {
     if (whole.result() == null) {
       return failed(line, requestId, whole.failure());
     }

@@ -125,8 +125,8 @@ public class JpaBatch implements Owned {
     status = batch.status();
     this.webhook = webhook;
     this.keepOutput = keepOutput;
-    metadata = BatchJson.text(batch.metadata());
-    errors = BatchJson.text(batch.errors());
+    metadata = JpaJsonColumn.text(batch.metadata());
+    errors = JpaJsonColumn.text(batch.errors());
     createdAt = batch.times().created();
     expiresAt = batch.times().expires();
   }
@@ -142,8 +142,8 @@ public class JpaBatch implements Owned {
         times(),
         new Batch.Counts(total, completed, failed),
         new Batch.Tokens(inputTokens, cachedTokens, outputTokens, reasoningTokens),
-        BatchJson.errors(errors),
-        BatchJson.metadata(metadata));
+        JpaJsonColumn.errors(errors),
+        JpaJsonColumn.metadata(metadata));
   }
 
   private Batch.Times times() {

@@ -11,7 +11,7 @@ import jakarta.persistence.Table;
 /** What became of a line, as a row. */
 @Entity
 @Table(name = "batch_result")
-@IdClass(JpaNumbered.class)
+@IdClass(JpaLineKey.class)
 class JpaBatchResult {
 
   @Id private String batch;

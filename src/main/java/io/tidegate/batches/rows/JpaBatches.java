@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tidegate.batches.state.Batch;
 import io.tidegate.batches.state.BatchStatus;
 import io.tidegate.batches.steps.BatchStore;
-import io.tidegate.batches.steps.Steps.Kind;
+import io.tidegate.batches.steps.StepMessage.Kind;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.files.FileUse;
 import io.tidegate.store.JpaDatabase;
@@ -42,7 +42,7 @@ public final class JpaBatches implements BatchStore, FileUse {
           }
           JpaBatch row = new JpaBatch(batch, keepOutput, webhook);
           manager.persist(row);
-          JpaPosts.own(manager, row, Kind.VALIDATE, batch.times().created());
+          JpaStepQueue.own(manager, row, Kind.VALIDATE, batch.times().created());
           return true;
         });
   }
@@ -101,7 +101,7 @@ public final class JpaBatches implements BatchStore, FileUse {
   public Optional<Batch> cancel(TenantId tenant, String id, long now) {
     return database.call(
         manager ->
-            Optional.ofNullable(JpaPosts.lock(manager, id))
+            Optional.ofNullable(JpaStepQueue.lock(manager, id))
                 .filter(row -> row.tenant.equals(tenant.value()))
                 .map(row -> cancelled(manager, row, now)));
   }
@@ -126,7 +126,7 @@ public final class JpaBatches implements BatchStore, FileUse {
       row.status = BatchStatus.CANCELLING;
       row.cancellingAt = now;
       row.fence();
-      JpaPosts.settle(manager, row, now);
+      JpaStepQueue.settle(manager, row, now);
     }
     return row.batch();
   }

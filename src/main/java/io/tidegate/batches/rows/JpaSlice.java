@@ -12,7 +12,7 @@ import jakarta.persistence.Table;
 /** A slice as a row. Its batch's row is locked before it is changed. */
 @Entity
 @Table(name = "batch_slice")
-@IdClass(JpaNumbered.class)
+@IdClass(JpaLineKey.class)
 public class JpaSlice implements Owned {
 
   static final String OPEN = "OPEN";

@@ -6,9 +6,9 @@ import io.tidegate.batches.state.BatchResult;
 import io.tidegate.batches.state.BatchStatus;
 import io.tidegate.batches.state.Claim;
 import io.tidegate.batches.state.Lease;
-import io.tidegate.batches.state.Progress;
-import io.tidegate.batches.steps.Agenda;
+import io.tidegate.batches.state.LeaseStatus;
 import io.tidegate.batches.steps.SliceStore;
+import io.tidegate.batches.steps.SliceTiming;
 import io.tidegate.store.JpaDatabase;
 import jakarta.persistence.EntityManager;
 import java.util.HashSet;
@@ -28,10 +28,10 @@ public final class JpaSlices implements SliceStore {
   private static final String NOBODY = "";
 
   private final JpaDatabase database;
-  private final Agenda agenda;
+  private final SliceTiming agenda;
 
   /** The slices in {@code database}, which run when {@code agenda} says. */
-  public JpaSlices(JpaDatabase database, Agenda agenda) {
+  public JpaSlices(JpaDatabase database, SliceTiming agenda) {
     this.database = requireNonNull(database, "database");
     this.agenda = requireNonNull(agenda, "agenda");
   }
@@ -62,17 +62,17 @@ public final class JpaSlices implements SliceStore {
   public Optional<Work> begin(String batch, int slice, Lease lease) {
     return database.call(
         manager -> {
-          JpaBatch owner = JpaPosts.lock(manager, batch);
+          JpaBatch owner = JpaStepQueue.lock(manager, batch);
           if (owner == null || !owner.goesOn(lease.now())) {
             return Optional.empty();
           }
-          JpaSlice row = manager.find(JpaSlice.class, new JpaNumbered(batch, slice));
+          JpaSlice row = manager.find(JpaSlice.class, new JpaLineKey(batch, slice));
           if (row == null || !row.state.equals(JpaSlice.OPEN)) {
             return Optional.empty();
           }
           long due = agenda.due(lease.now(), owner.expires());
           if (due > lease.now()) {
-            JpaPosts.slice(manager, row, due);
+            JpaStepQueue.slice(manager, row, due);
             return Optional.empty();
           }
           Claim claim = row.claimed(lease);
@@ -81,20 +81,20 @@ public final class JpaSlices implements SliceStore {
   }
 
   @Override
-  public Progress save(Claim claim, List<BatchResult> results, Lease lease) {
+  public LeaseStatus save(Claim claim, List<BatchResult> results, Lease lease) {
     return database.call(
         manager -> {
-          JpaBatch owner = JpaPosts.lock(manager, claim.batch());
+          JpaBatch owner = JpaStepQueue.lock(manager, claim.batch());
           JpaSlice row = held(manager, owner, claim);
           if (row == null) {
-            return Progress.LOST;
+            return LeaseStatus.LOST;
           }
           for (BatchResult result : results) {
             manager.persist(new JpaBatchResult(claim.batch(), result));
             owner.add(result);
           }
           row.leaseUntil = lease.until();
-          return owner.goesOn(lease.now()) ? Progress.GOING : Progress.ENDING;
+          return owner.goesOn(lease.now()) ? LeaseStatus.GOING : LeaseStatus.ENDING;
         });
   }
 
@@ -102,14 +102,14 @@ public final class JpaSlices implements SliceStore {
   public void end(Claim claim, long now) {
     database.run(
         manager -> {
-          JpaBatch owner = JpaPosts.lock(manager, claim.batch());
+          JpaBatch owner = JpaStepQueue.lock(manager, claim.batch());
           JpaSlice row = held(manager, owner, claim);
           if (row != null) {
             row.state = JpaSlice.DONE;
             if (owner.goesOn(now)) {
-              JpaPosts.next(manager, owner, agenda.due(now, owner.expires()));
+              JpaStepQueue.next(manager, owner, agenda.due(now, owner.expires()));
             }
-            JpaPosts.settle(manager, owner, now);
+            JpaStepQueue.settle(manager, owner, now);
           }
         });
   }
@@ -118,7 +118,7 @@ public final class JpaSlices implements SliceStore {
   public void release(Claim claim, long due, long now) {
     database.run(
         manager -> {
-          JpaBatch owner = JpaPosts.lock(manager, claim.batch());
+          JpaBatch owner = JpaStepQueue.lock(manager, claim.batch());
           JpaSlice row = held(manager, owner, claim);
           if (row != null) {
             giveBack(manager, owner, row, Math.max(due, agenda.due(now, owner.expires())), now);
@@ -129,10 +129,10 @@ public final class JpaSlices implements SliceStore {
   /** Puts {@code row} back to where it waits; only its batch's end is posted if that is next. */
   static void giveBack(EntityManager manager, JpaBatch owner, JpaSlice row, long due, long now) {
     if (owner.goesOn(now)) {
-      JpaPosts.slice(manager, row, due);
+      JpaStepQueue.slice(manager, row, due);
     } else {
       row.state = JpaSlice.OPEN;
-      JpaPosts.settle(manager, owner, now);
+      JpaStepQueue.settle(manager, owner, now);
     }
   }
 
@@ -140,7 +140,7 @@ public final class JpaSlices implements SliceStore {
     JpaSlice row =
         owner == null
             ? null
-            : manager.find(JpaSlice.class, new JpaNumbered(claim.batch(), claim.slice()));
+            : manager.find(JpaSlice.class, new JpaLineKey(claim.batch(), claim.slice()));
     return row != null && row.heldBy(claim) ? row : null;
   }
 

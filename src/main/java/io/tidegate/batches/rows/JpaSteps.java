@@ -8,7 +8,7 @@ import io.tidegate.batches.state.BatchResult;
 import io.tidegate.batches.state.BatchStatus;
 import io.tidegate.batches.state.Claim;
 import io.tidegate.batches.state.Lease;
-import io.tidegate.batches.steps.Agenda;
+import io.tidegate.batches.steps.SliceTiming;
 import io.tidegate.batches.steps.StepStore;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.store.JpaDatabase;
@@ -32,10 +32,10 @@ public final class JpaSteps implements StepStore {
 
   private final JpaDatabase database;
   private final LostNotices lost;
-  private final Agenda agenda;
+  private final SliceTiming agenda;
 
   /** The steps in {@code database}; {@code agenda} says when slices run. */
-  public JpaSteps(JpaDatabase database, Agenda agenda, LostNotices lost) {
+  public JpaSteps(JpaDatabase database, SliceTiming agenda, LostNotices lost) {
     this.lost = lost;
     this.database = requireNonNull(database, "database");
     this.agenda = requireNonNull(agenda, "agenda");
@@ -55,7 +55,7 @@ public final class JpaSteps implements StepStore {
     return database.call(
         manager ->
             free(manager, batch, lease)
-                .filter(row -> JpaPosts.atEnd(manager, row, lease.now()))
+                .filter(row -> JpaStepQueue.atEnd(manager, row, lease.now()))
                 .map(
                     row -> {
                       boolean again = row.ending != null;
@@ -78,7 +78,7 @@ public final class JpaSteps implements StepStore {
   public boolean planned(Claim claim, Validation.Plan plan, long now) {
     return database.call(
         manager -> {
-          JpaBatch row = JpaPosts.lock(manager, claim.batch());
+          JpaBatch row = JpaStepQueue.lock(manager, claim.batch());
           if (row == null || !row.heldBy(claim)) {
             return false;
           }
@@ -93,7 +93,7 @@ public final class JpaSteps implements StepStore {
             JpaSlice slice = new JpaSlice(row.id, i, plan.slices().get(i));
             manager.persist(slice);
             if (i < agenda.slices()) {
-              JpaPosts.slice(manager, slice, due);
+              JpaStepQueue.slice(manager, slice, due);
             }
           }
           return true;
@@ -106,7 +106,7 @@ public final class JpaSteps implements StepStore {
         claim,
         now,
         row -> {
-          row.errors = StorableText.of(BatchJson.text(errors), Integer.MAX_VALUE);
+          row.errors = StorableText.of(JpaJsonColumn.text(errors), Integer.MAX_VALUE);
           row.ending = BatchStatus.FAILED;
           row.swept = true;
         });
@@ -145,7 +145,7 @@ public final class JpaSteps implements StepStore {
   public boolean clear(String batch) {
     return database.call(
         manager -> {
-          JpaBatch row = JpaPosts.lock(manager, batch);
+          JpaBatch row = JpaStepQueue.lock(manager, batch);
           if (row == null || row.swept || !row.status.isFinal()) {
             return false;
           }
@@ -175,7 +175,7 @@ public final class JpaSteps implements StepStore {
   }
 
   private static Optional<JpaBatch> free(EntityManager manager, String batch, Lease lease) {
-    return Optional.ofNullable(JpaPosts.lock(manager, batch))
+    return Optional.ofNullable(JpaStepQueue.lock(manager, batch))
         .filter(row -> row.leaseUntil <= lease.now());
   }
 
@@ -211,7 +211,7 @@ public final class JpaSteps implements StepStore {
 
   private static boolean ends(
       EntityManager manager, Claim claim, long now, Consumer<JpaBatch> change, boolean noticed) {
-    JpaBatch row = JpaPosts.lock(manager, claim.batch());
+    JpaBatch row = JpaStepQueue.lock(manager, claim.batch());
     if (row == null || !row.heldBy(claim)) {
       return false;
     }
@@ -227,7 +227,7 @@ public final class JpaSteps implements StepStore {
   private boolean held(Claim claim, Consumer<JpaBatch> change) {
     return database.call(
         manager -> {
-          JpaBatch row = JpaPosts.lock(manager, claim.batch());
+          JpaBatch row = JpaStepQueue.lock(manager, claim.batch());
           boolean held = row != null && row.heldBy(claim);
           if (held) {
             change.accept(row);

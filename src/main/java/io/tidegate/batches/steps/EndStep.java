@@ -3,7 +3,7 @@ package io.tidegate.batches.steps;
 import static java.util.Objects.requireNonNull;
 
 import io.tidegate.batches.state.Claim;
-import io.tidegate.files.Contents;
+import io.tidegate.files.BatchFiles;
 import io.tidegate.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,10 +16,10 @@ public final class EndStep {
   private static final Logger LOG = System.getLogger(EndStep.class.getName());
 
   private final StepStore store;
-  private final Contents contents;
-  private final Rhythm rhythm;
+  private final BatchFiles contents;
+  private final WorkerClock rhythm;
 
-  public EndStep(StepStore store, Contents contents, Rhythm rhythm) {
+  public EndStep(StepStore store, BatchFiles contents, WorkerClock rhythm) {
     this.store = requireNonNull(store, "store");
     this.contents = requireNonNull(contents, "contents");
     this.rhythm = requireNonNull(rhythm, "rhythm");
@@ -54,7 +54,7 @@ public final class EndStep {
             store,
             contents,
             work,
-            new Holding(rhythm, () -> store.renew(work.claim(), rhythm.newLease())));
+            new LeaseRenewal(rhythm, () -> store.renew(work.claim(), rhythm.newLease())));
     if (work.again()) {
       files.removeOrphans();
     }

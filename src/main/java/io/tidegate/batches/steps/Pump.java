@@ -8,8 +8,8 @@ import io.tidegate.exchange.Call;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Usage;
-import io.tidegate.jobs.Asker;
-import io.tidegate.jobs.Whole;
+import io.tidegate.jobs.AnswerCollector;
+import io.tidegate.jobs.CollectedAnswer;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.memory.Reservation;
 import io.tidegate.memory.Use;
@@ -40,7 +40,7 @@ public final class Pump {
   private static final Failure MISTAKE =
       Failure.of(ErrorCode.INTERNAL_ERROR, "The gateway failed to handle the line.");
 
-  private final Asker asker;
+  private final AnswerCollector asker;
   private final Predicate<String> spare;
   private final int most;
   private final LongSupplier clock;
@@ -59,7 +59,11 @@ public final class Pump {
    *     taken; where nothing is left, a line is put off
    */
   public Pump(
-      Asker asker, Predicate<String> spare, int most, LongSupplier clock, MemoryBudget memory) {
+      AnswerCollector asker,
+      Predicate<String> spare,
+      int most,
+      LongSupplier clock,
+      MemoryBudget memory) {
     this.asker = requireNonNull(asker, "asker");
     this.spare = requireNonNull(spare, "spare");
     this.most = most;
@@ -122,13 +126,13 @@ public final class Pump {
         Call call = run.call(line, clock.getAsLong());
         run.asked(line, asker.ask(call, held, whole -> ended(run, new Ended(line, whole, held))));
       } else {
-        Whole putOff = new Whole(null, Usage.NONE, MemoryBudget.EXHAUSTED);
+        CollectedAnswer putOff = new CollectedAnswer(null, Usage.NONE, MemoryBudget.EXHAUSTED);
         ended(run, new Ended(line, putOff, held));
       }
     } catch (RuntimeException | Error mistake) {
       // Nobody else would tell the end of this line.
       LOG.log(Level.ERROR, "a line could not be asked", mistake);
-      ended(run, new Ended(line, new Whole(null, Usage.NONE, MISTAKE), held));
+      ended(run, new Ended(line, new CollectedAnswer(null, Usage.NONE, MISTAKE), held));
     }
   }
 

@@ -10,7 +10,7 @@ import io.tidegate.batches.state.BatchStatus;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.RequestLine;
-import io.tidegate.files.Contents;
+import io.tidegate.files.BatchFiles;
 import io.tidegate.files.NewFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,13 +28,13 @@ final class ResultFiles {
   private static final long SKEW = 600_000;
 
   private final StepStore store;
-  private final Contents contents;
+  private final BatchFiles contents;
   private final StepStore.Work work;
   private final Batch batch;
   private final Runnable lease;
 
   /** Files of {@code work}, whose {@code lease} is told often that they are being written. */
-  ResultFiles(StepStore store, Contents contents, StepStore.Work work, Runnable lease) {
+  ResultFiles(StepStore store, BatchFiles contents, StepStore.Work work, Runnable lease) {
     this.store = requireNonNull(store, "store");
     this.contents = requireNonNull(contents, "contents");
     this.work = requireNonNull(work, "work");

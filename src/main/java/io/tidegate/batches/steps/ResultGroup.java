@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidegate.batches.state.BatchResult;
 import io.tidegate.batches.state.Claim;
-import io.tidegate.batches.state.Progress;
+import io.tidegate.batches.state.LeaseStatus;
 import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.store.StoreException;
@@ -35,7 +35,7 @@ public final class ResultGroup {
 
   private final SliceStore store;
   private final Claim claim;
-  private final Rhythm rhythm;
+  private final WorkerClock rhythm;
   private final Metrics metrics;
   private final List<BatchResult> results = new ArrayList<>();
   private long bytes;
@@ -43,7 +43,7 @@ public final class ResultGroup {
   private long looked;
   private boolean stuck;
 
-  ResultGroup(SliceStore store, Claim claim, Rhythm rhythm, Metrics metrics) {
+  ResultGroup(SliceStore store, Claim claim, WorkerClock rhythm, Metrics metrics) {
     this.store = requireNonNull(store, "store");
     this.claim = requireNonNull(claim, "claim");
     this.rhythm = requireNonNull(rhythm, "rhythm");
@@ -78,16 +78,16 @@ public final class ResultGroup {
    *
    * @param last whether no other result will come
    */
-  Progress look(boolean last) {
+  LeaseStatus look(boolean last) {
     long now = rhythm.clock().getAsLong();
     boolean ripe =
         !results.isEmpty() && (last || isFull() || now - oldest >= LONGEST_WAIT) && !stuck;
     if (!ripe && now - looked < LOOK) {
-      return Progress.GOING;
+      return LeaseStatus.GOING;
     }
     looked = now;
     try {
-      Progress progress = store.save(claim, results, rhythm.newLease());
+      LeaseStatus progress = store.save(claim, results, rhythm.newLease());
       stuck = false;
       count(progress);
       results.clear();
@@ -102,12 +102,12 @@ public final class ResultGroup {
         LOG.log(Level.WARNING, "results of {0} wait for the database", claim.batch());
       }
       stuck = true;
-      return Progress.GOING;
+      return LeaseStatus.GOING;
     }
   }
 
-  private void count(Progress progress) {
-    if (progress == Progress.LOST) {
+  private void count(LeaseStatus progress) {
+    if (progress == LeaseStatus.LOST) {
       return;
     }
     long completed = results.stream().filter(BatchResult::ok).count();

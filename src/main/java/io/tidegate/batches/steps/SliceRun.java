@@ -6,8 +6,8 @@ import io.tidegate.batches.lines.LineRun;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.TenantId;
-import io.tidegate.jobs.Asker.Asking;
-import io.tidegate.jobs.Whole;
+import io.tidegate.jobs.AnswerCollector.Asking;
+import io.tidegate.jobs.CollectedAnswer;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.memory.Reservation;
 import io.tidegate.memory.Use;
@@ -46,7 +46,7 @@ final class SliceRun {
    *
    * @param held what that takes of the memory; whoever takes the line out closes it
    */
-  record Ended(LineRun line, Whole whole, Reservation held) {
+  record Ended(LineRun line, CollectedAnswer whole, Reservation held) {
 
     private int bytes() {
       return whole.result() == null ? 0 : whole.result().body().bytes().length;
@@ -128,7 +128,7 @@ final class SliceRun {
   }
 
   /** Starts no line: all end as {@code whole}, which holds nothing. */
-  synchronized void refuseAll(Whole whole) {
+  synchronized void refuseAll(CollectedAnswer whole) {
     Reservation nothing = MemoryBudget.unlimited().open(tenant(), Use.WORK);
     ready.forEach(line -> ended.add(new Ended(line, whole, nothing)));
     ready.clear();
@@ -206,7 +206,7 @@ final class SliceRun {
   }
 
   private boolean isFinal(LineRun line, Failure failure) {
-    return switch (Fate.of(failure.code())) {
+    return switch (RetryDecision.of(failure.code())) {
       case FAILED -> true;
       case TRIED -> ++line.failures >= maxAttempts;
       case PUT_OFF -> {

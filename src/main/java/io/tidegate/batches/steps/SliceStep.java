@@ -7,7 +7,7 @@ import io.tidegate.batches.lines.LineRun;
 import io.tidegate.batches.lines.OutputLines;
 import io.tidegate.batches.state.Batch;
 import io.tidegate.batches.state.Claim;
-import io.tidegate.batches.state.Progress;
+import io.tidegate.batches.state.LeaseStatus;
 import io.tidegate.batches.state.SliceSpan;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
@@ -15,10 +15,10 @@ import io.tidegate.exchange.Questions;
 import io.tidegate.exchange.RequestLine;
 import io.tidegate.exchange.Terms;
 import io.tidegate.exchange.Usage;
-import io.tidegate.files.Contents;
-import io.tidegate.jobs.Shares;
-import io.tidegate.jobs.Tenancy;
-import io.tidegate.jobs.Whole;
+import io.tidegate.files.BatchFiles;
+import io.tidegate.jobs.CollectedAnswer;
+import io.tidegate.jobs.TenantShares;
+import io.tidegate.jobs.TenantTerms;
 import io.tidegate.metrics.Metrics;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -65,8 +65,8 @@ public final class SliceStep {
    */
   public record Tools(
       SliceStore store,
-      Contents contents,
-      Tenancy tenancy,
+      BatchFiles contents,
+      TenantTerms tenancy,
       Questions questions,
       Pump pump,
       RandomGenerator random,
@@ -75,17 +75,17 @@ public final class SliceStep {
       Metrics metrics) {}
 
   private final Tools tools;
-  private final Rhythm rhythm;
-  private final Shares tenants;
-  private final Shares models;
+  private final WorkerClock rhythm;
+  private final TenantShares tenants;
+  private final TenantShares models;
   private volatile boolean stopping;
 
   /** Runs slices on so many {@code sessions}: a tenant, and a model, takes half of them at most. */
-  public SliceStep(Tools tools, Rhythm rhythm, int sessions) {
+  public SliceStep(Tools tools, WorkerClock rhythm, int sessions) {
     this.tools = requireNonNull(tools, "tools");
     this.rhythm = requireNonNull(rhythm, "rhythm");
-    this.tenants = new Shares(sessions, 2);
-    this.models = new Shares(sessions, 2);
+    this.tenants = new TenantShares(sessions, 2);
+    this.models = new TenantShares(sessions, 2);
   }
 
   /** Has the slices that run end early, and be given back; no other is begun. */
@@ -180,7 +180,7 @@ public final class SliceStep {
     SliceRun run = new SliceRun(lines, calls, tools.maxAttempts(), tools.random(), bell::release);
     ResultGroup group = new ResultGroup(tools.store(), work.claim(), rhythm, tools.metrics());
     if (terms.isEmpty()) {
-      run.refuseAll(new Whole(null, Usage.NONE, GONE));
+      run.refuseAll(new CollectedAnswer(null, Usage.NONE, GONE));
     }
     boolean whole;
     run.begin(rhythm.clock().getAsLong());
@@ -214,12 +214,12 @@ public final class SliceStep {
         end.held().close();
       }
       boolean last = run.over();
-      Progress progress = group.look(last);
-      if (progress == Progress.LOST) {
+      LeaseStatus progress = group.look(last);
+      if (progress == LeaseStatus.LOST) {
         throw new LostException();
       }
-      left |= !stopping && progress == Progress.GOING && stands(run);
-      if (progress == Progress.ENDING || stopping || left) {
+      left |= !stopping && progress == LeaseStatus.GOING && stands(run);
+      if (progress == LeaseStatus.ENDING || stopping || left) {
         run.stop();
       }
       over = last && group.isEmpty();

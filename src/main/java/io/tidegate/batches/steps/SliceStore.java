@@ -6,7 +6,7 @@ import io.tidegate.batches.state.Batch;
 import io.tidegate.batches.state.BatchResult;
 import io.tidegate.batches.state.Claim;
 import io.tidegate.batches.state.Lease;
-import io.tidegate.batches.state.Progress;
+import io.tidegate.batches.state.LeaseStatus;
 import io.tidegate.batches.state.SliceSpan;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +60,7 @@ public interface SliceStore {
   Optional<Work> begin(String batch, int slice, Lease lease);
 
   /** Stores results, each line's once, and renews the lease; does nothing if {@code LOST}. */
-  Progress save(Claim claim, List<BatchResult> results, Lease lease);
+  LeaseStatus save(Claim claim, List<BatchResult> results, Lease lease);
 
   /** Ends the slice; another one of its batch, or the end of the batch, is posted. */
   void end(Claim claim, long now);

@@ -8,7 +8,7 @@ import io.tidegate.batches.state.Batch.LineError;
 import io.tidegate.batches.state.Claim;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.FailureException;
-import io.tidegate.files.Contents;
+import io.tidegate.files.BatchFiles;
 import io.tidegate.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,11 +26,12 @@ public final class ValidationStep {
   private static final Logger LOG = System.getLogger(ValidationStep.class.getName());
 
   private final StepStore store;
-  private final Contents contents;
+  private final BatchFiles contents;
   private final Validation validation;
-  private final Rhythm rhythm;
+  private final WorkerClock rhythm;
 
-  public ValidationStep(StepStore store, Contents contents, Validation validation, Rhythm rhythm) {
+  public ValidationStep(
+      StepStore store, BatchFiles contents, Validation validation, WorkerClock rhythm) {
     this.store = requireNonNull(store, "store");
     this.contents = requireNonNull(contents, "contents");
     this.validation = requireNonNull(validation, "validation");
@@ -73,7 +74,8 @@ public final class ValidationStep {
 
   private Validation.Plan plan(StepStore.Work work) {
     Batch batch = work.batch();
-    Holding lease = new Holding(rhythm, () -> store.renew(work.claim(), rhythm.newLease()));
+    LeaseRenewal lease =
+        new LeaseRenewal(rhythm, () -> store.renew(work.claim(), rhythm.newLease()));
     try (InputStream file = contents.open(batch.tenant(), batch.files().input())) {
       return validation.plan(file, batch.operation(), lease);
     } catch (FailureException refused) {

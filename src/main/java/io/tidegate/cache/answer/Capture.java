@@ -62,14 +62,14 @@ public final class Capture {
       return null;
     }
     try {
-      Form form = stream ? stream(origin) : plain(origin);
+      StoredBody form = stream ? stream(origin) : plain(origin);
       return form == null ? null : new Entry(origin, lifetime, epoch, form);
     } catch (IOException unfit) {
       return null;
     }
   }
 
-  private Form stream(Origin origin) throws IOException {
+  private StoredBody stream(Origin origin) throws IOException {
     if (origin.operation() == Operation.EMBEDDINGS) {
       return null;
     }
@@ -77,17 +77,17 @@ public final class Capture {
     taken.forEach(event -> Events.copy(event, text));
     byte[] body = text.toByteArray();
     List<Events.Chunk> chunks = Events.read(body);
-    return Completeness.ofChoices(Accumulated.of(chunks)) ? Form.stream(body, chunks) : null;
+    return Completeness.ofChoices(Accumulated.of(chunks)) ? StoredBody.stream(body, chunks) : null;
   }
 
-  private Form plain(Origin origin) throws IOException {
+  private StoredBody plain(Origin origin) throws IOException {
     ByteArrayOutputStream text = new ByteArrayOutputStream((int) size);
     taken.forEach(text::writeBytes);
     byte[] body = text.toByteArray();
     if (origin.operation() == Operation.EMBEDDINGS) {
-      return Completeness.ofEmbeddings(body) ? Form.embeddings(body) : null;
+      return Completeness.ofEmbeddings(body) ? StoredBody.embeddings(body) : null;
     }
     ObjectNode json = Json.read(body);
-    return Completeness.ofChoices(json) ? Form.plain(body, json) : null;
+    return Completeness.ofChoices(json) ? StoredBody.plain(body, json) : null;
   }
 }

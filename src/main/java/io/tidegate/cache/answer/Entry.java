@@ -32,7 +32,7 @@ public final class Entry {
   private final Origin origin;
   private final Lifetime lifetime;
   private final long epoch;
-  private final Form form;
+  private final StoredBody form;
   private final Made made;
 
   /**
@@ -43,15 +43,15 @@ public final class Entry {
    * @param body as the node sent it; must not be changed afterwards
    */
   public Entry(Origin origin, Lifetime lifetime, long epoch, boolean stream, byte[] body) {
-    this(origin, lifetime, epoch, Form.of(stream, body));
+    this(origin, lifetime, epoch, StoredBody.of(stream, body));
   }
 
   /** An entry; {@code epoch} is the newest purge that was known when its making began. */
-  public Entry(Origin origin, Lifetime lifetime, long epoch, Form form) {
+  public Entry(Origin origin, Lifetime lifetime, long epoch, StoredBody form) {
     this(origin, lifetime, epoch, form, NONE);
   }
 
-  private Entry(Origin origin, Lifetime lifetime, long epoch, Form form, Made made) {
+  private Entry(Origin origin, Lifetime lifetime, long epoch, StoredBody form, Made made) {
     this.origin = requireNonNull(origin, "origin");
     this.lifetime = requireNonNull(lifetime, "lifetime");
     this.epoch = epoch;
@@ -138,7 +138,7 @@ public final class Entry {
     return epoch;
   }
 
-  Form form() {
+  StoredBody form() {
     return form;
   }
 }

@@ -99,7 +99,7 @@ final class EntryFormat {
     return new Lifetime(in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getLong());
   }
 
-  private static void form(Form form, DataOutputStream out) throws IOException {
+  private static void form(StoredBody form, DataOutputStream out) throws IOException {
     out.writeBoolean(form.stream());
     out.writeBoolean(form.usage());
     out.writeInt(form.cuts().length);
@@ -110,7 +110,7 @@ final class EntryFormat {
   }
 
   /** The body goes to the end. */
-  private static Form form(ByteBuffer in) {
+  private static StoredBody form(ByteBuffer in) {
     boolean stream = in.get() != 0;
     boolean usage = in.get() != 0;
     int[] cuts = new int[length(in, Integer.BYTES)];
@@ -119,7 +119,7 @@ final class EntryFormat {
     }
     byte[] body = new byte[in.remaining()];
     in.get(body);
-    return new Form(stream, body, usage, cuts);
+    return new StoredBody(stream, body, usage, cuts);
   }
 
   private static void text(String text, DataOutputStream out) throws IOException {

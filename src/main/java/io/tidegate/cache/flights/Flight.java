@@ -6,11 +6,11 @@ import static io.tidegate.exchange.Stored.Staleness.IF_ERROR;
 import static io.tidegate.exchange.Stored.Staleness.WHILE_REVALIDATE;
 import static java.util.concurrent.CompletableFuture.completedStage;
 
+import io.tidegate.cache.answer.CacheLookup;
 import io.tidegate.cache.answer.Entry;
 import io.tidegate.cache.answer.Hits;
 import io.tidegate.cache.answer.Lifetime;
 import io.tidegate.cache.answer.Origin;
-import io.tidegate.cache.answer.Question;
 import io.tidegate.cache.answer.Recording;
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.AnswerHead;
@@ -35,12 +35,12 @@ final class Flight {
   private final Flights.Common common;
   private final Flights flights;
   private final AnswerSource source;
-  private final Question question;
+  private final CacheLookup question;
   private final Search search;
   private final Answer answer;
   private final Recording recording;
   private final long epoch;
-  private final Members members;
+  private final FlightMembers members;
 
   private Call asking;
   private long asked;
@@ -51,7 +51,7 @@ final class Flight {
   private boolean cutOff;
 
   /** A flight for {@code question}, whose caller is its first member. */
-  Flight(Flights.Common common, Flights flights, AnswerSource source, Question question) {
+  Flight(Flights.Common common, Flights flights, AnswerSource source, CacheLookup question) {
     this.common = common;
     this.flights = flights;
     this.source = source;
@@ -67,11 +67,12 @@ final class Flight {
     this.answer = new Answer(cap);
     this.recording = new Recording(answer, common.capture(question), this::goesOnAlone, this::end);
     this.epoch = common.tiers().epoch();
-    this.members = new Members(question, answer, shape -> new Relay(source, shape, cap));
+    this.members =
+        new FlightMembers(question, answer, shape -> new ReshapedAnswer(source, shape, cap));
     answer.onFailure(this::rescue);
   }
 
-  Question question() {
+  CacheLookup question() {
     return question;
   }
 
@@ -90,7 +91,7 @@ final class Flight {
   }
 
   /** The cursor of one more who asks the same; null when it must ask by itself. */
-  synchronized AnswerReader join(Question other) {
+  synchronized AnswerReader join(CacheLookup other) {
     boolean urgent = other.priority().compareTo(question.priority()) < 0;
     boolean voided = !common.tiers().valid(question, epoch);
     return over || urgent || voided || !recording.on() ? null : members.add(other);
@@ -98,7 +99,7 @@ final class Flight {
 
   /** Learns that one who asked is gone, and has closed its cursor; the last one ends the flight. */
   void leave(Call call) {
-    Relay relay;
+    ReshapedAnswer relay;
     boolean last;
     synchronized (this) {
       relay = members.remove(call);
@@ -184,7 +185,7 @@ final class Flight {
 
   /** What to ask a node, for longer than any caller stays; null if nobody is left to ask for. */
   private synchronized Call nextCall() {
-    Question next = over || cutOff || given != null ? null : members.next();
+    CacheLookup next = over || cutOff || given != null ? null : members.next();
     if (next == null) {
       return null;
     }
@@ -227,11 +228,11 @@ final class Flight {
 
   /** Answers those who want another shape, by {@code entry} if there is one. */
   private void settle(Entry entry) {
-    List<Relay> relays;
+    List<ReshapedAnswer> relays;
     synchronized (this) {
       relays = members.part();
     }
-    Function<Question, Call> call = who -> members.inTheNameOf(who, who.shape(), common.until());
+    Function<CacheLookup, Call> call = who -> members.inTheNameOf(who, who.shape(), common.until());
     relays.forEach(relay -> relay.settle(answer, entry, call));
   }
 

@@ -1,8 +1,8 @@
 package io.tidegate.cache.flights;
 
 import io.tidegate.cache.answer.CacheConfig;
+import io.tidegate.cache.answer.CacheLookup;
 import io.tidegate.cache.answer.Capture;
-import io.tidegate.cache.answer.Question;
 import io.tidegate.cache.key.CacheKey;
 import io.tidegate.cache.tiers.CacheFigures;
 import io.tidegate.cache.tiers.Tiers;
@@ -39,7 +39,7 @@ public final class Flights {
       MemoryBudget memory) {
 
     /** Where the answer to {@code question} is taken down. */
-    Capture capture(Question question) {
+    Capture capture(CacheLookup question) {
       return new Capture(config.maxEntry(), memory.open(question.call().tenant(), Use.CAPTURES));
     }
 
@@ -55,7 +55,7 @@ public final class Flights {
   private final Map<CacheKey, Flight> byKey = new ConcurrentHashMap<>();
   private final Map<Call, Flight> byCall = new ConcurrentHashMap<>();
   private final Set<Flight> open = ConcurrentHashMap.newKeySet();
-  private final Backoff backoff = new Backoff();
+  private final RefreshBackoff backoff = new RefreshBackoff();
   private int beats;
 
   public Flights(Common common) {
@@ -66,7 +66,7 @@ public final class Flights {
    * A share in the answer to {@code question}, from a flight under way or one that begins; null
    * when a flight has just ended, so that its answer may be known by now.
    */
-  public Reply join(Question question, AnswerSource source) {
+  public Reply join(CacheLookup question, AnswerSource source) {
     Flight known = byKey.get(question.key());
     AnswerReader share = known == null || question.noCache() ? null : known.join(question);
     if (share != null) {
@@ -92,7 +92,7 @@ public final class Flights {
    *
    * @param made when the answer was made that is to be renewed, in milliseconds since 1970
    */
-  public void refresh(Question question, long made, AnswerSource source) {
+  public void refresh(CacheLookup question, long made, AnswerSource source) {
     if (byKey.containsKey(question.key())
         || backoff.holds(question.key(), common.clock().getAsLong())) {
       return;
@@ -115,7 +115,7 @@ public final class Flights {
   }
 
   /** Learns how the renewal of an answer went, before its flight has landed. */
-  void renewed(Question question, boolean well) {
+  void renewed(CacheLookup question, boolean well) {
     if (question.renews()) {
       backoff.ended(question.key(), well, common.clock().getAsLong());
     }

@@ -12,7 +12,7 @@ import io.tidegate.cache.key.CacheKey;
  * @param error by how much the count may be too high
  * @param wording what is needed to ask it again, or null if that is not kept
  */
-public record HotKey(CacheKey key, double count, double error, Wording wording) {
+public record HotKey(CacheKey key, double count, double error, RepeatableRequest wording) {
 
   public HotKey {
     requireNonNull(key, "key");

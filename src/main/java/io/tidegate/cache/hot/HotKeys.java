@@ -3,7 +3,7 @@ package io.tidegate.cache.hot;
 import static java.util.Objects.requireNonNull;
 
 import io.tidegate.cache.key.CacheKey;
-import io.tidegate.cache.tiers.Scope;
+import io.tidegate.cache.tiers.PurgeScope;
 import io.tidegate.cache.tiers.SharedNotes;
 import io.tidegate.exchange.Caching;
 import io.tidegate.exchange.Call;
@@ -72,8 +72,8 @@ public final class HotKeys {
       return call.request().size() + OVERHEAD;
     }
 
-    Wording wording() {
-      return new Wording(
+    RepeatableRequest wording() {
+      return new RepeatableRequest(
           model, call.operation(), call.tenant(), call.terms().pinned(), call.request().body());
     }
   }
@@ -162,7 +162,7 @@ public final class HotKeys {
   }
 
   /** Forgets the bodies of what was purged of a tenant, or by its key; it is still counted. */
-  public void purge(Scope scope) {
+  public void purge(PurgeScope scope) {
     synchronized (counts) {
       List<CacheKey> gone =
           kept.entrySet().stream()
@@ -173,7 +173,7 @@ public final class HotKeys {
     }
   }
 
-  private static boolean names(Scope scope, CacheKey key, Call call) {
+  private static boolean names(PurgeScope scope, CacheKey key, Call call) {
     return switch (scope.kind()) {
       case ALL, MODEL -> false;
       case TENANT -> call.tenant().value().equals(scope.value());
@@ -188,9 +188,9 @@ public final class HotKeys {
   private HotList list(int n, boolean worded) {
     long now = clock.getAsLong();
     synchronized (counts) {
-      Tally<CacheKey> tally = counts.tally(n, now);
-      Map<CacheKey, Wording> wordings = new HashMap<>();
-      for (Tally.Counted<CacheKey> counted : tally.counted()) {
+      HeavyHitters<CacheKey> tally = counts.tally(n, now);
+      Map<CacheKey, RepeatableRequest> wordings = new HashMap<>();
+      for (HeavyHitters.Counted<CacheKey> counted : tally.counted()) {
         Kept question = kept.get(counted.key());
         if (question != null && worded) {
           wordings.put(counted.key(), question.wording());
@@ -210,7 +210,7 @@ public final class HotKeys {
 
   /** Frees a quarter at once, so that the counters are sorted for many bodies and not for each. */
   private void makeRoom(long now) {
-    List<Tally.Counted<CacheKey>> hottest = counts.tally(limits.counters(), now).counted();
+    List<HeavyHitters.Counted<CacheKey>> hottest = counts.tally(limits.counters(), now).counted();
     for (int i = hottest.size() - 1; i >= 0 && bytes > limits.bytes() / 4 * 3L; i--) {
       forget(hottest.get(i).key());
     }

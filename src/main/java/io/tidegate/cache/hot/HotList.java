@@ -21,7 +21,8 @@ import java.util.Map;
  * @param counts how often
  * @param wordings what is needed to ask again, of some
  */
-record HotList(long millis, Tally<CacheKey> counts, Map<CacheKey, Wording> wordings) {
+record HotList(
+    long millis, HeavyHitters<CacheKey> counts, Map<CacheKey, RepeatableRequest> wordings) {
 
   private static final String VERSION = "1";
 
@@ -40,7 +41,7 @@ record HotList(long millis, Tally<CacheKey> counts, Map<CacheKey, Wording> wordi
   /** Both together, where what is in {@code older} has lost weight since. */
   HotList merge(HotList older, Duration halfLife, int n) {
     double halfLives = Math.max(0, millis - older.millis) / (double) halfLife.toMillis();
-    Map<CacheKey, Wording> both = new HashMap<>(older.wordings);
+    Map<CacheKey, RepeatableRequest> both = new HashMap<>(older.wordings);
     both.putAll(wordings);
     return new HotList(millis, counts.merge(older.counts.times(Math.pow(2, -halfLives)), n), both);
   }
@@ -56,7 +57,7 @@ record HotList(long millis, Tally<CacheKey> counts, Map<CacheKey, Wording> wordi
     counts.counted().forEach(c -> lines.add(c.key().hex() + " " + c.count() + " " + c.error()));
     long length = lines.stream().mapToLong(line -> line.length() + 1).sum();
     for (int i = 1; i < lines.size(); i++) {
-      Wording wording = wordings.get(counts.counted().get(i - 1).key());
+      RepeatableRequest wording = wordings.get(counts.counted().get(i - 1).key());
       String words = wording == null ? "" : " " + words(wording);
       if (length + words.length() <= longest) {
         length += words.length();
@@ -73,23 +74,24 @@ record HotList(long millis, Tally<CacheKey> counts, Map<CacheKey, Wording> wordi
     if (head.length != 3 || !head[0].equals(VERSION)) {
       throw new IllegalArgumentException("not a list of this version");
     }
-    List<Tally.Counted<CacheKey>> counted = new ArrayList<>();
-    Map<CacheKey, Wording> wordings = new HashMap<>();
+    List<HeavyHitters.Counted<CacheKey>> counted = new ArrayList<>();
+    Map<CacheKey, RepeatableRequest> wordings = new HashMap<>();
     for (int i = 1; i < lines.length; i++) {
       String[] words = lines[i].split(" ", -1);
       if (words.length != 3 && words.length != 8) {
         throw new IllegalArgumentException("line " + (i + 1) + " is broken");
       }
       CacheKey key = new CacheKey(words[0]);
-      counted.add(new Tally.Counted<>(key, decimal(words[1]), decimal(words[2])));
+      counted.add(new HeavyHitters.Counted<>(key, decimal(words[1]), decimal(words[2])));
       if (words.length == 8) {
         wordings.put(key, wording(words));
       }
     }
-    return new HotList(Long.parseLong(head[1]), new Tally<>(counted, decimal(head[2])), wordings);
+    return new HotList(
+        Long.parseLong(head[1]), new HeavyHitters<>(counted, decimal(head[2])), wordings);
   }
 
-  private static String words(Wording wording) {
+  private static String words(RepeatableRequest wording) {
     return String.join(
         " ",
         wording.operation().name(),
@@ -99,8 +101,8 @@ record HotList(long millis, Tally<CacheKey> counts, Map<CacheKey, Wording> wordi
         encoded(wording.bytes()));
   }
 
-  private static Wording wording(String[] words) {
-    return new Wording(
+  private static RepeatableRequest wording(String[] words) {
+    return new RepeatableRequest(
         new String(decoded(words[6]), UTF_8),
         Operation.valueOf(words[3]),
         new TenantId(words[4]),

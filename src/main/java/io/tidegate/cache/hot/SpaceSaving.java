@@ -69,14 +69,14 @@ final class SpaceSaving<K> {
   }
 
   /** The {@code n} keys with the highest counts, as of {@code now}. */
-  Tally<K> tally(int n, long now) {
+  HeavyHitters<K> tally(int n, long now) {
     double scale = 1 / weight(now);
-    List<Tally.Counted<K>> all =
+    List<HeavyHitters.Counted<K>> all =
         heap.stream()
-            .map(c -> new Tally.Counted<>(c.key, c.count * scale, c.error * scale))
+            .map(c -> new HeavyHitters.Counted<>(c.key, c.count * scale, c.error * scale))
             .toList();
     double floor = heap.size() < size ? 0 : heap.get(0).count * scale;
-    return Tally.of(all, floor, n);
+    return HeavyHitters.of(all, floor, n);
   }
 
   private K added(K key, double weight) {

@@ -90,7 +90,7 @@ public final class HeapTier {
   }
 
   /** Drops all that {@code scope} covers. */
-  void purge(Scope scope) {
+  void purge(PurgeScope scope) {
     entries
         .asMap()
         .entrySet()

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param at when it was made, in milliseconds since 1970
  * @param scope what it takes away
  */
-record Purge(long number, String id, long at, Scope scope) {
+record Purge(long number, String id, long at, PurgeScope scope) {
 
   private static final int FIELDS = 5;
 
@@ -43,13 +43,13 @@ record Purge(long number, String id, long at, Scope scope) {
   }
 
   /** A kind that only a later version knows takes away everything: that is safe. */
-  private static Scope scope(String kind, String value) {
-    for (Scope.Kind known : Scope.Kind.values()) {
+  private static PurgeScope scope(String kind, String value) {
+    for (PurgeScope.Kind known : PurgeScope.Kind.values()) {
       if (known.name().equals(kind)) {
-        return new Scope(known, value);
+        return new PurgeScope(known, value);
       }
     }
-    return Scope.ALL;
+    return PurgeScope.ALL;
   }
 
   /** The line for the shared journal. */

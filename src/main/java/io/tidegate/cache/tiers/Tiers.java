@@ -3,8 +3,8 @@ package io.tidegate.cache.tiers;
 import static java.util.concurrent.CompletableFuture.completedStage;
 import static java.util.concurrent.CompletableFuture.failedStage;
 
+import io.tidegate.cache.answer.CacheLookup;
 import io.tidegate.cache.answer.Entry;
-import io.tidegate.cache.answer.Question;
 import io.tidegate.cache.key.CacheKey;
 import io.tidegate.exchange.Usage;
 import java.util.concurrent.CompletionStage;
@@ -19,13 +19,13 @@ public final class Tiers {
 
   private final HeapTier heap;
   private final SharedTier shared;
-  private final Journal journal;
+  private final PurgeJournal journal;
   private final CacheFigures figures;
   private final int maxShared;
 
   /** The tiers; {@code shared} is null where a server is alone. */
   public Tiers(
-      HeapTier heap, SharedTier shared, Journal journal, CacheFigures figures, int maxShared) {
+      HeapTier heap, SharedTier shared, PurgeJournal journal, CacheFigures figures, int maxShared) {
     this.heap = heap;
     this.shared = shared;
     this.journal = journal;
@@ -95,7 +95,7 @@ public final class Tiers {
   }
 
   /** Whether no purge since {@code epoch} voids an answer to {@code question}. */
-  public boolean valid(Question question, long epoch) {
+  public boolean valid(CacheLookup question, long epoch) {
     return journal.valid(question.key(), question.origin("", Usage.NONE), epoch);
   }
 

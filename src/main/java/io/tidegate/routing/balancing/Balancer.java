@@ -6,5 +6,5 @@ import io.tidegate.routing.nodes.Node;
 public interface Balancer {
 
   /** The node to try, or null when none is eligible. */
-  Node pick(Choice choice);
+  Node pick(Candidates choice);
 }

@@ -27,7 +27,7 @@ public final class ExpectedFirstToken implements Balancer {
   }
 
   @Override
-  public Node pick(Choice choice) {
+  public Node pick(Candidates choice) {
     Speeds speeds = Speeds.among(choice);
     Node favoured = favoured(choice);
     return LeastCost.pick(
@@ -39,13 +39,13 @@ public final class ExpectedFirstToken implements Balancer {
         });
   }
 
-  private double uncached(Choice choice, Node node) {
+  private double uncached(Candidates choice, Node node) {
     Prompt prompt = choice.prompt();
     return prompt.tokens() - affinity.prefixes().matchedTokens(node, prompt, choice.now());
   }
 
   /** The node that served the session last, unless it has more to do than the bound allows. */
-  private Node favoured(Choice choice) {
+  private Node favoured(Candidates choice) {
     Node last = affinity.sessions().last(choice.prompt().session(), choice.now());
     if (last == null) {
       return null;

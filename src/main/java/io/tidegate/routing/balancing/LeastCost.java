@@ -19,7 +19,7 @@ final class LeastCost {
   private LeastCost() {}
 
   /** The eligible node of least {@code cost}, which is never negative; null when there is none. */
-  static Node pick(Choice choice, ToDoubleFunction<Node> cost) {
+  static Node pick(Candidates choice, ToDoubleFunction<Node> cost) {
     List<Node> nodes = choice.nodes();
     double[] costs = new double[nodes.size()];
     double least = Double.POSITIVE_INFINITY;
@@ -38,6 +38,6 @@ final class LeastCost {
         tied.add(nodes.get(i));
       }
     }
-    return TIES.pick(new Choice(tied, node -> true, choice.prompt(), choice.now()));
+    return TIES.pick(new Candidates(tied, node -> true, choice.prompt(), choice.now()));
   }
 }

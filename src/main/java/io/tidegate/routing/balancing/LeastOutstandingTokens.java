@@ -12,7 +12,7 @@ import io.tidegate.routing.nodes.Node;
 public final class LeastOutstandingTokens implements Balancer {
 
   @Override
-  public Node pick(Choice choice) {
+  public Node pick(Candidates choice) {
     Speeds speeds = Speeds.among(choice);
     return LeastCost.pick(choice, node -> node.work().outstanding() / speeds.of(node));
   }

@@ -26,7 +26,7 @@ public final class PowerOfTwoChoices implements Balancer {
   }
 
   @Override
-  public Node pick(Choice choice) {
+  public Node pick(Candidates choice) {
     List<Node> nodes = choice.nodes();
     if (nodes.size() < 2) {
       return leastLoaded.pick(choice);

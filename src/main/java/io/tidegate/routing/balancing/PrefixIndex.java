@@ -21,7 +21,7 @@ final class PrefixIndex {
 
   private final int blocks;
   private final Duration expiry;
-  private final Map<Node, Shelf> shelves = new ConcurrentHashMap<>();
+  private final Map<Node, SentBlocks> shelves = new ConcurrentHashMap<>();
   private final CommonPrefix common = new CommonPrefix();
 
   PrefixIndex() {
@@ -37,7 +37,7 @@ final class PrefixIndex {
   /** The tokens of {@code prompt} that {@code node} was sent before, if it keeps what it should. */
   long heldTokens(Node node, Prompt prompt, long now) {
     long[] wanted = prompt.blocks();
-    Shelf shelf = shelves.get(node);
+    SentBlocks shelf = shelves.get(node);
     int held = shelf == null ? 0 : shelf.held(wanted, now);
     return (long) common.leading(wanted, held) * prompt.blockTokens();
   }
@@ -49,7 +49,7 @@ final class PrefixIndex {
 
   /** How far {@code node} keeps what it was sent, from 0.05 to 1; 1 as long as it says nothing. */
   double trust(Node node) {
-    Shelf shelf = shelves.get(node);
+    SentBlocks shelf = shelves.get(node);
     return shelf == null ? 1 : shelf.trust();
   }
 
@@ -57,7 +57,7 @@ final class PrefixIndex {
   void add(Node node, Prompt prompt, long now) {
     long[] sent = prompt.blocks();
     common.add(sent);
-    shelves.computeIfAbsent(node, one -> new Shelf(blocks, expiry)).add(sent, now);
+    shelves.computeIfAbsent(node, one -> new SentBlocks(blocks, expiry)).add(sent, now);
   }
 
   /**
@@ -65,7 +65,7 @@ final class PrefixIndex {
    * of the prompt from 0 to 1. Shares and not tokens, since prompts are measured by estimate.
    */
   void reported(Node node, double predicted, Usage usage) {
-    Shelf shelf = shelves.get(node);
+    SentBlocks shelf = shelves.get(node);
     if (shelf == null || predicted <= 0 || usage.cached() < 0 || usage.input() <= 0) {
       return;
     }

@@ -12,7 +12,7 @@ import io.tidegate.routing.nodes.Node;
 public final class RoundRobin implements Balancer {
 
   @Override
-  public Node pick(Choice choice) {
+  public Node pick(Candidates choice) {
     Node next = null;
     long furthest = Long.MIN_VALUE;
     long total = 0;

@@ -15,7 +15,7 @@ final class Sessions {
   private static final int MOST = 10_000;
   private static final Duration EXPIRY = Duration.ofMinutes(10);
 
-  private final Recent<String, Node> last = new Recent<>(MOST, EXPIRY);
+  private final ExpiringMap<String, Node> last = new ExpiringMap<>(MOST, EXPIRY);
 
   /** The node that served {@code session} last, or null when there is none, or no session. */
   Node last(String session, long now) {

@@ -15,7 +15,7 @@ import io.tidegate.routing.nodes.NodeWork.Measured;
 record Speeds(double perWeight, long now) {
 
   /** The speeds among the nodes of {@code choice}. */
-  static Speeds among(Choice choice) {
+  static Speeds among(Candidates choice) {
     double tokens = 0;
     double weighted = 0;
     for (Node node : choice.nodes()) {

@@ -97,9 +97,9 @@ public final class Strategies {
    *
    * @param stream whether the call is answered as a stream, of which first content is told
    */
-  public Placement placed(String model, Node node, Prompt prompt, boolean stream, long now) {
+  public PlacedWork placed(String model, Node node, Prompt prompt, boolean stream, long now) {
     if (!strategy(model).followsPrefixes()) {
-      return new Placement(node, begin(node, prompt, 0, stream, now), null, 0);
+      return new PlacedWork(node, begin(node, prompt, 0, stream, now), null, 0);
     }
     Affinity affinity = affinities.computeIfAbsent(model, name -> new Affinity());
     PrefixIndex prefixes = affinity.prefixes();
@@ -109,7 +109,7 @@ public final class Strategies {
     affinity.sessions().served(prompt.session(), node, now);
     forgetThoseGone(affinity, pool.serving(model));
     NodeWork.Job job = begin(node, prompt, matched, stream, now);
-    return new Placement(node, job, prefixes, held / prompt.tokens());
+    return new PlacedWork(node, job, prefixes, held / prompt.tokens());
   }
 
   /** Nodes leave without a word; that there are more known than there are tells. */

@@ -15,7 +15,7 @@ public final class WeightedLeastConnections implements Balancer {
   private final Balancer turns = new RoundRobin();
 
   @Override
-  public Node pick(Choice choice) {
+  public Node pick(Candidates choice) {
     long now = choice.now();
     Node best = null;
     long bestLoad = 0;
@@ -40,13 +40,13 @@ public final class WeightedLeastConnections implements Balancer {
     return tied ? inTurn(choice, bestLoad, bestWeight, best) : best;
   }
 
-  private Node inTurn(Choice choice, long load, long weight, Node fallback) {
+  private Node inTurn(Candidates choice, long load, long weight, Node fallback) {
     long now = choice.now();
     Predicate<Node> tied =
         node ->
             choice.eligible().test(node)
                 && node.inFlight() * weight <= load * node.effectiveWeight(now);
-    Node next = turns.pick(new Choice(choice.nodes(), tied, choice.prompt(), now));
+    Node next = turns.pick(new Candidates(choice.nodes(), tied, choice.prompt(), now));
     return next == null ? fallback : next;
   }
 }

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidegate.exchange.ModelFacts;
 import io.tidegate.exchange.Permit;
-import io.tidegate.upstream.Target;
+import io.tidegate.upstream.NodeAddress;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,7 +28,7 @@ public final class Node {
   private final AtomicLong turn = new AtomicLong();
   private final NodeWork work = new NodeWork();
 
-  private final Map<Capability, Serving> servings = new ConcurrentHashMap<>();
+  private final Map<Capability, NodeModel> servings = new ConcurrentHashMap<>();
 
   private volatile Account account;
   private volatile NodeSpec spec;
@@ -95,7 +95,7 @@ public final class Node {
   }
 
   /** What is known of what it serves. */
-  public Map<Capability, Serving> servings() {
+  public Map<Capability, NodeModel> servings() {
     return servings;
   }
 
@@ -117,12 +117,12 @@ public final class Node {
   }
 
   /** What is known of {@code capability} here, or null. */
-  public Serving serving(Capability capability) {
+  public NodeModel serving(Capability capability) {
     return servings.get(capability);
   }
 
   /** What is known of {@code capability} here; {@code create} makes it if nothing is. */
-  public Serving serving(Capability capability, Supplier<Serving> create) {
+  public NodeModel serving(Capability capability, Supplier<NodeModel> create) {
     return servings.computeIfAbsent(capability, name -> create.get());
   }
 
@@ -144,8 +144,8 @@ public final class Node {
     return known;
   }
 
-  public Target target() {
-    return new Target(spec.name(), spec.url(), spec.apiKey(), spec.keyHeader());
+  public NodeAddress target() {
+    return new NodeAddress(spec.name(), spec.url(), spec.apiKey(), spec.keyHeader());
   }
 
   public boolean atThreshold() {

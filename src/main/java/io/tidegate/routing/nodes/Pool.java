@@ -22,7 +22,9 @@ import java.util.TreeSet;
 public final class Pool {
 
   private record View(
-      Map<String, Node> byName, Map<String, List<Node>> byModel, Map<String, List<Group>> groups) {}
+      Map<String, Node> byName,
+      Map<String, List<Node>> byModel,
+      Map<String, List<TierGroup>> groups) {}
 
   private final RoutingConfig config;
   private final Map<String, String> aliases;
@@ -62,7 +64,7 @@ public final class Pool {
   }
 
   /** The nodes that serve {@code model}, by tier and distance, the preferred ones first. */
-  public List<Group> groups(String model) {
+  public List<TierGroup> groups(String model) {
     return view.groups().getOrDefault(model, List.of());
   }
 
@@ -143,8 +145,8 @@ public final class Pool {
       }
     }
     byModel.replaceAll((model, nodes) -> List.copyOf(nodes));
-    Map<String, List<Group>> groups = new HashMap<>();
-    byModel.forEach((model, nodes) -> groups.put(model, Group.of(nodes, region)));
+    Map<String, List<TierGroup>> groups = new HashMap<>();
+    byModel.forEach((model, nodes) -> groups.put(model, TierGroup.of(nodes, region)));
     view = new View(byName, byModel, groups);
   }
 }

@@ -28,7 +28,7 @@ public final class Streak {
 
   private static final long LONGEST_TRIAL = Duration.ofMinutes(5).toNanos();
 
-  private final Tally tally;
+  private final CapabilityTally tally;
 
   private boolean everServed;
   private long served;
@@ -40,7 +40,7 @@ public final class Streak {
   private long surprisesBefore;
   private long servedToConvict;
 
-  Streak(Tally tally) {
+  Streak(CapabilityTally tally) {
     this.tally = tally;
   }
 

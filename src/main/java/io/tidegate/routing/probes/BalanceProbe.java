@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidegate.routing.nodes.Account;
 import io.tidegate.routing.nodes.Account.State;
 import io.tidegate.routing.nodes.Accounts;
-import io.tidegate.upstream.Target;
+import io.tidegate.upstream.NodeAddress;
 import io.tidegate.upstream.Upstream;
 import io.tidegate.upstream.wire.Fetched;
 import java.time.Duration;
@@ -34,7 +34,7 @@ public final class BalanceProbe {
 
   private final Accounts accounts;
   private final Upstream upstream;
-  private final Function<Account, Optional<Target>> node;
+  private final Function<Account, Optional<NodeAddress>> node;
   private final LongSupplier clock;
   private final Map<Account, Long> asked = new ConcurrentHashMap<>();
 
@@ -46,7 +46,7 @@ public final class BalanceProbe {
   public BalanceProbe(
       Accounts accounts,
       Upstream upstream,
-      Function<Account, Optional<Target>> node,
+      Function<Account, Optional<NodeAddress>> node,
       LongSupplier clock) {
     this.accounts = requireNonNull(accounts, "accounts");
     this.upstream = requireNonNull(upstream, "upstream");
@@ -80,7 +80,7 @@ public final class BalanceProbe {
     };
   }
 
-  private void ask(Account account, State wrong, Target target) {
+  private void ask(Account account, State wrong, NodeAddress target) {
     CompletionStage<Boolean> mended =
         wrong == State.EMPTY
             ? upstream

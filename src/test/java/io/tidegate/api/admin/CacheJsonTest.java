@@ -3,7 +3,7 @@ package io.tidegate.api.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.cache.CacheView;
-import io.tidegate.cache.tiers.Scope;
+import io.tidegate.cache.tiers.PurgeScope;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -41,8 +41,8 @@ class CacheJsonTest {
 
   @Test
   void saysWhatWasPurged() {
-    assertThat(CacheJson.of(Scope.ALL)).isEqualTo("{\"purged\":\"all\"}");
-    assertThat(CacheJson.of(new Scope(Scope.Kind.TENANT, "a\"b")))
+    assertThat(CacheJson.of(PurgeScope.ALL)).isEqualTo("{\"purged\":\"all\"}");
+    assertThat(CacheJson.of(new PurgeScope(PurgeScope.Kind.TENANT, "a\"b")))
         .isEqualTo("{\"purged\":\"tenant a\\\"b\"}");
   }
 }

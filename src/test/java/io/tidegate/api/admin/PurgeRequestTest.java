@@ -3,7 +3,7 @@ package io.tidegate.api.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.tidegate.cache.tiers.Scope;
+import io.tidegate.cache.tiers.PurgeScope;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
@@ -20,10 +20,10 @@ class PurgeRequestTest {
 
   @Test
   void purgesAllOrOneTenantsOrOneModels() {
-    assertThat(among(null, null)).isEqualTo(Scope.ALL);
-    assertThat(among("acme", null)).isEqualTo(new Scope(Scope.Kind.TENANT, "acme"));
-    assertThat(among(null, "org/m")).isEqualTo(new Scope(Scope.Kind.MODEL, "org/m"));
-    assertThat(among(null, "alias")).isEqualTo(new Scope(Scope.Kind.MODEL, "org/m"));
+    assertThat(among(null, null)).isEqualTo(PurgeScope.ALL);
+    assertThat(among("acme", null)).isEqualTo(new PurgeScope(PurgeScope.Kind.TENANT, "acme"));
+    assertThat(among(null, "org/m")).isEqualTo(new PurgeScope(PurgeScope.Kind.MODEL, "org/m"));
+    assertThat(among(null, "alias")).isEqualTo(new PurgeScope(PurgeScope.Kind.MODEL, "org/m"));
   }
 
   @Test
@@ -40,9 +40,9 @@ class PurgeRequestTest {
 
   @Test
   void purgesOneKeyInAnyCase() {
-    assertThat(PurgeRequest.one(KEY)).isEqualTo(new Scope(Scope.Kind.KEY, KEY));
+    assertThat(PurgeRequest.one(KEY)).isEqualTo(new PurgeScope(PurgeScope.Kind.KEY, KEY));
     assertThat(PurgeRequest.one(KEY.toUpperCase(Locale.ROOT)))
-        .isEqualTo(new Scope(Scope.Kind.KEY, KEY));
+        .isEqualTo(new PurgeScope(PurgeScope.Kind.KEY, KEY));
   }
 
   @ParameterizedTest
@@ -61,7 +61,7 @@ class PurgeRequestTest {
     assertThat(failure.message()).isEqualTo("'key' must be 64 hexadecimal digits.");
   }
 
-  private static Scope among(String tenant, String model) {
+  private static PurgeScope among(String tenant, String model) {
     return PurgeRequest.among(tenant, model, name -> name.equals("alias") ? "org/m" : name);
   }
 

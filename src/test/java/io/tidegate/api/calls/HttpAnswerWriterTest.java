@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.api.SampleApi;
 import io.tidegate.api.entry.FakeRequest;
-import io.tidegate.api.http.Desk;
+import io.tidegate.api.http.CallServices;
 import io.tidegate.api.http.PiecedBody;
 import io.tidegate.api.open.ClientWatch;
 import io.tidegate.api.open.OpenAnswers;
@@ -30,7 +30,7 @@ final class HttpAnswerWriterTest {
   private final AtomicLong drained = new AtomicLong();
   private final OpenAnswers open =
       new OpenAnswers(new ClientWatch(List.of()), SampleApi.silentFor(10), fleet.clock());
-  private final Desk desk = SampleApi.desk(fleet, open);
+  private final CallServices desk = SampleApi.desk(fleet, open);
   private final FakeRequest request = new FakeRequest(fleet.clock().getAsLong());
   private final Answer answer = begun();
 
@@ -105,7 +105,7 @@ final class HttpAnswerWriterTest {
   private Answer begun(boolean stream) {
     Deadline deadline = Deadline.after(fleet.clock().getAsLong(), Duration.ofMinutes(10));
     Call call = SampleCalls.chat("chat", stream, 1, deadline, Terms.DEFAULT);
-    Order order = new Order(call, Rendering.AS_IS, null);
+    AnswerRequest order = new AnswerRequest(call, Rendering.AS_IS, null);
     new HttpAnswerWriter(desk, request.async(), request.visit(), order).start();
     Answer begun = fleet.upstream().last().attempt().answer();
     begun.onDrained(drained::addAndGet);

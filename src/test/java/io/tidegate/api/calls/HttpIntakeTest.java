@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tidegate.api.entry.FakeRequest;
-import io.tidegate.api.http.Desk;
-import io.tidegate.api.http.Refusal;
+import io.tidegate.api.http.CallServices;
+import io.tidegate.api.http.RetryAdvice;
 import io.tidegate.api.jobs.SampleJobs;
 import io.tidegate.api.open.AccessLog;
 import io.tidegate.api.open.CallLedger;
@@ -46,13 +46,13 @@ class HttpIntakeTest {
   private final RecordingMetrics metrics = new RecordingMetrics();
   private final List<Submission> submitted = new ArrayList<>();
   private final CompletableFuture<Job> kept = new CompletableFuture<>();
-  private final Desk desk =
-      new Desk(
+  private final CallServices desk =
+      new CallServices(
           null,
           this::submit,
           new CallLedger(metrics, new AccessLog()),
           null,
-          new Refusal(new Random(1)),
+          new RetryAdvice(new Random(1)),
           clock);
   private final MemoryBudget memory = new MemoryBudget(new MemoryConfig(4 << 20, 1));
   private final HttpIntake intake = new HttpIntake(desk, 1 << 20, Duration.ofMinutes(1), memory);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.admission.LoadShedder;
 import io.tidegate.api.entry.FakeRequest;
-import io.tidegate.api.entry.HttpAdmittance;
-import io.tidegate.api.http.Refusal;
+import io.tidegate.api.entry.HttpAuthentication;
+import io.tidegate.api.http.RetryAdvice;
 import io.tidegate.api.open.AccessLog;
 import io.tidegate.api.open.CallLedger;
 import io.tidegate.exchange.ErrorCode;
@@ -29,9 +29,9 @@ final class HttpLoadSheddingTest {
   private final HttpLoadShedding shedding =
       new HttpLoadShedding(
           new LoadShedder(probe -> {}, Duration.ofMillis(20), clock, metrics),
-          new HttpAdmittance(null, null, clock, null, Tracing.OFF),
+          new HttpAuthentication(null, null, clock, null, Tracing.OFF),
           new CallLedger(metrics, new AccessLog()),
-          new Refusal(new Random(1)));
+          new RetryAdvice(new Random(1)));
 
   @RegisterExtension final ToReproduce facts = new ToReproduce(clock);
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.api.jobs.SampleJobs;
 import io.tidegate.jobs.JobState;
-import io.tidegate.jobs.Standing;
+import io.tidegate.jobs.QueuePosition;
 import io.tidegate.store.Page;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +25,7 @@ class JobJsonTest {
 
   @Test
   void showsAJobThatWaits() {
-    Standing standing = new Standing(3, Optional.of(Duration.ofMillis(4_001)));
+    QueuePosition standing = new QueuePosition(3, Optional.of(Duration.ofMillis(4_001)));
 
     assertThat(JobJson.of(SampleJobs.in(JobState.QUEUED), standing))
         .hasToString(
@@ -63,7 +63,7 @@ class JobJsonTest {
 
   @Test
   void estimatesNothingBeforeAnythingWasMeasured() {
-    var json = JobJson.of(SampleJobs.in(JobState.QUEUED), new Standing(0, Optional.empty()));
+    var json = JobJson.of(SampleJobs.in(JobState.QUEUED), new QueuePosition(0, Optional.empty()));
 
     assertThat(json.path("position").asLong(-1)).isZero();
     assertThat(json.path("estimated_wait_seconds").isNull()).isTrue();

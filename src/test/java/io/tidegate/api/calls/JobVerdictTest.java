@@ -6,7 +6,7 @@ import io.tidegate.api.jobs.SampleJobs;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.jobs.JobState;
-import io.tidegate.jobs.Standing;
+import io.tidegate.jobs.QueuePosition;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -45,7 +45,7 @@ class JobVerdictTest {
   @ParameterizedTest
   @CsvSource({"0,2", "3,2", "8,4", "59,29", "60,30", "86400,30"})
   void looksAgainAfterHalfTheWait(long wait, long seconds) {
-    Standing standing = new Standing(1, Optional.of(Duration.ofSeconds(wait)));
+    QueuePosition standing = new QueuePosition(1, Optional.of(Duration.ofSeconds(wait)));
 
     assertThat(JobVerdict.lookAgain(SampleJobs.in(JobState.QUEUED), standing)).hasValue(seconds);
   }
@@ -57,7 +57,7 @@ class JobVerdictTest {
       assertThat(JobVerdict.lookAgain(SampleJobs.in(state), null)).isEmpty();
     } else {
       assertThat(JobVerdict.lookAgain(SampleJobs.in(state), null)).hasValue(2);
-      assertThat(JobVerdict.lookAgain(SampleJobs.in(state), new Standing(0, Optional.empty())))
+      assertThat(JobVerdict.lookAgain(SampleJobs.in(state), new QueuePosition(0, Optional.empty())))
           .hasValue(2);
     }
   }

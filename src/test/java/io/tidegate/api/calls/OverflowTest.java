@@ -70,7 +70,7 @@ class OverflowTest {
             submission -> {
               throw Failure.of(ErrorCode.STORE_UNAVAILABLE, "Away.").asException();
             },
-            new Order(call, Rendering.AS_IS, options),
+            new AnswerRequest(call, Rendering.AS_IS, options),
             news::incrementAndGet);
 
     assertThat(overflow.after(FULL)).isEqualTo(Overflow.Way.PENDING);
@@ -104,7 +104,7 @@ class OverflowTest {
 
   private Overflow overflow(Submission.Options wanted) {
     return new Overflow(
-        this::submit, new Order(call, Rendering.AS_IS, wanted), news::incrementAndGet);
+        this::submit, new AnswerRequest(call, Rendering.AS_IS, wanted), news::incrementAndGet);
   }
 
   private CompletionStage<Job> submit(Submission submission) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.api.SampleApi;
 import io.tidegate.api.entry.FakeRequest;
-import io.tidegate.api.http.Desk;
+import io.tidegate.api.http.CallServices;
 import io.tidegate.api.open.ClientWatch;
 import io.tidegate.api.open.OpenAnswers;
 import io.tidegate.exchange.Call;
@@ -25,7 +25,7 @@ final class SilentAnswerTest {
   private final Fleet fleet = new Fleet();
   private final OpenAnswers open =
       new OpenAnswers(new ClientWatch(List.of()), SampleApi.silentFor(10), fleet.clock());
-  private final Desk desk = SampleApi.desk(fleet, open);
+  private final CallServices desk = SampleApi.desk(fleet, open);
   private final FakeRequest request = new FakeRequest(fleet.clock().getAsLong());
 
   @AfterEach
@@ -126,7 +126,8 @@ final class SilentAnswerTest {
     fleet.add("a", "chat");
     Deadline deadline = Deadline.after(fleet.clock().getAsLong(), Duration.ofMinutes(10));
     Call call = SampleCalls.chat("chat", false, 1, deadline, Terms.DEFAULT);
-    new HttpAnswerWriter(desk, request.async(), request.visit(), new Order(call, rendering, null))
+    new HttpAnswerWriter(
+            desk, request.async(), request.visit(), new AnswerRequest(call, rendering, null))
         .start();
     return fleet.upstream().last();
   }

@@ -59,7 +59,7 @@ public final class FakeRequest {
   }
 
   private static Visit visit(String tenant, long arrived) {
-    Peer peer = Peer.of("127.0.0.1", 40_000, 9080, true);
+    ClientConnection peer = ClientConnection.of("127.0.0.1", 40_000, 9080, true);
     return new Visit(ID, new TenantId(tenant), Terms.DEFAULT, peer, arrived);
   }
 

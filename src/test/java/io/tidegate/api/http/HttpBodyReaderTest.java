@@ -37,7 +37,7 @@ class HttpBodyReaderTest {
     private final HttpBodyReader reader =
         new HttpBodyReader(
             client,
-            new HttpBodyReader.Bounds(LIMIT, new GrowingBytes(held, 0), new Pace(clock)),
+            new HttpBodyReader.Bounds(LIMIT, new GrowingBytes(held, 0), new TransferPace(clock)),
             this);
     private byte[] whole;
     private Failure refused;

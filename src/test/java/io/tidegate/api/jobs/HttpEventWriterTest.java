@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.api.SampleApi;
 import io.tidegate.api.calls.JobJson;
 import io.tidegate.api.entry.FakeRequest;
-import io.tidegate.api.http.Desk;
+import io.tidegate.api.http.CallServices;
 import io.tidegate.api.open.ClientWatch;
 import io.tidegate.api.open.OpenAnswers;
 import io.tidegate.exchange.Answer;
@@ -29,7 +29,7 @@ class HttpEventWriterTest {
   private final FakeRequest request = new FakeRequest(clock.getAsLong());
   private final HttpEventWriter writer =
       new HttpEventWriter(
-          new Desk(null, null, null, open, null, clock), request.async(), request.visit());
+          new CallServices(null, null, null, open, null, clock), request.async(), request.visit());
   private int watchesClosed;
 
   @Test

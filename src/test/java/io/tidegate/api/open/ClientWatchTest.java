@@ -2,7 +2,7 @@ package io.tidegate.api.open;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidegate.api.entry.Peer;
+import io.tidegate.api.entry.ClientConnection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,9 +23,9 @@ class ClientWatchTest {
   private Path tcp6;
   private ClientWatch watch;
   private final FakeOpenAnswer first =
-      new FakeOpenAnswer(Peer.of("127.0.0.1", 1001, PORT, true), 0);
+      new FakeOpenAnswer(ClientConnection.of("127.0.0.1", 1001, PORT, true), 0);
   private final FakeOpenAnswer second =
-      new FakeOpenAnswer(Peer.of("127.0.0.1", 1002, PORT, true), 0);
+      new FakeOpenAnswer(ClientConnection.of("127.0.0.1", 1002, PORT, true), 0);
 
   @BeforeEach
   void writeEmptyTables() throws IOException {
@@ -87,7 +87,8 @@ class ClientWatchTest {
 
   @Test
   void seesAProxyHangUpThatSpeaksForOthers() throws IOException {
-    FakeOpenAnswer forwarded = new FakeOpenAnswer(Peer.of("127.0.0.1", 1001, PORT, false), 0);
+    FakeOpenAnswer forwarded =
+        new FakeOpenAnswer(ClientConnection.of("127.0.0.1", 1001, PORT, false), 0);
     Files.writeString(tcp, String.format(V4, 1001, "08"));
 
     watch.look(List.of(forwarded));
@@ -97,7 +98,8 @@ class ClientWatchTest {
 
   @Test
   void leavesAloneWhatAProxyToldAnAddressOf() throws IOException {
-    FakeOpenAnswer elsewhere = new FakeOpenAnswer(Peer.of("203.0.113.9", 1001, 9080, false), 0);
+    FakeOpenAnswer elsewhere =
+        new FakeOpenAnswer(ClientConnection.of("203.0.113.9", 1001, 9080, false), 0);
     Files.writeString(tcp, String.format(V4, 1001, "01"));
 
     for (int i = 0; i < 3; i++) {

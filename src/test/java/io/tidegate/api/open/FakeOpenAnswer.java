@@ -1,27 +1,27 @@
 package io.tidegate.api.open;
 
-import io.tidegate.api.entry.Peer;
+import io.tidegate.api.entry.ClientConnection;
 import io.tidegate.exchange.Deadline;
 import java.time.Duration;
 
 /** An answer that counts what it is told; its client waits for ten minutes. */
 final class FakeOpenAnswer implements OpenAnswers.OpenAnswer {
 
-  private final Peer peer;
+  private final ClientConnection peer;
   private final long silentSince;
   private final Deadline deadline;
   int heartbeats;
   int overdue;
   int gone;
 
-  FakeOpenAnswer(Peer peer, long silentSince) {
+  FakeOpenAnswer(ClientConnection peer, long silentSince) {
     this.peer = peer;
     this.silentSince = silentSince;
     this.deadline = Deadline.after(silentSince, Duration.ofMinutes(10));
   }
 
   @Override
-  public Peer peer() {
+  public ClientConnection peer() {
     return peer;
   }
 

@@ -3,7 +3,7 @@ package io.tidegate.api.open;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.api.SampleApi;
-import io.tidegate.api.entry.Peer;
+import io.tidegate.api.entry.ClientConnection;
 import io.tidegate.testing.ManualClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class OpenAnswersTest {
 
-  private static final Peer PEER = Peer.of("127.0.0.1", 1001, 9080, true);
+  private static final ClientConnection PEER = ClientConnection.of("127.0.0.1", 1001, 9080, true);
 
   private final ManualClock clock = new ManualClock();
   private final OpenAnswers open =

@@ -2,7 +2,7 @@ package io.tidegate.api.open;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidegate.api.entry.Peer;
+import io.tidegate.api.entry.ClientConnection;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +19,8 @@ class TcpTableTest {
   void readsIpv4() {
     line(LOCAL_V4, "0A01A8C0:C001", "01");
 
-    assertThat(table.open()).containsExactly(Peer.of("192.168.1.10", 0xC001, PORT, true));
+    assertThat(table.open())
+        .containsExactly(ClientConnection.of("192.168.1.10", 0xC001, PORT, true));
     assertThat(table.closed()).isEmpty();
   }
 
@@ -27,7 +28,8 @@ class TcpTableTest {
   void readsIpv4MappedIntoIpv6() {
     line(LOCAL_V6, "0000000000000000FFFF00000A01A8C0:C001", "01");
 
-    assertThat(table.open()).containsExactly(Peer.of("192.168.1.10", 0xC001, PORT, true));
+    assertThat(table.open())
+        .containsExactly(ClientConnection.of("192.168.1.10", 0xC001, PORT, true));
   }
 
   @Test
@@ -37,7 +39,8 @@ class TcpTableTest {
 
     assertThat(table.open())
         .containsExactlyInAnyOrder(
-            Peer.of("2001:db8::403:201", 443, PORT, true), Peer.of("::1", 1, PORT, true));
+            ClientConnection.of("2001:db8::403:201", 443, PORT, true),
+            ClientConnection.of("::1", 1, PORT, true));
   }
 
   @Test
@@ -46,7 +49,8 @@ class TcpTableTest {
     line(LOCAL_V4, "0100007F:C002", "06");
     line(LOCAL_V4, "00000000:0000", "0A");
 
-    assertThat(table.closed()).containsExactly(Peer.of("127.0.0.1", 0xC001, PORT, true));
+    assertThat(table.closed())
+        .containsExactly(ClientConnection.of("127.0.0.1", 0xC001, PORT, true));
     assertThat(table.open()).isEmpty();
   }
 

@@ -10,7 +10,7 @@ import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Priority;
 import io.tidegate.exchange.TenantId;
-import io.tidegate.jobs.Whole;
+import io.tidegate.jobs.CollectedAnswer;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.memory.MemoryConfig;
 import io.tidegate.memory.Reservation;
@@ -197,7 +197,7 @@ class PumpTest {
       broken.look();
     }
 
-    Whole whole = run.poll().whole();
+    CollectedAnswer whole = run.poll().whole();
     assertThat(whole.failure().code()).isEqualTo(ErrorCode.INTERNAL_ERROR);
     assertThat(broken.running()).isZero();
   }

@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidegate.batches.BatchKeeper;
+import io.tidegate.batches.BatchMaintenance;
 import io.tidegate.batches.BatchWorld;
 import io.tidegate.batches.rows.JpaSlices;
 import io.tidegate.batches.state.Batch;
@@ -14,8 +14,8 @@ import io.tidegate.batches.state.BatchResult;
 import io.tidegate.batches.state.BatchStatus;
 import io.tidegate.batches.state.Claim;
 import io.tidegate.batches.state.Lease;
+import io.tidegate.batches.state.LeaseStatus;
 import io.tidegate.batches.state.NewBatch;
-import io.tidegate.batches.state.Progress;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.TenantId;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class SliceStoreTest {
 
   private BatchWorld world = new BatchWorld();
-  private final Agenda agenda = new Agenda(OffPeak.always(), Duration.ofHours(6), 2);
+  private final SliceTiming agenda = new SliceTiming(OffPeak.always(), Duration.ofHours(6), 2);
   private final SliceStore slices = new JpaSlices(world.database, agenda);
 
   @AfterEach
@@ -50,13 +50,13 @@ class SliceStoreTest {
     assertThat(slices.begin(batch.id(), 0, lease())).isEmpty();
     world.advance(BatchWorld.LEASE);
     world.keeper.sweep();
-    assertThat(slices.save(late, List.of(result(1)), lease())).isEqualTo(Progress.LOST);
+    assertThat(slices.save(late, List.of(result(1)), lease())).isEqualTo(LeaseStatus.LOST);
     Claim next = slices.begin(batch.id(), 0, lease()).orElseThrow().claim();
 
-    assertThat(slices.save(late, List.of(result(1)), lease())).isEqualTo(Progress.LOST);
+    assertThat(slices.save(late, List.of(result(1)), lease())).isEqualTo(LeaseStatus.LOST);
     slices.end(late, world.now());
     slices.release(late, world.now(), world.now());
-    assertThat(slices.save(next, List.of(result(1)), lease())).isEqualTo(Progress.GOING);
+    assertThat(slices.save(next, List.of(result(1)), lease())).isEqualTo(LeaseStatus.GOING);
     assertThat(world.get(batch).counts().completed()).isEqualTo(1);
   }
 
@@ -140,7 +140,7 @@ class SliceStoreTest {
     Batch batch = planned(100);
     world.relay();
     world.queue.clear();
-    world.advance(Duration.ofMillis(BatchKeeper.PATIENCE - 1));
+    world.advance(Duration.ofMillis(BatchMaintenance.PATIENCE - 1));
     world.keeper.sweep();
     world.relay();
     assertThat(world.queue).isEmpty();

@@ -12,7 +12,7 @@ import io.tidegate.cache.tiers.CachingServer.World;
 import io.tidegate.cache.tiers.FakeSharedTier;
 import io.tidegate.cache.tiers.FakeSharedTier.Mode;
 import io.tidegate.cache.tiers.FakeSharedTier.Step;
-import io.tidegate.cache.tiers.Scope;
+import io.tidegate.cache.tiers.PurgeScope;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Stored;
 import io.tidegate.testing.ManualClock;
@@ -55,7 +55,7 @@ class FlightTimingTest {
     Client before = server.ask(stream("q"));
     nodes.last().event();
 
-    world.journal().purge(Scope.ALL);
+    world.journal().purge(PurgeScope.ALL);
     Client after = server.ask(stream("q"));
     nodes.fetches().get(0).complete("old");
     nodes.last().complete("new");

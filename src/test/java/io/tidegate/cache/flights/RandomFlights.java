@@ -13,7 +13,7 @@ import io.tidegate.cache.tiers.CachingServer.World;
 import io.tidegate.cache.tiers.FakeSharedTier;
 import io.tidegate.cache.tiers.FakeSharedTier.Mode;
 import io.tidegate.cache.tiers.FakeSharedTier.Step;
-import io.tidegate.cache.tiers.Scope;
+import io.tidegate.cache.tiers.PurgeScope;
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.Caching;
 import io.tidegate.exchange.Call;
@@ -129,10 +129,10 @@ final class RandomFlights {
     return values[random.nextInt(values.length)];
   }
 
-  private Scope scope() {
+  private PurgeScope scope() {
     CacheKey key =
         servers.get(0).cache.keyOf(SampleQuestions.plain("first"), SampleQuestions.MODEL);
-    return random.nextBoolean() ? Scope.ALL : new Scope(Scope.Kind.KEY, key.hex());
+    return random.nextBoolean() ? PurgeScope.ALL : new PurgeScope(PurgeScope.Kind.KEY, key.hex());
   }
 
   private void aNodeSpeaks() {

@@ -40,12 +40,12 @@ final class ExactCounts {
   }
 
   /** Checks what {@code tally} guarantees, where no more than {@code counters} could be counted. */
-  void assertBounds(Tally<Integer> tally, int counters) {
+  void assertBounds(HeavyHitters<Integer> tally, int counters) {
     double share = total() / counters;
     double slack = ROUNDING * total();
     assertThat(tally.floor()).isLessThanOrEqualTo(share + slack);
     Map<Integer, Double> others = new HashMap<>(weights);
-    for (Tally.Counted<Integer> counted : tally.counted()) {
+    for (HeavyHitters.Counted<Integer> counted : tally.counted()) {
       double truth = weights.getOrDefault(counted.key(), 0.0);
       assertThat(counted.count())
           .as("count of %s", counted.key())

@@ -133,7 +133,8 @@ class HotKeysSharingTest {
     HotList list =
         new HotList(
             7,
-            new Tally<>(List.of(new Tally.Counted<>(new CacheKey("x"), 1.25, 0.1)), 0.05),
+            new HeavyHitters<>(
+                List.of(new HeavyHitters.Counted<>(new CacheKey("x"), 1.25, 0.1)), 0.05),
             Map.of(new CacheKey("x"), a.top(1).get(0).wording()));
 
     assertThat(HotList.parse(list.text(10_000))).isEqualTo(list);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.cache.key.CacheKey;
-import io.tidegate.cache.tiers.Scope;
+import io.tidegate.cache.tiers.PurgeScope;
 import io.tidegate.exchange.Caching;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Deadline;
@@ -50,7 +50,7 @@ class HotKeysTest {
     assertThat(top).extracting(key -> key.key().hex()).containsExactly("b", "a");
     assertThat(top).extracting(HotKey::count).containsExactly(2.0, 1.0);
     assertThat(top.get(0).wording().tenant()).isEqualTo(new TenantId("other"));
-    Wording wording = top.get(1).wording();
+    RepeatableRequest wording = top.get(1).wording();
     assertThat(wording.model()).isEqualTo("served");
     assertThat(wording.operation()).isEqualTo(Operation.CHAT);
     assertThat(wording.tenant()).isEqualTo(call.tenant());
@@ -125,9 +125,9 @@ class HotKeysTest {
     ask("b", SampleCalls.by("other", call(10)), 1);
     ask("c", SampleCalls.by("other", call(10)), 1);
 
-    hot.purge(Scope.ALL);
-    hot.purge(new Scope(Scope.Kind.TENANT, call(10).tenant().value()));
-    hot.purge(new Scope(Scope.Kind.KEY, "b"));
+    hot.purge(PurgeScope.ALL);
+    hot.purge(new PurgeScope(PurgeScope.Kind.TENANT, call(10).tenant().value()));
+    hot.purge(new PurgeScope(PurgeScope.Kind.KEY, "b"));
 
     Map<String, Boolean> kept =
         hot.top(10).stream()

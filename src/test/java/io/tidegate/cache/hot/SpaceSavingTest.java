@@ -29,7 +29,7 @@ class SpaceSavingTest {
     SpaceSaving<String> counts = counts(4);
     hit(counts, "a", "b", "a", "c", "a", "b");
 
-    Tally<String> tally = counts.tally(4, clock.getAsLong());
+    HeavyHitters<String> tally = counts.tally(4, clock.getAsLong());
 
     assertThat(tally.counted())
         .containsExactly(counted("a", 3, 0), counted("b", 2, 0), counted("c", 1, 0));
@@ -43,7 +43,7 @@ class SpaceSavingTest {
 
     assertThat(counts.hit("c", clock.getAsLong())).isEqualTo("b");
 
-    Tally<String> tally = counts.tally(2, clock.getAsLong());
+    HeavyHitters<String> tally = counts.tally(2, clock.getAsLong());
     assertThat(tally.counted()).containsExactlyInAnyOrder(counted("a", 2, 0), counted("c", 2, 1));
     assertThat(tally.floor()).isEqualTo(2);
   }
@@ -53,7 +53,7 @@ class SpaceSavingTest {
     SpaceSaving<String> counts = counts(3);
     hit(counts, "a", "a", "a", "b", "b", "c");
 
-    Tally<String> tally = counts.tally(1, clock.getAsLong());
+    HeavyHitters<String> tally = counts.tally(1, clock.getAsLong());
 
     assertThat(tally.counted()).containsExactly(counted("a", 3, 0));
     assertThat(tally.floor()).isEqualTo(2);
@@ -66,9 +66,9 @@ class SpaceSavingTest {
     clock.advance(HALF_LIFE);
     hit(counts, "b", "b");
 
-    Tally<String> tally = counts.tally(2, clock.getAsLong());
+    HeavyHitters<String> tally = counts.tally(2, clock.getAsLong());
 
-    assertThat(tally.counted()).extracting(Tally.Counted::key).containsExactly("b", "a");
+    assertThat(tally.counted()).extracting(HeavyHitters.Counted::key).containsExactly("b", "a");
     assertThat(tally.counted().get(1).count()).isCloseTo(1.5, within(1e-9));
   }
 
@@ -107,7 +107,7 @@ class SpaceSavingTest {
   void keepsItsBoundsWhenMerged() {
     int servers = 2 + random.nextInt(4);
     ExactCounts exact = new ExactCounts(HALF_LIFE.toNanos(), clock.getAsLong());
-    Tally<Integer> merged = new Tally<>(List.of(), 0);
+    HeavyHitters<Integer> merged = new HeavyHitters<>(List.of(), 0);
     for (int server = 0; server < servers; server++) {
       SpaceSaving<Integer> counts = counts(COUNTERS);
       ExactCounts one = new ExactCounts(HALF_LIFE.toNanos(), clock.getAsLong());
@@ -127,23 +127,23 @@ class SpaceSavingTest {
 
   @RepeatedTest(10)
   void mergesTheSameInEitherOrder() {
-    Tally<Integer> one = tally();
-    Tally<Integer> other = tally();
+    HeavyHitters<Integer> one = tally();
+    HeavyHitters<Integer> other = tally();
 
-    Tally<Integer> merged = one.merge(other, COUNTERS);
-    Tally<Integer> reversed = other.merge(one, COUNTERS);
+    HeavyHitters<Integer> merged = one.merge(other, COUNTERS);
+    HeavyHitters<Integer> reversed = other.merge(one, COUNTERS);
 
     assertThat(merged.floor()).isEqualTo(reversed.floor());
     assertThat(merged.counted())
-        .extracting(Tally.Counted::count)
-        .isEqualTo(reversed.counted().stream().map(Tally.Counted::count).toList());
+        .extracting(HeavyHitters.Counted::count)
+        .isEqualTo(reversed.counted().stream().map(HeavyHitters.Counted::count).toList());
   }
 
   @Test
   void isUnchangedByMergingNothing() {
-    Tally<Integer> tally = tally();
+    HeavyHitters<Integer> tally = tally();
 
-    assertThat(tally.merge(new Tally<>(List.of(), 0), COUNTERS)).isEqualTo(tally);
+    assertThat(tally.merge(new HeavyHitters<>(List.of(), 0), COUNTERS)).isEqualTo(tally);
   }
 
   @Test
@@ -151,7 +151,7 @@ class SpaceSavingTest {
     assertThatThrownBy(() -> counts(0)).isInstanceOf(IllegalArgumentException.class);
   }
 
-  private Tally<Integer> tally() {
+  private HeavyHitters<Integer> tally() {
     SpaceSaving<Integer> counts = counts(COUNTERS);
     Zipf zipf = new Zipf(500, 1, random);
     for (int i = 0; i < 1000; i++) {
@@ -170,7 +170,7 @@ class SpaceSavingTest {
     }
   }
 
-  private static Tally.Counted<String> counted(String key, double count, double error) {
-    return new Tally.Counted<>(key, count, error);
+  private static HeavyHitters.Counted<String> counted(String key, double count, double error) {
+    return new HeavyHitters.Counted<>(key, count, error);
   }
 }

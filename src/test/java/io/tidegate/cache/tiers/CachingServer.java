@@ -40,13 +40,14 @@ public final class CachingServer {
 
   /** What servers have in common. */
   public record World(
-      ManualClock clock, InstantSource wall, RandomGenerator random, Journal journal) {
+      ManualClock clock, InstantSource wall, RandomGenerator random, PurgeJournal journal) {
 
     public static World at(ManualClock clock, RandomGenerator random) {
       long start = clock.getAsLong();
       InstantSource wall =
           () -> Instant.ofEpochSecond(1_700_000_000).plusNanos(clock.getAsLong() - start);
-      return new World(clock, wall, random, new Journal(null, Duration.ofHours(2), wall, random));
+      return new World(
+          clock, wall, random, new PurgeJournal(null, Duration.ofHours(2), wall, random));
     }
   }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PurgesTest {
 
-  private static Purge purge(long number, String id, Scope scope) {
+  private static Purge purge(long number, String id, PurgeScope scope) {
     return new Purge(number, id, 1_700_000_000_000L, scope);
   }
 
@@ -18,10 +18,13 @@ class PurgesTest {
     Purges purges =
         new Purges(
             List.of(
-                purge(1, "a", Scope.ALL),
-                purge(2, "b", new Scope(Scope.Kind.MODEL, "org/m,1\r\n\u4e2d\ud83d\ude00 +%=;")),
-                purge(7, "c", new Scope(Scope.Kind.TENANT, "acme")),
-                purge(8, "d", new Scope(Scope.Kind.KEY, "00ff"))));
+                purge(1, "a", PurgeScope.ALL),
+                purge(
+                    2,
+                    "b",
+                    new PurgeScope(PurgeScope.Kind.MODEL, "org/m,1\r\n\u4e2d\ud83d\ude00 +%=;")),
+                purge(7, "c", new PurgeScope(PurgeScope.Kind.TENANT, "acme")),
+                purge(8, "d", new PurgeScope(PurgeScope.Kind.KEY, "00ff"))));
 
     assertThat(Purges.parse(purges.text())).isEqualTo(purges);
     assertThat(purges.text().lines()).hasSize(4);
@@ -33,8 +36,8 @@ class PurgesTest {
 
     assertThat(read.list())
         .containsExactly(
-            new Purge(3, "a", 17, new Scope(Scope.Kind.TENANT, "acme")),
-            new Purge(4, "b", 18, Scope.ALL));
+            new Purge(3, "a", 17, new PurgeScope(PurgeScope.Kind.TENANT, "acme")),
+            new Purge(4, "b", 18, PurgeScope.ALL));
   }
 
   @ParameterizedTest

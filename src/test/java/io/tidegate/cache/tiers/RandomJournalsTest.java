@@ -26,20 +26,21 @@ class RandomJournalsTest {
   private static final long USABLE = Duration.ofMinutes(20).toMillis();
 
   /** A purge that was made somewhere, or the making of an entry that began somewhere. */
-  private record Event(int order, long at, Server by, Scope scope, CacheKey key, Entry entry) {}
+  private record Event(
+      int order, long at, Server by, PurgeScope scope, CacheKey key, Entry entry) {}
 
   /** One server, whose clock may be a little wrong. */
   private final class Server {
 
     final String id = "s" + born++;
     final long skew = random.nextInt(60_000) - 30_000L;
-    final Journal journal =
-        new Journal(
+    final PurgeJournal journal =
+        new PurgeJournal(
             notes.of(id),
             Duration.ofMillis(2 * USABLE),
             () -> Instant.ofEpochMilli(now + skew),
             new Random(random.nextLong()));
-    final List<Scope> heard = new ArrayList<>();
+    final List<PurgeScope> heard = new ArrayList<>();
 
     Server() {
       journal.onPurge(heard::add);
@@ -102,24 +103,24 @@ class RandomJournalsTest {
   }
 
   private void purge(Server server) {
-    Scope scope = scope();
+    PurgeScope scope = scope();
     purges.add(new Event(order++, now, server, scope, null, null));
     server.journal.purge(scope);
   }
 
-  private Scope scope() {
+  private PurgeScope scope() {
     return switch (random.nextInt(30)) {
-      case 0 -> Scope.ALL;
-      case 1, 2, 3 -> new Scope(Scope.Kind.TENANT, "t" + random.nextInt(5));
-      case 4, 5, 6 -> new Scope(Scope.Kind.MODEL, "m," + random.nextInt(5));
-      default -> new Scope(Scope.Kind.KEY, "k" + random.nextInt(50));
+      case 0 -> PurgeScope.ALL;
+      case 1, 2, 3 -> new PurgeScope(PurgeScope.Kind.TENANT, "t" + random.nextInt(5));
+      case 4, 5, 6 -> new PurgeScope(PurgeScope.Kind.MODEL, "m," + random.nextInt(5));
+      default -> new PurgeScope(PurgeScope.Kind.KEY, "k" + random.nextInt(50));
     };
   }
 
   private void begin(Server server) {
     CacheKey key = new CacheKey("k" + random.nextInt(50));
     Entry entry =
-        JournalTest.entry(
+        PurgeJournalTest.entry(
             "t" + random.nextInt(5), "m," + random.nextInt(5), server.journal.epoch());
     entries.add(new Event(order++, now, server, null, key, entry));
   }

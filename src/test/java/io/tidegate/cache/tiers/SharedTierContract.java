@@ -167,14 +167,14 @@ public abstract class SharedTierContract {
 
   @Test
   public void purgesReachTheOtherServer() {
-    Journal journalA = journal(a());
-    Journal journalB = journal(b());
+    PurgeJournal journalA = journal(a());
+    PurgeJournal journalB = journal(b());
     journalA.tick();
     journalB.tick();
-    Entry old = JournalTest.entry("acme", "m1", journalB.epoch());
+    Entry old = PurgeJournalTest.entry("acme", "m1", journalB.epoch());
     assertThat(journalB.valid(key, old)).isTrue();
 
-    journalA.purge(new Scope(Scope.Kind.TENANT, "acme"));
+    journalA.purge(new PurgeScope(PurgeScope.Kind.TENANT, "acme"));
     journalA.tick();
     journalB.tick();
 
@@ -182,8 +182,8 @@ public abstract class SharedTierContract {
     assertThat(journalB.epoch()).isEqualTo(journalA.epoch());
   }
 
-  private Journal journal(SharedNotes notes) {
-    return new Journal(notes, Duration.ofHours(2), InstantSource.system(), random);
+  private PurgeJournal journal(SharedNotes notes) {
+    return new PurgeJournal(notes, Duration.ofHours(2), InstantSource.system(), random);
   }
 
   @Test

@@ -99,8 +99,8 @@ class ExpectedFirstTokenTest {
     Prompt prompt = prompt(1, 50, "");
     affinity.prefixes().add(b, prompt, now);
 
-    assertThat(balancer.pick(new Choice(nodes, node -> node == c, prompt, now))).isSameAs(c);
-    assertThat(balancer.pick(new Choice(nodes, node -> false, prompt, now))).isNull();
+    assertThat(balancer.pick(new Candidates(nodes, node -> node == c, prompt, now))).isSameAs(c);
+    assertThat(balancer.pick(new Candidates(nodes, node -> false, prompt, now))).isNull();
   }
 
   /**
@@ -129,7 +129,7 @@ class ExpectedFirstTokenTest {
   }
 
   private Node pick(Prompt prompt) {
-    return balancer.pick(new Choice(nodes, Node::usable, prompt, now));
+    return balancer.pick(new Candidates(nodes, Node::usable, prompt, now));
   }
 
   private List<Node> picks(Prompt prompt, int count) {

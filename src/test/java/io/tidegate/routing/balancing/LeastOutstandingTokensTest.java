@@ -77,13 +77,13 @@ class LeastOutstandingTokensTest {
     List<Node> nodes = Fleet.nodes(List.of(1, 1));
     give(nodes.get(1), 1000);
 
-    assertThat(balancer.pick(new Choice(nodes, node -> node == nodes.get(1), null, NOW)))
+    assertThat(balancer.pick(new Candidates(nodes, node -> node == nodes.get(1), null, NOW)))
         .isSameAs(nodes.get(1));
-    assertThat(balancer.pick(new Choice(nodes, node -> false, null, NOW))).isNull();
+    assertThat(balancer.pick(new Candidates(nodes, node -> false, null, NOW))).isNull();
   }
 
   private Node pick(List<Node> nodes) {
-    return balancer.pick(new Choice(nodes, Node::usable, null, NOW));
+    return balancer.pick(new Candidates(nodes, Node::usable, null, NOW));
   }
 
   private static void give(Node node, long tokens) {

@@ -72,7 +72,7 @@ class PowerOfTwoChoicesTest {
     RandomGenerator alwaysTheFirst = () -> 0L;
     PowerOfTwoChoices unlucky = new PowerOfTwoChoices(alwaysTheFirst);
 
-    Choice choice = new Choice(nodes, node -> node != nodes.get(0), null, NOW);
+    Candidates choice = new Candidates(nodes, node -> node != nodes.get(0), null, NOW);
 
     assertThat(unlucky.pick(choice)).isIn(nodes.get(1), nodes.get(3));
   }
@@ -84,7 +84,7 @@ class PowerOfTwoChoicesTest {
     List<Node> nodes = Fleet.nodes(weights);
     List<Node> in = nodes.stream().filter(node -> !out.contains(nodes.indexOf(node))).toList();
 
-    Node picked = balancer.pick(new Choice(nodes, in::contains, null, NOW));
+    Node picked = balancer.pick(new Candidates(nodes, in::contains, null, NOW));
 
     if (in.isEmpty()) {
       assertThat(picked).isNull();
@@ -94,6 +94,6 @@ class PowerOfTwoChoicesTest {
   }
 
   private Node pick(List<Node> nodes) {
-    return balancer.pick(new Choice(nodes, Node::usable, null, NOW));
+    return balancer.pick(new Candidates(nodes, Node::usable, null, NOW));
   }
 }

@@ -128,7 +128,7 @@ class PrefixIndexTest {
 
   @Test
   void staysWithinItsBoundsUnderThreads() throws Exception {
-    Shelf shelf = new Shelf(10, Duration.ofMinutes(10));
+    SentBlocks shelf = new SentBlocks(10, Duration.ofMinutes(10));
     StartGate.run(
         4,
         thread -> {

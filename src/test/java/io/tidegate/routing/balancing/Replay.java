@@ -99,9 +99,9 @@ public final class Replay {
     long now = clock.getAsLong();
     Prompt prompt = call.prompt();
     Node node =
-        strategies.of(MODEL).pick(new Choice(pool.serving(MODEL), Node::usable, prompt, now));
+        strategies.of(MODEL).pick(new Candidates(pool.serving(MODEL), Node::usable, prompt, now));
     Permit permit = node.tryAcquire().orElseThrow();
-    Placement placement = strategies.placed(MODEL, node, prompt, true, now);
+    PlacedWork placement = strategies.placed(MODEL, node, prompt, true, now);
     ReplayedNode.Service service = nodes.get(node).take(call, now);
     waits[number] = service.firstContent() - now;
     at(service.firstContent(), () -> placement.firstContent(clock.getAsLong()));

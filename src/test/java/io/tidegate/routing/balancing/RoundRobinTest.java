@@ -35,11 +35,11 @@ class RoundRobinTest {
 
     assertThat(
             Stream.generate(
-                    () -> balancer.pick(new Choice(nodes, n -> n != nodes.get(1), null, NOW)))
+                    () -> balancer.pick(new Candidates(nodes, n -> n != nodes.get(1), null, NOW)))
                 .limit(4))
         .containsExactly(nodes.get(0), nodes.get(2), nodes.get(0), nodes.get(2));
-    assertThat(balancer.pick(new Choice(nodes, node -> false, null, NOW))).isNull();
-    assertThat(balancer.pick(new Choice(List.of(), node -> true, null, NOW))).isNull();
+    assertThat(balancer.pick(new Candidates(nodes, node -> false, null, NOW))).isNull();
+    assertThat(balancer.pick(new Candidates(List.of(), node -> true, null, NOW))).isNull();
   }
 
   @Property(tries = 200)
@@ -76,6 +76,6 @@ class RoundRobinTest {
   }
 
   private Node pick(List<Node> nodes) {
-    return balancer.pick(new Choice(nodes, Node::usable, null, NOW));
+    return balancer.pick(new Candidates(nodes, Node::usable, null, NOW));
   }
 }

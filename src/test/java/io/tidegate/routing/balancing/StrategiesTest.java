@@ -91,7 +91,7 @@ class StrategiesTest {
     for (Strategy strategy : Strategy.values()) {
       strategies.choose("n", strategy.label());
 
-      Placement placement = place("n", a, prompt(1));
+      PlacedWork placement = place("n", a, prompt(1));
       assertThat(a.work().queued()).as("%s", strategy).isPositive();
       placement.firstContent(clock.getAsLong());
       assertThat(a.work().queued()).as("%s", strategy).isZero();
@@ -136,7 +136,7 @@ class StrategiesTest {
   @Test
   void believeANodeThatSaysItHasNothing() {
     for (int i = 0; i < 50; i++) {
-      Placement placement = place("m", a, prompt(1));
+      PlacedWork placement = place("m", a, prompt(1));
       placement.firstContent(clock.getAsLong());
       placement.ended(reported(new Usage(1001, 0, 10)), clock.getAsLong());
     }
@@ -171,7 +171,7 @@ class StrategiesTest {
               strategies.choose("m", all[random.nextInt(all.length)].label());
             }
             Prompt prompt = prompt(random.nextInt(5));
-            Placement placement = place("m", pick("m", prompt), prompt);
+            PlacedWork placement = place("m", pick("m", prompt), prompt);
             clock.advance(Duration.ofMillis(1));
             if (random.nextBoolean()) {
               placement.firstContent(clock.getAsLong());
@@ -187,14 +187,14 @@ class StrategiesTest {
   private Node pick(String model, Prompt prompt) {
     return strategies
         .of(model)
-        .pick(new Choice(pool.serving(model), Node::usable, prompt, clock.getAsLong()));
+        .pick(new Candidates(pool.serving(model), Node::usable, prompt, clock.getAsLong()));
   }
 
-  private Placement place(String model, Node node, Prompt prompt) {
+  private PlacedWork place(String model, Node node, Prompt prompt) {
     return strategies.placed(model, node, prompt, true, clock.getAsLong());
   }
 
-  private void end(Placement placement) {
+  private void end(PlacedWork placement) {
     placement.ended(Outcomes.of(Kind.COMPLETED), clock.getAsLong());
   }
 

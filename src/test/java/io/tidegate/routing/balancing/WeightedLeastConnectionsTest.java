@@ -108,15 +108,15 @@ class WeightedLeastConnectionsTest {
     Predicate<Node> notFirst = node -> !node.name().equals("a");
 
     assertThat(
-            Stream.generate(() -> balancer.pick(new Choice(nodes, notFirst, null, NOW)).name())
+            Stream.generate(() -> balancer.pick(new Candidates(nodes, notFirst, null, NOW)).name())
                 .limit(4))
         .containsExactly("b", "c", "b", "c");
   }
 
   @Test
   void picksNothingWhenNoNodeIsEligible() {
-    assertThat(balancer.pick(new Choice(nodes(1, 2), node -> false, null, NOW))).isNull();
-    assertThat(balancer.pick(new Choice(List.of(), Node::usable, null, NOW))).isNull();
+    assertThat(balancer.pick(new Candidates(nodes(1, 2), node -> false, null, NOW))).isNull();
+    assertThat(balancer.pick(new Candidates(List.of(), Node::usable, null, NOW))).isNull();
   }
 
   /**
@@ -137,7 +137,7 @@ class WeightedLeastConnectionsTest {
         thread -> {
           for (int i = 0; i < each; i++) {
             picked.incrementAndGet(
-                nodes.indexOf(balancer.pick(new Choice(nodes, Node::usable, null, NOW))));
+                nodes.indexOf(balancer.pick(new Candidates(nodes, Node::usable, null, NOW))));
           }
         });
 
@@ -160,7 +160,7 @@ class WeightedLeastConnectionsTest {
         thread -> {
           for (int i = 0; i < 3000; i++) {
             balancer
-                .pick(new Choice(nodes, Node::usable, null, NOW))
+                .pick(new Candidates(nodes, Node::usable, null, NOW))
                 .tryAcquire()
                 .orElseThrow()
                 .close();
@@ -197,7 +197,7 @@ class WeightedLeastConnectionsTest {
     nodes.forEach(node -> Fleet.occupy(node, random.nextInt(30)));
 
     for (int i = 0; i < 50; i++) {
-      Node picked = balancer.pick(new Choice(nodes, Node::usable, null, NOW));
+      Node picked = balancer.pick(new Candidates(nodes, Node::usable, null, NOW));
       for (Node other : nodes) {
         assertThat((long) picked.inFlight() * other.spec().weight())
             .isLessThanOrEqualTo((long) other.inFlight() * picked.spec().weight());
@@ -220,7 +220,7 @@ class WeightedLeastConnectionsTest {
   }
 
   private String pick(List<Node> nodes) {
-    return balancer.pick(new Choice(nodes, Node::usable, null, NOW)).name();
+    return balancer.pick(new Candidates(nodes, Node::usable, null, NOW)).name();
   }
 
   private List<String> picks(List<Node> nodes, int count) {

@@ -30,7 +30,7 @@ class NodeChangeTest {
 
   private Path file;
 
-  @RegisterExtension final RecordedLog log = new RecordedLog(Nodes.class.getName());
+  @RegisterExtension final RecordedLog log = new RecordedLog(NodeAdministration.class.getName());
 
   @BeforeEach
   void choosesItsFile(@TempDir Path directory) {
@@ -52,7 +52,7 @@ class NodeChangeTest {
 
   @Test
   void keepsNothingOnceEverythingIsAsConfigured() throws IOException {
-    Nodes nodes = started(node(HERE, "sk-one", 1, "m"));
+    NodeAdministration nodes = started(node(HERE, "sk-one", 1, "m"));
     nodes.change("a", spec -> Fleet.draining(spec, true));
     nodes.change("a", spec -> Fleet.draining(spec, false));
 
@@ -62,7 +62,7 @@ class NodeChangeTest {
 
   @Test
   void aDescriptionKeepsWhatDiffersFromTheConfiguration() throws IOException {
-    Nodes nodes = started(node(HERE, "sk-one", 1, "m"));
+    NodeAdministration nodes = started(node(HERE, "sk-one", 1, "m"));
     put(nodes, "{\"url\": \"http://a.test/v1\", \"weight\": 9, \"models\": [\"m\"]}");
 
     assertThat(only(nodes).apiKey()).isEqualTo("sk-one");
@@ -73,7 +73,7 @@ class NodeChangeTest {
 
   @Test
   void aKeyOfTheConfigurationGoesToItsOwnAddressOnly() {
-    Nodes nodes = started(node(HERE, "sk-one", 1, "m"));
+    NodeAdministration nodes = started(node(HERE, "sk-one", 1, "m"));
     put(nodes, "{\"url\": \"http://b.test/v1\", \"models\": [\"m\"]}");
 
     assertThat(only(nodes).apiKey()).isNull();
@@ -82,7 +82,7 @@ class NodeChangeTest {
 
   @Test
   void aKeyByApiIsKeptAndSoIsItsRemoval() {
-    Nodes nodes = started(node(HERE, "sk-one", 1, "m"));
+    NodeAdministration nodes = started(node(HERE, "sk-one", 1, "m"));
     put(nodes, "{\"url\": \"http://a.test/v1\", \"models\": [\"m\"], \"apiKey\": \"sk-api\"}");
     assertThat(only(started(node(HERE, "sk-one", 1, "m"))).apiKey()).isEqualTo("sk-api");
 
@@ -119,7 +119,7 @@ class NodeChangeTest {
 
   @Test
   void saysAtTheStartWhatOverridesWhat() {
-    Nodes nodes = started(node(HERE, "sk-one", 1, "m"), Fleet.spec("gone", "m"));
+    NodeAdministration nodes = started(node(HERE, "sk-one", 1, "m"), Fleet.spec("gone", "m"));
     nodes.change("a", spec -> Fleet.sized(spec, 4, 44));
     nodes.remove("gone");
     nodes.put(Fleet.spec("added", "m"));
@@ -161,7 +161,7 @@ class NodeChangeTest {
     return new NodeSpec("a", url, key, weight, 100, false, Tier.PUBLIC, "", Map.of(model, model));
   }
 
-  private static void put(Nodes nodes, String json) {
+  private static void put(NodeAdministration nodes, String json) {
     try {
       nodes.put(
           NodeJson.read(
@@ -171,13 +171,14 @@ class NodeChangeTest {
     }
   }
 
-  private static NodeSpec only(Nodes nodes) {
+  private static NodeSpec only(NodeAdministration nodes) {
     return nodes.find("a").orElseThrow().spec();
   }
 
-  private Nodes started(NodeSpec... configured) {
+  private NodeAdministration started(NodeSpec... configured) {
     Pool pool = new Pool(Fleet.config(Map.of()));
-    Nodes nodes = new Nodes(pool, new NodeFile(file), new RecordingMetrics());
+    NodeAdministration nodes =
+        new NodeAdministration(pool, new NodeFile(file), new RecordingMetrics());
     nodes.start(List.of(configured));
     return nodes;
   }

@@ -7,7 +7,7 @@ import io.tidegate.routing.nodes.Account.State;
 import io.tidegate.routing.nodes.AccountFixture;
 import io.tidegate.testing.FakeUpstream;
 import io.tidegate.testing.ToReproduce;
-import io.tidegate.upstream.Target;
+import io.tidegate.upstream.NodeAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,8 +27,8 @@ class BalanceProbeTest {
   private final AccountFixture fixture = new AccountFixture();
   private final Account account = fixture.account();
   private final FakeUpstream upstream = new FakeUpstream();
-  private Optional<Target> target =
-      Optional.of(new Target("a", URI.create("http://a.example/base"), "secret"));
+  private Optional<NodeAddress> target =
+      Optional.of(new NodeAddress("a", URI.create("http://a.example/base"), "secret"));
   private final BalanceProbe probe =
       new BalanceProbe(fixture.accounts, upstream, any -> target, fixture.clock);
 

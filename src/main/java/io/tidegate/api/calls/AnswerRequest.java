@@ -1,0 +1,22 @@
+package io.tidegate.api.calls;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidegate.exchange.Call;
+import io.tidegate.jobs.Submission;
+
+/**
+ * What a client is to get.
+ *
+ * @param call what it asks
+ * @param rendering how a plain answer is shown
+ * @param overflow the options of the job that the call becomes when it is refused for overload, or
+ *     null if it is refused then
+ */
+record AnswerRequest(Call call, Rendering rendering, Submission.Options overflow) {
+
+  AnswerRequest {
+    requireNonNull(call, "call");
+    requireNonNull(rendering, "rendering");
+  }
+}

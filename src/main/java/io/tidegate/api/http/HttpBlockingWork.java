@@ -1,0 +1,142 @@
+package io.tidegate.api.http;
+
+import static io.tidegate.exchange.ErrorCode.GATEWAY_STOPPING;
+import static io.tidegate.exchange.ErrorCode.STORE_UNAVAILABLE;
+import static java.util.Objects.requireNonNull;
+
+import io.tidegate.api.entry.HttpVisit;
+import io.tidegate.api.entry.Visit;
+import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.FailureException;
+import io.tidegate.jobs.TenantShares;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * Where the work for suspended requests is done that waits, for the database, the broker or a slow
+ * client, so that no thread of the server does. It takes in a bounded number, so that what hangs
+ * holds up its own requests and nothing else, and of each tenant only a part, so that nobody waits
+ * behind another's; thread-safe.
+ */
+public final class HttpBlockingWork {
+
+  /** What is done to find a request's answer. */
+  public interface Question {
+    String json() throws IOException;
+  }
+
+  private static final Failure BUSY =
+      Failure.of(STORE_UNAVAILABLE, "Too many requests wait for the store.");
+  private static final Failure STOPPING =
+      Failure.of(GATEWAY_STOPPING, "The gateway is being stopped.");
+
+  /** Whose the requests of administrators are. */
+  private static final String NOBODY = "";
+
+  /**
+   * How much is done for whom.
+   *
+   * @param atOnce how many requests are worked at, at the same time
+   * @param most how many are taken in, those included
+   * @param quarters how many quarters of what others leave free one tenant may have of either
+   */
+  public record Room(int atOnce, int most, int quarters) {}
+
+  /** A request that waits for its turn. */
+  private record Task(HttpServletRequest http, HttpErrorWriter.Work work, String tenant) {}
+
+  private final Executor executor;
+  private final CallServices desk;
+  private final TenantShares taken;
+  private final TenantShares running;
+  private final Deque<Task> waiting = new ArrayDeque<>();
+
+  /** A bench with the threads of {@code executor}. */
+  public HttpBlockingWork(Executor executor, Room room, CallServices desk) {
+    this.executor = requireNonNull(executor, "executor");
+    this.desk = requireNonNull(desk, "desk");
+    this.taken = new TenantShares(room.most(), room.quarters());
+    this.running = new TenantShares(room.atOnce(), room.quarters());
+  }
+
+  /**
+   * Answers the suspended request {@code http}, as {@link HttpVisit#own} gives it, by JSON.
+   *
+   * @throws FailureException if there is no place; then nothing is done
+   */
+  public void answer(HttpServletRequest http, Question question) {
+    take(http, () -> HttpReply.json(http, question.json()));
+  }
+
+  /**
+   * Does {@code work} for the suspended request {@code http}, which it answers, or sees to it that
+   * it is answered.
+   *
+   * @throws FailureException if there is no place; then nothing is done
+   */
+  public void take(HttpServletRequest http, HttpErrorWriter.Work work) {
+    Visit visit = HttpVisit.of(http);
+    Task task = new Task(http, work, visit == null ? NOBODY : visit.tenant().value());
+    if (!taken.tryEnter(task.tenant())) {
+      throw BUSY.asException();
+    }
+    synchronized (waiting) {
+      waiting.add(task);
+    }
+    if (!begin(task)) {
+      throw STOPPING.asException();
+    }
+  }
+
+  /** Begins what may be begun; false if {@code asking} was refused by a server that stops. */
+  @SuppressWarnings("ReferenceEquality") // Whether it is this very task.
+  private boolean begin(Task asking) {
+    boolean begun = true;
+    for (Task task = next(); task != null; task = next()) {
+      Task now = task;
+      try {
+        executor.execute(() -> work(now));
+      } catch (RejectedExecutionException stopped) {
+        leave(task);
+        begun &= task != asking;
+        if (task != asking) {
+          HttpErrorWriter.send(task.http(), STOPPING, desk);
+        }
+      }
+    }
+    return begun;
+  }
+
+  /** Takes the first one out whose tenant has not its share of the threads already. */
+  private Task next() {
+    synchronized (waiting) {
+      for (Iterator<Task> tasks = waiting.iterator(); tasks.hasNext(); ) {
+        Task task = tasks.next();
+        if (running.tryEnter(task.tenant())) {
+          tasks.remove();
+          return task;
+        }
+      }
+      return null;
+    }
+  }
+
+  private void work(Task task) {
+    try {
+      HttpErrorWriter.unlessDone(task.http(), desk, task.work());
+    } finally {
+      leave(task);
+      var unused = begin(null);
+    }
+  }
+
+  private void leave(Task task) {
+    running.leave(task.tenant());
+    taken.leave(task.tenant());
+  }
+}

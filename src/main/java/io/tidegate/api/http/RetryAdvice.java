@@ -1,0 +1,58 @@
+package io.tidegate.api.http;
+
+import io.tidegate.exchange.ErrorCode;
+import io.tidegate.exchange.Failure;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.function.BiConsumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * Whether and when a refused client may come back, in whole seconds.
+ *
+ * <p>At most 8 s: all official SDKs honour that, while they cut or ignore longer times. Each client
+ * is told up to twice the time, drawn at random, so that they do not come back all at once; times
+ * over 4 s therefore become 4 to 8. Thread-safe as its randomness is.
+ */
+public final class RetryAdvice {
+
+  private static final String BEARER = "Bearer realm=\"tidegate\"";
+  private static final Duration SOON = Duration.ofSeconds(2);
+  private static final long LONGEST_SECONDS = 8;
+
+  private final RandomGenerator random;
+
+  public RetryAdvice(RandomGenerator random) {
+    this.random = random;
+  }
+
+  /** Tells {@code header} when a client refused by {@code failure} may come back, or with what. */
+  public void tell(Failure failure, BiConsumer<String, String> header) {
+    retryAfterSeconds(failure)
+        .ifPresent(seconds -> header.accept("Retry-After", Long.toString(seconds)));
+    if (isRepeatedInVain(failure.code())) {
+      header.accept("x-should-retry", "false");
+    }
+    switch (failure.code()) {
+      case INVALID_API_KEY -> header.accept("WWW-Authenticate", BEARER);
+      case UNSUPPORTED_MEDIA_TYPE -> header.accept("Accept-Encoding", HttpInflation.KNOWN);
+      default -> {}
+    }
+  }
+
+  /** SDKs repeat any 409 or 504 by themselves: in vain when the client's own time is over. */
+  private static boolean isRepeatedInVain(ErrorCode code) {
+    return code == ErrorCode.CONFLICT || code == ErrorCode.DEADLINE_EXCEEDED;
+  }
+
+  /** The value of {@code Retry-After}, or nothing when a retry is pointless. */
+  OptionalLong retryAfterSeconds(Failure failure) {
+    if (!failure.code().retryable()) {
+      return OptionalLong.empty();
+    }
+    Duration asked = failure.retryAfter() == null ? SOON : failure.retryAfter();
+    double shortest = Math.min(asked.toMillis() / 1000.0, LONGEST_SECONDS / 2.0);
+    long spread = (long) Math.ceil(shortest * (1 + random.nextDouble()));
+    return OptionalLong.of(Math.min(LONGEST_SECONDS, Math.max(1, spread)));
+  }
+}

@@ -1,0 +1,95 @@
+package io.tidegate.cache.flights;
+
+import io.tidegate.cache.answer.CacheLookup;
+import io.tidegate.cache.answer.Shape;
+import io.tidegate.exchange.Answer;
+import io.tidegate.exchange.AnswerReader;
+import io.tidegate.exchange.Call;
+import io.tidegate.exchange.Deadline;
+import io.tidegate.exchange.Request;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Who waits for a flight's answer, and in whose name a node is asked for it.
+ *
+ * <p>Guarded by the flight's lock.
+ */
+final class FlightMembers {
+
+  private final CacheLookup first;
+  private final Answer answer;
+  private final Function<Shape, ReshapedAnswer> relay;
+  private final Map<Call, CacheLookup> present = new LinkedHashMap<>();
+  private final Map<Shape, ReshapedAnswer> relays = new EnumMap<>(Shape.class);
+  private Call asker;
+  private boolean parted;
+
+  /**
+   * {@code first} alone, who waits for {@code answer}.
+   *
+   * @param relay makes a relay for all who want another shape
+   */
+  FlightMembers(CacheLookup first, Answer answer, Function<Shape, ReshapedAnswer> relay) {
+    this.first = first;
+    this.answer = answer;
+    this.relay = relay;
+    present.put(first.call(), first);
+  }
+
+  /** The cursor of one more; null when the answer's start has been let go. */
+  AnswerReader add(CacheLookup question) {
+    AnswerReader reader =
+        question.shape() == first.shape()
+            ? answer.open().orElse(null)
+            : relays.computeIfAbsent(question.shape(), relay).join(question);
+    if (reader != null) {
+      present.put(question.call(), question);
+    }
+    return reader;
+  }
+
+  /** Lets one go, and returns the relay that it may have had a share in, or null. */
+  ReshapedAnswer remove(Call call) {
+    present.remove(call);
+    return relays.get(Shape.of(call));
+  }
+
+  /** Lets those go who want another shape than the first, and returns their relays, once. */
+  List<ReshapedAnswer> part() {
+    present.values().removeIf(member -> member.shape() != first.shape());
+    List<ReshapedAnswer> others = parted ? List.of() : List.copyOf(relays.values());
+    parted = true;
+    return others;
+  }
+
+  boolean none() {
+    return present.isEmpty();
+  }
+
+  /**
+   * The one to ask a node for, other than the one before, at best one that wants the first one's
+   * shape; null if there is none.
+   */
+  CacheLookup next() {
+    CacheLookup next =
+        present.values().stream()
+            .filter(member -> !member.call().equals(asker))
+            .min(Comparator.comparing(member -> member.shape() != first.shape()))
+            .orElse(null);
+    asker = next == null ? asker : next.call();
+    return next;
+  }
+
+  /** What to ask a node, until {@code deadline}, for {@code member} to have it in {@code shape}. */
+  Call inTheNameOf(CacheLookup member, Shape shape, Deadline deadline) {
+    Call call = member.call();
+    // Only the first one's body asks for the shape that all others share.
+    Request request = (member.shape() == shape ? member : first).call().request();
+    return new Call(call.id(), call.tenant(), call.operation(), request, deadline, call.terms());
+  }
+}

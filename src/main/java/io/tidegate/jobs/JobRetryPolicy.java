@@ -1,0 +1,162 @@
+package io.tidegate.jobs;
+
+import static io.tidegate.exchange.ErrorCode.ATTEMPTS_EXHAUSTED;
+import static io.tidegate.exchange.ErrorCode.DEADLINE_EXCEEDED;
+import static io.tidegate.exchange.ErrorCode.UPSTREAM_FAILED;
+import static io.tidegate.jobs.JobState.CANCELLED;
+import static io.tidegate.jobs.JobState.COMPLETED;
+import static io.tidegate.jobs.JobState.FAILED;
+import static java.util.Objects.requireNonNull;
+
+import io.tidegate.exchange.ErrorCode;
+import io.tidegate.exchange.Failure;
+import io.tidegate.jobs.JobStore.Claim;
+import io.tidegate.jobs.JobStore.Ending;
+import io.tidegate.jobs.JobStore.Fate;
+import io.tidegate.jobs.JobStore.Retry;
+import io.tidegate.store.Backoff;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/** Decides what follows from how a job's call ended. Thread-safe if its generator is. */
+final class JobRetryPolicy {
+
+  /** The error of a job that a node refused; what the node said is the job's result. */
+  static final String NODE_REFUSED = "node_refused";
+
+  /** What a failure of a call means for its job. */
+  private enum Meaning {
+    /** The job is at fault: it fails the same way each time. */
+    FINAL,
+    /** A node, or the way to it: it may be another way the next time, but not for ever. */
+    COUNTED,
+    /** There is no place for it now. */
+    LATER,
+    /** This server goes, another one may do it. */
+    AT_ONCE
+  }
+
+  private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(60));
+
+  private static final int REFUSED = 400;
+  private static final int BUSY = 429;
+  private static final int BROKEN = 500;
+
+  private final int maxFailures;
+  private final RandomGenerator random;
+
+  /**
+   * Lets a job fail with its {@code maxFailures}-th failure that counts.
+   *
+   * @param random for the pauses before it is tried again
+   */
+  JobRetryPolicy(int maxFailures, RandomGenerator random) {
+    this.maxFailures = maxFailures;
+    this.random = requireNonNull(random, "random");
+  }
+
+  /**
+   * What follows for {@code claim} from {@code whole}.
+   *
+   * @param unwanted whether the job's owner has cancelled it
+   * @param now the time, in epoch milliseconds
+   */
+  Fate judge(Claim claim, CollectedAnswer whole, boolean unwanted, long now) {
+    JobResult result = whole.result();
+    if (result != null && result.status() < REFUSED) {
+      return end(claim, COMPLETED, null, result, now);
+    }
+    if (unwanted) {
+      return end(claim, CANCELLED, null, null, now);
+    }
+    if (result == null) {
+      return failed(claim, whole.failure(), now);
+    }
+    if (result.status() >= BROKEN || result.status() == BUSY) {
+      return failed(claim, Failure.of(UPSTREAM_FAILED, "A node failed."), now);
+    }
+    Job.Cause refused =
+        new Job.Cause(
+            NODE_REFUSED,
+            "A node refused the request with status " + result.status() + "; see the result.");
+    return end(claim, FAILED, refused, result, now);
+  }
+
+  /** The end of a job that nobody could process. */
+  Ending poisoned(Claim claim, long now) {
+    return fail(claim, ATTEMPTS_EXHAUSTED, "The gateway failed to process it.", now);
+  }
+
+  private Fate failed(Claim claim, Failure failure, long now) {
+    return switch (meaning(failure.code())) {
+      case FINAL -> fail(claim, failure.code(), failure.message(), now);
+      case COUNTED -> counted(claim, failure, now);
+      case LATER -> retry(claim, false, now, now + pause(claim, failure));
+      case AT_ONCE -> retry(claim, false, now, now);
+    };
+  }
+
+  private Fate counted(Claim claim, Failure failure, long now) {
+    if (now >= claim.job().times().deadline()) {
+      return fail(claim, DEADLINE_EXCEEDED, "It was not answered before its deadline.", now);
+    }
+    if (claim.failures() + 1 >= maxFailures) {
+      String last = "Failed " + maxFailures + " times, the last time: " + failure.message();
+      return fail(claim, ATTEMPTS_EXHAUSTED, last, now);
+    }
+    return retry(claim, true, now, now + pause(claim, failure));
+  }
+
+  private long pause(Claim claim, Failure failure) {
+    long pause = BACKOFF.after(claim.job().attempts(), random);
+    return failure.retryAfter() == null ? pause : Math.max(pause, failure.retryAfter().toMillis());
+  }
+
+  private static Retry retry(Claim claim, boolean counted, long now, long dueAt) {
+    return new Retry(claim.job().id(), claim.epoch(), counted, now, dueAt);
+  }
+
+  private static Ending fail(Claim claim, ErrorCode code, String message, long now) {
+    return end(claim, FAILED, new Job.Cause(code.code(), message), null, now);
+  }
+
+  private static Ending end(
+      Claim claim, JobState state, Job.Cause error, JobResult result, long now) {
+    return new Ending(claim.job().id(), claim.epoch(), state, error, result, now);
+  }
+
+  private static Meaning meaning(ErrorCode code) {
+    return switch (code) {
+      case INVALID_JSON,
+          INVALID_VALUE,
+          MISSING_PARAMETER,
+          INVALID_API_KEY,
+          FORBIDDEN,
+          NOT_FOUND,
+          MODEL_NOT_FOUND,
+          METHOD_NOT_ALLOWED,
+          CONFLICT,
+          REQUEST_TOO_LARGE,
+          UNSUPPORTED_MEDIA_TYPE ->
+          Meaning.FINAL;
+      case REQUEST_TIMEOUT,
+          CLIENT_CLOSED,
+          INTERNAL_ERROR,
+          UPSTREAM_FAILED,
+          UPSTREAM_TIMEOUT,
+          ATTEMPTS_EXHAUSTED,
+          DEADLINE_UNREACHABLE,
+          DEADLINE_EXCEEDED ->
+          Meaning.COUNTED;
+      case NO_NODE_AVAILABLE,
+          GATEWAY_OVERLOADED,
+          QUEUE_TIMEOUT,
+          UPSTREAM_BUSY,
+          JOB_QUEUE_FULL,
+          SERVER_MEMORY,
+          STORE_UNAVAILABLE ->
+          Meaning.LATER;
+      case GATEWAY_STOPPING -> Meaning.AT_ONCE;
+    };
+  }
+}

@@ -1,8 +1,0 @@
-package io.tidegate.simulator;
-
-/** The kinds of call that a node answers. */
-enum Operation {
-  CHAT,
-  COMPLETION,
-  EMBEDDING
-}

@@ -1,0 +1,99 @@
+package io.tidegate.store;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidegate.exchange.Turns;
+import io.tidegate.metrics.Metric;
+import io.tidegate.metrics.Metrics;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * Carries messages from the outbox to the broker (the transactional outbox, Richardson,
+ * "Microservices Patterns", 2018).
+ *
+ * <p>What was sent and could not be removed is sent again; the broker knows it by its duplicate id.
+ * Thread-safe; never blocks its callers.
+ */
+public final class OutboxRelay {
+
+  /** How many messages go in one transaction. */
+  static final int PORTION = 500;
+
+  private static final Logger LOG = System.getLogger(OutboxRelay.class.getName());
+  private static final List<String> QUEUES = List.of(Queues.JOBS, Queues.BATCHES, Queues.STEPS);
+
+  private final Outbox outbox;
+  private final Publisher publisher;
+  private final InstantSource wall;
+  private final Executor executor;
+  private final Metrics.Counter passed;
+  private final Turns turns = new Turns();
+  private volatile boolean full;
+  private volatile boolean failing;
+
+  /** Carries from {@code outbox} to {@code publisher}, on {@code executor}. */
+  public OutboxRelay(
+      Outbox outbox, Publisher publisher, InstantSource wall, Executor executor, Metrics metrics) {
+    this.outbox = requireNonNull(outbox, "outbox");
+    this.publisher = requireNonNull(publisher, "publisher");
+    this.wall = requireNonNull(wall, "wall");
+    this.executor = requireNonNull(executor, "executor");
+    this.passed = metrics.counter(Metric.OUTBOX_PASSED);
+  }
+
+  /** Looks into the outbox soon: after a commit that wrote to it, and from time to time. */
+  public void nudge() {
+    try {
+      executor.execute(() -> turns.take(this::carry));
+    } catch (RejectedExecutionException busy) {
+      LOG.log(Level.DEBUG, "the outbox is looked into by the next nudge");
+    }
+  }
+
+  /** Whether the broker had no room for a job when it was last asked. */
+  public boolean full() {
+    return full;
+  }
+
+  /** A queue that takes nothing holds up no other. */
+  private void carry() {
+    boolean well = true;
+    for (String queue : QUEUES) {
+      well &= carried(queue);
+    }
+    failing = !well;
+  }
+
+  private boolean carried(String queue) {
+    try {
+      int count;
+      do {
+        count = outbox.pass(queue, PORTION, wall.millis(), publisher::publish);
+        passed.add(count);
+        // Also with none: what was refused here, another server may have handed over since.
+        full &= !queue.equals(Queues.JOBS);
+      } while (count == PORTION);
+      return true;
+    } catch (BrokerException refused) {
+      full = queue.equals(Queues.JOBS) ? refused.full() : full;
+      complain(refused);
+    } catch (RuntimeException | Error mistake) {
+      // An error, too: it would leave nobody to take the next turn.
+      complain(mistake);
+    }
+    return false;
+  }
+
+  /** Once, not with each look. */
+  private void complain(Throwable cause) {
+    if (!failing) {
+      failing = true;
+      LOG.log(Level.WARNING, "messages wait in the outbox: {0}", cause.getMessage());
+    }
+  }
+}

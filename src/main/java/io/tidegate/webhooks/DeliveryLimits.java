@@ -1,0 +1,25 @@
+package io.tidegate.webhooks;
+
+/**
+ * How many events are sent at once by this server.
+ *
+ * @param most to all receivers
+ */
+record DeliveryLimits(int most) {
+
+  private static final int PER_HOST = 4;
+
+  /** To one receiver: one that is slow leaves places to others. */
+  int perHost() {
+    return Math.min(PER_HOST, most);
+  }
+
+  /**
+   * To all receivers of one tenant while {@code others} are taken: three quarters of what is left,
+   * so that there is one for whoever comes next, however many have many names.
+   */
+  int perTenant(int others) {
+    int left = most - others;
+    return Math.max(1, left - left / 4);
+  }
+}

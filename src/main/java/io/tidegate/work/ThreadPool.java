@@ -1,0 +1,43 @@
+package io.tidegate.work;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongSupplier;
+
+/**
+ * A measured pool of threads: how many tasks run, how many wait and for how long, and how many were
+ * refused. Thread-safe.
+ */
+public final class ThreadPool implements Executor {
+
+  private final Executor threads;
+  private final PoolMeter meter;
+  private final LongSupplier clock;
+
+  ThreadPool(Executor threads, PoolMeter meter, LongSupplier clock) {
+    this.threads = threads;
+    this.meter = meter;
+    this.clock = clock;
+  }
+
+  /**
+   * Runs {@code task} on one of the threads.
+   *
+   * @throws RejectedExecutionException if too many tasks wait, or the server stops
+   */
+  @Override
+  public void execute(Runnable task) {
+    long since = clock.getAsLong();
+    meter.given();
+    try {
+      threads.execute(
+          () -> {
+            meter.begun();
+            meter.run(task, clock.getAsLong() - since);
+          });
+    } catch (RejectedExecutionException full) {
+      meter.refused();
+      throw full;
+    }
+  }
+}
