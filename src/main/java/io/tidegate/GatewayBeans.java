@@ -10,6 +10,7 @@ import io.tidegate.routing.Router;
 import io.tidegate.settings.Settings;
 import io.tidegate.tenants.Tenants;
 import io.tidegate.tenants.TenantsConfig;
+import io.tidegate.work.Heartbeat;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;

@@ -1,2 +1,2 @@
-/** The gateway: the order of a call's stages, and their wiring. */
+/** The gateway: the order of the stages that a call passes, from the cache to the nodes. */
 package io.tidegate;

@@ -1,5 +1,6 @@
 package io.tidegate;
 
+
 import static com.tngtech.archunit.lang.conditions.ArchConditions.haveNameMatching;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.not;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -41,6 +42,7 @@ final class ArchitectureTest {
           simulator:
           tracing:
           upstream.coding:
+          webhooks.address:
           exchange: tracing
           batches.state: exchange
           cache.key: exchange
@@ -54,13 +56,15 @@ final class ArchitectureTest {
           work: settings metrics
           api.open: settings tracing exchange metrics api.entry
           cache.answer: formats settings tracing exchange cache.key memory
+          collect: tracing exchange memory
           store: settings exchange metrics work
           upstream: formats tracing upstream.coding exchange upstream.reading memory \
               upstream.wire
+          batches.lines: exchange batches.state collect store
           cache.tiers: settings exchange cache.key metrics cache.answer
           files: settings exchange work store
           routing.nodes: settings exchange metrics admission upstream
-          webhooks: settings exchange metrics work store
+          webhooks: settings webhooks.address exchange metrics work store
           cache.flights: tracing exchange cache.key memory cache.answer cache.tiers
           cache.hot: tracing exchange cache.key cache.tiers
           cluster: settings metrics admission work cache.tiers
@@ -70,25 +74,27 @@ final class ArchitectureTest {
               cache.flights cache.hot
           routing: settings tracing exchange metrics admission memory upstream.wire work upstream \
               routing.nodes routing.balancing routing.probes
-          root: settings simulator exchange metrics tenants admission work cache.answer \
-              routing.nodes cache.flights cache routing
+          root: settings exchange metrics tenants admission work cache.answer cache.flights cache \
+              routing
           alerting: settings exchange metrics work cache.tiers webhooks cache
-          jobs: settings tracing exchange metrics memory work store webhooks root
           scaling: settings metrics admission memory work cache.tiers routing.nodes \
-              routing.probes cache root
+              routing.probes cache
+          jobs: settings tracing exchange metrics memory work collect store webhooks root
+          lifecycle: settings simulator tenants work routing.nodes routing root
           warmup: settings exchange cache.key metrics work cache.tiers cache.hot cache root
-          api.http: exchange api.entry memory api.open store routing.nodes root jobs
-          batches.lines: exchange batches.state store jobs
+          api.http: exchange api.entry memory work api.open store routing.nodes root jobs
+          batches.steps: exchange batches.state metrics memory work collect store batches.lines \
+              files jobs
           api.admin: exchange tenants admission memory api.open cache.tiers routing.nodes \
               routing.balancing cache root alerting scaling warmup api.http
           api.calls: tracing exchange admission api.entry memory api.open store routing.nodes \
               root jobs api.http
-          batches.steps: exchange batches.state metrics memory store files jobs batches.lines
-          api.jobs: exchange api.entry memory api.open store webhooks jobs api.http api.calls
-          batches.rows: exchange batches.state store files webhooks batches.lines batches.steps
-          batches: settings exchange batches.state metrics memory work store files webhooks root \
-              jobs batches.lines batches.steps batches.rows
-          api.batches: exchange batches.state api.entry store files jobs api.http api.calls \
+          batches.rows: exchange batches.state store batches.lines files webhooks batches.steps
+          api.jobs: exchange api.entry memory api.open collect store webhooks jobs api.http \
+              api.calls
+          batches: settings exchange batches.state metrics memory work collect store \
+              batches.lines files webhooks root jobs batches.steps batches.rows
+          api.batches: exchange batches.state api.entry work store files api.http api.calls \
               batches
           api: settings tracing exchange metrics tenants admission api.entry memory work api.open \
               store files routing.nodes webhooks cluster root jobs warmup api.http api.calls \

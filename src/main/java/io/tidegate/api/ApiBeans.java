@@ -2,7 +2,6 @@ package io.tidegate.api;
 
 import io.tidegate.Gateway;
 import io.tidegate.GatewayConfig;
-import io.tidegate.Heartbeat;
 import io.tidegate.admission.LoadShedder;
 import io.tidegate.api.calls.HttpCompute;
 import io.tidegate.api.calls.HttpIntake;
@@ -41,6 +40,7 @@ import io.tidegate.tenants.Tenants;
 import io.tidegate.tracing.Tracing;
 import io.tidegate.warmup.Owners;
 import io.tidegate.webhooks.NoticeDesk;
+import io.tidegate.work.Heartbeat;
 import io.tidegate.work.PoolName;
 import io.tidegate.work.Pools;
 import jakarta.annotation.Priority;

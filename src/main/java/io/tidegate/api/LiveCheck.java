@@ -1,6 +1,6 @@
 package io.tidegate.api;
 
-import io.tidegate.Heartbeat;
+import io.tidegate.work.Heartbeat;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.health.HealthCheck;

@@ -1,6 +1,5 @@
 package io.tidegate.api;
 
-import io.tidegate.Heartbeat;
 import io.tidegate.api.batches.HttpBatches;
 import io.tidegate.api.batches.HttpFiles;
 import io.tidegate.api.calls.HttpIntake;
@@ -10,11 +9,12 @@ import io.tidegate.api.http.HttpDownload;
 import io.tidegate.batches.Batches;
 import io.tidegate.files.Files;
 import io.tidegate.files.FilesConfig;
-import io.tidegate.jobs.TenantShares;
 import io.tidegate.settings.SettingsRead;
 import io.tidegate.tenants.Tenants;
+import io.tidegate.work.Heartbeat;
 import io.tidegate.work.PoolName;
 import io.tidegate.work.Pools;
+import io.tidegate.work.TenantShares;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;

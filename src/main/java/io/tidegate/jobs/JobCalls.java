@@ -4,6 +4,7 @@ import static io.tidegate.exchange.ErrorCode.DEADLINE_EXCEEDED;
 import static io.tidegate.exchange.ErrorCode.FORBIDDEN;
 import static java.util.Objects.requireNonNull;
 
+import io.tidegate.collect.JobResult;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Deadline;
 import io.tidegate.exchange.Failure;

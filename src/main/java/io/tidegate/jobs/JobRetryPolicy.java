@@ -8,6 +8,8 @@ import static io.tidegate.jobs.JobState.COMPLETED;
 import static io.tidegate.jobs.JobState.FAILED;
 import static java.util.Objects.requireNonNull;
 
+import io.tidegate.collect.CollectedAnswer;
+import io.tidegate.collect.JobResult;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.jobs.JobStore.Claim;

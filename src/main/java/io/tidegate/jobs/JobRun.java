@@ -2,8 +2,8 @@ package io.tidegate.jobs;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidegate.collect.AnswerCollector.Asking;
 import io.tidegate.exchange.AnswerReader;
-import io.tidegate.jobs.AnswerCollector.Asking;
 import io.tidegate.jobs.JobStore.Claim;
 import java.util.Optional;
 

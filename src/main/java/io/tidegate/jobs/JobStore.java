@@ -2,6 +2,7 @@ package io.tidegate.jobs;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidegate.collect.JobResult;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Terms;
 import java.util.Collection;

@@ -7,6 +7,7 @@ import static io.tidegate.exchange.ErrorCode.NOT_FOUND;
 import static io.tidegate.exchange.ErrorCode.STORE_UNAVAILABLE;
 import static java.util.Objects.requireNonNull;
 
+import io.tidegate.collect.JobResult;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.TenantId;

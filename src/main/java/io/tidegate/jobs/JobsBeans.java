@@ -2,7 +2,8 @@ package io.tidegate.jobs;
 
 import io.tidegate.Gateway;
 import io.tidegate.GatewayConfig;
-import io.tidegate.Heartbeat;
+import io.tidegate.collect.AnswerCollector;
+import io.tidegate.collect.GatewayCollector;
 import io.tidegate.exchange.Questions;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.metrics.Metric;
@@ -16,6 +17,7 @@ import io.tidegate.store.OutboxRelay;
 import io.tidegate.tracing.Tracing;
 import io.tidegate.webhooks.LostNotices;
 import io.tidegate.webhooks.Receivers;
+import io.tidegate.work.Heartbeat;
 import io.tidegate.work.PoolName;
 import io.tidegate.work.Pools;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,5 +1,6 @@
 package io.tidegate.jobs;
 
+import io.tidegate.collect.JobResult;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManager;

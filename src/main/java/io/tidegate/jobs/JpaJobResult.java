@@ -1,5 +1,6 @@
 package io.tidegate.jobs;
 
+import io.tidegate.collect.JobResult;
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.store.StorableText;
 import jakarta.persistence.Column;

@@ -3,6 +3,7 @@ package io.tidegate.jobs;
 import static io.tidegate.exchange.ErrorCode.ATTEMPTS_EXHAUSTED;
 import static java.util.Objects.requireNonNull;
 
+import io.tidegate.collect.JobResult;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.store.JpaDatabase;
 import io.tidegate.store.JpaOutbox;

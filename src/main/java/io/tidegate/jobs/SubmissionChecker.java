@@ -4,6 +4,7 @@ import static io.tidegate.exchange.ErrorCode.INVALID_VALUE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import io.tidegate.collect.JobResult;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.Operation;

@@ -3,6 +3,9 @@ package io.tidegate.jobs;
 import static io.tidegate.exchange.ErrorCode.NOT_FOUND;
 import static java.util.Objects.requireNonNull;
 
+import io.tidegate.collect.AnswerCollector;
+import io.tidegate.collect.CollectedAnswer;
+import io.tidegate.collect.JobResult;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.Usage;
@@ -15,6 +18,7 @@ import io.tidegate.memory.MemoryBudget;
 import io.tidegate.memory.Reservation;
 import io.tidegate.memory.Use;
 import io.tidegate.store.StoreException;
+import io.tidegate.work.TenantShares;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;

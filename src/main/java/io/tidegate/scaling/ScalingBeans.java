@@ -1,6 +1,5 @@
 package io.tidegate.scaling;
 
-import io.tidegate.Heartbeat;
 import io.tidegate.admission.Admission;
 import io.tidegate.admission.LoadShedder;
 import io.tidegate.cache.AnswerCache;
@@ -12,6 +11,7 @@ import io.tidegate.routing.probes.Telemetry;
 import io.tidegate.settings.Settings;
 import io.tidegate.settings.SettingsRead;
 import io.tidegate.work.GuardedDuty;
+import io.tidegate.work.Heartbeat;
 import io.tidegate.work.PoolName;
 import io.tidegate.work.Pools;
 import jakarta.annotation.Priority;

@@ -2,7 +2,6 @@ package io.tidegate.warmup;
 
 import io.tidegate.Gateway;
 import io.tidegate.GatewayConfig;
-import io.tidegate.Heartbeat;
 import io.tidegate.cache.AnswerCache;
 import io.tidegate.cache.hot.HotKeys;
 import io.tidegate.cache.key.CacheKey;
@@ -15,6 +14,7 @@ import io.tidegate.metrics.Metrics;
 import io.tidegate.settings.Settings;
 import io.tidegate.settings.SettingsRead;
 import io.tidegate.work.Duty;
+import io.tidegate.work.Heartbeat;
 import io.tidegate.work.PoolName;
 import io.tidegate.work.Pools;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,5 +1,6 @@
 package io.tidegate.webhooks;
 
+import io.tidegate.webhooks.address.NameResolver;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.tidegate.webhooks;
 
+import io.tidegate.webhooks.address.AddressAllowlist;
 import java.net.InetAddress;
 import java.util.List;
 

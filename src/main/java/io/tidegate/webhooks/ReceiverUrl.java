@@ -1,5 +1,6 @@
 package io.tidegate.webhooks;
 
+import io.tidegate.webhooks.address.IpLiteral;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -3,6 +3,7 @@ package io.tidegate.webhooks;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.settings.SettingException;
 import io.tidegate.settings.Settings;
+import io.tidegate.webhooks.address.AddressAllowlist;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

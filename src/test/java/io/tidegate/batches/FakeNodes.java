@@ -2,14 +2,14 @@ package io.tidegate.batches;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tidegate.collect.AnswerCollector;
+import io.tidegate.collect.CollectedAnswer;
+import io.tidegate.collect.JobResult;
 import io.tidegate.exchange.AnswerReader;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Usage;
-import io.tidegate.jobs.AnswerCollector;
-import io.tidegate.jobs.CollectedAnswer;
-import io.tidegate.jobs.JobResult;
 import io.tidegate.memory.Reservation;
 import java.time.Duration;
 import java.util.ArrayList;

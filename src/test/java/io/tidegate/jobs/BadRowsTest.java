@@ -10,6 +10,7 @@ import static io.tidegate.jobs.JobSamples.lease;
 import static io.tidegate.jobs.JobSamples.retry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.collect.JobResult;
 import io.tidegate.jobs.JobStore.Claim;
 import io.tidegate.jobs.JobStore.Draft;
 import io.tidegate.testing.TestDatabase;

@@ -7,6 +7,7 @@ import static io.tidegate.jobs.JobState.FAILED;
 import static io.tidegate.jobs.JobState.QUEUED;
 import static io.tidegate.jobs.JobState.RUNNING;
 
+import io.tidegate.collect.JobResult;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.store.Posting;
 import io.tidegate.webhooks.Notice;

@@ -2,6 +2,7 @@ package io.tidegate.jobs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tidegate.collect.JobResult;
 import io.tidegate.exchange.Caching;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Priority;

@@ -1,5 +1,6 @@
 package io.tidegate.jobs;
 
+import io.tidegate.collect.CollectedAnswer;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Usage;

@@ -3,6 +3,9 @@ package io.tidegate.jobs;
 import static io.tidegate.jobs.JobSamples.draft;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.collect.AnswerCollector;
+import io.tidegate.collect.CollectedAnswer;
+import io.tidegate.collect.JobResult;
 import io.tidegate.exchange.AnswerReader;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Deadline;

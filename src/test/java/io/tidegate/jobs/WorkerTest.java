@@ -5,6 +5,9 @@ import static io.tidegate.jobs.JobSamples.draft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidegate.collect.AnswerCollector;
+import io.tidegate.collect.CollectedAnswer;
+import io.tidegate.collect.JobResult;
 import io.tidegate.exchange.AnswerReader;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Deadline;

@@ -4,6 +4,7 @@ import static io.tidegate.webhooks.NoticeFixture.ACME;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.standardwebhooks.Webhook;
+import io.tidegate.webhooks.address.NameResolver;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;

@@ -1,5 +1,7 @@
 package io.tidegate.webhooks;
 
+import io.tidegate.webhooks.address.IpLiteral;
+import io.tidegate.webhooks.address.NameResolver;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayDeque;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.settings.SettingException;
 import io.tidegate.settings.Settings;
+import io.tidegate.webhooks.address.AddressAllowlist;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;

@@ -13,7 +13,7 @@ import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.files.Files;
 import io.tidegate.files.StoredFile;
-import io.tidegate.jobs.TenantShares;
+import io.tidegate.work.TenantShares;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

@@ -8,7 +8,7 @@ import io.tidegate.api.entry.HttpVisit;
 import io.tidegate.api.entry.Visit;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
-import io.tidegate.jobs.TenantShares;
+import io.tidegate.work.TenantShares;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.ArrayDeque;

@@ -4,12 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidegate.batches.lines.LineRun;
 import io.tidegate.batches.steps.SliceRun.Ended;
+import io.tidegate.collect.AnswerCollector;
+import io.tidegate.collect.CollectedAnswer;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Usage;
-import io.tidegate.jobs.AnswerCollector;
-import io.tidegate.jobs.CollectedAnswer;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.memory.Reservation;
 import io.tidegate.memory.Use;

@@ -3,11 +3,11 @@ package io.tidegate.batches.steps;
 import static java.util.Objects.requireNonNull;
 
 import io.tidegate.batches.lines.LineRun;
+import io.tidegate.collect.AnswerCollector.Asking;
+import io.tidegate.collect.CollectedAnswer;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.TenantId;
-import io.tidegate.jobs.AnswerCollector.Asking;
-import io.tidegate.jobs.CollectedAnswer;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.memory.Reservation;
 import io.tidegate.memory.Use;

@@ -1,0 +1,45 @@
+package io.tidegate.lifecycle;
+
+import io.tidegate.GatewayConfig;
+import java.util.Optional;
+
+/** Tells once, when the server has started, where everything is. */
+final class Announcement {
+
+  /** The server says that it is ready about when the application is; ours comes after it. */
+  private static final int BEATS = 20;
+
+  private final GatewayConfig config;
+  private int beats;
+
+  Announcement(GatewayConfig config) {
+    this.config = config;
+  }
+
+  void beat() {
+    if (++beats == BEATS) {
+      text().ifPresent(System.out::println);
+    }
+  }
+
+  private Optional<String> text() {
+    return config
+        .url()
+        .map(
+            url ->
+                "Tidegate is ready. API: "
+                    + url
+                    + "/v1  OpenAPI: "
+                    + url
+                    + "/openapi/ui  Metrics: "
+                    + url
+                    + "/metrics  Health: "
+                    + url
+                    + "/health"
+                    + config.consoleUrl().map(console -> "  Console: " + console).orElse("")
+                    + config
+                        .adminFile()
+                        .map(file -> "  (user admin, password in " + file + ")")
+                        .orElse(""));
+  }
+}
