@@ -1,12 +1,10 @@
 package io.tidegate;
 
-
 import static com.tngtech.archunit.lang.conditions.ArchConditions.haveNameMatching;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.not;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -26,80 +24,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The walls of the house: who may import whom, and where the server's technology may appear. */
+/** Where the server's technology and the ambient world may appear, and what names say. */
 final class ArchitectureTest {
 
   private static final String ROOT = "io.tidegate";
-
-  /** What each package may import of ours, beside itself; the root is {@code root}. */
-  private static final Map<String, Set<String>> MAY_IMPORT =
-      table(
-          """
-          broker:
-          formats:
-          readiness:
-          settings:
-          simulator:
-          tracing:
-          upstream.coding:
-          webhooks.address:
-          exchange: tracing
-          batches.state: exchange
-          cache.key: exchange
-          metrics: exchange
-          tenants: settings exchange
-          upstream.reading: settings exchange
-          admission: settings tracing exchange metrics
-          api.entry: tracing exchange tenants
-          memory: settings exchange metrics tenants
-          upstream.wire: settings upstream.coding upstream.reading
-          work: settings metrics
-          api.open: settings tracing exchange metrics api.entry
-          cache.answer: formats settings tracing exchange cache.key memory
-          collect: tracing exchange memory
-          store: settings exchange metrics work
-          upstream: formats tracing upstream.coding exchange upstream.reading memory \
-              upstream.wire
-          batches.lines: exchange batches.state collect store
-          cache.tiers: settings exchange cache.key metrics cache.answer
-          files: settings exchange work store
-          routing.nodes: settings exchange metrics admission upstream
-          webhooks: settings webhooks.address exchange metrics work store
-          cache.flights: tracing exchange cache.key memory cache.answer cache.tiers
-          cache.hot: tracing exchange cache.key cache.tiers
-          cluster: settings metrics admission work cache.tiers
-          routing.balancing: settings exchange routing.nodes
-          routing.probes: settings metrics upstream.wire upstream routing.nodes
-          cache: settings tracing exchange cache.key metrics memory work cache.answer cache.tiers \
-              cache.flights cache.hot
-          routing: settings tracing exchange metrics admission memory upstream.wire work upstream \
-              routing.nodes routing.balancing routing.probes
-          root: settings exchange metrics tenants admission work cache.answer cache.flights cache \
-              routing
-          alerting: settings exchange metrics work cache.tiers webhooks cache
-          scaling: settings metrics admission memory work cache.tiers routing.nodes \
-              routing.probes cache
-          jobs: settings tracing exchange metrics memory work collect store webhooks root
-          lifecycle: settings simulator tenants work routing.nodes routing root
-          warmup: settings exchange cache.key metrics work cache.tiers cache.hot cache root
-          api.http: exchange api.entry memory work api.open store routing.nodes root jobs
-          batches.steps: exchange batches.state metrics memory work collect store batches.lines \
-              files jobs
-          api.admin: exchange tenants admission memory api.open cache.tiers routing.nodes \
-              routing.balancing cache root alerting scaling warmup api.http
-          api.calls: tracing exchange admission api.entry memory api.open store routing.nodes \
-              root jobs api.http
-          batches.rows: exchange batches.state store batches.lines files webhooks batches.steps
-          api.jobs: exchange api.entry memory api.open collect store webhooks jobs api.http \
-              api.calls
-          batches: settings exchange batches.state metrics memory work collect store \
-              batches.lines files webhooks root jobs batches.steps batches.rows
-          api.batches: exchange batches.state api.entry work store files api.http api.calls \
-              batches
-          api: settings tracing exchange metrics tenants admission api.entry memory work api.open \
-              store files routing.nodes webhooks cluster root jobs warmup api.http api.calls \
-              api.jobs batches api.batches
-          """);
 
   private static final DescribedPredicate<JavaClass> CALLED_BY_THE_SERVER =
       named(
@@ -134,41 +62,6 @@ final class ArchitectureTest {
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages(ROOT);
-
-  @Test
-  void packagesImportOnlyWhatTheTableAllows() {
-    MAY_IMPORT.forEach(
-        (from, allowed) -> {
-          String[] forbidden =
-              MAY_IMPORT.keySet().stream()
-                  .filter(to -> !to.equals(from) && !allowed.contains(to))
-                  .map(ArchitectureTest::packageOf)
-                  .toArray(String[]::new);
-          noClasses()
-              .that()
-              .resideInAPackage(packageOf(from))
-              .should()
-              .dependOnClassesThat()
-              .resideInAnyPackage(forbidden)
-              .allowEmptyShould(true)
-              .check(MAIN);
-        });
-  }
-
-  @Test
-  void everyPackageIsInTheTable() {
-    Set<String> present =
-        MAIN.stream()
-            .map(JavaClass::getPackageName)
-            .map(name -> name.equals(ROOT) ? "" : name.substring(ROOT.length() + 1))
-            .collect(Collectors.toSet());
-    assertThat(MAY_IMPORT.keySet()).containsAll(present);
-  }
-
-  @Test
-  void packagesHaveNoCycles() {
-    slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(MAIN);
-  }
 
   @Test
   void theServersApisAppearOnlyInClassesNamedForThem() {
@@ -294,23 +187,6 @@ final class ArchitectureTest {
     }
   }
 
-  private static Map<String, Set<String>> table(String rows) {
-    return rows.lines()
-        .map(row -> row.split(":", -1))
-        .collect(Collectors.toMap(row -> name(row[0]), row -> names(row[1])));
-  }
-
-  private static Set<String> names(String listed) {
-    return Arrays.stream(listed.strip().split(" +"))
-        .filter(name -> !name.isEmpty())
-        .map(ArchitectureTest::name)
-        .collect(Collectors.toSet());
-  }
-
-  private static String name(String shown) {
-    return shown.equals("root") ? "" : shown;
-  }
-
   private static void behind(String prefix, String packages) {
     noClasses()
         .that(
@@ -334,9 +210,5 @@ final class ArchitectureTest {
       outer = outer.getEnclosingClass().get();
     }
     return outer.getSimpleName();
-  }
-
-  private static String packageOf(String name) {
-    return name.isEmpty() ? ROOT : ROOT + "." + name;
   }
 }

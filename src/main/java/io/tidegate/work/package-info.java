@@ -1,2 +1,2 @@
-/** The server's pools of threads, as the application uses them: each one limited and measured. */
+/** Work done later, again, or on other threads: pools, duties, timers, the heartbeat. */
 package io.tidegate.work;

@@ -1,0 +1,143 @@
+package io.tidegate;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The rooms of the house, as docs/design.md lists them: what each holds, and whom it may import.
+ */
+final class RoomsTest {
+
+  private static final String ROOT = "io.tidegate";
+  private static final Path SOURCES = Path.of("src/main/java/io/tidegate");
+  private static final int MOST_FILES = 34;
+
+  /** One room, faults and all. */
+  private static final String SIMULATOR = "simulator";
+
+  private static final Pattern ROW = Pattern.compile("\\| ([a-z.]+) \\| (.+) \\| (.*) \\|");
+
+  /**
+   * A row of the table.
+   *
+   * @param holds what the room's {@code package-info} says, too
+   * @param imports the rooms that it may import
+   */
+  private record Room(String holds, Set<String> imports) {}
+
+  private static final Map<String, Room> ROOMS = read(Path.of("docs/design.md"));
+
+  private static final JavaClasses MAIN =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(ROOT);
+
+  @Test
+  void roomsImportOnlyWhatTheTableAllows() {
+    ROOMS.forEach(
+        (from, room) ->
+            noClasses()
+                .that()
+                .resideInAPackage(packageOf(from))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                    ROOMS.keySet().stream()
+                        .filter(to -> !to.equals(from) && !room.imports().contains(to))
+                        .map(RoomsTest::packageOf)
+                        .toArray(String[]::new))
+                .check(MAIN));
+  }
+
+  @Test
+  void theTableNamesEachRoomAndNoOther() {
+    Set<String> present =
+        MAIN.stream()
+            .map(JavaClass::getPackageName)
+            .map(name -> name.equals(ROOT) ? "root" : name.substring(ROOT.length() + 1))
+            .collect(Collectors.toSet());
+    assertThat(ROOMS.keySet()).containsExactlyInAnyOrderElementsOf(present);
+    ROOMS.forEach((name, room) -> assertThat(present).as(name).containsAll(room.imports()));
+  }
+
+  @Test
+  void roomsHaveNoCycles() {
+    slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(MAIN);
+  }
+
+  @Test
+  void theTableSaysWhatThePackageInfoSays() throws IOException {
+    for (Map.Entry<String, Room> row : ROOMS.entrySet()) {
+      String info = Files.readString(folder(row.getKey()).resolve("package-info.java"));
+      String comment = info.substring(info.indexOf("/**") + 3, info.indexOf("*/"));
+      assertThat(
+              comment.replaceAll("\\s+\\*?\\s*", " ").replaceAll("\\{@code (.+?)}", "`$1`").strip())
+          .isEqualTo(row.getValue().holds());
+    }
+  }
+
+  @Test
+  void noRoomIsTooLarge() throws IOException {
+    for (String name : ROOMS.keySet()) {
+      try (Stream<Path> files = Files.list(folder(name))) {
+        long count = files.filter(file -> file.toString().endsWith(".java")).count();
+        assertThat(name.equals(SIMULATOR) ? 0 : count)
+            .as("files in %s", name)
+            .isLessThanOrEqualTo(MOST_FILES);
+      }
+    }
+  }
+
+  private static Map<String, Room> read(Path design) {
+    try (Stream<String> lines = Files.lines(design)) {
+      return lines
+          .dropWhile(line -> !line.equals("## Rooms"))
+          .map(ROW::matcher)
+          .filter(Matcher::matches)
+          .filter(row -> !row.group(1).equals("room"))
+          .collect(
+              Collectors.toMap(
+                  row -> row.group(1),
+                  row -> new Room(row.group(2), names(row.group(3))),
+                  (one, other) -> {
+                    throw new IllegalStateException("a room has two rows: " + one);
+                  },
+                  TreeMap::new));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  private static Set<String> names(String listed) {
+    return Pattern.compile(", ")
+        .splitAsStream(listed)
+        .filter(name -> !name.isBlank())
+        .collect(Collectors.toSet());
+  }
+
+  private static String packageOf(String room) {
+    return room.equals("root") ? ROOT : ROOT + "." + room;
+  }
+
+  private static Path folder(String room) {
+    return room.equals("root") ? SOURCES : SOURCES.resolve(room.replace('.', '/'));
+  }
+}
