@@ -48,6 +48,9 @@ public final class HttpIntake {
   /** The request attribute with the body of a request, if that was read before. */
   public static final String READ = HttpIntake.class.getName() + ".read";
 
+  /** The request attribute with the call that was made of that body, if it is one. */
+  static final String CALL = HttpIntake.class.getName() + ".call";
+
   private static final List<String> PATIENCE =
       List.of("X-Stainless-Timeout", "X-Stainless-Read-Timeout");
 
@@ -84,7 +87,8 @@ public final class HttpIntake {
       HttpServletRequest real = HttpVisit.own(http);
       HttpHolding.open(real, memory, Use.BODIES);
       HttpHolding.more(real, read.length);
-      handle(real, () -> answer(real, call(real, operation, read)));
+      Call parsed = (Call) real.getAttribute(CALL);
+      handle(real, () -> answer(real, parsed == null ? call(real, operation, read) : parsed));
     }
   }
 

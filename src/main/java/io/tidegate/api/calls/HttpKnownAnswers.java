@@ -126,7 +126,9 @@ public final class HttpKnownAnswers {
       places.giveBack(tenant);
     }
     http.setAttribute(HttpIntake.READ, body);
-    return intake.call(http, operation, body);
+    Call call = intake.call(http, operation, body);
+    http.setAttribute(HttpIntake.CALL, call);
+    return call;
   }
 
   private void answer(HttpServletRequest http, Call call, Hit hit, HttpServletResponse out)

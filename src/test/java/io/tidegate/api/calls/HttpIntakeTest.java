@@ -11,6 +11,7 @@ import io.tidegate.api.http.RetryAdvice;
 import io.tidegate.api.jobs.SampleJobs;
 import io.tidegate.api.open.AccessLog;
 import io.tidegate.api.open.CallLedger;
+import io.tidegate.exchange.Call;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
@@ -88,6 +89,17 @@ class HttpIntakeTest {
     assertThat(submission.options())
         .isEqualTo(new Submission.Options(Duration.ofMinutes(1), null, null, null));
     assertThat(metrics.count(REQUESTS, "chat", "queued", "none")).isEqualTo(1);
+  }
+
+  @Test
+  void aCallThatWasParsedWhileAKnownAnswerWasLookedForIsNotParsedAgain() throws Exception {
+    request.headers.put("Prefer", "respond-async");
+    Call call = intake.call(request.http, Operation.CHAT, CHAT.getBytes(UTF_8));
+    request.http.setAttribute(HttpIntake.CALL, call);
+
+    intake.accept(request.http, Operation.CHAT);
+
+    assertThat(submitted.get(0).request()).isSameAs(call.request());
   }
 
   @Test
