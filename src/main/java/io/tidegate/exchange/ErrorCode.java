@@ -7,33 +7,33 @@ package io.tidegate.exchange;
  * those names.
  */
 public enum ErrorCode {
-  INVALID_JSON(400, Type.INVALID_REQUEST, "invalid_json"),
-  INVALID_VALUE(400, Type.INVALID_REQUEST, "invalid_value"),
-  MISSING_PARAMETER(400, Type.INVALID_REQUEST, "missing_required_parameter"),
-  INVALID_API_KEY(401, Type.INVALID_REQUEST, "invalid_api_key"),
-  FORBIDDEN(403, Type.INVALID_REQUEST, "forbidden"),
-  NOT_FOUND(404, Type.INVALID_REQUEST, "not_found"),
-  MODEL_NOT_FOUND(404, Type.INVALID_REQUEST, "model_not_found"),
-  METHOD_NOT_ALLOWED(405, Type.INVALID_REQUEST, "method_not_allowed"),
-  REQUEST_TIMEOUT(408, Type.INVALID_REQUEST, "request_timeout"),
-  CONFLICT(409, Type.INVALID_REQUEST, "conflict"),
-  REQUEST_TOO_LARGE(413, Type.INVALID_REQUEST, "request_too_large"),
-  UNSUPPORTED_MEDIA_TYPE(415, Type.INVALID_REQUEST, "unsupported_media_type"),
-  DEADLINE_UNREACHABLE(422, Type.INVALID_REQUEST, "deadline_unreachable"),
-  CLIENT_CLOSED(499, Type.INVALID_REQUEST, "client_closed"),
-  INTERNAL_ERROR(500, Type.SERVER, "internal_error"),
-  UPSTREAM_FAILED(502, Type.SERVER, "upstream_failed"),
-  GATEWAY_STOPPING(503, Type.SERVER, "gateway_stopping"),
-  NO_NODE_AVAILABLE(503, Type.SERVER, "no_node_available"),
-  GATEWAY_OVERLOADED(429, Type.RATE_LIMIT, "gateway_overloaded"),
-  QUEUE_TIMEOUT(429, Type.RATE_LIMIT, "queue_timeout"),
-  UPSTREAM_BUSY(503, Type.SERVER, "upstream_busy"),
-  JOB_QUEUE_FULL(503, Type.SERVER, "job_queue_full"),
-  SERVER_MEMORY(503, Type.SERVER, "server_memory"),
-  STORE_UNAVAILABLE(503, Type.SERVER, "store_unavailable"),
-  ATTEMPTS_EXHAUSTED(502, Type.SERVER, "attempts_exhausted"),
-  UPSTREAM_TIMEOUT(504, Type.SERVER, "upstream_timeout"),
-  DEADLINE_EXCEEDED(504, Type.SERVER, "deadline_exceeded");
+  INVALID_JSON(400, Type.INVALID_REQUEST, "invalid_json", Blame.CALLER),
+  INVALID_VALUE(400, Type.INVALID_REQUEST, "invalid_value", Blame.CALLER),
+  MISSING_PARAMETER(400, Type.INVALID_REQUEST, "missing_required_parameter", Blame.CALLER),
+  INVALID_API_KEY(401, Type.INVALID_REQUEST, "invalid_api_key", Blame.CALLER),
+  FORBIDDEN(403, Type.INVALID_REQUEST, "forbidden", Blame.CALLER),
+  NOT_FOUND(404, Type.INVALID_REQUEST, "not_found", Blame.CALLER),
+  MODEL_NOT_FOUND(404, Type.INVALID_REQUEST, "model_not_found", Blame.CALLER),
+  METHOD_NOT_ALLOWED(405, Type.INVALID_REQUEST, "method_not_allowed", Blame.CALLER),
+  REQUEST_TIMEOUT(408, Type.INVALID_REQUEST, "request_timeout", Blame.TRIES),
+  CONFLICT(409, Type.INVALID_REQUEST, "conflict", Blame.CALLER),
+  REQUEST_TOO_LARGE(413, Type.INVALID_REQUEST, "request_too_large", Blame.CALLER),
+  UNSUPPORTED_MEDIA_TYPE(415, Type.INVALID_REQUEST, "unsupported_media_type", Blame.CALLER),
+  DEADLINE_UNREACHABLE(422, Type.INVALID_REQUEST, "deadline_unreachable", Blame.TIME),
+  CLIENT_CLOSED(499, Type.INVALID_REQUEST, "client_closed", Blame.CLIENT),
+  INTERNAL_ERROR(500, Type.SERVER, "internal_error", Blame.WORK),
+  UPSTREAM_FAILED(502, Type.SERVER, "upstream_failed", Blame.WORK),
+  GATEWAY_STOPPING(503, Type.SERVER, "gateway_stopping", Blame.STOP),
+  NO_NODE_AVAILABLE(503, Type.SERVER, "no_node_available", Blame.CAPACITY),
+  GATEWAY_OVERLOADED(429, Type.RATE_LIMIT, "gateway_overloaded", Blame.CAPACITY),
+  QUEUE_TIMEOUT(429, Type.RATE_LIMIT, "queue_timeout", Blame.CAPACITY),
+  UPSTREAM_BUSY(503, Type.SERVER, "upstream_busy", Blame.CAPACITY),
+  JOB_QUEUE_FULL(503, Type.SERVER, "job_queue_full", Blame.CAPACITY),
+  SERVER_MEMORY(503, Type.SERVER, "server_memory", Blame.CAPACITY),
+  STORE_UNAVAILABLE(503, Type.SERVER, "store_unavailable", Blame.CAPACITY),
+  ATTEMPTS_EXHAUSTED(502, Type.SERVER, "attempts_exhausted", Blame.TRIES),
+  UPSTREAM_TIMEOUT(504, Type.SERVER, "upstream_timeout", Blame.WORK),
+  DEADLINE_EXCEEDED(504, Type.SERVER, "deadline_exceeded", Blame.WORK);
 
   private static final class Type {
     static final String INVALID_REQUEST = "invalid_request_error";
@@ -43,14 +43,39 @@ public enum ErrorCode {
     private Type() {}
   }
 
+  /** What a failure is due to, from which follows what becomes of a call, a job and a line. */
+  public enum Blame {
+    /** The request: it fails wherever it goes. */
+    CALLER,
+    /** Whoever worked on it, and may succeed another time. */
+    WORK,
+    /** It was tried as often, or waited for as long, as anybody may. */
+    TRIES,
+    /** Too little time is left for anybody to answer it. */
+    TIME,
+    /** The client, which has left. */
+    CLIENT,
+    /** There is no place for it at present. */
+    CAPACITY,
+    /** The gateway stops: another one may take it at once. */
+    STOP
+  }
+
   private final int status;
   private final String type;
   private final String code;
+  private final Blame blame;
 
-  ErrorCode(int status, String type, String code) {
+  ErrorCode(int status, String type, String code, Blame blame) {
     this.status = status;
     this.type = type;
     this.code = code;
+    this.blame = blame;
+  }
+
+  /** What the failure is due to. */
+  public Blame blame() {
+    return blame;
   }
 
   /** The HTTP status. */

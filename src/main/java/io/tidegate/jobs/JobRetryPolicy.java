@@ -128,37 +128,11 @@ final class JobRetryPolicy {
   }
 
   private static Meaning meaning(ErrorCode code) {
-    return switch (code) {
-      case INVALID_JSON,
-          INVALID_VALUE,
-          MISSING_PARAMETER,
-          INVALID_API_KEY,
-          FORBIDDEN,
-          NOT_FOUND,
-          MODEL_NOT_FOUND,
-          METHOD_NOT_ALLOWED,
-          CONFLICT,
-          REQUEST_TOO_LARGE,
-          UNSUPPORTED_MEDIA_TYPE ->
-          Meaning.FINAL;
-      case REQUEST_TIMEOUT,
-          CLIENT_CLOSED,
-          INTERNAL_ERROR,
-          UPSTREAM_FAILED,
-          UPSTREAM_TIMEOUT,
-          ATTEMPTS_EXHAUSTED,
-          DEADLINE_UNREACHABLE,
-          DEADLINE_EXCEEDED ->
-          Meaning.COUNTED;
-      case NO_NODE_AVAILABLE,
-          GATEWAY_OVERLOADED,
-          QUEUE_TIMEOUT,
-          UPSTREAM_BUSY,
-          JOB_QUEUE_FULL,
-          SERVER_MEMORY,
-          STORE_UNAVAILABLE ->
-          Meaning.LATER;
-      case GATEWAY_STOPPING -> Meaning.AT_ONCE;
+    return switch (code.blame()) {
+      case CALLER -> Meaning.FINAL;
+      case WORK, TRIES, TIME, CLIENT -> Meaning.COUNTED;
+      case CAPACITY -> Meaning.LATER;
+      case STOP -> Meaning.AT_ONCE;
     };
   }
 }

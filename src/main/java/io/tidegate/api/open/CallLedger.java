@@ -63,32 +63,10 @@ public final class CallLedger {
       if (failure == null) {
         return status < 400 ? "answered" : "refused";
       }
-      return switch (failure.code()) {
-        case CLIENT_CLOSED -> "cancelled";
-        case INTERNAL_ERROR, UPSTREAM_FAILED, UPSTREAM_TIMEOUT, DEADLINE_EXCEEDED -> "failed";
-        case INVALID_JSON,
-            INVALID_VALUE,
-            MISSING_PARAMETER,
-            INVALID_API_KEY,
-            FORBIDDEN,
-            NOT_FOUND,
-            MODEL_NOT_FOUND,
-            METHOD_NOT_ALLOWED,
-            CONFLICT,
-            REQUEST_TIMEOUT,
-            REQUEST_TOO_LARGE,
-            UNSUPPORTED_MEDIA_TYPE,
-            DEADLINE_UNREACHABLE,
-            GATEWAY_STOPPING,
-            NO_NODE_AVAILABLE,
-            GATEWAY_OVERLOADED,
-            QUEUE_TIMEOUT,
-            UPSTREAM_BUSY,
-            JOB_QUEUE_FULL,
-            SERVER_MEMORY,
-            STORE_UNAVAILABLE,
-            ATTEMPTS_EXHAUSTED ->
-            head == null ? "refused" : "failed";
+      return switch (failure.code().blame()) {
+        case CLIENT -> "cancelled";
+        case WORK -> "failed";
+        case CALLER, TRIES, TIME, CAPACITY, STOP -> head == null ? "refused" : "failed";
       };
     }
 
