@@ -2,6 +2,9 @@ package io.tidegate.routing;
 
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.Permit;
+import io.tidegate.routing.balancing.Candidates;
+import io.tidegate.routing.nodes.Node;
+import io.tidegate.routing.nodes.NodeSpec;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -110,7 +113,7 @@ public class BalancerBenchmark {
 
   private Node place(RoutedCall call) {
     if (policy == Policy.RANDOM) {
-      Node node = random(new Choice(fleet.pool().serving(MODEL), Node::usable, null, 0));
+      Node node = random(new Candidates(fleet.pool().serving(MODEL), Node::usable, null, 0));
       node.tryAcquire().orElseThrow().close();
       return node;
     }
@@ -123,7 +126,7 @@ public class BalancerBenchmark {
     return policy.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private static Node random(Choice choice) {
+  private static Node random(Candidates choice) {
     List<Node> nodes = choice.nodes();
     int start = ThreadLocalRandom.current().nextInt(nodes.size());
     for (int i = 0; i < nodes.size(); i++) {

@@ -7,6 +7,14 @@ import io.tidegate.exchange.Request;
 import io.tidegate.exchange.Request.Span;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Usage;
+import io.tidegate.routing.balancing.BalancingConfig;
+import io.tidegate.routing.balancing.Candidates;
+import io.tidegate.routing.balancing.PlacedWork;
+import io.tidegate.routing.balancing.Prompt;
+import io.tidegate.routing.balancing.Strategies;
+import io.tidegate.routing.balancing.Strategy;
+import io.tidegate.routing.nodes.Node;
+import io.tidegate.routing.nodes.Pool;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -94,9 +102,9 @@ public class PlacementBenchmark {
   private Node place(Turn turn) {
     Prompt prompt = new Prompt(requests[turn.next++ & (CONVERSATIONS - 1)], TENANT);
     long now = System.nanoTime();
-    Choice choice = new Choice(pool.serving(MODEL), Node::usable, prompt, now);
+    Candidates choice = new Candidates(pool.serving(MODEL), Node::usable, prompt, now);
     Node node = strategies.of(MODEL).pick(choice);
-    Placement placement = strategies.placed(MODEL, node, prompt, true, now);
+    PlacedWork placement = strategies.placed(MODEL, node, prompt, true, now);
     placement.firstContent(now);
     placement.ended(COMPLETED, now);
     return node;
