@@ -18,6 +18,7 @@ public final class StoredBatchFiles implements BatchFiles {
 
   private final Files files;
 
+  /** The files of batches among {@code files}. */
   public StoredBatchFiles(Files files) {
     this.files = requireNonNull(files, "files");
   }

@@ -90,6 +90,7 @@ public final class AttemptRun implements Upstream.Running {
     transport = connection;
   }
 
+  /** The head of the node's response has come. */
   public synchronized void head(
       int code, String contentType, String contentEncoding, Duration nodesRetryAfter) {
     status = code;

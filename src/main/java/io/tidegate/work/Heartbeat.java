@@ -50,6 +50,7 @@ public final class Heartbeat {
     return clock.getAsLong() - last < RECENT;
   }
 
+  /** Does what is due; called by the server's clock. */
   public void beat() {
     last = clock.getAsLong();
     for (Runnable duty : duties) {

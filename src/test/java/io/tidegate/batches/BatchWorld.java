@@ -3,7 +3,6 @@ package io.tidegate.batches;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tidegate.batches.lines.Validation;
-import io.tidegate.batches.rows.JpaBatch;
 import io.tidegate.batches.rows.JpaBatchMaintenance;
 import io.tidegate.batches.rows.JpaBatches;
 import io.tidegate.batches.rows.JpaSlices;
@@ -146,7 +145,13 @@ public final class BatchWorld implements AutoCloseable {
 
   /** Whether a server has taken up the batch's own step. */
   boolean claimed(Batch batch) {
-    return database.call(manager -> manager.find(JpaBatch.class, batch.id()).leaseUntil > 0);
+    return database.call(
+        manager ->
+            manager
+                    .createQuery("select b.leaseUntil from JpaBatch b where b.id = :id", Long.class)
+                    .setParameter("id", batch.id())
+                    .getSingleResult()
+                > 0);
   }
 
   /** Hands a batch with these lines in. */

@@ -29,7 +29,8 @@ class FirstStartScriptTest {
     assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "needs a shell");
     Path shared = Files.createDirectory(folder.resolve("shared"));
     Files.copy(Path.of("deploy/archive/first-start.sh"), shared.resolve("first-start.sh"));
-    Files.copy(Path.of("src/main/resources/io/tidegate/lifecycle/admin.xml"), shared.resolve("admin.xml"));
+    Files.copy(
+        Path.of("src/main/resources/io/tidegate/lifecycle/admin.xml"), shared.resolve("admin.xml"));
     server = newServer("tidegate");
   }
 

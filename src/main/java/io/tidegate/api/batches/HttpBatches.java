@@ -19,6 +19,7 @@ public final class HttpBatches {
   private final HttpIntake intake;
   private final HttpBlockingWork bench;
 
+  /** The batches' endpoints over {@code batches}. */
   public HttpBatches(Batches batches, HttpIntake intake, HttpBlockingWork bench) {
     this.batches = batches;
     this.intake = intake;

@@ -20,6 +20,7 @@ public final class HttpCompute {
   private final Pool pool;
   private final ApiConfig config;
 
+  /** The compute endpoint, by calls to whatever model {@code pool} serves first. */
   public HttpCompute(HttpIntake intake, Pool pool, ApiConfig config) {
     this.intake = intake;
     this.pool = pool;

@@ -59,6 +59,9 @@ public final class HttpIntake {
   private final Duration deadline;
   private final MemoryBudget memory;
 
+  /**
+   * An intake of bodies of up to {@code maxRequest} bytes, for calls that have {@code deadline}.
+   */
   public HttpIntake(CallServices desk, int maxRequest, Duration deadline, MemoryBudget memory) {
     this.memory = memory;
     this.desk = desk;

@@ -35,6 +35,7 @@ public final class HttpLoadShedding {
   private final CallLedger ledger;
   private final RetryAdvice refusal;
 
+  /** Sheds requests that have waited for too long. */
   public HttpLoadShedding(
       LoadShedder shedder, HttpAuthentication admittance, CallLedger ledger, RetryAdvice refusal) {
     this.shedder = shedder;

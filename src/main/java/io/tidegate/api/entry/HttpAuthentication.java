@@ -39,6 +39,7 @@ public final class HttpAuthentication {
   private final HttpPage page;
   private final Tracing tracing;
 
+  /** Looks up who asks. */
   public HttpAuthentication(
       Tenants tenants, RequestIds ids, LongSupplier clock, HttpPage page, Tracing tracing) {
     this.tenants = tenants;

@@ -38,6 +38,7 @@ public final class HttpBodyReader implements ReadListener {
   private final byte[] buffer = new byte[8192];
   private boolean done;
 
+  /** Reads {@code in} within {@code bounds} and tells {@code listener}. */
   public HttpBodyReader(ServletInputStream in, Bounds bounds, Listener listener) {
     this.in = in;
     this.bounds = bounds;

@@ -28,6 +28,7 @@ public final class HttpErrors {
   private final CallLedger ledger;
   private final RetryAdvice refusal;
 
+  /** Errors that are written down in {@code ledger}. */
   public HttpErrors(CallLedger ledger, RetryAdvice refusal) {
     this.ledger = ledger;
     this.refusal = refusal;

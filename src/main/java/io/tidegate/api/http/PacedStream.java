@@ -51,6 +51,7 @@ public final class PacedStream extends FilterInputStream {
     }
   }
 
+  /** What is told of a body of more than {@code most} bytes. */
   public static FailureException tooLarge(long most) {
     return Failure.of(REQUEST_TOO_LARGE, "The body is larger than the limit of " + most + " bytes.")
         .asException();

@@ -22,6 +22,7 @@ public final class RetryAdvice {
 
   private final RandomGenerator random;
 
+  /** Advice whose times are spread by {@code random}. */
   public RetryAdvice(RandomGenerator random) {
     this.random = random;
   }

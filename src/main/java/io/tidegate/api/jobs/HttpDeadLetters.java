@@ -29,6 +29,7 @@ public final class HttpDeadLetters {
   private final DeadLetterDesk desk;
   private final HttpBlockingWork bench;
 
+  /** The dead letters' endpoints over {@code desk}. */
   public HttpDeadLetters(DeadLetterDesk desk, HttpBlockingWork bench) {
     this.desk = requireNonNull(desk, "desk");
     this.bench = requireNonNull(bench, "bench");

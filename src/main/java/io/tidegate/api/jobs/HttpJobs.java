@@ -46,6 +46,7 @@ public final class HttpJobs {
   private final CallServices desk;
   private final HttpDownload.Desk downloads;
 
+  /** The jobs' endpoints over {@code jobs}. */
   public HttpJobs(
       Jobs jobs,
       HttpIntake intake,

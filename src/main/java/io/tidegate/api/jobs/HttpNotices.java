@@ -42,6 +42,7 @@ public final class HttpNotices {
   private final NoticeDesk desk;
   private final HttpBlockingWork bench;
 
+  /** The webhooks' endpoints over {@code desk}. */
   public HttpNotices(NoticeDesk desk, HttpBlockingWork bench) {
     this.desk = requireNonNull(desk, "desk");
     this.bench = requireNonNull(bench, "bench");

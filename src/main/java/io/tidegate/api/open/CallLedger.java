@@ -34,6 +34,7 @@ public final class CallLedger {
   /** What calls have in common that are shown together; bounded as models are. */
   private record Kind(Operation operation, String model, String outcome, String reason) {}
 
+  /** A ledger that counts in {@code metrics} and writes to {@code access}. */
   public CallLedger(Metrics metrics, AccessLog access) {
     this.metrics = metrics;
     this.access = access;

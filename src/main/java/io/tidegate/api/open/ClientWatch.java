@@ -31,6 +31,7 @@ public final class ClientWatch {
   private final List<Path> tables;
   private Set<OpenAnswer> missing = Set.of();
 
+  /** A watch that reads the kernel's {@code tables} of connections. */
   public ClientWatch(Collection<Path> tables) {
     this.tables = tables.stream().filter(Files::isReadable).toList();
   }

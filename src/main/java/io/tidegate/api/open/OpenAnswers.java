@@ -56,14 +56,17 @@ public final class OpenAnswers {
     this.clock = clock;
   }
 
+  /** Watches over {@code answer} from now on. */
   public void add(OpenAnswer answer) {
     open.add(answer);
   }
 
+  /** Forgets {@code answer}. */
   public void remove(OpenAnswer answer) {
     open.remove(answer);
   }
 
+  /** How many are open. */
   public int size() {
     return open.size();
   }

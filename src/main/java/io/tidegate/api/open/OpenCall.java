@@ -82,14 +82,17 @@ public final class OpenCall implements OpenAnswer {
     silentSince = now;
   }
 
+  /** Whether its client should hear that it still lives. */
   public boolean isHeartbeatDue() {
     return heartbeatDue;
   }
 
+  /** Whether its deadline has passed. */
   public boolean isOverdue() {
     return overdue;
   }
 
+  /** Whether its client has left. */
   public boolean isGone() {
     return gone;
   }

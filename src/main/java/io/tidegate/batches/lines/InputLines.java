@@ -43,6 +43,7 @@ public final class InputLines {
       this.bytes = bytes;
     }
 
+    /** The bytes, not to be changed. */
     public byte[] bytes() {
       return bytes;
     }

@@ -20,6 +20,7 @@ public final class LineRun {
   /** When it may be started, on the nano clock; only once it was put off. */
   public long notBefore;
 
+  /** A line that was not asked yet. */
   public LineRun(int number, String customId, Request request) {
     this.number = number;
     this.customId = requireNonNull(customId, "customId");
@@ -35,6 +36,7 @@ public final class LineRun {
     return customId;
   }
 
+  /** What the line asks. */
   public Request request() {
     return request;
   }

@@ -36,6 +36,7 @@ public final class Validation {
       errors = List.copyOf(errors);
     }
 
+    /** The plan of a batch whose input has {@code errors}. */
     public static Plan failed(List<LineError> errors) {
       return new Plan(0, null, List.of(), errors);
     }

@@ -98,7 +98,7 @@ public class JpaBatch implements Owned {
   private String runner;
 
   @Column(name = "lease_until")
-  public long leaseUntil;
+  long leaseUntil;
 
   /** When the message of its own step was due, or 0 while it has none. */
   @Column(name = "posted_at")

@@ -16,10 +16,12 @@ public record BatchResult(int line, boolean ok, Text text, Batch.Tokens tokens) 
   public static final class Text {
     private final byte[] bytes;
 
+    /** The text whose bytes these are, not copied. */
     public Text(byte[] bytes) {
       this.bytes = requireNonNull(bytes, "bytes");
     }
 
+    /** The bytes, not copied. */
     public byte[] bytes() {
       return bytes;
     }

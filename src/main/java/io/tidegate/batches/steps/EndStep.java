@@ -19,6 +19,7 @@ public final class EndStep {
   private final BatchFiles contents;
   private final WorkerClock rhythm;
 
+  /** Ends batches of {@code store} with files in {@code contents}. */
   public EndStep(StepStore store, BatchFiles contents, WorkerClock rhythm) {
     this.store = requireNonNull(store, "store");
     this.contents = requireNonNull(contents, "contents");

@@ -28,6 +28,7 @@ public final class StepMessage {
 
   private StepMessage() {}
 
+  /** The subject of the message for a step. */
   public static String subject(Kind kind, String batch, int slice) {
     String name = kind.name().toLowerCase(Locale.ROOT) + ":" + batch;
     return kind == Kind.SLICE ? name + ":" + slice : name;

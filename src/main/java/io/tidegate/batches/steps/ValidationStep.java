@@ -30,6 +30,7 @@ public final class ValidationStep {
   private final Validation validation;
   private final WorkerClock rhythm;
 
+  /** Validates the input of batches of {@code steps}. */
   public ValidationStep(
       StepStore store, BatchFiles contents, Validation validation, WorkerClock rhythm) {
     this.store = requireNonNull(store, "store");

@@ -35,18 +35,22 @@ public record CacheLookup(
     this(key, model, call, policy, Span.none());
   }
 
+  /** The shape that the call asks for. */
   public Shape shape() {
     return Shape.of(call);
   }
 
+  /** The call's priority. */
   public Priority priority() {
     return call.terms().priority();
   }
 
+  /** Whether the client wants an answer made anew. */
   public boolean noCache() {
     return call.terms().caching().noCache();
   }
 
+  /** Whether the client wants its answer kept nowhere. */
   public boolean noStore() {
     return call.terms().caching().noStore();
   }

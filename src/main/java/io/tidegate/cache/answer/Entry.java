@@ -126,14 +126,17 @@ public final class Entry {
         + (made.body() == null ? 0 : made.body().length);
   }
 
+  /** Whose answer it is, and of which model. */
   public Origin origin() {
     return origin;
   }
 
+  /** Until when it is good. */
   public Lifetime lifetime() {
     return lifetime;
   }
 
+  /** The newest purge that was known when its making began. */
   public long epoch() {
     return epoch;
   }

@@ -18,6 +18,7 @@ public final class Hits {
     return new Stored(level, age, ttl, reason);
   }
 
+  /** The head under which {@code entry} is given in {@code shape}. */
   public static AnswerHead head(Entry entry, Shape shape, Stored stored) {
     return new AnswerHead(200, shape.contentType(), entry.origin().node(), 0, 0, null, stored);
   }

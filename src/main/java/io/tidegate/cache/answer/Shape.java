@@ -12,6 +12,7 @@ public enum Shape {
   /** A stream of events that ends with the tokens used. */
   STREAM_WITH_USAGE;
 
+  /** The shape that {@code call} asks for. */
   public static Shape of(Call call) {
     if (!call.stream()) {
       return PLAIN;

@@ -58,6 +58,7 @@ public final class Flights {
   private final RefreshBackoff backoff = new RefreshBackoff();
   private int beats;
 
+  /** No flight yet. */
   public Flights(Common common) {
     this.common = common;
   }
@@ -140,6 +141,7 @@ public final class Flights {
     open.forEach(flight -> flight.cutOff(why));
   }
 
+  /** How many questions are being asked. */
   public int size() {
     return open.size();
   }

@@ -17,16 +17,19 @@ public final class CacheFigures {
       this.counter = counter;
     }
 
+    /** Counts one. */
     public void increment() {
       sum.increment();
       counter.increment();
     }
 
+    /** How many were counted since the start. */
     public long sum() {
       return sum.sum();
     }
   }
 
+  // Each is a counter of its name in docs/metrics.md.
   public final Count heapHits;
   public final Count heapMisses;
   public final Count sharedHits;
@@ -37,6 +40,7 @@ public final class CacheFigures {
   public final Count staleOnError;
   public final Count refreshed;
 
+  /** Counters in {@code metrics}, each at 0. */
   public CacheFigures(Metrics metrics) {
     heapHits = lookups(metrics, "l1", "hit");
     heapMisses = lookups(metrics, "l1", "miss");

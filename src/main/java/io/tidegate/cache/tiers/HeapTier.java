@@ -81,6 +81,7 @@ public final class HeapTier {
     return entries.policy().getIfPresentQuietly(key);
   }
 
+  /** Keeps {@code entry} under {@code key}, in the place of what was least used. */
   public void put(CacheKey key, Entry entry) {
     entries.put(key, entry);
   }
@@ -102,14 +103,17 @@ public final class HeapTier {
     return entries.asMap().entrySet().stream();
   }
 
+  /** How many answers it holds. */
   public long size() {
     return entries.estimatedSize();
   }
 
+  /** How many bytes they take. */
   public long bytes() {
     return entries.policy().eviction().orElseThrow().weightedSize().orElse(0);
   }
 
+  /** How many bytes they may take. */
   public long maxBytes() {
     return maxBytes;
   }

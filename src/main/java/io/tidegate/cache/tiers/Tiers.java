@@ -34,10 +34,12 @@ public final class Tiers {
     journal.onPurge(heap::purge);
   }
 
+  /** The first level. */
   public HeapTier heap() {
     return heap;
   }
 
+  /** Whether there is a second level. */
   public boolean hasShared() {
     return shared != null;
   }
@@ -90,6 +92,7 @@ public final class Tiers {
     return asked(() -> shared.lease(key, server));
   }
 
+  /** Gives the lease of {@code key} back, if it is still {@code server}'s. */
   public void release(CacheKey key, String server) {
     var unused = asked(() -> shared.release(key, server)).exceptionally(this::trouble);
   }

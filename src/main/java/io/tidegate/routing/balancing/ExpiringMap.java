@@ -34,6 +34,7 @@ public final class ExpiringMap<K, V> {
     return entry == null || expired(entry, now) ? null : entry.value();
   }
 
+  /** Remembers {@code value} for {@code key} from {@code now} on. */
   public void put(K key, V value, long now) {
     entries.remove(key);
     entries.put(key, new Entry<>(value, now));

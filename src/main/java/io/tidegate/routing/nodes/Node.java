@@ -37,6 +37,7 @@ public final class Node {
   private volatile Map<String, ModelFacts> facts = Map.of();
   private volatile String trouble;
 
+  /** A node as {@code spec} describes it, without any call yet. */
   public Node(NodeSpec spec, RoutingConfig config) {
     this.health = new NodeHealth(config);
     become(spec);
@@ -90,6 +91,7 @@ public final class Node {
     return work;
   }
 
+  /** Whether it is alive, by probes and by what calls met. */
   public NodeHealth health() {
     return health;
   }
@@ -144,10 +146,12 @@ public final class Node {
     return known;
   }
 
+  /** Where to send its calls. */
   public NodeAddress target() {
     return new NodeAddress(spec.name(), spec.url(), spec.apiKey(), spec.keyHeader());
   }
 
+  /** Whether it has as many calls as it may. */
   public boolean atThreshold() {
     return inFlight.get() >= spec.maxConnections();
   }

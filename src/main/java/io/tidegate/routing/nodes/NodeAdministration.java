@@ -29,6 +29,7 @@ public final class NodeAdministration {
   private final Map<String, Optional<NodeChange>> changes = new TreeMap<>();
   private final Set<String> simulated = new HashSet<>();
 
+  /** Changes {@code pool}, keeps the changes in {@code file} and shows them in {@code metrics}. */
   public NodeAdministration(Pool pool, NodeFile file, Metrics metrics) {
     this.pool = pool;
     this.file = file;

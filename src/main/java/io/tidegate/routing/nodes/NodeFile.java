@@ -25,6 +25,7 @@ public final class NodeFile {
 
   private final Path file;
 
+  /** Changes of nodes, kept in {@code file}. */
   public NodeFile(Path file) {
     this.file = file;
   }

@@ -35,10 +35,12 @@ public final class NodeHealth {
     this.slowStart = new SlowStart(config.slowStart());
   }
 
+  /** What is known now. */
   public State state() {
     return state;
   }
 
+  /** Whether calls may be sent to it. */
   public boolean healthy() {
     return state == State.HEALTHY;
   }
@@ -48,6 +50,7 @@ public final class NodeHealth {
     return slowStart.share(now);
   }
 
+  /** A probe or a call has succeeded at {@code now}. */
   public synchronized void succeeded(long now) {
     everServed = true;
     served = now;

@@ -46,14 +46,17 @@ public final class NodeModel {
     this.streak = streak;
   }
 
+  /** The model and operation it is about. */
   public Capability capability() {
     return capability;
   }
 
+  /** Its learned limit. */
   public Limiter limiter() {
     return limiter;
   }
 
+  /** Its breaker. */
   public Breaker breaker() {
     return breaker;
   }
@@ -63,14 +66,17 @@ public final class NodeModel {
     return streak.suspect();
   }
 
+  /** Its failures since it last went well. */
   public Streak streak() {
     return streak;
   }
 
+  /** Whether the node has it at all, as far as its refusals tell. */
   public Offering offering() {
     return offering;
   }
 
+  /** Whether it rests, and until when. */
   public Respite respite() {
     return respite;
   }

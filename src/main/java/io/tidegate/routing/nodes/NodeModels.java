@@ -23,6 +23,7 @@ public final class NodeModels {
   private final Metrics metrics;
   private final Map<Capability, CapabilityTally> tallies = new ConcurrentHashMap<>();
 
+  /** The models at nodes, whose limits and breakers {@code config} shapes. */
   public NodeModels(
       RoutingConfig config, PermitCount permits, LongSupplier clock, Metrics metrics) {
     this.config = config;

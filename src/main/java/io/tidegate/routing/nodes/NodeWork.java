@@ -62,6 +62,7 @@ public final class NodeWork {
     return outstanding;
   }
 
+  /** How fast the node was of late. */
   public Measured measured() {
     return measured;
   }

@@ -112,12 +112,14 @@ public final class Pool {
     return node;
   }
 
+  /** Takes the node {@code name} out; calls that it has go on. */
   public synchronized void remove(String name) {
     Map<String, Node> byName = new TreeMap<>(view.byName());
     byName.remove(name);
     show(byName);
   }
 
+  /** Learns that {@code node} serves {@code models}, its own names by public ones. */
   public synchronized void found(Node node, Map<String, String> models) {
     node.found(models);
     show(view.byName());

@@ -26,12 +26,14 @@ public final class SlidingSum {
     this.width = width.toNanos();
   }
 
+  /** Counts {@code amount} at {@code now}. */
   public void add(long amount, long now) {
     move(now);
     buckets[newest] += amount;
     sum += amount;
   }
 
+  /** The sum of what was counted in the window that ends at {@code now}. */
   public long sum(long now) {
     move(now);
     return sum;

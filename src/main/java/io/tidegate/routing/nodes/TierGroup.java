@@ -41,6 +41,7 @@ public record TierGroup(Tier tier, boolean near, List<Node> nodes) {
     return region.isEmpty() || stands.isEmpty() || stands.equals(region);
   }
 
+  /** How much of its weight is usable. */
   public Spill.GroupHealth health() {
     return new Spill.GroupHealth(usableWeight(), weight());
   }

@@ -44,6 +44,7 @@ public final class HttpConnections implements AutoCloseable {
   private final AsyncRequester requester;
   private final Map<HttpHost, Deque<HttpConnection>> idle = new ConcurrentHashMap<>();
 
+  /** Connections as {@code config} says, to hosts that {@code names} knows. */
   public HttpConnections(UpstreamConfig config, NameCache names, LongSupplier clock) {
     this.names = names;
     this.clock = clock;

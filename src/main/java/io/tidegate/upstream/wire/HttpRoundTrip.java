@@ -83,6 +83,7 @@ public final class HttpRoundTrip implements HttpConnections.Lessee {
     this.reader = reader;
   }
 
+  /** Begins it; what comes of it is told to the listener. */
   public void start() {
     connections.lease(node, false, this);
   }
