@@ -22,6 +22,9 @@ public final class BatchMaintenance {
   /** How long, in milliseconds, servers have to renew leases once the database is back. */
   static final long CALM = 5_000;
 
+  /** How often, in milliseconds, what ended batches left is removed. */
+  private static final long TIDY = 60_000;
+
   private static final Logger LOG = System.getLogger(BatchMaintenance.class.getName());
 
   private final BatchMaintenanceStore store;
@@ -30,6 +33,9 @@ public final class BatchMaintenance {
   private final Duration retention;
   private volatile int open;
   private boolean away;
+
+  /** When what ended batches left is removed next, in epoch milliseconds. */
+  private long tidies;
 
   /** Until then nobody's lease is over: while the database was away none could be renewed. */
   private long calm;
@@ -57,10 +63,15 @@ public final class BatchMaintenance {
   public void sweep() {
     long now = wall.millis();
     try {
-      recover(now);
-      store.repost(now - (idle.getAsBoolean() ? PATIENCE : LONG_PATIENCE), now);
-      store.tidy(now - retention.toMillis(), now);
       open = store.open();
+      if (open > 0) {
+        recover(now);
+        store.repost(now - (idle.getAsBoolean() ? PATIENCE : LONG_PATIENCE), now);
+      }
+      if (now >= tidies || tidies - now > TIDY) {
+        store.tidy(now - retention.toMillis(), now);
+        tidies = now + TIDY;
+      }
       away = false;
     } catch (StoreException later) {
       if (!away) {

@@ -46,10 +46,19 @@ public final class OutboxRelay {
     this.passed = metrics.counter(Metric.OUTBOX_PASSED);
   }
 
-  /** Looks into the outbox soon: after a commit that wrote to it, and from time to time. */
+  /** Carries soon: after a commit that wrote to the outbox. */
   public void nudge() {
+    soon(this::carry);
+  }
+
+  /** Looks whether a message has fallen due, or was left by another server; from time to time. */
+  public void look() {
+    soon(this::carryWhatIsDue);
+  }
+
+  private void soon(Runnable work) {
     try {
-      executor.execute(() -> turns.take(this::carry));
+      executor.execute(() -> turns.take(work));
     } catch (RejectedExecutionException busy) {
       LOG.log(Level.DEBUG, "the outbox is looked into by the next nudge");
     }
@@ -58,6 +67,22 @@ public final class OutboxRelay {
   /** Whether the broker had no room for a job when it was last asked. */
   public boolean full() {
     return full;
+  }
+
+  /** One question to the database where there is nothing to do, and not one for each queue. */
+  private void carryWhatIsDue() {
+    if (full || failing || anyDue()) {
+      carry();
+    }
+  }
+
+  private boolean anyDue() {
+    try {
+      return outbox.backlog(wall.millis()) > 0;
+    } catch (RuntimeException away) {
+      // Carrying will say so, once.
+      return true;
+    }
   }
 
   /** A queue that takes nothing holds up no other. */

@@ -131,7 +131,7 @@ public class StoreBeans {
           pools.timed(PoolName.STORE).scheduleWithFixedDelay(this::migrate, 1, 1, TimeUnit.SECONDS);
     }
     relaying =
-        pools.timed(PoolName.STORE).scheduleWithFixedDelay(relay::nudge, 1, 1, TimeUnit.SECONDS);
+        pools.timed(PoolName.STORE).scheduleWithFixedDelay(relay::look, 1, 1, TimeUnit.SECONDS);
     looking =
         pools
             .timed(PoolName.STORE)

@@ -31,6 +31,10 @@ import javax.net.ssl.SSLContext;
 public class WebhooksBeans {
 
   private static final int LOOK = 500;
+
+  /** Where no tenant has a webhook, only what an earlier configuration left is to be ended. */
+  private static final int LOOK_IN_VAIN = 10_000;
+
   private static final int TIDY = 10_000;
 
   @Inject private Pools pools;
@@ -43,13 +47,15 @@ public class WebhooksBeans {
       @Observes SettingsRead event,
       Courier courier,
       EventMaintenance housekeeping,
+      WebhooksConfig config,
       Metrics metrics) {
     metrics.gauge(Metric.WEBHOOKS_PENDING, housekeeping::pending);
     courier.begin();
+    int look = config.endpoints().isEmpty() ? LOOK_IN_VAIN : LOOK;
     beating.add(
         pools
             .timed(PoolName.WEBHOOKS)
-            .scheduleWithFixedDelay(courier::tick, LOOK, LOOK, TimeUnit.MILLISECONDS));
+            .scheduleWithFixedDelay(courier::tick, look, look, TimeUnit.MILLISECONDS));
     beating.add(
         pools
             .timed(PoolName.WEBHOOKS)

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class MonitoringIT extends OneNode {
 
   /** Two scrapes and an evaluation of the rules, at the intervals of the files. */
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @Test
   void prometheusScrapesTheServerKnowsItsRulesAndFillsTheOverview(@TempDir Path folder)

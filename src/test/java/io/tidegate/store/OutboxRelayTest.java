@@ -51,6 +51,31 @@ class OutboxRelayTest {
   }
 
   @Test
+  void aLookCarriesWhatHasFallenDueAndNothingElse() {
+    put("late", 4, 2_000);
+
+    relay.look();
+    assertThat(arrived).isEmpty();
+    now = 2_000;
+    relay.look();
+
+    assertThat(arrived).containsExactly("late");
+    assertThat(outbox.backlog(5_000)).isZero();
+  }
+
+  @Test
+  void aLookCarriesWhatABrokerInTroubleDidNotTake() {
+    trouble = new BrokerException(false, new IllegalStateException());
+    put("job", 4, 0);
+    relay.look();
+    trouble = null;
+
+    relay.look();
+
+    assertThat(arrived).containsExactly("job");
+  }
+
+  @Test
   void allOfALongOutboxIsCarriedByOneNudge() {
     database.run(
         manager -> {
