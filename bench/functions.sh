@@ -1,4 +1,4 @@
-# What the scripts about jobs and batches share: sourced, not run. The caller is at the repository's root.
+# What the scripts share: sourced, not run. The caller is at the repository's root.
 
 work=$(mktemp -d)
 wlp=target/liberty/wlp
@@ -48,6 +48,48 @@ simulate() { # name, port, [--option=value ...]
   java -Xmx256m -cp "target/classes:target/tidegate/WEB-INF/lib/*" io.tidegate.simulator.SimulatorMain \
     --port="$port" --name="$name" --jitter=0 --reasoning=false "$@" >"$work/$name.log" 2>&1 &
   await "http://127.0.0.1:$port/simulator/stats"
+}
+
+# An nginx that runs until the script ends.
+run_nginx() { # what its http section has beside the usual
+  cat >"$work/nginx.conf" <<EOF
+worker_processes 1;
+daemon off;
+user $(id -un);
+pid $work/nginx.pid;
+error_log $work/error.log;
+worker_rlimit_nofile 65536;
+events { worker_connections 32768; }
+http {
+  access_log off;
+  client_body_temp_path $work/body; proxy_temp_path $work/proxy; fastcgi_temp_path $work/fastcgi;
+  uwsgi_temp_path $work/uwsgi; scgi_temp_path $work/scgi;
+  keepalive_requests 100000000;
+$1
+}
+EOF
+  nginx -c "$work/nginx.conf" -p "$work" >"$work/nginx.log" 2>&1 &
+}
+
+# A server of nginx's that answers each call at once.
+stub() { # port, [content of the answer]
+  local content=${2:-It is a stub that answers.}
+  cat <<EOF
+server {
+  listen 127.0.0.1:$1 backlog=4096;
+  default_type application/json;
+  location / { return 200 '{"id":"c1","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":"$content"}}],"usage":{"prompt_tokens":9,"completion_tokens":7,"total_tokens":16}}'; }
+}
+EOF
+}
+
+# What wrk sends, as $work/post.lua.
+wrk_posts() { # JSON
+  cat >"$work/post.lua" <<EOF
+wrk.method = "POST"
+wrk.headers["Content-Type"] = "application/json"
+wrk.body = '$1'
+EOF
 }
 
 metric() { # address, name with labels: its value, 0 if it is not there

@@ -15,31 +15,8 @@ command -v nginx >/dev/null && command -v wrk >/dev/null || {
 rounds=${1:-7} seconds=${2:-15} warmup=${3:-120}
 source bench/functions.sh
 
-cat >"$work/nginx.conf" <<END
-worker_processes 1;
-daemon off;
-master_process off;
-pid $work/nginx.pid;
-error_log $work/error.log;
-events { worker_connections 8192; }
-http {
-  access_log off;
-  client_body_temp_path $work/body; proxy_temp_path $work/proxy; fastcgi_temp_path $work/fastcgi;
-  uwsgi_temp_path $work/uwsgi; scgi_temp_path $work/scgi;
-  keepalive_requests 100000000;
-  server {
-    listen 127.0.0.1:9701;
-    default_type application/json;
-    location / { return 200 '{"id":"c1","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":"It is a stub that answers."}}],"usage":{"prompt_tokens":9,"completion_tokens":7,"total_tokens":16}}'; }
-  }
-}
-END
-cat >"$work/post.lua" <<'END'
-wrk.method = "POST"
-wrk.headers["Content-Type"] = "application/json"
-wrk.body = '{"model":"m","messages":[{"role":"user","content":"What is the capital of France?"}]}'
-END
-nginx -c "$work/nginx.conf" -p "$work" &
+run_nginx "$(stub 9701)"
+wrk_posts '{"model":"m","messages":[{"role":"user","content":"What is the capital of France?"}]}'
 
 mkdir "$work/classes"
 javac --release 17 -d "$work/classes/WEB-INF/classes" \

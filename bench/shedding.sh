@@ -28,44 +28,20 @@ chunk() { # delta, finish reason
   printf 'data: {"id":"c1","object":"chat.completion.chunk","created":1,"model":"deepseek-flash","choices":[{"index":0,"delta":{%s},"finish_reason":%s}]}\n\n' "$1" "$2"
 }
 
-stub() { # answers at once: a plain answer, or a stream of 34 events
-  local type=application/json answer
-  answer='{"id":"c1","object":"chat.completion","created":1,"model":"deepseek-flash","choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":"It is a stub that answers."}}],"usage":{"prompt_tokens":9,"completion_tokens":7,"total_tokens":16}}'
-  if [ $stream = true ]; then
-    type=text/event-stream
-    answer=$(chunk '"role":"assistant","content":""' null
-      for _ in $(seq 32); do chunk '"content":"word "' null; done
-      chunk '' '"stop"'
-      printf 'data: [DONE]\n\n.')
-    answer=${answer%.}
-  fi
-  cat >"$work/nginx.conf" <<EOF
-worker_processes 1;
-daemon off;
-pid $work/nginx.pid;
-error_log $work/error.log;
-worker_rlimit_nofile 65536;
-events { worker_connections 32768; }
-http {
-  access_log off;
-  client_body_temp_path $work/body; proxy_temp_path $work/proxy; fastcgi_temp_path $work/fastcgi;
-  uwsgi_temp_path $work/uwsgi; scgi_temp_path $work/scgi;
-  keepalive_requests 100000000;
-  server {
-    listen 127.0.0.1:9792 backlog=4096;
-    default_type $type;
-    location / { return 200 '$answer'; }
-  }
+events_at_once() { # a server of nginx's that answers each call by a stream of 34 events
+  local answer
+  answer=$(chunk '"role":"assistant","content":""' null
+    for _ in $(seq 32); do chunk '"content":"word "' null; done
+    chunk '' '"stop"'
+    printf 'data: [DONE]\n\n.')
+  cat <<EOF
+server {
+  listen 127.0.0.1:9792 backlog=4096;
+  default_type text/event-stream;
+  location / { return 200 '${answer%.}'; }
 }
 EOF
-  cat >"$work/post.lua" <<EOF
-wrk.method = "POST"
-wrk.headers["Content-Type"] = "application/json"
-wrk.body = '{"model":"deepseek-flash","stream":$stream,"messages":[{"role":"user","content":"What is the capital of France?"}]}'
-EOF
-  nginx -c "$work/nginx.conf" -p "$work" >"$work/nginx.log" 2>&1 &
 }
-
 start() { # shed-after
   serve tidegate-shedding 9790 TIDEGATE_NODES_STUB_URL=http://127.0.0.1:9792/v1 \
     TIDEGATE_NODES_STUB_MODELS=deepseek-flash TIDEGATE_NODES_STUB_MAX_CONNECTIONS=10000 \
@@ -96,7 +72,8 @@ row() { # label, rate
 
 mkdir "$work/classes"
 javac -d "$work/classes" bench/java/io/tidegate/bench/*.java
-stub
+if [ $stream = true ]; then run_nginx "$(events_at_once)"; else run_nginx "$(stub 9792)"; fi
+wrk_posts '{"model":"deepseek-flash","stream":'$stream',"messages":[{"role":"user","content":"What is the capital of France?"}]}'
 start
 cold=$(capacity 10)
 capacity "$warmup" >/dev/null

@@ -35,6 +35,9 @@ final class RoomsTest {
 
   private static final Pattern ROW = Pattern.compile("\\| ([a-z.]+) \\| (.+) \\| (.*) \\|");
 
+  private static final Pattern IMPORT =
+      Pattern.compile("(?m)^import (?:static )?io\\.tidegate\\.((?:[a-z]+\\.)*)[A-Z]");
+
   /**
    * A row of the table.
    *
@@ -65,6 +68,23 @@ final class RoomsTest {
                         .map(RoomsTest::packageOf)
                         .toArray(String[]::new))
                 .check(MAIN));
+  }
+
+  /** Of constants and type arguments the compiler leaves no trace in the classes. */
+  @Test
+  void sourcesImportOnlyWhatTheTableAllowsEither() throws IOException {
+    try (Stream<Path> files = Files.walk(SOURCES)) {
+      for (Path file : files.filter(one -> one.toString().endsWith(".java")).toList()) {
+        String room = name(SOURCES.relativize(file.getParent()).toString().replace('/', '.'));
+        Matcher imported = IMPORT.matcher(Files.readString(file));
+        while (imported.find()) {
+          String other = name(imported.group(1));
+          if (!other.equals(room)) {
+            assertThat(ROOMS.get(room).imports()).as("imported by %s", file).contains(other);
+          }
+        }
+      }
+    }
   }
 
   @Test
@@ -131,6 +151,11 @@ final class RoomsTest {
         .splitAsStream(listed)
         .filter(name -> !name.isBlank())
         .collect(Collectors.toSet());
+  }
+
+  /** The room of a package below ours, which may end in a dot. */
+  private static String name(String below) {
+    return below.isEmpty() ? "root" : below.replaceAll("\\.$", "");
   }
 
   private static String packageOf(String room) {

@@ -7,18 +7,18 @@ package io.tidegate.exchange;
  * those names.
  */
 public enum ErrorCode {
-  INVALID_JSON(400, Type.INVALID_REQUEST, "invalid_json", Blame.CALLER),
-  INVALID_VALUE(400, Type.INVALID_REQUEST, "invalid_value", Blame.CALLER),
-  MISSING_PARAMETER(400, Type.INVALID_REQUEST, "missing_required_parameter", Blame.CALLER),
-  INVALID_API_KEY(401, Type.INVALID_REQUEST, "invalid_api_key", Blame.CALLER),
-  FORBIDDEN(403, Type.INVALID_REQUEST, "forbidden", Blame.CALLER),
-  NOT_FOUND(404, Type.INVALID_REQUEST, "not_found", Blame.CALLER),
-  MODEL_NOT_FOUND(404, Type.INVALID_REQUEST, "model_not_found", Blame.CALLER),
-  METHOD_NOT_ALLOWED(405, Type.INVALID_REQUEST, "method_not_allowed", Blame.CALLER),
+  INVALID_JSON(400, Type.INVALID_REQUEST, "invalid_json", Blame.REQUEST),
+  INVALID_VALUE(400, Type.INVALID_REQUEST, "invalid_value", Blame.REQUEST),
+  MISSING_PARAMETER(400, Type.INVALID_REQUEST, "missing_required_parameter", Blame.REQUEST),
+  INVALID_API_KEY(401, Type.INVALID_REQUEST, "invalid_api_key", Blame.REQUEST),
+  FORBIDDEN(403, Type.INVALID_REQUEST, "forbidden", Blame.REQUEST),
+  NOT_FOUND(404, Type.INVALID_REQUEST, "not_found", Blame.REQUEST),
+  MODEL_NOT_FOUND(404, Type.INVALID_REQUEST, "model_not_found", Blame.REQUEST),
+  METHOD_NOT_ALLOWED(405, Type.INVALID_REQUEST, "method_not_allowed", Blame.REQUEST),
   REQUEST_TIMEOUT(408, Type.INVALID_REQUEST, "request_timeout", Blame.TRIES),
-  CONFLICT(409, Type.INVALID_REQUEST, "conflict", Blame.CALLER),
-  REQUEST_TOO_LARGE(413, Type.INVALID_REQUEST, "request_too_large", Blame.CALLER),
-  UNSUPPORTED_MEDIA_TYPE(415, Type.INVALID_REQUEST, "unsupported_media_type", Blame.CALLER),
+  CONFLICT(409, Type.INVALID_REQUEST, "conflict", Blame.REQUEST),
+  REQUEST_TOO_LARGE(413, Type.INVALID_REQUEST, "request_too_large", Blame.REQUEST),
+  UNSUPPORTED_MEDIA_TYPE(415, Type.INVALID_REQUEST, "unsupported_media_type", Blame.REQUEST),
   DEADLINE_UNREACHABLE(422, Type.INVALID_REQUEST, "deadline_unreachable", Blame.TIME),
   CLIENT_CLOSED(499, Type.INVALID_REQUEST, "client_closed", Blame.CLIENT),
   INTERNAL_ERROR(500, Type.SERVER, "internal_error", Blame.WORK),
@@ -45,8 +45,8 @@ public enum ErrorCode {
 
   /** What a failure is due to, from which follows what becomes of a call, a job and a line. */
   public enum Blame {
-    /** The request: it fails wherever it goes. */
-    CALLER,
+    /** The request: it fails wherever and whenever it is sent. */
+    REQUEST,
     /** Whoever worked on it, and may succeed another time. */
     WORK,
     /** It was tried as often, or waited for as long, as anybody may. */
@@ -55,7 +55,7 @@ public enum ErrorCode {
     TIME,
     /** The client, which has left. */
     CLIENT,
-    /** There is no place for it at present. */
+    /** There is no place for it at present, or its caller has had what is his: later there is. */
     CAPACITY,
     /** The gateway stops: another one may take it at once. */
     STOP

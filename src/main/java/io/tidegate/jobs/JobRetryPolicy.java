@@ -129,7 +129,7 @@ final class JobRetryPolicy {
 
   private static Meaning meaning(ErrorCode code) {
     return switch (code.blame()) {
-      case CALLER -> Meaning.FINAL;
+      case REQUEST -> Meaning.FINAL;
       case WORK, TRIES, TIME, CLIENT -> Meaning.COUNTED;
       case CAPACITY -> Meaning.LATER;
       case STOP -> Meaning.AT_ONCE;

@@ -24,7 +24,13 @@ class ErrorCodeTest {
 
   @ParameterizedTest
   @EnumSource
-  void blamesTheCallerBelow500AndTheServerFromThereOn(ErrorCode code) {
+  void isNeverWorthATryAgainWhereTheRequestIsToBlame(ErrorCode code) {
+    assertThat(code.blame() == ErrorCode.Blame.REQUEST && code.retryable()).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void namesTheTypeByTheStatus(ErrorCode code) {
     assertThat(code.status()).isBetween(400, 599);
     assertThat(code.type())
         .isEqualTo(

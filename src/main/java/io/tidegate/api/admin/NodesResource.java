@@ -4,7 +4,7 @@ import static io.tidegate.exchange.ErrorCode.NOT_FOUND;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.tidegate.api.Examples;
+import io.tidegate.api.http.Examples;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.routing.nodes.Node;

@@ -3,7 +3,7 @@ package io.tidegate.api.admin;
 import static io.tidegate.exchange.ErrorCode.INVALID_VALUE;
 import static io.tidegate.exchange.ErrorCode.REQUEST_TOO_LARGE;
 
-import io.tidegate.api.Examples;
+import io.tidegate.api.http.Examples;
 import io.tidegate.api.open.ApiConfig;
 import io.tidegate.cache.hot.RepeatableRequest;
 import io.tidegate.exchange.Failure;

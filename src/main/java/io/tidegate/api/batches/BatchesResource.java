@@ -1,8 +1,8 @@
 package io.tidegate.api.batches;
 
-import io.tidegate.api.Examples;
 import io.tidegate.api.calls.CallsResource;
 import io.tidegate.api.entry.TenantOnly;
+import io.tidegate.api.http.Examples;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;

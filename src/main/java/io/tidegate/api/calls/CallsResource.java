@@ -4,8 +4,8 @@ import static io.tidegate.exchange.Operation.CHAT;
 import static io.tidegate.exchange.Operation.COMPLETION;
 import static io.tidegate.exchange.Operation.EMBEDDINGS;
 
-import io.tidegate.api.Examples;
 import io.tidegate.api.entry.TenantOnly;
+import io.tidegate.api.http.Examples;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;

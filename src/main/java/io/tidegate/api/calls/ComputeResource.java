@@ -1,7 +1,7 @@
 package io.tidegate.api.calls;
 
-import io.tidegate.api.Examples;
 import io.tidegate.api.entry.TenantOnly;
+import io.tidegate.api.http.Examples;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;

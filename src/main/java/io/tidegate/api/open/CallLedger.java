@@ -67,7 +67,7 @@ public final class CallLedger {
       return switch (failure.code().blame()) {
         case CLIENT -> "cancelled";
         case WORK -> "failed";
-        case CALLER, TRIES, TIME, CAPACITY, STOP -> head == null ? "refused" : "failed";
+        case REQUEST, TRIES, TIME, CAPACITY, STOP -> head == null ? "refused" : "failed";
       };
     }
 

@@ -14,7 +14,7 @@ enum RetryDecision {
   /** What becomes of a line after a failure by {@code code}. */
   static RetryDecision of(ErrorCode code) {
     return switch (code.blame()) {
-      case CALLER -> FAILED;
+      case REQUEST -> FAILED;
       case WORK, TRIES -> TRIED;
       case TIME, CLIENT, CAPACITY, STOP -> PUT_OFF;
     };

@@ -2,10 +2,8 @@ package io.tidegate.upstream.wire;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tidegate.upstream.Upstream;
-
 /**
- * A short reply to {@link Upstream#fetch}.
+ * The short reply of a node to a question beside calls.
  *
  * @param status its HTTP status
  * @param body its text, empty when it has none

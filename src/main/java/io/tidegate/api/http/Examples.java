@@ -1,4 +1,4 @@
-package io.tidegate.api;
+package io.tidegate.api.http;
 
 /** Example bodies for the OpenAPI description. */
 public final class Examples {
