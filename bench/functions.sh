@@ -53,9 +53,10 @@ simulate() { # name, port, [--option=value ...]
 # An nginx that runs until the script ends.
 run_nginx() { # what its http section has beside the usual
   cat >"$work/nginx.conf" <<EOF
+# One process, which is gone when it is killed.
 worker_processes 1;
 daemon off;
-user $(id -un);
+master_process off;
 pid $work/nginx.pid;
 error_log $work/error.log;
 worker_rlimit_nofile 65536;
