@@ -14,6 +14,18 @@ import java.time.Duration;
  */
 public record Failure(ErrorCode code, String message, String param, Duration retryAfter) {
 
+  /** The client has left before its answer was complete. */
+  public static final Failure CLIENT_LEFT =
+      of(ErrorCode.CLIENT_CLOSED, "The client closed the connection.");
+
+  /** The deadline has passed while the answer came. */
+  public static final Failure INCOMPLETE =
+      of(ErrorCode.DEADLINE_EXCEEDED, "The answer was not complete before the call's deadline.");
+
+  /** An attempt of the same call has content already. */
+  public static final Failure OVERTAKEN =
+      of(ErrorCode.UPSTREAM_TIMEOUT, "Another attempt of the call was faster.");
+
   public Failure {
     requireNonNull(code, "code");
     requireNonNull(message, "message");

@@ -1,21 +1,15 @@
 package io.tidegate.routing;
 
-import static io.tidegate.exchange.ErrorCode.CLIENT_CLOSED;
 import static io.tidegate.exchange.ErrorCode.DEADLINE_EXCEEDED;
 import static io.tidegate.exchange.ErrorCode.DEADLINE_UNREACHABLE;
 import static io.tidegate.exchange.ErrorCode.MODEL_NOT_FOUND;
 import static io.tidegate.exchange.ErrorCode.NO_NODE_AVAILABLE;
-import static io.tidegate.exchange.ErrorCode.UPSTREAM_TIMEOUT;
 
 import io.tidegate.exchange.Failure;
 import java.time.Duration;
 
 /** Why a call or an attempt ends without a word of a node. */
 final class Hopeless {
-
-  static final Failure GONE = Failure.of(CLIENT_CLOSED, "The client closed the connection.");
-  static final Failure FASTER =
-      Failure.of(UPSTREAM_TIMEOUT, "Another attempt of the call was faster.");
 
   static final Failure NOBODY =
       Failure.of(NO_NODE_AVAILABLE, "Every node for this model is out of service.");

@@ -225,7 +225,7 @@ final class Placer {
         };
     double price =
         ofAccount.isPresent()
-            ? node.spec().price(call.prompt().tokens(), call.expectedOutput())
+            ? node.spec().price(call.prompt().tokens(), call.prompt().expectedOutput())
             : 0;
     boolean probe = !serving.closed(now);
     if (ofAccount.isEmpty() || (probe && !serving.breaker().tryProbe(now))) {

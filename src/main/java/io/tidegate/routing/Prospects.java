@@ -120,6 +120,7 @@ final class Prospects {
   }
 
   private long tooDearFor(Node node, RoutedCall call, long time) {
-    return spending.rest(node.spec().price(call.prompt().tokens(), call.expectedOutput()), time);
+    return spending.rest(
+        node.spec().price(call.prompt().tokens(), call.prompt().expectedOutput()), time);
   }
 }

@@ -62,7 +62,7 @@ public final class RoutedCall implements Candidate {
 
   @Override
   public long tokens() {
-    return prompt.tokens() + expectedOutput();
+    return prompt.tokens() + prompt.expectedOutput();
   }
 
   @Override
@@ -125,12 +125,6 @@ public final class RoutedCall implements Candidate {
 
   Prompt prompt() {
     return prompt;
-  }
-
-  /** How many tokens the answer may have, as far as one can know. */
-  long expectedOutput() {
-    int most = call.request().facts().maxOutput();
-    return most == 0 ? Router.USUAL_OUTPUT : Math.min(most, Router.USUAL_OUTPUT);
   }
 
   /**
@@ -204,7 +198,7 @@ public final class RoutedCall implements Candidate {
     if (firstContent >= 0) {
       router.firstContent(attempt, firstContent);
     }
-    losers.forEach(loser -> loser.cancel(Hopeless.FASTER));
+    losers.forEach(loser -> loser.cancel(Failure.OVERTAKEN));
     return true;
   }
 
@@ -298,7 +292,7 @@ public final class RoutedCall implements Candidate {
     }
     router.giveBack(place);
     if (!beside) {
-      finish(Hopeless.GONE);
+      finish(Failure.CLIENT_LEFT);
     }
   }
 }

@@ -30,9 +30,6 @@ import java.util.stream.Stream;
  */
 public final class Router {
 
-  /** What an answer is taken to cost before it is known, in tokens. */
-  static final int USUAL_OUTPUT = 256;
-
   private static final Logger LOG = System.getLogger(Router.class.getName());
 
   private final Pool pool;
@@ -46,7 +43,7 @@ public final class Router {
   private final LongSupplier clock;
   private final Metrics metrics;
   private final TokenMetrics used;
-  private final SilentAttempts silent = new SilentAttempts();
+  private final SilentAttempts silent;
   private final AtomicInteger turn = new AtomicInteger();
 
   /** What a router works with. */
@@ -57,7 +54,8 @@ public final class Router {
       Upstream upstream,
       Admission admission,
       OutcomeFeedback lessons,
-      Retries retries) {}
+      Retries retries,
+      SilentAttempts silent) {}
 
   Router(Parts parts, LongSupplier clock, Metrics metrics) {
     this.pool = parts.pool();
@@ -67,6 +65,7 @@ public final class Router {
     this.admission = parts.admission();
     this.lessons = parts.lessons();
     this.retries = parts.retries();
+    this.silent = parts.silent();
     this.relief = new Relief(pool, placer, lessons, retries, silent);
     this.clock = clock;
     this.metrics = metrics;
@@ -84,7 +83,7 @@ public final class Router {
     if (hopeless != null) {
       routed.finish(hopeless);
     } else {
-      answer.onAbandoned(() -> routed.cancel(Hopeless.GONE));
+      answer.onAbandoned(() -> routed.cancel(Failure.CLIENT_LEFT));
     }
     return routed;
   }
@@ -291,11 +290,6 @@ public final class Router {
   /** Moves attempts away from nodes that are busy under a 200; to be called ten times a second. */
   public void watch() {
     relief.watch(clock.getAsLong());
-  }
-
-  /** The attempts that have no content yet. */
-  SilentAttempts silent() {
-    return silent;
   }
 
   /** Whether to leave a node that is silent to all; the next attempt is then paid for. */

@@ -202,7 +202,8 @@ public class RoutingBeans {
       Metrics metrics) {
     OutcomeFeedback lessons = new OutcomeFeedback(pool, placer, new OutlierDetector(pool, metrics));
     return new Router(
-        new Router.Parts(pool, placer, strategies, upstream, admission, lessons, retries),
+        new Router.Parts(
+            pool, placer, strategies, upstream, admission, lessons, retries, new SilentAttempts()),
         clock,
         metrics);
   }

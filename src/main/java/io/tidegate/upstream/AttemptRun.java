@@ -27,7 +27,7 @@ import java.util.zip.ZipException;
  * <p>INVARIANT: the outcome is told exactly once. Before it, this is the only writer of the answer;
  * an attempt that ends without having delivered has not touched it.
  */
-public final class AttemptRun implements Upstream.Running {
+final class AttemptRun implements Upstream.Running {
 
   /** The connection of the attempt, as far as its state machine needs it. */
   interface Transport {
@@ -43,12 +43,6 @@ public final class AttemptRun implements Upstream.Running {
     }
   }
 
-  private enum Phase {
-    WAITING,
-    DELIVERING,
-    ENDED
-  }
-
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
   private final Attempt attempt;
@@ -61,11 +55,11 @@ public final class AttemptRun implements Upstream.Running {
   private Transport transport;
   private Body body;
   private Duration retryAfter;
-  private Phase phase = Phase.WAITING;
   private int status;
   private Outcome.Words words;
   private boolean delivered;
   private boolean closed;
+  private boolean ended;
 
   AttemptRun(
       Attempt attempt,
@@ -91,7 +85,7 @@ public final class AttemptRun implements Upstream.Running {
   }
 
   /** The head of the node's response has come. */
-  public synchronized void head(
+  synchronized void head(
       int code, String contentType, String contentEncoding, Duration nodesRetryAfter) {
     status = code;
     retryAfter = nodesRetryAfter;
@@ -157,7 +151,7 @@ public final class AttemptRun implements Upstream.Running {
       return !closed;
     }
     if (attempt.call().deadline().passed(now)) {
-      giveUp(Kind.TIMED_OUT, Verdict.TOO_LATE);
+      giveUp(Kind.TIMED_OUT, Failure.INCOMPLETE);
     } else if (delivered && full()) {
       // It is the client that is slow; the node's pause begins when it is read again.
       times.sign();
@@ -186,7 +180,7 @@ public final class AttemptRun implements Upstream.Running {
   }
 
   boolean ended() {
-    return phase == Phase.ENDED;
+    return ended;
   }
 
   /** Opens the gate: from here on the answer is the client's, unless it has another writer. */
@@ -194,11 +188,10 @@ public final class AttemptRun implements Upstream.Running {
     long firstContent = times.content();
     // A refusal of the request is content for the client, but says nothing about the node's pace.
     if (!progress.mayDeliver(code == 200 ? firstContent : -1)) {
-      fail(Kind.CANCELLED, Verdict.LOST);
+      fail(Kind.CANCELLED, Failure.OVERTAKEN);
       return;
     }
     delivered = true;
-    phase = Phase.DELIVERING;
     attempt.answer().onDrained(bytes -> backlog.drained(bytes, transport::resume));
     attempt.answer().onLeft(backlog::close);
     AnswerHead head = attempt.head(code, contentType, firstContent, model.said());
@@ -237,7 +230,7 @@ public final class AttemptRun implements Upstream.Running {
 
   void complete(Usage usage) {
     if (!ended()) {
-      phase = Phase.ENDED;
+      ended = true;
       // First the permit, then the reader: a fast client's next call must find the place free.
       tell(Kind.COMPLETED, null, usage);
       attempt.answer().complete(usage);
@@ -275,7 +268,7 @@ public final class AttemptRun implements Upstream.Running {
   }
 
   void fail(Kind kind, Failure failure) {
-    phase = Phase.ENDED;
+    ended = true;
     if (!closed) {
       abort();
     }

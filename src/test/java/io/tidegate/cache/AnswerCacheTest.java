@@ -9,11 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tidegate.cache.flights.FakeSource;
-import io.tidegate.cache.flights.FakeSource.Fetch;
 import io.tidegate.cache.key.CacheKey;
 import io.tidegate.cache.tiers.CachingServer;
 import io.tidegate.cache.tiers.CachingServer.Client;
-import io.tidegate.cache.tiers.CachingServer.World;
 import io.tidegate.cache.tiers.PurgeScope;
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.AnswerHead;
@@ -42,7 +40,7 @@ class AnswerCacheTest {
 
   private final ManualClock clock = new ManualClock();
   private final long seed = new Random().nextLong();
-  private final World world = World.at(clock, new Random(seed));
+  private final CachingServer.World world = CachingServer.World.at(clock, new Random(seed));
   private final CachingServer server = new CachingServer(world, "a", null, 0);
   private final FakeSource nodes = server.nodes;
 
@@ -135,7 +133,7 @@ class AnswerCacheTest {
     }
   }
 
-  private static List<Fetch> live(CachingServer server) {
+  private static List<FakeSource.Fetch> live(CachingServer server) {
     return server.nodes.fetches().stream().filter(fetch -> !fetch.ended()).toList();
   }
 

@@ -1,13 +1,12 @@
 package io.tidegate.jobs;
 
-import static io.tidegate.exchange.ErrorCode.ATTEMPTS_EXHAUSTED;
-import static io.tidegate.exchange.ErrorCode.DEADLINE_EXCEEDED;
 import static io.tidegate.jobs.JobState.CANCELLED;
 import static io.tidegate.jobs.JobState.FAILED;
 import static io.tidegate.jobs.JobState.QUEUED;
 import static io.tidegate.jobs.JobState.RUNNING;
 
 import io.tidegate.collect.JobResult;
+import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.store.Posting;
 import io.tidegate.webhooks.Notice;
@@ -144,7 +143,7 @@ class FakeJobs implements JobStore, JobMaintenanceStore {
             id,
             row ->
                 row.job().state() == FAILED
-                    && row.job().error().code().equals(ATTEMPTS_EXHAUSTED.code()),
+                    && row.job().error().code().equals(ErrorCode.ATTEMPTS_EXHAUSTED.code()),
             row -> row.revived(now))
         .isPresent();
   }
@@ -219,7 +218,7 @@ class FakeJobs implements JobStore, JobMaintenanceStore {
             return row.ended(CANCELLED, null, now);
           }
           return row.failures() + 1 >= maxFailures
-              ? row.ended(FAILED, new Job.Cause(ATTEMPTS_EXHAUSTED.code(), "lost"), now)
+              ? row.ended(FAILED, new Job.Cause(ErrorCode.ATTEMPTS_EXHAUSTED.code(), "lost"), now)
               : row.queued(1, now);
         });
   }
@@ -229,7 +228,7 @@ class FakeJobs implements JobStore, JobMaintenanceStore {
     return changeAll(
         row -> row.job().state() == QUEUED && row.job().times().deadline() <= now,
         portion,
-        row -> row.ended(FAILED, new Job.Cause(DEADLINE_EXCEEDED.code(), "late"), now));
+        row -> row.ended(FAILED, new Job.Cause(ErrorCode.DEADLINE_EXCEEDED.code(), "late"), now));
   }
 
   @Override

@@ -11,7 +11,6 @@ import io.tidegate.routing.nodes.Node;
 import io.tidegate.testing.FakeAttempt;
 import io.tidegate.testing.ToReproduce;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -92,12 +91,7 @@ class BreakerRoutingTest {
   void doesNotCancelAnAttemptWhoseContentHasJustCome() {
     silence();
     fleet.clock().advance(TOO_LONG);
-    List<RoutedAttempt> stalled =
-        fleet
-            .router()
-            .silent()
-            .stalled(fleet.clock().getAsLong())
-            .get(Fleet.serving(node("a"), "m"));
+    List<RoutedAttempt> stalled = fleet.stalled(node("a"), "m");
     assertThat(stalled).hasSize(1);
     FakeAttempt silent = at("a").get(0);
 
@@ -242,10 +236,8 @@ class BreakerRoutingTest {
     fleet.add("a", "m");
     fleet.add("b", "m");
     fleet.learn("m", USUAL);
-    List<Answer> answers = new ArrayList<>();
-    for (int i = 0; i < 2; i++) {
-      answers.add(fleet.ask(fleet.stream("m", 1)));
-    }
+    List<Answer> answers =
+        List.of(fleet.ask(fleet.stream("m", 1)), fleet.ask(fleet.stream("m", 1)));
     at("b").forEach(FakeAttempt::complete);
     assertThat(at("a")).hasSize(1);
     return answers;
@@ -256,7 +248,7 @@ class BreakerRoutingTest {
     fleet.add("a", "m");
     fleet.add("b", "m");
     ask(4);
-    new ArrayList<>(running()).forEach(FakeAttempt::complete);
+    running().forEach(FakeAttempt::complete);
     Fleet.serving(node("a"), "m").breaker().trip(fleet.clock().getAsLong(), "the test says so");
   }
 

@@ -61,6 +61,7 @@ public final class Fleet {
   private final Strategies strategies;
   private final Telemetry telemetry;
   private final Retries retries;
+  private final SilentAttempts silent = new SilentAttempts();
   private final Router router;
 
   /** An empty fleet with the default configuration. */
@@ -96,7 +97,8 @@ public final class Fleet {
     retries = new Retries(config.maxAttempts(), RetryConfig.from(given), timer, random);
     router =
         new Router(
-            new Router.Parts(pool, placer, strategies, upstream, admission, lessons, retries),
+            new Router.Parts(
+                pool, placer, strategies, upstream, admission, lessons, retries, silent),
             clock,
             metrics);
   }
@@ -117,25 +119,11 @@ public final class Fleet {
   }
 
   public static NodeSpec sized(NodeSpec spec, int weight, int maxConnections) {
-    return with(spec, weight, maxConnections, spec.draining());
+    return NodeSketch.of(spec).withWeight(weight).withPlaces(maxConnections).spec();
   }
 
   public static NodeSpec draining(NodeSpec spec, boolean draining) {
-    return with(spec, spec.weight(), spec.maxConnections(), draining);
-  }
-
-  private static NodeSpec with(NodeSpec spec, int weight, int maxConnections, boolean draining) {
-    return new NodeSpec(
-        spec.name(),
-        spec.url(),
-        spec.apiKey(),
-        weight,
-        maxConnections,
-        draining,
-        spec.tier(),
-        spec.region(),
-        spec.models(),
-        spec.billing());
+    return NodeSketch.of(spec).drained(draining).spec();
   }
 
   /** Nodes called a, b, c and so on, of these weights, outside of any pool. */
@@ -216,6 +204,11 @@ public final class Fleet {
   /** What is known of chats of {@code model} at {@code node}. */
   static NodeModel serving(Node node, String model) {
     return node.serving(new Capability(model, Operation.CHAT));
+  }
+
+  /** The attempts for {@code model} that {@code node} leaves without content for too long. */
+  List<RoutedAttempt> stalled(Node node, String model) {
+    return silent.stalled(clock.getAsLong()).get(serving(node, model));
   }
 
   /** Lets {@code call} in, as the gateway does. */

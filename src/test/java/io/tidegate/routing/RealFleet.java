@@ -103,7 +103,8 @@ public final class RealFleet implements AutoCloseable {
     OutcomeFeedback lessons = new OutcomeFeedback(pool, placer, new OutlierDetector(pool, metrics));
     Retries retries = new Retries(config.maxAttempts(), RetryConfig.from(settings), timer, random);
     return new Router(
-        new Router.Parts(pool, placer, strategies, upstream, admission, lessons, retries),
+        new Router.Parts(
+            pool, placer, strategies, upstream, admission, lessons, retries, new SilentAttempts()),
         clock,
         metrics);
   }

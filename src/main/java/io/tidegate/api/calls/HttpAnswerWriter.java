@@ -1,7 +1,6 @@
 package io.tidegate.api.calls;
 
 import static io.tidegate.exchange.ErrorCode.CLIENT_CLOSED;
-import static io.tidegate.exchange.ErrorCode.DEADLINE_EXCEEDED;
 import static io.tidegate.exchange.ErrorCode.INTERNAL_ERROR;
 
 import io.tidegate.api.entry.Visit;
@@ -44,12 +43,8 @@ final class HttpAnswerWriter implements WriteListener {
   private static final Logger LOG = System.getLogger(HttpAnswerWriter.class.getName());
   private static final Failure UNWRITABLE =
       Failure.of(INTERNAL_ERROR, "The gateway failed to write the answer.");
-  private static final Failure GONE =
-      Failure.of(CLIENT_CLOSED, "The client closed the connection.");
   private static final Failure STALLED =
       Failure.of(CLIENT_CLOSED, "The client did not read, and others wait for the same answer.");
-  private static final Failure TOO_LATE =
-      Failure.of(DEADLINE_EXCEEDED, "The answer was not complete before the call's deadline.");
 
   private final CallServices desk;
   private final AsyncContext async;
@@ -115,7 +110,7 @@ final class HttpAnswerWriter implements WriteListener {
     try {
       cutIfOverdue();
       if (client.isGone()) {
-        end(GONE);
+        end(Failure.CLIENT_LEFT);
       } else if (out == null) {
         commitWhenReady();
       } else if (writable) {
@@ -123,7 +118,7 @@ final class HttpAnswerWriter implements WriteListener {
       }
     } catch (IOException broken) {
       client.clientGone();
-      end(GONE);
+      end(Failure.CLIENT_LEFT);
     } catch (RuntimeException | Error mistake) {
       // Nobody else could end this answer, and its node would never be released.
       LOG.log(Level.ERROR, "an answer could not be written", mistake);
@@ -134,7 +129,7 @@ final class HttpAnswerWriter implements WriteListener {
   /** Leaves an answer that others may still wait for, and at once: a slow reader holds it up. */
   private void cutIfOverdue() {
     if (client.isOverdue() && cut == null && !reader.answer().ended()) {
-      cut = TOO_LATE;
+      cut = Failure.INCOMPLETE;
       reader.close();
     }
   }

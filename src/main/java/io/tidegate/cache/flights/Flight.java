@@ -56,13 +56,7 @@ final class Flight {
     this.flights = flights;
     this.source = source;
     this.question = question;
-    this.search =
-        new Search(
-            question.key(),
-            common.tiers(),
-            common.server(),
-            entry -> offered(entry, L2),
-            this::fetch);
+    this.search = new Search(question.key(), common, entry -> offered(entry, L2), this::fetch);
     int cap = common.config().maxEntry();
     this.answer = new Answer(cap);
     this.recording = new Recording(answer, common.capture(question), this::goesOnAlone, this::end);
@@ -86,7 +80,7 @@ final class Flight {
     if (question.noCache()) {
       fetch();
     } else if (!offered(common.tiers().heap().get(question.key()), L1)) {
-      search.start(common.clock(), common.config().patience().toNanos());
+      search.start();
     }
   }
 

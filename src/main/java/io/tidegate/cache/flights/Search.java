@@ -4,7 +4,6 @@ import io.tidegate.cache.answer.Entry;
 import io.tidegate.cache.key.CacheKey;
 import io.tidegate.cache.tiers.Tiers;
 import java.util.concurrent.CompletionStage;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -25,7 +24,7 @@ final class Search {
 
   private final CacheKey key;
   private final Tiers tiers;
-  private final String server;
+  private final Flights.Common common;
   private final Predicate<Entry> found;
   private final Runnable none;
 
@@ -36,25 +35,25 @@ final class Search {
   private long waitsUntil;
 
   /**
-   * A search for the answer to {@code key} by {@code server}.
+   * A search for the answer to {@code key} by the server of {@code common}.
    *
    * @param found is shown what the shared tier has, and takes it or not
    * @param none is called once when nothing was found that would be taken, unless {@link #stop}
    *     comes first
    */
-  Search(CacheKey key, Tiers tiers, String server, Predicate<Entry> found, Runnable none) {
+  Search(CacheKey key, Flights.Common common, Predicate<Entry> found, Runnable none) {
     this.key = key;
-    this.tiers = tiers;
-    this.server = server;
+    this.common = common;
+    this.tiers = common.tiers();
     this.found = found;
     this.none = none;
   }
 
-  /** Begins; {@code patience} is how many nanoseconds it may take until nothing was found. */
-  void start(LongSupplier clock, long patience) {
+  /** Begins; once the patience is over nothing was found. */
+  void start() {
     synchronized (this) {
       state = State.LOOKING;
-      waitsUntil = clock.getAsLong() + patience;
+      waitsUntil = common.clock().getAsLong() + common.config().patience().toNanos();
     }
     if (!tiers.hasShared()) {
       over();
@@ -95,7 +94,7 @@ final class Search {
       leased = false;
     }
     if (holds) {
-      tiers.release(key, server);
+      tiers.release(key, common.server());
     }
   }
 
@@ -117,7 +116,7 @@ final class Search {
   private void lease(Runnable mine) {
     var unused =
         tiers
-            .lease(key, server)
+            .lease(key, common.server())
             .handle(
                 (won, trouble) -> {
                   if (trouble != null) {
@@ -136,7 +135,7 @@ final class Search {
   private void renew() {
     var unused =
         tiers
-            .lease(key, server)
+            .lease(key, common.server())
             .thenAccept(
                 won -> {
                   if (won) {
@@ -161,7 +160,7 @@ final class Search {
       leased = !late;
     }
     if (late) {
-      tiers.release(key, server);
+      tiers.release(key, common.server());
     }
   }
 

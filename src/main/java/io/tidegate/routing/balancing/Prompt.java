@@ -15,6 +15,9 @@ public final class Prompt {
 
   private static final int BYTES_PER_TOKEN = 4;
 
+  /** What an answer is taken to cost before it is known, in tokens. */
+  private static final int USUAL_OUTPUT = 256;
+
   private final Request request;
   private final long tokens;
   private final int blockTokens;
@@ -58,6 +61,12 @@ public final class Prompt {
           blocks.length + " blocks of " + blockTokens + " tokens in a prompt of " + tokens);
     }
     return new Prompt(tokens, blocks, blockTokens, requireNonNull(session, "session"));
+  }
+
+  /** How many tokens the answer may have, as far as one can know. */
+  public long expectedOutput() {
+    int most = request == null ? 0 : request.facts().maxOutput();
+    return most == 0 ? USUAL_OUTPUT : Math.min(most, USUAL_OUTPUT);
   }
 
   /** The prompt's length in tokens, estimated from its bytes; at least 1. */

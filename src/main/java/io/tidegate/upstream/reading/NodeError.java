@@ -56,7 +56,7 @@ public record NodeError(
   }
 
   /** An error without further members. */
-  NodeError(String message, String type, String param, String code) {
+  public NodeError(String message, String type, String param, String code) {
     this(message, type, param, code, 0, JsonNodeFactory.instance.objectNode());
   }
 

@@ -1,6 +1,5 @@
 package io.tidegate.upstream.reading;
 
-import static io.tidegate.exchange.ErrorCode.DEADLINE_EXCEEDED;
 import static io.tidegate.exchange.ErrorCode.UPSTREAM_BUSY;
 import static io.tidegate.exchange.ErrorCode.UPSTREAM_FAILED;
 import static io.tidegate.exchange.ErrorCode.UPSTREAM_TIMEOUT;
@@ -40,10 +39,6 @@ public record Verdict(Kind kind, Failure failure) {
       Failure.of(UPSTREAM_TIMEOUT, "The node sent no content in time.");
   public static final Failure STALLED =
       Failure.of(UPSTREAM_TIMEOUT, "The node stopped in the midst of its answer.");
-  public static final Failure TOO_LATE =
-      Failure.of(DEADLINE_EXCEEDED, "The answer was not complete before the call's deadline.");
-  public static final Failure LOST =
-      Failure.of(UPSTREAM_TIMEOUT, "Another attempt of the call was faster.");
   private static final Failure ERROR = Failure.of(UPSTREAM_FAILED, "The node failed to answer.");
   private static final Failure UNSUPPORTED =
       Failure.of(UPSTREAM_FAILED, "No node does this for this model.");

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The first words for a person in a text of any form, cut to a few KiB. */
-public final class Words {
+final class Words {
 
   /** The longest message that is passed on, in characters. */
   static final int LONGEST = 4 << 10;

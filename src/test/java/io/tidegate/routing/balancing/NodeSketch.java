@@ -10,14 +10,27 @@ public final class NodeSketch {
 
   private final NodeSpec base;
   private String apiKey;
-  private int places = NodeSpec.DEFAULT_MAX_CONNECTIONS;
+  private int weight;
+  private int places;
   private boolean draining;
-  private Tier tier = Tier.PUBLIC;
-  private String region = "";
-  private Billing billing = Billing.NONE;
+  private Tier tier;
+  private String region;
+  private Billing billing;
 
   private NodeSketch(NodeSpec base) {
     this.base = base;
+    this.apiKey = base.apiKey();
+    this.weight = base.weight();
+    this.places = base.maxConnections();
+    this.draining = base.draining();
+    this.tier = base.tier();
+    this.region = base.region();
+    this.billing = base.billing();
+  }
+
+  /** A node as {@code base} describes it. */
+  public static NodeSketch of(NodeSpec base) {
+    return new NodeSketch(base);
   }
 
   /** A public node that serves {@code models}. */
@@ -37,13 +50,22 @@ public final class NodeSketch {
     return this;
   }
 
+  public NodeSketch withWeight(int share) {
+    weight = share;
+    return this;
+  }
+
   public NodeSketch withPlaces(int count) {
     places = count;
     return this;
   }
 
   public NodeSketch drained() {
-    draining = true;
+    return drained(true);
+  }
+
+  public NodeSketch drained(boolean drains) {
+    draining = drains;
     return this;
   }
 
@@ -63,7 +85,7 @@ public final class NodeSketch {
         base.name(),
         base.url(),
         apiKey,
-        base.weight(),
+        weight,
         places,
         draining,
         tier,

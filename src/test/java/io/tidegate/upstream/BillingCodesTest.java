@@ -1,10 +1,11 @@
-package io.tidegate.upstream.reading;
+package io.tidegate.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.settings.Settings;
-import io.tidegate.upstream.AttemptFixture;
+import io.tidegate.upstream.reading.BillingCodes;
+import io.tidegate.upstream.reading.NodeError;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
