@@ -31,6 +31,9 @@ final class LearnedLimit {
   /** How long a crowded level is avoided; a node that got bigger is found again after that. */
   static final long MEMORY = SECONDS.toNanos(60);
 
+  /** A refused level is tried again no sooner: each try costs a call its place. */
+  static final long HELD = SECONDS.toNanos(1);
+
   /** How far one window's correction is followed, as in Gradient2. */
   private static final double SMOOTHING = 0.2;
 
@@ -85,8 +88,7 @@ final class LearnedLimit {
 
   private boolean trying;
   private long quietUntil;
-  private boolean backedOff;
-  private long backedOffAt;
+  private final RefusalBurst burst = new RefusalBurst();
 
   /** A limit that tells {@code moves} why it moves. */
   LearnedLimit(Consumer<LimitMove> moves) {
@@ -115,27 +117,34 @@ final class LearnedLimit {
    */
   void observe(Sample sample, int inFlight, int maximum, long now) {
     switch (sample.kind()) {
-      case BUSY -> busy(sample, maximum, now);
+      case BUSY -> busy(sample, inFlight, maximum, now);
       case COMPLETED -> completed(sample, inFlight, maximum, now);
       case FAILED, UNREACHABLE, UNSUPPORTED, REJECTED, TIMED_OUT, CANCELLED -> {}
     }
   }
 
-  /** Backs off, once for all refusals of attempts that started before it did. */
-  private void busy(Sample sample, int maximum, long now) {
-    if (backedOff && sample.started() - backedOffAt <= 0) {
-      return;
+  /**
+   * Backs off, once for all refusals of a burst: below the first, and further down to what the node
+   * has kept of the burst when the last of them has come. For as long as it asks for it is not
+   * tried with so many again.
+   */
+  private void busy(Sample sample, int inFlight, int maximum, long now) {
+    if (!burst.holds(sample.started())) {
+      burst.begin(under(maximum), worked(now), now);
+      trying = false;
+      worked = 0;
+      value = under(maximum);
+      crowdedLevel = UNBOUNDED;
+      moves.accept(LimitMove.REFUSED);
     }
-    backedOff = true;
-    backedOffAt = now;
-    int level = Math.max(1, Math.min(sample.inFlightAtStart(), under(maximum)));
-    // What worked a moment ago, or is nothing to speak of, was too much because of others.
-    crowdedLevel = level > Math.max(1, worked(now)) ? level : UNBOUNDED;
+    burst.add(sample, now + Math.max(HELD, sample.pause()), now);
+    int crowd = burst.crowd(inFlight);
+    // Where much more worked a moment ago, or this is nothing to speak of, it was due to others.
+    boolean own = crowd > 1 && burst.worked() <= BEYOND * crowd;
+    double kept = own ? Math.min(crowd - 1, burst.worked()) : 0;
+    value = Math.min(value, Math.max(1, Math.max(BACK_OFF * crowd, kept)));
+    crowdedLevel = own ? Math.min(crowdedLevel, crowd) : UNBOUNDED;
     crowdedAt = now;
-    trying = false;
-    worked = 0;
-    value = Math.max(1, BACK_OFF * level);
-    moves.accept(LimitMove.REFUSED);
   }
 
   /** The most that was seen to be served at once since it backed off, within the memory. */
@@ -144,7 +153,7 @@ final class LearnedLimit {
   }
 
   private void served(Sample sample, long now) {
-    boolean since = !backedOff || sample.started() - backedOffAt > 0;
+    boolean since = burst.beganBefore(sample.started());
     if (since && sample.inFlightAtStart() >= worked(now)) {
       worked = sample.inFlightAtStart();
       workedAt = now;
@@ -175,7 +184,7 @@ final class LearnedLimit {
 
   /** Whether the node refuses what is too much: then it lets nobody wait. */
   private boolean refuses(long now) {
-    return backedOff && now - backedOffAt < MEMORY;
+    return burst.within(MEMORY, now);
   }
 
   private void pace(Sample sample, boolean used, int maximum, long now) {
@@ -250,8 +259,20 @@ final class LearnedLimit {
       crowdedLevel = UNBOUNDED;
       queues = false;
     }
-    value += value < BACK_OFF * crowdedLevel ? 1 : 1 / value;
-    moves.accept(LimitMove.GREW);
+    double grown = value + (value < BACK_OFF * crowdedLevel ? 1 : 1 / value);
+    double next = Math.min(grown, ceiling(now));
+    if (next > value) {
+      value = next;
+      moves.accept(LimitMove.GREW);
+    }
+  }
+
+  /** What the limit stays below: the level that was refused, while the node wants no more. */
+  private double ceiling(long now) {
+    if (!burst.held(now)) {
+      return UNBOUNDED;
+    }
+    return crowdedLevel == UNBOUNDED ? value : crowdedLevel - 1;
   }
 
   /** Shrinks a used limit while the node is slow; a queue of the limit's root is allowed. */

@@ -13,6 +13,7 @@ import io.tidegate.exchange.Outcome;
  * @param stream whether the answer was streamed, so that its first content came before its end
  * @param total nanoseconds until its end, or -1 when that is not to be compared with others
  * @param output the tokens of the answer, or -1 when not known
+ * @param pause for how many nanoseconds a refusal asked to be left alone, or 0
  */
 public record Sample(
     Outcome.Kind kind,
@@ -22,7 +23,8 @@ public record Sample(
     long uncachedTokens,
     boolean stream,
     long total,
-    long output) {
+    long output,
+    long pause) {
 
   /** A sample that tells nothing of whole answers. */
   public Sample(
@@ -32,7 +34,7 @@ public record Sample(
       long firstContent,
       long uncachedTokens,
       boolean stream) {
-    this(kind, inFlightAtStart, started, firstContent, uncachedTokens, stream, -1, -1);
+    this(kind, inFlightAtStart, started, firstContent, uncachedTokens, stream, -1, -1, 0);
   }
 
   /**
@@ -56,17 +58,19 @@ public record Sample(
         reported < 0 ? promptTokens : computed,
         stream,
         outcome.timings().total(),
-        outcome.usage().output());
+        outcome.usage().output(),
+        outcome.notBefore() == null ? 0 : outcome.notBefore().toNanos());
   }
 
   /** The same attempt without its times: for a limit that spans nodes of different speed. */
   public Sample withoutTimes() {
-    return new Sample(kind, inFlightAtStart, started, -1, uncachedTokens, stream);
+    return new Sample(kind, inFlightAtStart, started, -1, uncachedTokens, stream, -1, -1, pause);
   }
 
   /** The same attempt without its time to first content, of which not all is known. */
   public Sample withoutFirstContent() {
-    return new Sample(kind, inFlightAtStart, started, -1, uncachedTokens, stream, total, output);
+    return new Sample(
+        kind, inFlightAtStart, started, -1, uncachedTokens, stream, total, output, pause);
   }
 
   /** Whether its time until the end can be compared with that of others. */

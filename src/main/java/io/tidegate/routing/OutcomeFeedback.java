@@ -79,7 +79,7 @@ final class OutcomeFeedback {
       return accuse(place, outcome.kind(), now);
     }
     detector.observe(place.node(), outcome, now);
-    judge(place, outcome, now);
+    judge(place, attempt.started(), outcome, now);
     return null;
   }
 
@@ -173,19 +173,21 @@ final class OutcomeFeedback {
     return true;
   }
 
-  private void judge(Place place, Outcome outcome, long now) {
+  private void judge(Place place, long started, Outcome outcome, long now) {
     Breaker breaker = place.serving().breaker();
     switch (outcome.kind()) {
       case COMPLETED -> {
         if (outcome.status() < 400) {
           breaker.succeeded(now, place.probe());
-          place.serving().served(now);
+          place.serving().served(started, now);
         } else {
           breaker.released(place.probe());
         }
       }
       case BUSY -> {
-        place.serving().respite().busy(now, outcome.notBefore());
+        // Its own permit is closed by now.
+        boolean alone = place.serving().limiter().inFlight() == 0;
+        place.serving().respite().busy(started, alone, now, outcome.notBefore());
         // Busy with more than one call means that the limit is too high, which it learns by itself.
         if (place.probe() || place.serving().limiter().limit() == 1) {
           bad(place, now);

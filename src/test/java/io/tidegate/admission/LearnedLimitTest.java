@@ -160,6 +160,7 @@ class LearnedLimitTest {
   @Test
   void doesNotGrowOverItsMaximum() {
     busy(100);
+    now += LearnedLimit.HELD;
     completed(5000, 400);
 
     assertThat(limit.under(Integer.MAX_VALUE)).isBetween(100, 401);

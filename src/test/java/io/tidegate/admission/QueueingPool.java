@@ -156,7 +156,7 @@ final class QueueingPool {
     long took = Duration.ofMillis(now - attempt.began()).toNanos();
     long started = hall.clock().getAsLong() - took;
     Sample sample =
-        new Sample(Kind.COMPLETED, attempt.inFlight(), started, took, 10, false, took, TOKENS);
+        new Sample(Kind.COMPLETED, attempt.inFlight(), started, took, 10, false, took, TOKENS, 0);
     attempt.node().limiter.observe(sample);
     attempt.permit().close();
     hall.admission().ended(Hall.LANE, took, true);

@@ -24,7 +24,8 @@ class SampleTest {
 
   @Test
   void carriesWhatHappened() {
-    assertThat(sample(Usage.NONE)).isEqualTo(new Sample(Kind.COMPLETED, 3, 11, 7, 42, true, 9, -1));
+    assertThat(sample(Usage.NONE))
+        .isEqualTo(new Sample(Kind.COMPLETED, 3, 11, 7, 42, true, 9, -1, 0));
   }
 
   @Test

@@ -187,7 +187,7 @@ final class SimulatedNode {
     long total = now - began;
     long started = clock.getAsLong() - total;
     return new Sample(
-        Kind.COMPLETED, inFlight, started, firstContent, 1000, streaming, total, output);
+        Kind.COMPLETED, inFlight, started, firstContent, 1000, streaming, total, output, 0);
   }
 
   private Sample sample(Kind kind, int inFlight, long began, long firstContent) {

@@ -33,6 +33,7 @@ class WaitingInVainTest {
     ask(2);
     Answer waiting = fleet.ask("m");
     running().get(0).refuse(503, LONG);
+    running().get(0).refuse(503, LONG);
 
     fleet.pass(BEAT);
 
@@ -48,6 +49,7 @@ class WaitingInVainTest {
     fleet.add(node("b", "m").withKey("one").withPlaces(1));
     ask(2);
     Answer waiting = fleet.ask("m");
+    running().get(0).refuse(429, LONG);
     running().get(0).refuse(429, LONG);
 
     fleet.pass(BEAT);

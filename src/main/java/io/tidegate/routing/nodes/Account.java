@@ -42,7 +42,7 @@ public final class Account {
   public record Parts(
       AccountConfig config, Shares shares, PermitCount permits, LongSupplier clock) {}
 
-  private record Lane(Limiter limiter, Cooling cooling) {}
+  private record Lane(Limiter limiter, Respite respite) {}
 
   /** The HTTP status by which a provider says that the account has too many calls. */
   public static final int LIMIT_STATUS = 429;
@@ -87,12 +87,12 @@ public final class Account {
       return false;
     }
     Lane lane = lane(model);
-    return !lane.cooling().active(now) && lane.limiter().hasRoom();
+    return !lane.respite().active(now) && lane.limiter().hasRoom();
   }
 
   /** How much longer than until {@code time} it rests for {@code model}, in nanoseconds, or 0. */
   public long rest(String model, long time) {
-    return lane(model).cooling().rest(time);
+    return lane(model).respite().rest(time);
   }
 
   /**
@@ -109,12 +109,17 @@ public final class Account {
       case 401 -> out(State.REJECTED, "its key is refused");
       case 402 -> out(State.EMPTY, "its balance is used up");
       case LIMIT_STATUS -> {
-        lane.cooling().busy(sample.started(), parts.clock().getAsLong(), outcome.notBefore());
+        lane.respite()
+            .busy(
+                sample.started(),
+                lane.limiter().inFlight() <= 1,
+                parts.clock().getAsLong(),
+                outcome.notBefore());
         lane.limiter().observe(sample.withoutTimes());
       }
       default -> {
         if (outcome.kind() == Outcome.Kind.COMPLETED) {
-          lane.cooling().succeeded();
+          lane.respite().succeeded(sample.started());
           lane.limiter().observe(sample.withoutTimes());
         }
       }
@@ -160,7 +165,7 @@ public final class Account {
             () -> Math.min(bound, parts.shares().share(key, bound)),
             parts.permits(),
             parts.clock());
-    Lane lane = new Lane(limiter, new Cooling());
+    Lane lane = new Lane(limiter, new Respite());
     Lane first = lanes.putIfAbsent(model, lane);
     if (first != null) {
       return first;

@@ -86,9 +86,9 @@ public final class NodeModel {
     return Math.max(respite.rest(time), breaker.rest(time));
   }
 
-  /** A call was answered in full. */
-  public void served(long now) {
-    respite.succeeded();
+  /** A call that began at {@code started} was answered in full. */
+  public void served(long started, long now) {
+    respite.succeeded(started);
     streak.served(now);
     offering.served(now);
   }

@@ -25,7 +25,7 @@ class RespiteTest {
   void growsWhileThingsAreBusyAgainAndAgain() {
     List<Long> times = new ArrayList<>();
     for (int i = 0; i < 7; i++) {
-      respite.busy(now(), null);
+      busy(true, null);
       times.add(millisLeft());
     }
 
@@ -38,30 +38,86 @@ class RespiteTest {
   @ValueSource(longs = {Long.MAX_VALUE - 1_000_000_000L, Long.MAX_VALUE, Long.MIN_VALUE, -1, 0})
   void lastsAsLongAsWasAskedForWhereverTheClockStands(long start) {
     clock = new ManualClock(start);
-    respite.busy(now(), Duration.ofSeconds(17));
+    busy(true, Duration.ofSeconds(17));
 
     assertThat(millisLeft()).isEqualTo(17_000);
   }
 
   @Test
   void isNotCutShortByAShorterTime() {
-    respite.busy(now(), Duration.ofSeconds(60));
-    respite.busy(now(), Duration.ofSeconds(1));
+    busy(true, Duration.ofSeconds(60));
+    busy(true, Duration.ofSeconds(1));
 
-    assertThat(millisLeft()).isEqualTo(60_000);
+    assertThat(millisLeft()).isEqualTo(60_000 - STEP.toMillis());
   }
 
   @Test
   void isNotEndedByASuccessButTheNextIsTheShortestAgain() {
-    respite.busy(now(), null);
-    respite.busy(now(), null);
+    busy(true, null);
+    busy(true, null);
 
-    respite.succeeded();
+    clock.advance(STEP);
+    respite.succeeded(now());
 
     assertThat(respite.active(now())).isTrue();
-    respite.busy(now(), null);
-    respite.busy(now(), null);
+    busy(true, null);
+    busy(true, null);
     assertThat(millisLeft()).isEqualTo(250);
+  }
+
+  @Test
+  void isNoneTheFirstTimeWhileOtherCallsAreWorkedOn() {
+    busy(false, Duration.ofSeconds(30));
+
+    assertThat(respite.active(now())).isFalse();
+  }
+
+  @Test
+  void isNoneAgainOnceACallThatBeganAfterwardsWasServed() {
+    busy(false, Duration.ofSeconds(30));
+    clock.advance(STEP);
+    respite.succeeded(now());
+    busy(false, Duration.ofSeconds(30));
+
+    assertThat(respite.active(now())).isFalse();
+  }
+
+  @Test
+  void isAsLongAsWasAskedForIfNothingThatBeganAfterwardsWasServed() {
+    long before = now();
+    busy(false, Duration.ofSeconds(30));
+    respite.succeeded(before);
+    busy(false, Duration.ofSeconds(30));
+
+    assertThat(millisLeft()).isEqualTo(30_000);
+  }
+
+  @Test
+  void isNoneForABurst() {
+    long started = now();
+    for (int i = 0; i < 100; i++) {
+      clock.advance(STEP);
+      respite.busy(started, false, now(), Duration.ofSeconds(30));
+      started = now();
+    }
+    assertThat(respite.active(now())).isFalse();
+  }
+
+  @Test
+  void growsOnceForABurst() {
+    busy(true, null);
+    clock.advance(STEP);
+    long started = now();
+    clock.advance(STEP);
+    for (int i = 0; i < 100; i++) {
+      respite.busy(started, true, now(), null);
+    }
+    assertThat(millisLeft()).isEqualTo(250);
+  }
+
+  private void busy(boolean alone, Duration pause) {
+    clock.advance(STEP);
+    respite.busy(now(), alone, now(), pause);
   }
 
   private long now() {
