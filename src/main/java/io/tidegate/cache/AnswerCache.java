@@ -11,6 +11,7 @@ import io.tidegate.cache.answer.Entry;
 import io.tidegate.cache.answer.Hits;
 import io.tidegate.cache.answer.Lifetime;
 import io.tidegate.cache.flights.AnswerSource;
+import io.tidegate.cache.flights.FlightParts;
 import io.tidegate.cache.flights.Flights;
 import io.tidegate.cache.hot.HotKey;
 import io.tidegate.cache.hot.HotKeys;
@@ -100,7 +101,7 @@ public final class AnswerCache {
     this.tiers = new Tiers(heap, parts.shared(), parts.journal(), figures, config.maxShared());
     this.flights =
         new Flights(
-            new Flights.Common(
+            new FlightParts(
                 config,
                 tiers,
                 figures,
