@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.api.SampleApi;
 import io.tidegate.api.entry.FakeRequest;
 import io.tidegate.api.http.CallServices;
-import io.tidegate.api.http.PiecedBody;
+import io.tidegate.api.http.HttpBodyWriter;
 import io.tidegate.api.open.ClientWatch;
 import io.tidegate.api.open.OpenAnswers;
 import io.tidegate.exchange.Answer;
@@ -71,13 +71,13 @@ final class HttpAnswerWriterTest {
   void aWholeAnswerIsWrittenInPiecesAndHeldUntilItsLast() throws Exception {
     Answer plain = begun(false);
     drained.set(0);
-    byte[] body = "x".repeat(3 * PiecedBody.PIECE).getBytes(UTF_8);
+    byte[] body = "x".repeat(3 * HttpBodyWriter.PIECE).getBytes(UTF_8);
     plain.begin(new AnswerHead(200, AnswerHead.JSON, "a", 1, 5));
     plain.append(body);
     plain.complete(Usage.NONE);
 
     request.out.writable(2);
-    assertThat(request.written()).hasSize(2 * PiecedBody.PIECE);
+    assertThat(request.written()).hasSize(2 * HttpBodyWriter.PIECE);
     assertThat(drained).as("until then the array is held").hasValue(0);
 
     request.out.writable(100);
