@@ -3,6 +3,7 @@ package io.tidegate.api.calls;
 import static io.tidegate.exchange.ErrorCode.CLIENT_CLOSED;
 import static io.tidegate.exchange.ErrorCode.INTERNAL_ERROR;
 
+import io.tidegate.Inquiry;
 import io.tidegate.api.entry.Visit;
 import io.tidegate.api.http.BodyForm;
 import io.tidegate.api.http.CallServices;
@@ -39,6 +40,7 @@ final class HttpAnswerWriter implements HttpBodyWriter.Source {
   private final CallServices desk;
   private final AsyncContext async;
   private final HttpServletResponse response;
+  private final Inquiry inquiry;
   private final Call call;
   private final Rendering rendering;
   private final long arrived;
@@ -59,6 +61,7 @@ final class HttpAnswerWriter implements HttpBodyWriter.Source {
     this.async = async;
     this.response = (HttpServletResponse) async.getResponse();
     this.arrived = visit.arrived();
+    this.inquiry = order.inquiry();
     this.call = order.call();
     this.rendering = order.rendering();
     HttpBodyWriter.Target target = new HttpBodyWriter.Target(visit, call.deadline(), call.stream());
@@ -69,7 +72,7 @@ final class HttpAnswerWriter implements HttpBodyWriter.Source {
 
   /** Asks the gateway and begins to wait. */
   void start() {
-    Reply reply = desk.gateway().ask(call);
+    Reply reply = desk.gateway().ask(inquiry);
     source = reply.source();
     reader = reply.reader();
     reader.listen(writer::signal);

@@ -3,6 +3,7 @@ package io.tidegate.api.calls;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.Inquiry;
 import io.tidegate.api.SampleApi;
 import io.tidegate.api.entry.FakeRequest;
 import io.tidegate.api.http.CallServices;
@@ -105,7 +106,7 @@ final class HttpAnswerWriterTest {
   private Answer begun(boolean stream) {
     Deadline deadline = Deadline.after(fleet.clock().getAsLong(), Duration.ofMinutes(10));
     Call call = SampleCalls.chat("chat", stream, 1, deadline, Terms.DEFAULT);
-    AnswerRequest order = new AnswerRequest(call, Rendering.AS_IS, null);
+    AnswerRequest order = new AnswerRequest(Inquiry.of(call), Rendering.AS_IS, null);
     new HttpAnswerWriter(desk, request.async(), request.visit(), order).start();
     Answer begun = fleet.upstream().last().attempt().answer();
     begun.onDrained(drained::addAndGet);
