@@ -121,7 +121,10 @@ public final class Flights {
 
   /** Whether a failure was not the request's own fault, and the gateway goes on. */
   static boolean worthAnother(ErrorCode code) {
-    return code != ErrorCode.GATEWAY_STOPPING && (code.status() == 429 || code.status() >= 500);
+    return switch (code.blame()) {
+      case WORK, CAPACITY -> true;
+      case REQUEST, TRIES, TIME, CLIENT, STOP -> false;
+    };
   }
 
   /** The same call for nobody in particular: it takes spare places only. */
