@@ -32,7 +32,6 @@ final class Lane {
   private final WaitLimit limit;
   private final Queue<Waiting> undecided = new ConcurrentLinkedQueue<>();
   private final Turns turns = new Turns();
-  private final Runnable round = () -> safely(this::drain);
   private long arrivals;
   private long lastUsed;
   private boolean retired;
@@ -99,7 +98,7 @@ final class Lane {
    */
   void dispatch() {
     if (!isEmpty() || !undecided.isEmpty()) {
-      turns.take(round);
+      turns.take(this::round);
     }
   }
 
@@ -151,6 +150,10 @@ final class Lane {
     } catch (RuntimeException | Error mistake) {
       LOG.log(Level.ERROR, "a call could not be started or refused", mistake);
     }
+  }
+
+  private void round() {
+    safely(this::drain);
   }
 
   private void drain() {
