@@ -116,17 +116,6 @@ public final class AnswerCache {
         : null;
   }
 
-  /** What {@code call}, which {@code model} serves, asks; null if it is not to be cached. */
-  public CacheLookup question(Call call, String model) {
-    CacheKey key = keyOf(call, model);
-    if (key == null) {
-      return null;
-    }
-    boolean looks = !call.terms().caching().noCache();
-    Span lookUp = looks ? call.span().child(Step.CACHE) : Span.none();
-    return new CacheLookup(key, model, call, config.policy(model), lookUp);
-  }
-
   /**
    * The answer to {@code question} if the first level has it in no more than {@code longest} bytes,
    * else null, which counts for nothing; nothing is started for it but a renewal.
@@ -203,9 +192,9 @@ public final class AnswerCache {
         keys.stream().map(this::fill).toArray(CompletableFuture<?>[]::new));
   }
 
-  /** What the cache holds and has done, the hottest and the largest answers by key. */
+  /** What the cache holds and has done, and the hottest and largest answers by key. */
   public CacheView view() {
-    return new CacheSurvey(tiers, hot, figures, flights).view();
+    return new CacheSurvey(tiers, figures, hot).view(flights.size());
   }
 
   private CompletableFuture<Void> fill(CacheKey key) {
@@ -219,6 +208,17 @@ public final class AnswerCache {
               return null;
             })
         .toCompletableFuture();
+  }
+
+  /** What {@code call}, which {@code model} serves, asks; null if it is not to be cached. */
+  public CacheLookup question(Call call, String model) {
+    CacheKey key = keyOf(call, model);
+    if (key == null) {
+      return null;
+    }
+    boolean looks = !call.terms().caching().noCache();
+    Span lookUp = looks ? call.span().child(Step.CACHE) : Span.none();
+    return new CacheLookup(key, model, call, config.policy(model), lookUp);
   }
 
   private Hit hit(CacheLookup question, AnswerSource source, int longest) {

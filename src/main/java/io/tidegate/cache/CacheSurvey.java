@@ -1,7 +1,8 @@
 package io.tidegate.cache;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tidegate.cache.answer.Entry;
-import io.tidegate.cache.flights.Flights;
 import io.tidegate.cache.hot.HotKey;
 import io.tidegate.cache.hot.HotKeys;
 import io.tidegate.cache.key.CacheKey;
@@ -13,13 +14,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Looks at what a cache holds and has done, for its administrators. Thread-safe. */
-record CacheSurvey(Tiers tiers, HotKeys hot, CacheFigures figures, Flights flights) {
+/** Looks at what a cache holds and has done. Thread-safe as what it looks at. */
+final class CacheSurvey {
 
   private static final int SHOWN = 20;
 
-  /** What the cache holds and has done, the {@value #SHOWN} hottest and largest answers by key. */
-  CacheView view() {
+  private final Tiers tiers;
+  private final CacheFigures figures;
+  private final HotKeys hot;
+
+  CacheSurvey(Tiers tiers, CacheFigures figures, HotKeys hot) {
+    this.tiers = requireNonNull(tiers, "tiers");
+    this.figures = requireNonNull(figures, "figures");
+    this.hot = requireNonNull(hot, "hot");
+  }
+
+  /** The figures, with {@code flights} under way, and the {@value #SHOWN} hottest and largest. */
+  CacheView view(int flights) {
     HeapTier heap = tiers.heap();
     return new CacheView(
         new CacheView.Heap(
@@ -34,7 +45,7 @@ record CacheSurvey(Tiers tiers, HotKeys hot, CacheFigures figures, Flights fligh
             figures.sharedHits.sum(),
             figures.sharedMisses.sum(),
             figures.sharedFailures.sum()),
-        new CacheView.Calls(flights.size(), figures.collapsed.sum(), figures.stale()),
+        new CacheView.Calls(flights, figures.collapsed.sum(), figures.stale()),
         hot.top(SHOWN).stream().map(this::hot).toList(),
         largest());
   }

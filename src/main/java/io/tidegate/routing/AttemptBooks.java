@@ -70,11 +70,6 @@ final class AttemptBooks {
     return new AttemptStart(place, work, stream, number, now, span);
   }
 
-  /** The first content of an attempt came {@code nanos} after its start. */
-  void firstContent(AttemptStart start, long nanos) {
-    feedback.firstContent(start, nanos, clock.getAsLong());
-  }
-
   /**
    * An attempt has ended; its place is free from now on.
    *

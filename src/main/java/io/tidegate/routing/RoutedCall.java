@@ -33,6 +33,8 @@ public final class RoutedCall implements Candidate, RoutedAttempt.Owner {
   /** Those who help a call on its way. */
   record Parts(
       Placer placer,
+      Retries retries,
+      OutcomeFeedback feedback,
       SecondAttempts more,
       Relief relief,
       AttemptBooks books,
@@ -192,7 +194,7 @@ public final class RoutedCall implements Candidate, RoutedAttempt.Owner {
     testimony.delivered(firstContent >= 0);
     parts.books().settle(this, testimony);
     if (firstContent >= 0) {
-      parts.books().firstContent(attempt.start(), firstContent);
+      parts.feedback().firstContent(attempt.start(), firstContent, parts.now());
     }
     losers.forEach(loser -> loser.cancel(Failure.OVERTAKEN));
     return true;
@@ -215,7 +217,7 @@ public final class RoutedCall implements Candidate, RoutedAttempt.Owner {
     testimony.ended(outcome, charge, itinerary.won(attempt));
     boolean last = itinerary.ended(attempt, outcome);
     if (charge != null && testimony.agreed()) {
-      parts.more().askedInVain(this);
+      parts.retries().askedInVain(this, parts.now());
     }
     if (gone()) {
       parts.books().settle(this, testimony);
@@ -287,8 +289,8 @@ public final class RoutedCall implements Candidate, RoutedAttempt.Owner {
   private void send(RoutedAttempt attempt, Place place) {
     parts.relief().add(attempt);
     attempt.send(parts.upstream(), itinerary.fallback(place));
-    if (attempt.start().number() == 1 && parts.more().hedges(prompt)) {
-      parts.more().hedgeLater(attempt.start(), this::hedge);
+    if (attempt.start().number() == 1 && parts.retries().hedges(prompt.tokens())) {
+      parts.retries().hedgeLater(attempt.start(), this::hedge, parts.now());
     }
   }
 }

@@ -54,7 +54,15 @@ public final class Router {
     SecondAttempts more = new SecondAttempts(placer, retries, books, clock, metrics);
     this.parts =
         new RoutedCall.Parts(
-            placer, more, relief, books, parts.admission(), parts.upstream(), clock);
+            placer,
+            retries,
+            parts.lessons(),
+            more,
+            relief,
+            books,
+            parts.admission(),
+            parts.upstream(),
+            clock);
   }
 
   /**

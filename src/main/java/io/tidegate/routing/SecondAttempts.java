@@ -4,7 +4,6 @@ import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
-import io.tidegate.routing.balancing.Prompt;
 import java.util.function.LongSupplier;
 
 /**
@@ -44,16 +43,6 @@ final class SecondAttempts {
     return place;
   }
 
-  /** Whether a call with this {@code prompt} may get a second attempt beside its first. */
-  boolean hedges(Prompt prompt) {
-    return retries.hedges(prompt.tokens());
-  }
-
-  /** Does {@code hedge} when most attempts that began like this one would have had content. */
-  void hedgeLater(AttemptStart start, Runnable hedge) {
-    retries.hedgeLater(start, hedge, clock.getAsLong());
-  }
-
   /** Whether an attempt went to a node of which nobody knew that it lacks the capability. */
   boolean misdirected(AttemptStart start, Outcome outcome) {
     return outcome.kind() == Kind.UNSUPPORTED
@@ -64,11 +53,6 @@ final class SecondAttempts {
   boolean mayFollow(Routable call, Outcome last) {
     long now = clock.getAsLong();
     return last.accuses() ? retries.mayAskAnother(call, now) : retries.mayTryAgain(call, now);
-  }
-
-  /** A second node has failed or refused {@code call}, too. */
-  void askedInVain(Routable call) {
-    retries.askedInVain(call, clock.getAsLong());
   }
 
   /** Does {@code enter} for an attempt after another, which is paid for, once its pause is over. */
