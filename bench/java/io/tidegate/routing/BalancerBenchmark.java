@@ -78,8 +78,7 @@ public class BalancerBenchmark {
     /** Makes the call. */
     @Setup
     public void ask(BalancerBenchmark pool) {
-      call =
-          new RoutedCall(pool.fleet.router(), pool.fleet.call(MODEL), List.of(MODEL), new Answer());
+      call = pool.fleet.router().route(pool.fleet.call(MODEL), new Answer());
     }
   }
 
@@ -117,7 +116,7 @@ public class BalancerBenchmark {
       node.tryAcquire().orElseThrow().close();
       return node;
     }
-    Place place = fleet.router().place(call, 0);
+    Place place = fleet.placer.place(call, 0, fleet.clock().getAsLong());
     place.permit().close();
     return place.node();
   }

@@ -6,11 +6,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidegate.admission.Admission;
 import io.tidegate.cache.AnswerCache;
+import io.tidegate.cache.answer.CacheLookup;
 import io.tidegate.cache.flights.AnswerSource;
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Failure;
-import io.tidegate.exchange.Hit;
 import io.tidegate.exchange.Reply;
 import io.tidegate.routing.RoutedCall;
 import io.tidegate.routing.Router;
@@ -62,20 +62,30 @@ public final class Gateway {
    * <p>Whoever is told of the answer reports the call's end by {@link #left}.
    */
   public Reply ask(Call call) {
+    return ask(Inquiry.of(call));
+  }
+
+  /** As {@link #ask(Call)}, by what a first look for the answer has shown. */
+  public Reply ask(Inquiry inquiry) {
+    Call call = inquiry.call();
     if (stopping) {
       Answer answer = new Answer();
       answer.fail(STOPPING);
       return Reply.of(answer, Reply.Source.BYPASS);
     }
     asked.add(call);
-    return cache.ask(call, router.resolve(call.model()), nodes);
+    CacheLookup question = inquiry.isLooked() ? inquiry.question() : question(call);
+    return cache.ask(call, question, nodes);
   }
 
-  /**
-   * The answer to {@code call} if this server has it at hand in {@code longest} bytes, else null.
-   */
-  public Hit known(Call call, int longest) {
-    return stopping ? null : cache.known(call, router.resolve(call.model()), nodes, longest);
+  /** Looks whether this server has the answer to {@code call} at hand, in {@code longest} bytes. */
+  public Inquiry look(Call call, int longest) {
+    CacheLookup question = question(call);
+    return Inquiry.looked(call, question, stopping ? null : cache.known(question, nodes, longest));
+  }
+
+  private CacheLookup question(Call call) {
+    return cache.question(call, router.resolve(call.model()));
   }
 
   /** Learns that the client of {@code call} has its answer, or is gone. */

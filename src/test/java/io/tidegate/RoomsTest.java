@@ -6,15 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,6 +34,7 @@ final class RoomsTest {
   private static final String ROOT = "io.tidegate";
   private static final Path SOURCES = Path.of("src/main/java/io/tidegate");
   private static final int MOST_FILES = 34;
+  private static final int LARGEST_CIRCLE = 2;
 
   /** One room, faults and all. */
   private static final String SIMULATOR = "simulator";
@@ -52,6 +58,9 @@ final class RoomsTest {
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages(ROOT);
+
+  /** The sealed type that permits a type, by their names. */
+  private static final Map<String, String> FAMILIES = families();
 
   @Test
   void roomsImportOnlyWhatTheTableAllows() {
@@ -103,6 +112,22 @@ final class RoomsTest {
     slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(MAIN);
   }
 
+  /** A sealed type and those that it permits know each other by their nature, and count as one. */
+  @Test
+  void noMoreThanTwoFilesOfARoomKnowEachOtherInACircle() {
+    Map<String, Set<String>> known = new TreeMap<>();
+    MAIN.forEach(
+        type ->
+            type.getDirectDependenciesFromSelf().stream()
+                .map(dependency -> dependency.getTargetClass().getBaseComponentType())
+                .filter(other -> other.getPackageName().equals(type.getPackageName()))
+                .forEach(other -> learn(known, file(type), file(other))));
+
+    assertThat(known.keySet().stream().map(file -> circle(file, known)).distinct())
+        .filteredOn(circle -> circle.size() > LARGEST_CIRCLE)
+        .isEmpty();
+  }
+
   @Test
   void theTableSaysWhatThePackageInfoSays() throws IOException {
     for (Map.Entry<String, Room> row : ROOMS.entrySet()) {
@@ -124,6 +149,50 @@ final class RoomsTest {
             .isLessThanOrEqualTo(MOST_FILES);
       }
     }
+  }
+
+  private static void learn(Map<String, Set<String>> known, String from, String to) {
+    known.computeIfAbsent(from, added -> new TreeSet<>()).add(to);
+  }
+
+  /** The file that {@code type} is in, or that of the sealed type which permits it. */
+  private static String file(JavaClass type) {
+    JavaClass outer = type;
+    while (outer.getEnclosingClass().isPresent()) {
+      outer = outer.getEnclosingClass().get();
+    }
+    return FAMILIES.getOrDefault(outer.getName(), outer.getName());
+  }
+
+  private static Map<String, String> families() {
+    Map<String, String> families = new TreeMap<>();
+    for (JavaClass type : MAIN) {
+      boolean isAbstract = type.getModifiers().contains(JavaModifier.ABSTRACT);
+      Class<?>[] permitted = isAbstract ? type.reflect().getPermittedSubclasses() : null;
+      if (permitted != null) {
+        Arrays.stream(permitted).forEach(each -> families.put(each.getName(), type.getName()));
+      }
+    }
+    return families;
+  }
+
+  /** Those that {@code file} knows, directly or not, and that know it. */
+  private static Set<String> circle(String file, Map<String, Set<String>> known) {
+    return reached(file, known).stream()
+        .filter(other -> reached(other, known).contains(file))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Set<String> reached(String from, Map<String, Set<String>> known) {
+    Set<String> reached = new TreeSet<>();
+    Deque<String> next = new ArrayDeque<>(known.getOrDefault(from, Set.of()));
+    while (!next.isEmpty()) {
+      String file = next.pop();
+      if (reached.add(file)) {
+        next.addAll(known.getOrDefault(file, Set.of()));
+      }
+    }
+    return reached;
   }
 
   private static Map<String, Room> read(Path design) {

@@ -11,6 +11,7 @@ import static io.tidegate.tracing.SpanAttributes.NODE;
 import static io.tidegate.tracing.SpanAttributes.OUTCOME;
 import static io.tidegate.tracing.SpanAttributes.OUTPUT_TOKENS;
 import static io.tidegate.tracing.SpanAttributes.STATUS;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.cache.SampleCache;
@@ -138,6 +139,32 @@ class TracesTest {
     assertThat(lookUp.attributes()).containsEntry(CACHE, "hit").containsEntry(LEVEL, "L1");
     assertThat(lookUp.parent()).isEqualTo(again.span().trace());
     assertThat(fleet.upstream().attempts()).as("those of the first").hasSize(1);
+  }
+
+  /** A look-up begins where a question's key is made, and nowhere else. */
+  @Test
+  void whoAsksAfterAFirstLookMakesTheKeyOnce() {
+    fleet.add("a", "chat");
+    Inquiry inquiry = gateway.look(traced(), Integer.MAX_VALUE);
+    assertThat(inquiry.hit()).isNull();
+
+    gateway.ask(inquiry);
+    fleet.upstream().last().complete();
+
+    assertThat(tracing.begun(Step.CACHE)).isEqualTo(1);
+    assertThat(tracing.only(Step.CACHE).get(CACHE)).isEqualTo("miss");
+  }
+
+  @Test
+  void whatAFirstLookFindsNeedsNoAsking() {
+    fleet.add("a", "chat");
+    gateway.ask(traced());
+    fleet.upstream().last().deliver(WHOLE);
+    fleet.upstream().last().attempt().answer().complete(Usage.NONE);
+
+    assertThat(gateway.look(traced(), 10).hit()).as("it is longer").isNull();
+    assertThat(gateway.look(traced(), 1000).hit().body()).isEqualTo(WHOLE.getBytes(UTF_8));
+    assertThat(fleet.upstream().attempts()).hasSize(1);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.tidegate.admission;
 
 import io.tidegate.admission.LaneFigures.Reason;
 import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.Turns;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -9,7 +10,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The queue of one model: who may wait, who is next, and whose time is over.
@@ -31,7 +31,7 @@ final class Lane {
   private final WaitMargin margin;
   private final WaitLimit limit;
   private final Queue<Waiting> undecided = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger wanted = new AtomicInteger();
+  private final Turns turns = new Turns();
   private long arrivals;
   private long lastUsed;
   private boolean retired;
@@ -93,18 +93,13 @@ final class Lane {
   /**
    * Ends those whose time is over and starts whoever can be started.
    *
-   * <p>A trampoline: whoever comes while one thread is at it, be it from a call that ended within
-   * its start, only asks that thread for another round. So the stack does not grow.
+   * <p>Whoever comes while one thread is at it, be it from a call that ended within its start, only
+   * asks that thread for another round. So the stack does not grow.
    */
   void dispatch() {
-    if ((isEmpty() && undecided.isEmpty()) || wanted.getAndIncrement() > 0) {
-      return;
+    if (!isEmpty() || !undecided.isEmpty()) {
+      turns.take(this::round);
     }
-    int rounds = 1;
-    do {
-      safely(this::drain);
-      rounds = wanted.addAndGet(-rounds);
-    } while (rounds > 0);
   }
 
   /** Ends those who wait in vain, since no place will be there as long as they can wait. */
@@ -155,6 +150,10 @@ final class Lane {
     } catch (RuntimeException | Error mistake) {
       LOG.log(Level.ERROR, "a call could not be started or refused", mistake);
     }
+  }
+
+  private void round() {
+    safely(this::drain);
   }
 
   private void drain() {

@@ -63,7 +63,8 @@ public final class Evaluator {
     this.reader = requireNonNull(reader, "reader");
     this.clock = requireNonNull(clock, "clock");
     this.wall = requireNonNull(wall, "wall");
-    this.history = new History(rules, config.interval());
+    this.history = new History(config.interval());
+    rules.forEach(rule -> rule.needs(history::keep));
   }
 
   /** What the last evaluation found. */

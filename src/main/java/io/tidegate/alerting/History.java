@@ -22,21 +22,22 @@ final class History {
 
   private final Map<Series, Map<List<String>, Ring>> rings = new HashMap<>();
   private final Map<Series, Integer> capacities = new HashMap<>();
+  private final Duration interval;
   private long now;
   private long before;
   private int samples;
 
-  /** A history for {@code rules}, to be sampled once an {@code interval}. */
-  History(List<Rule> rules, Duration interval) {
-    for (Rule rule : rules) {
-      rule.needs(
-          (series, window) -> {
-            // One more than fits: both ends of the window count.
-            int capacity = (int) (window.toNanos() / interval.toNanos()) + 2;
-            capacities.merge(series, capacity, Math::max);
-          });
-    }
-    capacities.keySet().forEach(series -> rings.put(series, new HashMap<>()));
+  /** A history of nothing yet, to be sampled once an {@code interval}. */
+  History(Duration interval) {
+    this.interval = requireNonNull(interval, "interval");
+  }
+
+  /** Keeps samples of {@code series} for {@code window}; to be called before the first sample. */
+  void keep(Series series, Duration window) {
+    // One more than fits: both ends of the window count.
+    int capacity = (int) (window.toNanos() / interval.toNanos()) + 2;
+    capacities.merge(series, capacity, Math::max);
+    rings.computeIfAbsent(series, added -> new HashMap<>());
   }
 
   /** Takes a sample of everything at {@code nanos}, a reading of the nano clock. */

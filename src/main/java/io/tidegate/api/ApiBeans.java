@@ -185,7 +185,7 @@ public class ApiBeans {
     return new HttpKnownAnswers(
         admittance,
         intake,
-        call -> gateway.known(call, HttpKnownAnswers.LONGEST_ANSWER),
+        call -> gateway.look(call, HttpKnownAnswers.LONGEST_ANSWER),
         ledger,
         clock);
   }

@@ -4,8 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidegate.batches.steps.BatchMaintenanceStore;
 import io.tidegate.store.StoreException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import io.tidegate.work.Complaint;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
@@ -25,14 +24,13 @@ public final class BatchMaintenance {
   /** How often, in milliseconds, what ended batches left is removed. */
   private static final long TIDY = 60_000;
 
-  private static final Logger LOG = System.getLogger(BatchMaintenance.class.getName());
-
   private final BatchMaintenanceStore store;
   private final BooleanSupplier idle;
   private final InstantSource wall;
   private final Duration retention;
   private volatile int open;
-  private boolean away;
+  private final Complaint complaint =
+      new Complaint(System.getLogger(BatchMaintenance.class.getName()));
 
   /** When what ended batches left is removed next, in epoch milliseconds. */
   private long tidies;
@@ -72,12 +70,9 @@ public final class BatchMaintenance {
         store.tidy(now - retention.toMillis(), now);
         tidies = now + TIDY;
       }
-      away = false;
+      complaint.settle();
     } catch (StoreException later) {
-      if (!away) {
-        LOG.log(Level.WARNING, "the batches were not looked after: the database is away");
-      }
-      away = true;
+      complaint.tell("the batches were not looked after: the database is away");
     }
   }
 

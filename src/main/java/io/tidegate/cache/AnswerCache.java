@@ -11,8 +11,8 @@ import io.tidegate.cache.answer.Entry;
 import io.tidegate.cache.answer.Hits;
 import io.tidegate.cache.answer.Lifetime;
 import io.tidegate.cache.flights.AnswerSource;
+import io.tidegate.cache.flights.FlightParts;
 import io.tidegate.cache.flights.Flights;
-import io.tidegate.cache.hot.HotKey;
 import io.tidegate.cache.hot.HotKeys;
 import io.tidegate.cache.key.CacheKey;
 import io.tidegate.cache.key.KnownKeys;
@@ -36,14 +36,10 @@ import io.tidegate.tracing.Step;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 
 /**
  * Answers what is known already, and lets the same question be asked once.
@@ -74,8 +70,6 @@ public final class AnswerCache {
   /** What is longer is hardly asked twice, and its key would take the request thread too long. */
   private static final int LARGEST_QUESTION = 1 << 20;
 
-  private static final int SHOWN = 20;
-
   private final CacheConfig config;
   private final KnownKeys keys;
   private final Tiers tiers;
@@ -100,7 +94,7 @@ public final class AnswerCache {
     this.tiers = new Tiers(heap, parts.shared(), parts.journal(), figures, config.maxShared());
     this.flights =
         new Flights(
-            new Flights.Common(
+            new FlightParts(
                 config,
                 tiers,
                 figures,
@@ -123,17 +117,19 @@ public final class AnswerCache {
   }
 
   /**
-   * The answer to {@code call} if the first level has it in no more than {@code longest} bytes,
+   * The answer to {@code question} if the first level has it in no more than {@code longest} bytes,
    * else null, which counts for nothing; nothing is started for it but a renewal.
    */
-  public Hit known(Call call, String model, AnswerSource source, int longest) {
-    CacheLookup question = question(call, model);
+  public Hit known(CacheLookup question, AnswerSource source, int longest) {
     return question == null ? null : hit(question, source, longest);
   }
 
-  /** The answer to {@code call}: a known one, a shared one, or a node's by {@code source}. */
-  public Reply ask(Call call, String model, AnswerSource source) {
-    CacheLookup question = question(call, model);
+  /**
+   * The answer to {@code call}: a known one, a shared one, or a node's by {@code source}.
+   *
+   * @param question what the call asks, or null if it is not to be cached
+   */
+  public Reply ask(Call call, CacheLookup question, AnswerSource source) {
     while (question != null) {
       Hit hit = hit(question, source, Integer.MAX_VALUE);
       if (hit != null) {
@@ -148,7 +144,7 @@ public final class AnswerCache {
       Reply share = flights.join(question, source);
       if (share != null) {
         figures.heapMisses.increment();
-        hot.asked(question.key(), call, model);
+        hot.asked(question.key(), call, question.model());
         return share;
       }
     }
@@ -196,51 +192,9 @@ public final class AnswerCache {
         keys.stream().map(this::fill).toArray(CompletableFuture<?>[]::new));
   }
 
-  /** What the cache holds and has done, the {@value #SHOWN} hottest and largest answers by key. */
+  /** What the cache holds and has done, and the hottest and largest answers by key. */
   public CacheView view() {
-    HeapTier heap = tiers.heap();
-    return new CacheView(
-        new CacheView.Heap(
-            heap.size(),
-            heap.bytes(),
-            heap.maxBytes(),
-            figures.heapHits.sum(),
-            figures.heapMisses.sum(),
-            heap.evictions()),
-        new CacheView.Shared(
-            tiers.hasShared(),
-            figures.sharedHits.sum(),
-            figures.sharedMisses.sum(),
-            figures.sharedFailures.sum()),
-        new CacheView.Calls(flights.size(), figures.collapsed.sum(), figures.stale()),
-        hot.top(SHOWN).stream().map(this::hot).toList(),
-        largest());
-  }
-
-  private CacheView.Hot hot(HotKey hot) {
-    Entry here = tiers.heap().peek(hot.key());
-    String model = here == null ? "" : here.origin().model();
-    return new CacheView.Hot(
-        hot.key().hex(), Math.round(hot.count()), here == null ? 0 : here.weight(), model);
-  }
-
-  private List<CacheView.Hot> largest() {
-    Map<CacheKey, Long> counts =
-        hot.top(Integer.MAX_VALUE).stream()
-            .collect(Collectors.toMap(HotKey::key, hot -> Math.round(hot.count())));
-    return tiers
-        .heap()
-        .all()
-        .sorted(Comparator.comparingInt(item -> -item.getValue().weight()))
-        .limit(SHOWN)
-        .map(
-            item ->
-                new CacheView.Hot(
-                    item.getKey().hex(),
-                    counts.getOrDefault(item.getKey(), 0L),
-                    item.getValue().weight(),
-                    item.getValue().origin().model()))
-        .toList();
+    return new CacheSurvey(tiers, figures, hot).view(flights.size());
   }
 
   private CompletableFuture<Void> fill(CacheKey key) {
@@ -256,7 +210,8 @@ public final class AnswerCache {
         .toCompletableFuture();
   }
 
-  private CacheLookup question(Call call, String model) {
+  /** What {@code call}, which {@code model} serves, asks; null if it is not to be cached. */
+  public CacheLookup question(Call call, String model) {
     CacheKey key = keyOf(call, model);
     if (key == null) {
       return null;

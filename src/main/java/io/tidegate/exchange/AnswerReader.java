@@ -7,7 +7,7 @@ import static java.util.Objects.requireNonNull;
  *
  * <p>Closing it tells the answer that nobody waits here any more.
  */
-public final class AnswerReader implements AutoCloseable {
+public final class AnswerReader extends DrainMark.Cursor implements AutoCloseable {
 
   private final Answer answer;
   private volatile Runnable signal;
@@ -15,9 +15,6 @@ public final class AnswerReader implements AutoCloseable {
   private volatile long position;
 
   private volatile boolean attendant;
-
-  /** Whether the mark waits for this reader; guarded by it. */
-  boolean behind;
 
   AnswerReader(Answer answer, Answer.Link start, Runnable signal) {
     this.answer = answer;
@@ -78,6 +75,7 @@ public final class AnswerReader implements AutoCloseable {
   }
 
   /** The bytes passed on so far. */
+  @Override
   public long position() {
     return position;
   }

@@ -12,12 +12,22 @@ import static java.util.Objects.requireNonNull;
  */
 final class DrainMark {
 
-  private final Iterable<AnswerReader> readers;
+  /** What is known of a reader. */
+  abstract static class Cursor {
+
+    /** Whether the mark waits for this reader; guarded by it. */
+    private boolean behind;
+
+    /** The bytes passed on so far. */
+    abstract long position();
+  }
+
+  private final Iterable<? extends Cursor> readers;
   private volatile long mark;
   private int behind;
 
   /** A mark at the start of {@code readers}, which may change. */
-  DrainMark(Iterable<AnswerReader> readers) {
+  DrainMark(Iterable<? extends Cursor> readers) {
     this.readers = requireNonNull(readers, "readers");
   }
 
@@ -29,7 +39,7 @@ final class DrainMark {
   }
 
   /** Learns that {@code reader} has moved; returns how far the mark moved with it, 0 or more. */
-  long moved(AnswerReader reader) {
+  long moved(Cursor reader) {
     if (reader.position() <= mark) {
       return 0;
     }
@@ -39,11 +49,11 @@ final class DrainMark {
   }
 
   /** Learns that {@code reader} has left; returns as {@link #moved}. */
-  synchronized long left(AnswerReader reader) {
+  synchronized long left(Cursor reader) {
     return passed(reader);
   }
 
-  private long passed(AnswerReader reader) {
+  private long passed(Cursor reader) {
     if (reader.behind) {
       reader.behind = false;
       behind--;
@@ -58,14 +68,14 @@ final class DrainMark {
   /** Moves the mark to the slowest reader and counts those who are there; false without any. */
   private boolean look() {
     long slowest = Long.MAX_VALUE;
-    for (AnswerReader reader : readers) {
+    for (Cursor reader : readers) {
       slowest = Math.min(slowest, reader.position());
     }
     if (slowest == Long.MAX_VALUE) {
       return false;
     }
     mark = Math.max(mark, slowest);
-    for (AnswerReader reader : readers) {
+    for (Cursor reader : readers) {
       reader.behind = reader.position() <= mark;
       behind += reader.behind ? 1 : 0;
     }

@@ -46,6 +46,12 @@ public record Failure(ErrorCode code, String message, String param, Duration ret
     return ofParam(ErrorCode.INVALID_VALUE, param, "'" + param + "' " + rule + ".");
   }
 
+  /** The request field {@code param} is not there. */
+  public static Failure missing(String param) {
+    return ofParam(
+        ErrorCode.MISSING_PARAMETER, param, "Missing required parameter: '" + param + "'.");
+  }
+
   /** The same failure with a time to come back. */
   public Failure retryAfter(Duration time) {
     return new Failure(code, message, param, time);

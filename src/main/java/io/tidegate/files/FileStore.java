@@ -9,6 +9,9 @@ import java.util.List;
  */
 interface FileStore {
 
+  /** The bytes of every piece but the last. */
+  int PIECE = 256 << 10;
+
   /**
    * What is listed.
    *

@@ -1,6 +1,7 @@
 package io.tidegate.files;
 
 import static io.tidegate.exchange.ErrorCode.REQUEST_TOO_LARGE;
+import static io.tidegate.files.FileStore.PIECE;
 
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
@@ -17,9 +18,6 @@ import java.util.Objects;
  * REQUEST_TOO_LARGE} as soon as it is. Holds one piece in memory. Not thread-safe.
  */
 public final class PendingFile extends OutputStream {
-
-  /** The bytes of every piece but the last. */
-  static final int PIECE = 256 << 10;
 
   /** The most bytes that it may have: by the limit for files, and by what its tenant has left. */
   record Bounds(long limit, long room) {}

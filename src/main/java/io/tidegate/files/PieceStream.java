@@ -1,6 +1,6 @@
 package io.tidegate.files;
 
-import static io.tidegate.files.PendingFile.PIECE;
+import static io.tidegate.files.FileStore.PIECE;
 
 import io.tidegate.store.StoreException;
 import java.io.FileNotFoundException;

@@ -4,6 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidegate.store.Outbox;
 import io.tidegate.store.StoreException;
+import io.tidegate.work.Complaint;
+import io.tidegate.work.Duty;
+import io.tidegate.work.PeriodicDuty;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
@@ -11,15 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntUnaryOperator;
 
 /**
  * Does for all jobs what time brings: renews claims, takes lost ones back, ends late jobs, forgets
  * old ones, repeats messages that seem to be lost.
  *
- * <p>Each duty waits for the database on the executor, never with itself. Thread-safe.
+ * <p>Each duty waits for the database on the executor, never with itself.
  */
 final class JobMaintenance {
 
@@ -38,6 +39,7 @@ final class JobMaintenance {
    * What is kept.
    *
    * @param posted told that messages were written
+   * @param executor where duties wait for the database
    */
   record Charge(
       JobStore store,
@@ -47,13 +49,14 @@ final class JobMaintenance {
       JobListeners watches,
       JobBacklog backlog,
       JobThroughput tally,
-      Runnable posted) {}
+      Runnable posted,
+      Executor executor) {}
 
   private final Charge charge;
   private final JobsConfig config;
   private final String name;
   private final InstantSource wall;
-  private final List<Duty> duties = new ArrayList<>();
+  private final List<PeriodicDuty> duties = new ArrayList<>();
 
   /**
    * Until then no claim is taken from anybody, in epoch milliseconds: while the database was away
@@ -68,19 +71,33 @@ final class JobMaintenance {
     this.name = requireNonNull(name, "name");
     this.wall = requireNonNull(wall, "wall");
     long lease = config.leaseTime().toMillis();
-    duties.add(new Duty(lease / 3, this::renew));
-    duties.add(new Duty(lease / 4, this::sweep));
-    duties.add(new Duty(SECOND / 2, this::watch));
-    duties.add(new Duty(SECOND, this::drop));
-    duties.add(new Duty(2 * SECOND, this::expire));
-    duties.add(new Duty(2 * SECOND, () -> charge.backlog().count(charge.upkeep())));
-    duties.add(new Duty(60 * SECOND, this::purge));
-    duties.add(new Duty(IDLE, this::republish));
+    each(lease / 3, this::renew);
+    each(lease / 4, this::sweep);
+    each(SECOND / 2, this::watch);
+    each(SECOND, this::drop);
+    each(2 * SECOND, this::expire);
+    each(2 * SECOND, () -> charge.backlog().count(charge.upkeep()));
+    each(60 * SECOND, this::purge);
+    each(IDLE, this::republish);
   }
 
-  /** Hands to {@code executor} what is due; never blocks. */
-  void tick(Executor executor) {
-    duties.forEach(duty -> duty.tick(wall.millis(), executor));
+  private void each(long period, Runnable work) {
+    Complaint complaint = new Complaint(LOG);
+    Runnable told =
+        () -> {
+          try {
+            work.run();
+            complaint.settle();
+          } catch (RuntimeException mistake) {
+            complaint.tell("the upkeep of jobs fails: {0}", mistake.getMessage());
+          }
+        };
+    duties.add(new PeriodicDuty(period, new Duty(charge.executor(), told)));
+  }
+
+  /** Begins what is due; never blocks. For one thread at a time. */
+  void tick() {
+    duties.forEach(duty -> duty.tick(wall.millis()));
   }
 
   private void renew() {
@@ -157,49 +174,5 @@ final class JobMaintenance {
       all += last;
     } while (last == PORTION);
     return all;
-  }
-
-  /** Something done from time to time, one at a time. */
-  private static final class Duty {
-
-    private final long period;
-    private final Runnable work;
-    private final AtomicBoolean underWay = new AtomicBoolean();
-    private boolean failing;
-    private long next;
-
-    Duty(long period, Runnable work) {
-      this.period = period;
-      this.work = work;
-    }
-
-    void tick(long now, Executor executor) {
-      if (now < next && next - now <= period) {
-        return;
-      }
-      if (underWay.compareAndSet(false, true)) {
-        next = now + period;
-        try {
-          executor.execute(this::run);
-        } catch (RejectedExecutionException busy) {
-          underWay.set(false);
-        }
-      }
-    }
-
-    private void run() {
-      try {
-        work.run();
-        failing = false;
-      } catch (RuntimeException mistake) {
-        // Once, not each time: the database may be away for long.
-        if (!failing) {
-          LOG.log(Level.WARNING, "the upkeep of jobs fails: {0}", mistake.getMessage());
-        }
-        failing = true;
-      } finally {
-        underWay.set(false);
-      }
-    }
   }
 }

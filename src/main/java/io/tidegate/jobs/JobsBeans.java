@@ -44,11 +44,10 @@ public class JobsBeans {
   void start(
       @Observes SettingsRead event,
       JobMaintenance keeper,
-      JobThreads threads,
       JobBacklog backlog,
       Heartbeat beat,
       Metrics metrics) {
-    beat.each(() -> keeper.tick(threads.executor()));
+    beat.each(keeper::tick);
     metrics.gauge(Metric.JOBS_QUEUED, backlog::queued);
     metrics.gauge(Metric.JOBS_RUNNING, backlog::running);
   }
@@ -57,12 +56,6 @@ public class JobsBeans {
   @Singleton
   JobsConfig config(Settings settings) {
     return JobsConfig.from(settings);
-  }
-
-  @Produces
-  @Singleton
-  JobThreads threads() {
-    return new JobThreads(pools.of(PoolName.JOBS));
   }
 
   @Produces
@@ -97,8 +90,8 @@ public class JobsBeans {
 
   @Produces
   @Singleton
-  PatientCommits commits(JobStore store, JobThreads threads, OutboxRelay relay) {
-    return new PatientCommits(store, threads.executor(), JobsBeans::pause, relay::nudge);
+  PatientCommits commits(JobStore store, OutboxRelay relay) {
+    return new PatientCommits(store, pools.of(PoolName.JOBS), JobsBeans::pause, relay::nudge);
   }
 
   @Produces
@@ -152,7 +145,6 @@ public class JobsBeans {
       JobsConfig config,
       Receivers targets,
       OutboxRelay relay,
-      JobThreads threads,
       InstantSource wall,
       RandomGenerator random,
       Ids ids,
@@ -164,7 +156,7 @@ public class JobsBeans {
         new Jobs.Broker(relay::full, relay::nudge),
         wall,
         random,
-        threads.executor());
+        pools.of(PoolName.JOBS));
   }
 
   @Produces
@@ -182,7 +174,15 @@ public class JobsBeans {
       InstantSource wall) {
     return new JobMaintenance(
         new JobMaintenance.Charge(
-            store, upkeep, outbox, worker, watches, backlog, tally, relay::nudge),
+            store,
+            upkeep,
+            outbox,
+            worker,
+            watches,
+            backlog,
+            tally,
+            relay::nudge,
+            pools.of(PoolName.JOBS)),
         config,
         name,
         wall);

@@ -10,11 +10,11 @@ final class AttemptCount {
 
   private AttemptCount() {}
 
-  static void count(Metrics metrics, RoutedAttempt attempt, Outcome outcome) {
-    String node = attempt.place().node().name();
+  /** Counts an end at {@code node}, which had {@code accepted} the call or not. */
+  static void count(Metrics metrics, String node, Outcome outcome, boolean accepted) {
     String how = outcome.kind().label();
     metrics.counter(Metric.ATTEMPTS, node, how).increment();
-    if (outcome.kind() == Kind.BUSY && attempt.isAccepted()) {
+    if (outcome.kind() == Kind.BUSY && accepted) {
       metrics.counter(Metric.BUSY_UNDER_200, node).increment();
     }
   }

@@ -1,5 +1,6 @@
 package io.tidegate.routing;
 
+import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.routing.nodes.NodeSpec;
@@ -15,17 +16,16 @@ final class AttemptSpan {
   private AttemptSpan() {}
 
   /** The span of an attempt of {@code call} that begins, {@code beside} another or not. */
-  static Span begin(RoutedCall call, Place place, int number, boolean beside) {
+  static Span begin(Call call, Place place, int number, boolean beside) {
     NodeSpec node = place.node().spec();
-    return call.call()
-        .span()
+    return call.span()
         .child(Step.ATTEMPT)
         .set(SpanAttributes.ATTEMPT, number)
         .set(SpanAttributes.CAUSE, number == 1 ? "first" : beside ? "hedge" : "retry")
         .set(SpanAttributes.NODE, node.name())
         .set(SpanAttributes.TIER, node.tier().label())
         .set(SpanAttributes.REGION, node.region().isEmpty() ? null : node.region())
-        .set(SpanAttributes.OPERATION, call.call().operation().metricName())
+        .set(SpanAttributes.OPERATION, call.operation().metricName())
         .set(SpanAttributes.MODEL, place.node().own(place.model()));
   }
 

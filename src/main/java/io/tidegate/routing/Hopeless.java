@@ -4,6 +4,7 @@ import static io.tidegate.exchange.ErrorCode.DEADLINE_EXCEEDED;
 import static io.tidegate.exchange.ErrorCode.DEADLINE_UNREACHABLE;
 import static io.tidegate.exchange.ErrorCode.MODEL_NOT_FOUND;
 import static io.tidegate.exchange.ErrorCode.NO_NODE_AVAILABLE;
+import static io.tidegate.exchange.ErrorCode.UPSTREAM_BUSY;
 
 import io.tidegate.exchange.Failure;
 import java.time.Duration;
@@ -11,6 +12,8 @@ import java.time.Duration;
 /** Why a call or an attempt ends without a word of a node. */
 final class Hopeless {
 
+  static final Failure SILENT =
+      Failure.of(UPSTREAM_BUSY, "All nodes for this model are busy at the moment.");
   static final Failure NOBODY =
       Failure.of(NO_NODE_AVAILABLE, "Every node for this model is out of service.");
   private static final Failure TOO_DEAR =
@@ -32,7 +35,7 @@ final class Hopeless {
 
   /** Nodes that rest are no reason to wait in vain; the first is {@code back} in so many nanos. */
   static Failure resting(long back) {
-    return OutcomeFeedback.SILENT.retryAfter(Duration.ofNanos(back));
+    return SILENT.retryAfter(Duration.ofNanos(back));
   }
 
   /** What may be spent on public nodes does not suffice for so many nanoseconds, or ever. */

@@ -1,9 +1,6 @@
 package io.tidegate.routing;
 
-import static io.tidegate.exchange.ErrorCode.UPSTREAM_BUSY;
-
 import io.tidegate.admission.Sample;
-import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.Usage;
@@ -28,9 +25,6 @@ import java.util.List;
  */
 final class OutcomeFeedback {
 
-  static final Failure SILENT =
-      Failure.of(UPSTREAM_BUSY, "All nodes for this model are busy at the moment.");
-
   /** A breaker looks back no further. */
   private static final long STALE = Duration.ofSeconds(10).toNanos();
 
@@ -46,30 +40,28 @@ final class OutcomeFeedback {
     this.detector = detector;
   }
 
-  void firstContent(RoutedAttempt attempt, long nanos, long now) {
-    attempt.placement().firstContent(now);
-    attempt
-        .place()
-        .serving()
-        .firstContent(attempt.stream(), attempt.placement().uncached(), nanos, now);
+  void firstContent(AttemptStart start, long nanos, long now) {
+    start.work().firstContent(now);
+    NodeModel serving = start.place().serving();
+    serving.firstContent(start.stream(), start.work().uncached(), nanos, now);
   }
 
   /** Learns from an ended attempt; what the call may be at fault for comes back, else null. */
-  Charge ended(RoutedAttempt attempt, Outcome outcome, long now) {
-    Place place = attempt.place();
+  Charge ended(AttemptStart start, Outcome outcome, long now) {
+    Place place = start.place();
     // A 429 is about the account, wherever it was met.
     boolean ofAccount = outcome.status() == Account.LIMIT_STATUS;
     if (!ofAccount) {
-      place.serving().limiter().observe(sample(attempt, outcome, place.modelInFlight()));
+      place.serving().limiter().observe(sample(start, outcome, place.modelInFlight()));
     }
     place
         .account()
         .observe(
             outcome,
             place.node().own(place.model()),
-            sample(attempt, outcome, place.accountInFlight()));
+            sample(start, outcome, place.accountInFlight()));
     place.permit().close();
-    attempt.placement().ended(outcome, now);
+    start.work().ended(outcome, now);
     placer.settle(place, outcome.usage(), outcome.delivered(), now);
     if (ofAccount) {
       place.serving().breaker().released(place.probe());
@@ -197,7 +189,7 @@ final class OutcomeFeedback {
       // A call that ran out of its own time says nothing about the node.
       case TIMED_OUT, FAILED, UNSUPPORTED -> breaker.released(place.probe());
       case CANCELLED -> {
-        if (outcome.failure().equals(SILENT)) {
+        if (outcome.failure().equals(Hopeless.SILENT)) {
           breaker.failed(now, place.probe());
         } else {
           breaker.released(place.probe());
@@ -231,8 +223,8 @@ final class OutcomeFeedback {
   }
 
   /** What a limit learns: from times only where it is known how much the node had to compute. */
-  private static Sample sample(RoutedAttempt attempt, Outcome outcome, int inFlightAtStart) {
-    Sample sample = Sample.of(outcome, inFlightAtStart, attempt.started(), -1, attempt.stream());
+  private static Sample sample(AttemptStart start, Outcome outcome, int inFlightAtStart) {
+    Sample sample = Sample.of(outcome, inFlightAtStart, start.time(), -1, start.stream());
     if (outcome.status() >= 400) {
       return sample.withoutTimes();
     }

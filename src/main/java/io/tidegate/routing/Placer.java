@@ -70,7 +70,7 @@ final class Placer {
    *
    * @param expectedWait how long it would wait for one in the tier it prefers, in nanoseconds
    */
-  Place place(RoutedCall call, long expectedWait, long now) {
+  Place place(Routable call, long expectedWait, long now) {
     List<TierGroup> groups = pool.groups(call.model());
     int first = groups.size() < 2 ? 0 : first(groups);
     Place place = first == 0 ? null : in(groups.get(first), call, now);
@@ -91,7 +91,7 @@ final class Placer {
   }
 
   /** Whether another node has a place for {@code call} now, were it not where it is. */
-  boolean opens(RoutedCall call, long now) {
+  boolean opens(Routable call, long now) {
     return prospects.candidates(call).anyMatch(node -> free(node, call, now));
   }
 
@@ -112,7 +112,7 @@ final class Placer {
   }
 
   /** How long the fastest node would need for the prompt of {@code call} alone, 0 if not sure. */
-  long alone(RoutedCall call) {
+  long alone(Routable call) {
     long fastest = Long.MAX_VALUE;
     for (Node node : pool.serving(call.model())) {
       if (node.usable()) {
@@ -146,14 +146,14 @@ final class Placer {
   }
 
   /** Whether {@code call} may wait for a node of {@code group}: one that works, but is full. */
-  private boolean soon(TierGroup group, RoutedCall call, long now) {
+  private boolean soon(TierGroup group, Routable call, long now) {
     return Prospects.openTo(call, group)
         && group.nodes().stream()
             .anyMatch(
                 node -> prospects.serves(node, call, now) && closed(node, call.capability(), now));
   }
 
-  private Place in(TierGroup group, RoutedCall call, long now) {
+  private Place in(TierGroup group, Routable call, long now) {
     if (!Prospects.openTo(call, group)) {
       return null;
     }
@@ -169,7 +169,7 @@ final class Placer {
     return place == null && allSaturated(group, call, now) ? among(group, open, call, now) : place;
   }
 
-  private Place among(TierGroup group, Predicate<Node> eligible, RoutedCall call, long now) {
+  private Place among(TierGroup group, Predicate<Node> eligible, Routable call, long now) {
     Balancer balancer = strategies.of(call.model());
     Set<Node> missed = new HashSet<>(2);
     Predicate<Node> left = node -> !missed.contains(node) && eligible.test(node);
@@ -185,7 +185,7 @@ final class Placer {
     return null;
   }
 
-  private boolean allSaturated(TierGroup group, RoutedCall call, long now) {
+  private boolean allSaturated(TierGroup group, Routable call, long now) {
     for (Node node : group.nodes()) {
       boolean works = prospects.serves(node, call, now) && closed(node, call.capability(), now);
       if (works && !telemetry.saturated(node, now)) {
@@ -195,11 +195,11 @@ final class Placer {
     return true;
   }
 
-  private boolean open(Node node, RoutedCall call, long now) {
+  private boolean open(Node node, Routable call, long now) {
     return free(node, call, now) && !call.runsOn(account(node));
   }
 
-  private boolean free(Node node, RoutedCall call, long now) {
+  private boolean free(Node node, Routable call, long now) {
     if (!node.usable() || node.atThreshold()) {
       return false;
     }
@@ -210,7 +210,7 @@ final class Placer {
         && !call.refusedBy(node, account);
   }
 
-  private Place take(Node node, RoutedCall call, long now) {
+  private Place take(Node node, Routable call, long now) {
     NodeModel serving = prospects.serving(node, call);
     Account account = account(node);
     Optional<Permit> atNode = node.tryAcquire();

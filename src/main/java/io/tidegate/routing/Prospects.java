@@ -32,12 +32,12 @@ final class Prospects {
   }
 
   /** Whether any node may serve {@code call} at {@code until} the latest. */
-  boolean promise(RoutedCall call, long until) {
+  boolean promise(Routable call, long until) {
     return backIn(call, until) == 0;
   }
 
   /** Why no node is there for {@code call}, of which none makes a promise, at {@code now}. */
-  Failure excuse(RoutedCall call, long now) {
+  Failure excuse(Routable call, long now) {
     long resting = restOnly(call, now);
     if (resting < 0) {
       return Hopeless.NOBODY;
@@ -50,45 +50,45 @@ final class Prospects {
    * Why it is in vain for {@code call} to wait until {@code until}; null if it is not, as far as
    * one knows: a node that is out may be back at any time.
    */
-  Failure inVain(RoutedCall call, long until, long now) {
+  Failure inVain(Routable call, long until, long now) {
     boolean over = until - now <= 0;
     long back = backIn(call, over ? now : until);
     return back > 0 || (back < 0 && over) ? excuse(call, now) : null;
   }
 
   /** The nodes that serve the model of {@code call} and are open to it. */
-  Stream<Node> candidates(RoutedCall call) {
+  Stream<Node> candidates(Routable call) {
     return pool.groups(call.model()).stream()
         .filter(group -> openTo(call, group))
         .flatMap(group -> group.nodes().stream());
   }
 
-  static boolean openTo(RoutedCall call, TierGroup group) {
+  static boolean openTo(Routable call, TierGroup group) {
     return !(call.call().terms().pinned() && group.tier() == Tier.PUBLIC);
   }
 
   /** Whether {@code node} may have a place for {@code call} sooner or later. */
-  boolean serves(Node node, RoutedCall call, long now) {
+  boolean serves(Node node, Routable call, long now) {
     return mayServe(node, call) && offers(node, call, now);
   }
 
   /** Whether {@code node} has what is asked for, or none has, so that one has to say why not. */
-  boolean offers(Node node, RoutedCall call, long now) {
+  boolean offers(Node node, Routable call, long now) {
     return serving(node, call).offering().open(now)
         || (call.attempts() == 0 && nobodyOffers(call, now));
   }
 
   /** What {@code call} asks of {@code node}. */
-  NodeModel serving(Node node, RoutedCall call) {
+  NodeModel serving(Node node, Routable call) {
     return servings.of(node, call.capability());
   }
 
-  private boolean mayServe(Node node, RoutedCall call) {
+  private boolean mayServe(Node node, Routable call) {
     Account account = node.account(accounts);
     return node.usable() && account.usable() && !call.refusedBy(node, account);
   }
 
-  private boolean nobodyOffers(RoutedCall call, long now) {
+  private boolean nobodyOffers(Routable call, long now) {
     return candidates(call)
         .noneMatch(node -> mayServe(node, call) && serving(node, call).offering().open(now));
   }
@@ -97,7 +97,7 @@ final class Prospects {
    * How long after {@code time} the first node for {@code call} is back of those that rest, keep
    * their breaker open or are too dear beyond that; 0 if one does not, and -1 if there is none.
    */
-  private long backIn(RoutedCall call, long time) {
+  private long backIn(Routable call, long time) {
     return candidates(call)
         .filter(node -> serves(node, call, time))
         .mapToLong(node -> Math.max(rest(node, call, time), tooDearFor(node, call, time)))
@@ -106,7 +106,7 @@ final class Prospects {
   }
 
   /** The same, whatever they cost. */
-  private long restOnly(RoutedCall call, long time) {
+  private long restOnly(Routable call, long time) {
     return candidates(call)
         .filter(node -> serves(node, call, time))
         .mapToLong(node -> rest(node, call, time))
@@ -114,12 +114,12 @@ final class Prospects {
         .orElse(-1);
   }
 
-  private long rest(Node node, RoutedCall call, long time) {
+  private long rest(Node node, Routable call, long time) {
     long ofAccount = node.account(accounts).rest(node.own(call.model()), time);
     return Math.max(ofAccount, serving(node, call).rest(time));
   }
 
-  private long tooDearFor(Node node, RoutedCall call, long time) {
+  private long tooDearFor(Node node, Routable call, long time) {
     return spending.rest(
         node.spec().price(call.prompt().tokens(), call.prompt().expectedOutput()), time);
   }

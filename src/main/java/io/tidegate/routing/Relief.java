@@ -5,6 +5,7 @@ import io.tidegate.routing.nodes.NodeModel;
 import io.tidegate.routing.nodes.Pool;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * Finds the attempts that are to leave a node which is busy under a 200, or silent to all.
@@ -17,20 +18,25 @@ final class Relief {
   private final Placer placer;
   private final OutcomeFeedback lessons;
   private final Retries retries;
-
   private final SilentAttempts silent;
+  private final LongSupplier clock;
 
-  Relief(
-      Pool pool, Placer placer, OutcomeFeedback lessons, Retries retries, SilentAttempts silent) {
-    this.pool = pool;
-    this.placer = placer;
-    this.lessons = lessons;
-    this.retries = retries;
-    this.silent = silent;
+  /** What attempts are moved with. */
+  record Parts(
+      Pool pool, Placer placer, OutcomeFeedback lessons, Retries retries, SilentAttempts silent) {}
+
+  Relief(Parts parts, LongSupplier clock) {
+    this.pool = parts.pool();
+    this.placer = parts.placer();
+    this.lessons = parts.lessons();
+    this.retries = parts.retries();
+    this.silent = parts.silent();
+    this.clock = clock;
   }
 
   /** Moves attempts away from nodes that are busy under a 200; to be called ten times a second. */
-  void watch(long now) {
+  void watch() {
+    long now = clock.getAsLong();
     Map<NodeModel, List<RoutedAttempt>> stalled = silent.stalled(now);
     for (Node node : pool.nodes()) {
       for (NodeModel serving : node.servings().values()) {
@@ -40,9 +46,16 @@ final class Relief {
     }
   }
 
+  /** Watches {@code attempt}, which begins, until its first content. */
+  void add(RoutedAttempt attempt) {
+    silent.add(attempt);
+  }
+
   /** Whether to leave a node that is silent to all; the next attempt is then paid for. */
-  boolean mayLeave(RoutedAttempt attempt, long now) {
-    return !attempt.place().serving().answersOthers(attempt.started(), now)
+  boolean mayLeave(RoutedAttempt attempt) {
+    long now = clock.getAsLong();
+    AttemptStart start = attempt.start();
+    return !start.place().serving().answersOthers(start.time(), now)
         && placer.opens(attempt.call(), now)
         && retries.mayAskAnother(attempt.call(), now);
   }
@@ -52,9 +65,9 @@ final class Relief {
       return;
     }
     for (RoutedAttempt attempt : stalled) {
-      RoutedCall call = attempt.call();
+      Routable call = attempt.call();
       if (!attempt.isBegun() && placer.opens(call, now) && retries.mayTryAgain(call, now)) {
-        attempt.moveOn(OutcomeFeedback.SILENT);
+        attempt.moveOn(Hopeless.SILENT);
       }
     }
   }

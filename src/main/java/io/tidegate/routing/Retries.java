@@ -49,17 +49,17 @@ final class Retries {
   }
 
   /** Whether one more attempt may be made for {@code call}; it is then paid for. */
-  boolean mayTryAgain(RoutedCall call, long now) {
+  boolean mayTryAgain(Routable call, long now) {
     return left(call, now) && budget.tryRetry(now);
   }
 
   /** The same for one that a node has failed or refused, perhaps because of what it asks. */
-  boolean mayAskAnother(RoutedCall call, long now) {
+  boolean mayAskAnother(Routable call, long now) {
     return opinions.worthwhile(call, now) && mayTryAgain(call, now);
   }
 
   /** A second node has failed or refused {@code call}, too. */
-  void askedInVain(RoutedCall call, long now) {
+  void askedInVain(Routable call, long now) {
     opinions.heard(call, false, now);
   }
 
@@ -68,7 +68,7 @@ final class Retries {
    *
    * @return {@code ruling}, or that the call is at fault if those of its kind have always been
    */
-  Ruling heard(RoutedCall call, Ruling ruling, long now) {
+  Ruling heard(Routable call, Ruling ruling, long now) {
     if (ruling == Ruling.UNSERVED) {
       return opinions.worthwhile(call, now) ? ruling : Ruling.REFUSED;
     }
@@ -77,7 +77,7 @@ final class Retries {
   }
 
   /** Whether a second attempt may run beside the first, if a place is found for it. */
-  boolean mayHedge(RoutedCall call, double saturation, long now) {
+  boolean mayHedge(Routable call, double saturation, long now) {
     return left(call, now)
         && saturation <= config.hedging().maxSaturation()
         && hedges.balance(now) >= 1
@@ -89,27 +89,26 @@ final class Retries {
     return hedges.tryRetry(now) && budget.tryRetry(now);
   }
 
-  /** Does {@code next} after the pause that is due before the next attempt of {@code call}. */
-  void afterPause(RoutedCall call, Runnable next) {
-    int retry = call.tries();
-    if (retry < 2) {
+  /** Does {@code next} after the pause that is due before an attempt after {@code tries} others. */
+  void afterPause(int tries, Runnable next) {
+    if (tries < 2) {
       next.run();
     } else {
-      long longest = FIRST_PAUSE << Math.min(retry - 2, MOST_DOUBLINGS);
+      long longest = FIRST_PAUSE << Math.min(tries - 2, MOST_DOUBLINGS);
       timer.after(random.nextLong(longest), next);
     }
   }
 
-  /** Looks after {@code attempt} when most others would have had content. */
-  void hedgeLater(RoutedAttempt attempt, long now) {
-    RetryConfig.Hedging hedging = config.hedging();
-    RoutedCall call = attempt.call();
-    if (!hedging.enabled() || call.prompt().tokens() > hedging.maxPromptTokens()) {
-      return;
-    }
-    OptionalLong usual = attempt.place().serving().usualWait(attempt.stream(), now);
+  /** Whether a call with a prompt of so many tokens may get a second attempt beside its first. */
+  boolean hedges(long promptTokens) {
+    return config.hedging().enabled() && promptTokens <= config.hedging().maxPromptTokens();
+  }
+
+  /** Does {@code hedge} when most attempts that began like this one would have had content. */
+  void hedgeLater(AttemptStart start, Runnable hedge, long now) {
+    OptionalLong usual = start.place().serving().usualWait(start.stream(), now);
     if (usual.isPresent()) {
-      timer.after(usual.getAsLong(), call::hedge);
+      timer.after(usual.getAsLong(), hedge);
     }
   }
 
@@ -117,7 +116,7 @@ final class Retries {
     return budget.balance(now);
   }
 
-  private boolean left(RoutedCall routed, long now) {
+  private boolean left(Routable routed, long now) {
     Call call = routed.call();
     int mine = Math.max(1, maxAttempts - call.terms().retries());
     return routed.tries() < mine && !call.deadline().passed(now);

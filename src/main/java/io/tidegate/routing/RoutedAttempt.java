@@ -10,9 +10,10 @@ import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.Outcome.Timings;
 import io.tidegate.exchange.Usage;
-import io.tidegate.routing.balancing.PlacedWork;
-import io.tidegate.tracing.Span;
+import io.tidegate.upstream.Attempt;
 import io.tidegate.upstream.Upstream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 
 /**
  * One attempt of a call at one node, from its start to its outcome.
@@ -21,13 +22,13 @@ import io.tidegate.upstream.Upstream;
  */
 final class RoutedAttempt implements Upstream.Progress {
 
+  private static final Logger LOG = System.getLogger(RoutedAttempt.class.getName());
+
   private static final Failure NOT_STARTED =
       Failure.of(INTERNAL_ERROR, "The gateway failed to ask a node.");
 
-  private final RoutedCall call;
-  private final Place place;
-  private final PlacedWork placement;
-  private final Beginning beginning;
+  private final Owner call;
+  private final AttemptStart start;
 
   private Upstream.Running running;
   private Failure cancelled;
@@ -37,20 +38,54 @@ final class RoutedAttempt implements Upstream.Progress {
   private volatile boolean accepted;
   private volatile boolean movedOn;
 
-  /**
-   * How an attempt began.
-   *
-   * @param number counts the attempts of its call, from 1
-   * @param time when, on the nano clock
-   * @param span the span that tells of it
-   */
-  record Beginning(int number, long time, Span span) {}
+  /** The call that an attempt is made for. */
+  interface Owner extends Routable {
 
-  RoutedAttempt(RoutedCall call, Place place, PlacedWork placement, Beginning beginning) {
+    /** Where its answer goes. */
+    Answer answer();
+
+    /** First content has come for {@code attempt}; whether it may write the answer. */
+    boolean first(RoutedAttempt attempt, long firstContent);
+
+    /** Whether {@code attempt}, whose node is silent, is to be left for another node. */
+    boolean leaves(RoutedAttempt attempt);
+
+    /** Whether {@code attempt} may be ended for another node: not once it writes the answer. */
+    boolean letsGo(RoutedAttempt attempt);
+
+    /** {@code attempt} is over; told once. */
+    void ended(RoutedAttempt attempt, Outcome outcome);
+  }
+
+  RoutedAttempt(Owner call, AttemptStart start) {
     this.call = call;
-    this.place = place;
-    this.placement = placement;
-    this.beginning = beginning;
+    this.start = start;
+  }
+
+  /**
+   * Asks the node.
+   *
+   * @param fallback the model that is asked in place of the one the client named, or null
+   */
+  void send(Upstream upstream, String fallback) {
+    Place place = start.place();
+    try {
+      runs(
+          upstream.start(
+              new Attempt(
+                  call.call(),
+                  place.node().target(),
+                  place.node().own(place.model()),
+                  start.number(),
+                  call.answer(),
+                  fallback,
+                  place.model(),
+                  start.span().trace()),
+              this));
+    } catch (RuntimeException | Error failure) {
+      LOG.log(Level.ERROR, "an attempt could not be started", failure);
+      stillborn();
+    }
   }
 
   @Override
@@ -94,12 +129,12 @@ final class RoutedAttempt implements Upstream.Progress {
   }
 
   /** It could not even be started, for a mistake or a want of the gateway itself. */
-  void stillborn() {
+  private void stillborn() {
     ended(new Outcome(Kind.FAILED, NOT_STARTED, false, null, new Timings(-1, 0)));
   }
 
   /** Connects the attempt with what runs it, and cancels it if somebody wanted that meanwhile. */
-  void runs(Upstream.Running what) {
+  private void runs(Upstream.Running what) {
     Failure why;
     synchronized (this) {
       running = what;
@@ -140,8 +175,8 @@ final class RoutedAttempt implements Upstream.Progress {
   /** Ends the call's {@code answer} with the words by which the node denied it. */
   void tell(Outcome denial, Answer answer) {
     long after = denial.timings().total();
-    answer.begin(
-        new AnswerHead(denial.status(), AnswerHead.JSON, place.node().name(), number(), after));
+    String node = start.place().node().name();
+    answer.begin(new AnswerHead(denial.status(), AnswerHead.JSON, node, start.number(), after));
     answer.append(denial.words().json().getBytes(UTF_8));
     answer.complete(Usage.NONE);
   }
@@ -156,33 +191,11 @@ final class RoutedAttempt implements Upstream.Progress {
     return begun;
   }
 
-  RoutedCall call() {
+  Routable call() {
     return call;
   }
 
-  Place place() {
-    return place;
-  }
-
-  PlacedWork placement() {
-    return placement;
-  }
-
-  /** The span that tells of it. */
-  Span span() {
-    return beginning.span();
-  }
-
-  int number() {
-    return beginning.number();
-  }
-
-  /** When it was started, on the nano clock. */
-  long started() {
-    return beginning.time();
-  }
-
-  boolean stream() {
-    return call.call().stream();
+  AttemptStart start() {
+    return start;
   }
 }

@@ -1,5 +1,6 @@
 package io.tidegate.routing;
 
+import io.tidegate.admission.Admission;
 import io.tidegate.admission.Candidate;
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.Call;
@@ -10,40 +11,49 @@ import io.tidegate.routing.balancing.Prompt;
 import io.tidegate.routing.nodes.Account;
 import io.tidegate.routing.nodes.Capability;
 import io.tidegate.routing.nodes.Node;
-import java.util.ArrayList;
+import io.tidegate.upstream.Upstream;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * One call on its way from node to node.
  *
  * <p>INVARIANT: the answer has one writer: the attempt that was first to have content or, when no
- * attempt is under way, this call. No attempt begins after the call is over.
- *
- * <p>Thread-safe. Never calls out under its lock.
+ * attempt is under way, this call. Thread-safe.
  */
-public final class RoutedCall implements Candidate {
+public final class RoutedCall implements Candidate, RoutedAttempt.Owner {
 
-  private final Router router;
+  private final Parts parts;
   private final Call call;
   private final Prompt prompt;
   private final Answer answer;
-
   private final Itinerary itinerary;
-  private final List<RoutedAttempt> running = new ArrayList<>(2);
   private final Testimony testimony = new Testimony();
-  private int attempts;
-  private int misdirected;
-  private RoutedAttempt winner;
-  private Failure cancelled;
-  private boolean over;
+
+  /** Those who help a call on its way. */
+  record Parts(
+      Placer placer,
+      Retries retries,
+      OutcomeFeedback feedback,
+      SecondAttempts more,
+      Relief relief,
+      AttemptBooks books,
+      Admission admission,
+      Upstream upstream,
+      LongSupplier clock) {
+
+    private long now() {
+      return clock.getAsLong();
+    }
+  }
 
   /**
    * A call that no node has seen.
    *
    * @param models the model asked for, and those that may answer in its place, in order
    */
-  RoutedCall(Router router, Call call, List<String> models, Answer answer) {
-    this.router = router;
+  RoutedCall(Parts parts, Call call, List<String> models, Answer answer) {
+    this.parts = parts;
     this.call = call;
     this.prompt = new Prompt(call.request(), call.tenant());
     this.itinerary = new Itinerary(models);
@@ -66,31 +76,34 @@ public final class RoutedCall implements Candidate {
   }
 
   @Override
-  public synchronized Needs needs() {
+  public Needs needs() {
     return itinerary.needs(call.operation(), call.terms().pinned());
   }
 
   @Override
-  public synchronized boolean gone() {
-    return over;
+  public boolean gone() {
+    return itinerary.over();
   }
 
   @Override
   public Runnable claim(long expectedWait) {
-    Place place = gone() ? null : router.place(this, expectedWait);
+    long now = parts.now();
+    // The deadline may have passed in a pause, or in the queue of a model before.
+    boolean late = gone() || call.deadline().passed(now);
+    Place place = late ? null : parts.placer().place(this, expectedWait, now);
     return place == null ? null : () -> start(place, false);
   }
 
   @Override
   public Failure inVain(long until) {
-    Failure why = router.inVain(this, until);
+    Failure why = prospects().inVain(this, until, parts.now());
     return why == null ? null : testimony.why(why);
   }
 
   @Override
   public void refuse(Failure why) {
-    if (nextModel() && goesOn()) {
-      router.enter(this);
+    if (itinerary.next() && goesOn()) {
+      parts.admission().enter(this);
     } else {
       finish(why);
     }
@@ -98,64 +111,57 @@ public final class RoutedCall implements Candidate {
 
   /** Ends the call now; its answer ends with {@code why}. */
   public void cancel(Failure why) {
-    List<RoutedAttempt> current;
-    synchronized (this) {
-      cancelled = cancelled == null ? why : cancelled;
-      current = List.copyOf(running);
-    }
+    List<RoutedAttempt> current = itinerary.cancel(why);
     if (current.isEmpty()) {
       finish(why);
-      router.leave(this);
+      parts.admission().leave(this);
     }
     current.forEach(attempt -> attempt.cancel(why));
   }
 
-  synchronized String model() {
+  @Override
+  public String model() {
     return itinerary.model();
   }
 
-  /** What it asks nodes for at present. */
-  Capability capability() {
+  @Override
+  public Capability capability() {
     return new Capability(model(), call.operation());
   }
 
-  Answer answer() {
+  @Override
+  public Answer answer() {
     return answer;
   }
 
-  Prompt prompt() {
+  @Override
+  public Prompt prompt() {
     return prompt;
   }
 
-  /**
-   * Whether this call must not go there again: the node has had it, or the account has refused it.
-   */
-  synchronized boolean refusedBy(Node node, Account account) {
+  @Override
+  public boolean refusedBy(Node node, Account account) {
     return itinerary.excludes(node, account);
   }
 
-  /** Whether {@code account} has an attempt of this call, beside which it must not get another. */
-  synchronized boolean runsOn(Account account) {
-    return running.stream().anyMatch(attempt -> attempt.place().account() == account);
+  @Override
+  public boolean runsOn(Account account) {
+    return itinerary.runsOn(account);
   }
 
-  synchronized int attempts() {
-    return attempts;
+  @Override
+  public int attempts() {
+    return itinerary.attempts();
   }
 
-  /** The attempts but for those at nodes of which nobody knew that they lack the capability. */
-  synchronized int tries() {
-    return attempts - misdirected;
-  }
-
-  /** The last attempt was at such a node. */
-  synchronized void misdirected() {
-    misdirected++;
+  @Override
+  public int tries() {
+    return itinerary.tries();
   }
 
   /** Starts a second attempt beside the first, if that is still silent and there is a place. */
-  void hedge() {
-    Place place = hedgeable() ? router.hedgePlace(this) : null;
+  private void hedge() {
+    Place place = itinerary.hedgeable() ? parts.more().beside(this) : null;
     if (place != null) {
       start(place, true);
     }
@@ -167,87 +173,69 @@ public final class RoutedCall implements Candidate {
   }
 
   private void end(Runnable ending) {
-    Failure left;
-    synchronized (this) {
-      if (over || !running.isEmpty()) {
-        return;
-      }
-      over = true;
-      left = cancelled;
+    if (!itinerary.end()) {
+      return;
     }
-    router.settle(this, testimony);
-    if (left == null) {
+    parts.books().settle(this, testimony);
+    Failure cancelled = itinerary.cancelled();
+    if (cancelled == null) {
       ending.run();
     } else {
-      answer.fail(left);
+      answer.fail(cancelled);
     }
   }
 
-  /** First content has come for {@code attempt}; whether it may write the answer. */
-  boolean first(RoutedAttempt attempt, long firstContent) {
-    List<RoutedAttempt> losers;
-    synchronized (this) {
-      if (winner != null || attempt.movedOn()) {
-        return false;
-      }
-      winner = attempt;
-      losers = running.stream().filter(each -> each != attempt).toList();
+  @Override
+  public boolean first(RoutedAttempt attempt, long firstContent) {
+    List<RoutedAttempt> losers = itinerary.first(attempt);
+    if (losers == null) {
+      return false;
     }
     testimony.delivered(firstContent >= 0);
-    router.settle(this, testimony);
+    parts.books().settle(this, testimony);
     if (firstContent >= 0) {
-      router.firstContent(attempt, firstContent);
+      parts.feedback().firstContent(attempt.start(), firstContent, parts.now());
     }
     losers.forEach(loser -> loser.cancel(Failure.OVERTAKEN));
     return true;
   }
 
-  /** Whether {@code attempt} may be ended for another node: not once it writes the answer. */
-  synchronized boolean letsGo(RoutedAttempt attempt) {
-    boolean silent = winner != attempt;
-    if (silent) {
-      attempt.movesOn();
-    }
-    return silent;
+  @Override
+  public boolean letsGo(RoutedAttempt attempt) {
+    return itinerary.letsGo(attempt);
   }
 
-  /** Whether {@code attempt}, whose node is silent, is to be left for another node. */
-  boolean leaves(RoutedAttempt attempt) {
-    return hedgeable() && router.mayLeave(attempt) && letsGo(attempt);
+  @Override
+  public boolean leaves(RoutedAttempt attempt) {
+    return itinerary.hedgeable() && parts.relief().mayLeave(attempt) && letsGo(attempt);
   }
 
-  void ended(RoutedAttempt attempt, Outcome outcome) {
-    Charge charge = router.ended(attempt, outcome);
-    boolean last;
-    boolean wanted;
-    synchronized (this) {
-      testimony.ended(outcome, charge, winner == attempt);
-      running.remove(attempt);
-      last = running.isEmpty();
-      wanted = cancelled == null;
-      over |= winner == attempt;
-      itinerary.learns(attempt.place(), outcome);
-    }
+  @Override
+  public void ended(RoutedAttempt attempt, Outcome outcome) {
+    Charge charge = parts.books().ended(this, attempt.start(), outcome, attempt.isAccepted());
+    // Heard before the attempt counts as ended, for then somebody else may end the call and settle.
+    testimony.ended(outcome, charge, itinerary.won(attempt));
+    boolean last = itinerary.ended(attempt, outcome);
     if (charge != null && testimony.agreed()) {
-      router.askedInVain(this);
+      parts.retries().askedInVain(this, parts.now());
     }
     if (gone()) {
-      router.settle(this, testimony);
+      parts.books().settle(this, testimony);
       return;
     }
     if (last) {
-      goOn(attempt, outcome, wanted);
+      goOn(attempt, outcome);
     }
   }
 
   /** The last attempt under way has ended without an answer. */
-  private void goOn(RoutedAttempt attempt, Outcome outcome, boolean wanted) {
+  private void goOn(RoutedAttempt attempt, Outcome outcome) {
     // Who moves an attempt on has paid for the next one.
     boolean moved =
         attempt.movedOn() && (outcome.kind() == Kind.CANCELLED || outcome.kind() == Kind.TIMED_OUT);
-    boolean unserved = wanted && (moved || outcome.retryable());
-    if (unserved && goesOn() && (moved || router.mayTryAgain(attempt, outcome))) {
-      router.again(this);
+    boolean unserved = itinerary.cancelled() == null && (moved || outcome.retryable());
+    if (unserved && goesOn() && (moved || mayTryAgain(attempt.start(), outcome))) {
+      parts.more().after(this, () -> parts.admission().reenter(this));
     } else if (testimony.unanimous() && outcome.words() != null) {
       end(() -> attempt.tell(outcome, answer));
     } else {
@@ -255,44 +243,54 @@ public final class RoutedCall implements Candidate {
     }
   }
 
+  /** Whether the call may go on after an attempt that ended with {@code outcome}. */
+  private boolean mayTryAgain(AttemptStart start, Outcome outcome) {
+    if (parts.more().misdirected(start, outcome)) {
+      // It was not known before and will be from now on, so that it costs no more than this once.
+      itinerary.misdirected();
+      return true;
+    }
+    return parts.more().mayFollow(this, outcome);
+  }
+
   /** Whether some node may still serve the call; it then stands for a model of that node. */
   boolean goesOn() {
-    while (!router.promises(this)) {
-      if (!nextModel()) {
+    while (!promised()) {
+      if (!itinerary.next()) {
         return false;
       }
     }
     return true;
   }
 
-  private synchronized boolean hedgeable() {
-    return !over && cancelled == null && winner == null && running.size() == 1;
+  /** Whether any node may serve the call for as long as it can wait. */
+  private boolean promised() {
+    long now = parts.now();
+    return prospects().promise(this, now + parts.admission().patience(call, now));
   }
 
-  private synchronized boolean nextModel() {
-    return !over && cancelled == null && itinerary.next();
+  private Prospects prospects() {
+    return parts.placer().prospects();
   }
 
-  /** Begins an attempt in {@code place}; {@code beside} another, or while none is under way. */
+  /** Makes an attempt in {@code place}, or gives it back if it is too late. */
   private void start(Place place, boolean beside) {
-    RoutedAttempt attempt;
-    synchronized (this) {
-      if (over || cancelled != null || winner != null || running.isEmpty() == beside) {
-        attempt = null;
-      } else {
-        itinerary.visits(place.node());
-        // Leads to nothing that waits or calls back.
-        attempt = router.attempt(this, place, ++attempts, beside);
-        running.add(attempt);
-      }
-    }
+    RoutedAttempt attempt = itinerary.begin(this, place, beside, parts.books());
     if (attempt != null) {
-      router.start(attempt, itinerary.fallback(place));
+      send(attempt, place);
       return;
     }
-    router.giveBack(place);
+    parts.books().giveBack(place);
     if (!beside) {
       finish(Failure.CLIENT_LEFT);
+    }
+  }
+
+  private void send(RoutedAttempt attempt, Place place) {
+    parts.relief().add(attempt);
+    attempt.send(parts.upstream(), itinerary.fallback(place));
+    if (attempt.start().number() == 1 && parts.retries().hedges(prompt.tokens())) {
+      parts.retries().hedgeLater(attempt.start(), this::hedge, parts.now());
     }
   }
 }

@@ -4,21 +4,11 @@ import io.tidegate.admission.Admission;
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Failure;
-import io.tidegate.exchange.Outcome;
-import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
-import io.tidegate.routing.RoutedAttempt.Beginning;
-import io.tidegate.routing.balancing.PlacedWork;
 import io.tidegate.routing.balancing.Strategies;
-import io.tidegate.routing.nodes.Node;
 import io.tidegate.routing.nodes.Pool;
-import io.tidegate.tracing.Span;
-import io.tidegate.upstream.Attempt;
 import io.tidegate.upstream.Upstream;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -30,21 +20,12 @@ import java.util.stream.Stream;
  */
 public final class Router {
 
-  private static final Logger LOG = System.getLogger(Router.class.getName());
-
   private final Pool pool;
   private final Placer placer;
-  private final Strategies strategies;
-  private final Upstream upstream;
-  private final Admission admission;
-  private final OutcomeFeedback lessons;
   private final Retries retries;
   private final Relief relief;
+  private final RoutedCall.Parts parts;
   private final LongSupplier clock;
-  private final Metrics metrics;
-  private final TokenMetrics used;
-  private final SilentAttempts silent;
-  private final AtomicInteger turn = new AtomicInteger();
 
   /** What a router works with. */
   record Parts(
@@ -60,16 +41,28 @@ public final class Router {
   Router(Parts parts, LongSupplier clock, Metrics metrics) {
     this.pool = parts.pool();
     this.placer = parts.placer();
-    this.strategies = parts.strategies();
-    this.upstream = parts.upstream();
-    this.admission = parts.admission();
-    this.lessons = parts.lessons();
     this.retries = parts.retries();
-    this.silent = parts.silent();
-    this.relief = new Relief(pool, placer, lessons, retries, silent);
+    this.relief =
+        new Relief(new Relief.Parts(pool, placer, parts.lessons(), retries, parts.silent()), clock);
     this.clock = clock;
-    this.metrics = metrics;
-    this.used = new TokenMetrics(metrics);
+    AttemptBooks books =
+        new AttemptBooks(
+            new AttemptBooks.Parts(
+                placer, parts.strategies(), parts.admission(), parts.lessons(), retries),
+            clock,
+            metrics);
+    SecondAttempts more = new SecondAttempts(placer, retries, books, clock, metrics);
+    this.parts =
+        new RoutedCall.Parts(
+            placer,
+            retries,
+            parts.lessons(),
+            more,
+            relief,
+            books,
+            parts.admission(),
+            parts.upstream(),
+            clock);
   }
 
   /**
@@ -78,7 +71,7 @@ public final class Router {
    */
   public RoutedCall route(Call call, Answer answer) {
     List<String> models = models(call.model());
-    RoutedCall routed = new RoutedCall(this, call, models, answer);
+    RoutedCall routed = new RoutedCall(parts, call, models, answer);
     Failure hopeless = hopeless(routed, models);
     if (hopeless != null) {
       routed.finish(hopeless);
@@ -134,166 +127,8 @@ public final class Router {
     return alone > 2 * routed.call().deadline().remaining(now) ? Hopeless.unreachable(alone) : null;
   }
 
-  Place place(RoutedCall call, long expectedWait) {
-    long now = clock.getAsLong();
-    // The deadline may have passed in a pause, or in the queue of a model before.
-    return call.call().deadline().passed(now) ? null : placer.place(call, expectedWait, now);
-  }
-
-  /** A place for an attempt beside the first of {@code call}, which is then paid for; or null. */
-  Place hedgePlace(RoutedCall call) {
-    long now = clock.getAsLong();
-    boolean may = retries.mayHedge(call, placer.saturation(call.model()), now);
-    Place place = may ? placer.place(call, 0, now) : null;
-    if (place == null) {
-      return null;
-    }
-    if (!retries.payForHedge(now)) {
-      giveBack(place);
-      return null;
-    }
-    metrics.counter(Metric.HEDGES, call.model()).increment();
-    return place;
-  }
-
-  /** Whether any node may serve {@code call} for as long as it can wait. */
-  boolean promises(RoutedCall call) {
-    long now = clock.getAsLong();
-    return placer.prospects().promise(call, now + admission.patience(call.call(), now));
-  }
-
-  /** Why it is in vain for {@code call} to wait until {@code until}; null if that is not known. */
-  Failure inVain(RoutedCall call, long until) {
-    return placer.prospects().inVain(call, until, clock.getAsLong());
-  }
-
-  /** Whether the call of {@code attempt}, which ended with {@code outcome}, may go on. */
-  boolean mayTryAgain(RoutedAttempt attempt, Outcome outcome) {
-    long now = clock.getAsLong();
-    RoutedCall call = attempt.call();
-    boolean lacking = !attempt.place().serving().offering().open(now);
-    if (outcome.kind() == Outcome.Kind.UNSUPPORTED && lacking) {
-      // It was not known before and will be from now on, so that it costs no more than this once.
-      call.misdirected();
-      return true;
-    }
-    return outcome.accuses() ? retries.mayAskAnother(call, now) : retries.mayTryAgain(call, now);
-  }
-
-  void askedInVain(RoutedCall call) {
-    retries.askedInVain(call, clock.getAsLong());
-  }
-
-  /** Decides who is at fault for what has gone wrong with {@code call}. */
-  void settle(RoutedCall call, Testimony testimony) {
-    List<Charge> charges = testimony.settle();
-    if (!charges.isEmpty()) {
-      long now = clock.getAsLong();
-      Charge.Ruling ruling = retries.heard(call, testimony.ruling(), now);
-      lessons.settle(call.model(), charges, ruling, now);
-    }
-  }
-
-  /** Sends {@code call} to a node again: at once where there is a place, else by the queue. */
-  void again(RoutedCall call) {
-    metrics.counter(Metric.RETRIES, call.model()).increment();
-    retries.afterPause(call, () -> admission.reenter(call));
-  }
-
-  void enter(RoutedCall call) {
-    admission.enter(call);
-  }
-
-  void leave(RoutedCall call) {
-    admission.leave(call);
-  }
-
-  RoutedAttempt attempt(RoutedCall call, Place place, int number, boolean beside) {
-    long now = clock.getAsLong();
-    if (placer.away(place)) {
-      String tier = place.node().spec().tier().label();
-      metrics.counter(Metric.SPILLED, place.model(), tier).increment();
-    }
-    if (number == 1) {
-      retries.asked(now);
-    }
-    admission.began(place.model());
-    boolean stream = call.call().stream();
-    PlacedWork placement =
-        strategies.placed(place.model(), place.node(), call.prompt(), stream, now);
-    Span span = AttemptSpan.begin(call, place, number, beside);
-    return new RoutedAttempt(call, place, placement, new Beginning(number, now, span));
-  }
-
-  void start(RoutedAttempt attempt, String fallback) {
-    RoutedCall call = attempt.call();
-    Place place = attempt.place();
-    Node node = place.node();
-    silent.add(attempt);
-    try {
-      Attempt asked =
-          new Attempt(
-              call.call(),
-              node.target(),
-              node.own(place.model()),
-              attempt.number(),
-              call.answer(),
-              fallback,
-              place.model(),
-              attempt.span().trace());
-      attempt.runs(upstream.start(asked, attempt));
-    } catch (RuntimeException | Error failure) {
-      LOG.log(Level.ERROR, "an attempt could not be started", failure);
-      attempt.stillborn();
-    }
-    if (attempt.number() == 1) {
-      retries.hedgeLater(attempt, clock.getAsLong());
-    }
-  }
-
-  /** Gives back a place that no attempt was made in. */
-  void giveBack(Place place) {
-    lessons.unused(place, clock.getAsLong());
-    freed(place);
-  }
-
-  void firstContent(RoutedAttempt attempt, long nanos) {
-    lessons.firstContent(attempt, nanos, clock.getAsLong());
-  }
-
-  /** Learns how an attempt ended; its place is free from now on. Null, or what is to be decided. */
-  Charge ended(RoutedAttempt attempt, Outcome outcome) {
-    Place place = attempt.place();
-    long now = clock.getAsLong();
-    Charge charge = lessons.ended(attempt, outcome, now);
-    boolean served = outcome.kind() == Outcome.Kind.COMPLETED;
-    admission.ended(place.model(), now - attempt.started(), served);
-    AttemptCount.count(metrics, attempt, outcome);
-    AttemptSpan.end(attempt.span(), outcome);
-    used.count(attempt.call().call(), outcome.usage());
-    freed(place);
-    return charge;
-  }
-
-  /** A place at a node is a place for each model it serves; each is first in its turn. */
-  private void freed(Place place) {
-    List<String> models = List.copyOf(place.node().models().keySet());
-    if (!models.contains(place.model())) {
-      admission.freed(place.model());
-    }
-    int first = models.size() < 2 ? 0 : Math.floorMod(turn.getAndIncrement(), models.size());
-    for (int i = 0; i < models.size(); i++) {
-      admission.freed(models.get((first + i) % models.size()));
-    }
-  }
-
   /** Moves attempts away from nodes that are busy under a 200; to be called ten times a second. */
   public void watch() {
-    relief.watch(clock.getAsLong());
-  }
-
-  /** Whether to leave a node that is silent to all; the next attempt is then paid for. */
-  boolean mayLeave(RoutedAttempt attempt) {
-    return relief.mayLeave(attempt, clock.getAsLong());
+    relief.watch();
   }
 }

@@ -28,7 +28,7 @@ final class SecondOpinions {
   private final ExpiringMap<Asker, Heard> heard = new ExpiringMap<>(MOST_ASKERS, MEMORY);
 
   /** Whether another node is likely to know better. */
-  synchronized boolean worthwhile(RoutedCall call, long now) {
+  synchronized boolean worthwhile(Routable call, long now) {
     Heard last = heard.get(asker(call), now);
     if (last == null || last.inVain() < ENOUGH) {
       return true;
@@ -38,7 +38,7 @@ final class SecondOpinions {
   }
 
   /** Another node was asked; {@code helped} if it answered. */
-  synchronized void heard(RoutedCall call, boolean helped, long now) {
+  synchronized void heard(Routable call, boolean helped, long now) {
     Heard last = heard.get(asker(call), now);
     if (!helped) {
       heard.put(asker(call), new Heard(last == null ? 1 : last.inVain() + 1, now), now);
@@ -47,7 +47,7 @@ final class SecondOpinions {
     }
   }
 
-  private static Asker asker(RoutedCall call) {
+  private static Asker asker(Routable call) {
     return new Asker(call.call().tenant(), call.capability());
   }
 }

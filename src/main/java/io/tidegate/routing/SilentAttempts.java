@@ -47,22 +47,23 @@ final class SilentAttempts {
     List<RoutedAttempt> late = new ArrayList<>();
     for (Iterator<RoutedAttempt> all = silent.iterator(); all.hasNext(); ) {
       RoutedAttempt attempt = all.next();
+      AttemptStart start = attempt.start();
       if (!attempt.silent()) {
         all.remove();
-      } else if (now - attempt.started() < NodeModel.LEAST_PATIENCE) {
+      } else if (now - start.time() < NodeModel.LEAST_PATIENCE) {
         // In order of their start: nobody behind is late either.
         break;
       } else if (patience
-          .computeIfAbsent(attempt.place().serving(), serving -> serving.patience(now))
-          .lost(attempt.stream(), attempt.placement().uncached(), attempt.started())) {
+          .computeIfAbsent(start.place().serving(), serving -> serving.patience(now))
+          .lost(start.stream(), start.work().uncached(), start.time())) {
         late.add(attempt);
       }
     }
-    return late.stream().collect(Collectors.groupingBy(one -> one.place().serving()));
+    return late.stream().collect(Collectors.groupingBy(one -> one.start().place().serving()));
   }
 
   private static boolean proof(List<RoutedAttempt> late) {
     return late.size() >= FEWEST_LATE
-        || late.stream().anyMatch(one -> one.stream() || one.place().probe());
+        || late.stream().anyMatch(one -> one.start().stream() || one.start().place().probe());
   }
 }

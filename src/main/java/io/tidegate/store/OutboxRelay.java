@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tidegate.exchange.Turns;
 import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
+import io.tidegate.work.Complaint;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
@@ -34,7 +35,7 @@ public final class OutboxRelay {
   private final Metrics.Counter passed;
   private final Turns turns = new Turns();
   private volatile boolean full;
-  private volatile boolean failing;
+  private final Complaint trouble = new Complaint(LOG);
 
   /** Carries from {@code outbox} to {@code publisher}, on {@code executor}. */
   public OutboxRelay(
@@ -71,7 +72,7 @@ public final class OutboxRelay {
 
   /** One question to the database where there is nothing to do, and not one for each queue. */
   private void carryWhatIsDue() {
-    if (full || failing || anyDue()) {
+    if (full || trouble.isOpen() || anyDue()) {
       carry();
     }
   }
@@ -91,7 +92,9 @@ public final class OutboxRelay {
     for (String queue : QUEUES) {
       well &= carried(queue);
     }
-    failing = !well;
+    if (well) {
+      trouble.settle();
+    }
   }
 
   private boolean carried(String queue) {
@@ -114,11 +117,7 @@ public final class OutboxRelay {
     return false;
   }
 
-  /** Once, not with each look. */
   private void complain(Throwable cause) {
-    if (!failing) {
-      failing = true;
-      LOG.log(Level.WARNING, "messages wait in the outbox: {0}", cause.getMessage());
-    }
+    trouble.tell("messages wait in the outbox: {0}", cause.getMessage());
   }
 }

@@ -27,21 +27,7 @@ import java.util.zip.ZipException;
  * <p>INVARIANT: the outcome is told exactly once. Before it, this is the only writer of the answer;
  * an attempt that ends without having delivered has not touched it.
  */
-final class AttemptRun implements Upstream.Running {
-
-  /** The connection of the attempt, as far as its state machine needs it. */
-  interface Transport {
-    /** Closes the connection at once. */
-    void abort();
-
-    /** Reads on, after {@link #full} had held the reading back. */
-    void resume();
-
-    /** What the node calls the request, or null. */
-    default String nodeRequestId() {
-      return null;
-    }
-  }
+final class AttemptRun implements Upstream.Running, AttemptGate {
 
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
@@ -52,7 +38,7 @@ final class AttemptRun implements Upstream.Running {
   private final AttemptTimes times;
   private final ModelName model;
 
-  private Transport transport;
+  private AttemptTransport transport;
   private Body body;
   private Duration retryAfter;
   private int status;
@@ -75,12 +61,13 @@ final class AttemptRun implements Upstream.Running {
     this.model = new ModelName(attempt.offered());
   }
 
-  Attempt attempt() {
+  @Override
+  public Attempt attempt() {
     return attempt;
   }
 
   /** Connects the attempt with its transport; called first. */
-  synchronized void over(Transport connection) {
+  synchronized void over(AttemptTransport connection) {
     transport = connection;
   }
 
@@ -179,12 +166,13 @@ final class AttemptRun implements Upstream.Running {
     return backlog.full();
   }
 
-  boolean ended() {
+  @Override
+  public boolean ended() {
     return ended;
   }
 
-  /** Opens the gate: from here on the answer is the client's, unless it has another writer. */
-  void deliver(int code, String contentType) {
+  @Override
+  public void deliver(int code, String contentType) {
     long firstContent = times.content();
     // A refusal of the request is content for the client, but says nothing about the node's pace.
     if (!progress.mayDeliver(code == 200 ? firstContent : -1)) {
@@ -198,37 +186,39 @@ final class AttemptRun implements Upstream.Running {
     attempt.answer().begin(head.knownAs(transport.nodeRequestId()));
   }
 
-  /** What the model is called in the answer. */
-  ModelName model() {
+  @Override
+  public ModelName model() {
     return model;
   }
 
-  void emit(byte[] event) {
+  @Override
+  public void emit(byte[] event) {
     if (!ended()) {
       backlog.add(event.length);
       attempt.answer().append(event);
     }
   }
 
-  /** The node works on its answer. */
-  void begun() {
+  @Override
+  public void begun() {
     progress.begun();
   }
 
-  /** Where a plain answer is collected. */
-  Reservation memory() {
+  @Override
+  public Reservation memory() {
     return backlog.memory();
   }
 
-  /** Emits a plain answer, for which memory was taken as it came. */
-  void emitWhole(byte[] answer) {
+  @Override
+  public void emitWhole(byte[] answer) {
     if (!ended()) {
       backlog.addHeld(answer.length);
       attempt.answer().append(answer);
     }
   }
 
-  void complete(Usage usage) {
+  @Override
+  public void complete(Usage usage) {
     if (!ended()) {
       ended = true;
       // First the permit, then the reader: a fast client's next call must find the place free.
@@ -237,8 +227,8 @@ final class AttemptRun implements Upstream.Running {
     }
   }
 
-  /** The node answered with an error of {@code status}, openly or under a 200. */
-  void refused(int code, NodeError error) {
+  @Override
+  public void refused(int code, NodeError error) {
     status = config.billing().status(code, error);
     Verdict verdict = Verdict.ofStatus(status);
     byte[] said = ErrorEnvelope.ofNode(error.object());
@@ -254,8 +244,8 @@ final class AttemptRun implements Upstream.Running {
     }
   }
 
-  /** The node gave up and said so by a finish reason. */
-  void gaveUp(String finishReason) {
+  @Override
+  public void gaveUp(String finishReason) {
     Verdict verdict = FinishReasons.verdict(finishReason);
     fail(verdict.kind(), verdict.failure());
   }
@@ -267,7 +257,8 @@ final class AttemptRun implements Upstream.Running {
     }
   }
 
-  void fail(Kind kind, Failure failure) {
+  @Override
+  public void fail(Kind kind, Failure failure) {
     ended = true;
     if (!closed) {
       abort();

@@ -10,10 +10,10 @@ import java.util.zip.ZipException;
 /** Chooses what takes the body of an attempt's response. */
 final class Bodies {
 
-  private final AttemptRun run;
+  private final AttemptGate run;
   private final UpstreamConfig config;
 
-  Bodies(AttemptRun run, UpstreamConfig config) {
+  Bodies(AttemptGate run, UpstreamConfig config) {
     this.run = run;
     this.config = config;
   }

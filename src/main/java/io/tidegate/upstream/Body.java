@@ -2,7 +2,7 @@ package io.tidegate.upstream;
 
 import java.nio.ByteBuffer;
 
-/** Takes a response body as it comes and tells its {@link AttemptRun} what it means. */
+/** Takes a response body as it comes and tells its {@link AttemptGate} what it means. */
 interface Body {
 
   /** Takes the next bytes and leaves none. */

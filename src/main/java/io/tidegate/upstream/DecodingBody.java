@@ -13,12 +13,12 @@ import java.util.zip.ZipException;
  */
 final class DecodingBody implements Body {
 
-  private final AttemptRun run;
+  private final AttemptGate run;
   private final ContentDecoding decoding;
   private final Body body;
   private boolean broken;
 
-  DecodingBody(AttemptRun run, ContentDecoding decoding, Body body) {
+  DecodingBody(AttemptGate run, ContentDecoding decoding, Body body) {
     this.run = run;
     this.decoding = decoding;
     this.body = body;

@@ -10,11 +10,11 @@ final class ErrorBody implements Body {
   /** Some nodes say what is wrong behind a copy of the request. */
   private static final int MAX_SIZE = 256 << 10;
 
-  private final AttemptRun run;
+  private final AttemptGate run;
   private final int status;
   private final ByteArrayOutputStream body = new ByteArrayOutputStream(256);
 
-  ErrorBody(AttemptRun run, int status) {
+  ErrorBody(AttemptGate run, int status) {
     this.run = run;
     this.status = status;
   }

@@ -15,7 +15,7 @@ import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
 
 /** The round trip of an attempt, told to its {@link AttemptRun}. */
-final class HttpExchange implements HttpRoundTrip.Reader, AttemptRun.Transport {
+final class HttpExchange implements HttpRoundTrip.Reader, AttemptTransport {
 
   private static final int FIRST_ERROR = 400;
   private static final Pattern ID = Pattern.compile("[\\x21-\\x7e]{1,128}");

@@ -21,13 +21,13 @@ import java.nio.ByteBuffer;
  */
 final class PlainBody implements Body {
 
-  private final AttemptRun run;
+  private final AttemptGate run;
   private final boolean streamWanted;
   private final int maxAnswer;
   private final GrowingBytes whole;
   private long paused;
 
-  PlainBody(AttemptRun run, boolean streamWanted, int maxAnswer) {
+  PlainBody(AttemptGate run, boolean streamWanted, int maxAnswer) {
     this.run = run;
     this.streamWanted = streamWanted;
     this.maxAnswer = maxAnswer;

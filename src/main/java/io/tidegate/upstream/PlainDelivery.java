@@ -16,11 +16,11 @@ import java.io.IOException;
 /** Makes a plain answer of a stream, for who asked for no stream of a node that sent one. */
 final class PlainDelivery implements Delivery {
 
-  private final AttemptRun run;
+  private final AttemptGate run;
   private final int maxAnswer;
   private final GrowingBytes events;
 
-  PlainDelivery(AttemptRun run, int maxAnswer) {
+  PlainDelivery(AttemptGate run, int maxAnswer) {
     this.run = run;
     this.maxAnswer = maxAnswer;
     this.events = new GrowingBytes(run.memory(), 0);

@@ -25,7 +25,7 @@ import java.util.List;
  */
 final class StreamBody implements Body {
 
-  private final AttemptRun run;
+  private final AttemptGate run;
   private final Delivery delivery;
   private final SseDecoder decoder;
   private final List<byte[]> held = new ArrayList<>();
@@ -39,7 +39,7 @@ final class StreamBody implements Body {
   private String gaveUp;
   private Usage usage = Usage.NONE;
 
-  StreamBody(AttemptRun run, int maxEvent, Delivery delivery) {
+  StreamBody(AttemptGate run, int maxEvent, Delivery delivery) {
     this.run = run;
     this.delivery = delivery;
     this.maxEvent = maxEvent;

@@ -8,9 +8,9 @@ import io.tidegate.upstream.reading.SseEvent;
 /** Passes the events of a stream on to who asked for a stream. */
 final class StreamDelivery implements Delivery {
 
-  private final AttemptRun run;
+  private final AttemptGate run;
 
-  StreamDelivery(AttemptRun run) {
+  StreamDelivery(AttemptGate run) {
     this.run = run;
   }
 

@@ -6,6 +6,7 @@ import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.store.StoreException;
 import io.tidegate.webhooks.WebhooksConfig.Endpoint;
+import io.tidegate.work.Complaint;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
@@ -48,7 +49,7 @@ final class Courier {
   private final InFlightDeliveries crowd;
   private final AtomicBoolean passing = new AtomicBoolean();
   private volatile boolean more;
-  private volatile boolean away;
+  private final Complaint away = new Complaint(LOG);
   private volatile boolean stopped;
 
   Courier(WebhooksConfig config, Means means, InstantSource wall, RandomGenerator random) {
@@ -97,13 +98,10 @@ final class Courier {
       for (int page = 0; further && page < pages && !stopped && crowd.free() > 0; page++) {
         further = takeOff();
       }
-      away = false;
+      away.settle();
     } catch (StoreException failed) {
-      // Several times a second until the database is back: once is enough.
-      if (!away) {
-        LOG.log(Level.WARNING, "due webhooks could not be read: {0}", failed.reason());
-      }
-      away = true;
+      // It is met several times a second until the database is back.
+      away.tell("due webhooks could not be read: {0}", failed.reason());
     } finally {
       passing.set(false);
     }

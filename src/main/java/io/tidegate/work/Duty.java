@@ -34,6 +34,11 @@ public final class Duty {
     }
   }
 
+  /** Whether it is being done, or waits for its thread. */
+  boolean isUnderWay() {
+    return underWay.get();
+  }
+
   private void run() {
     try {
       work.run();

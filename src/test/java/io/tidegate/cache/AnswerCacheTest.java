@@ -283,7 +283,7 @@ class AnswerCacheTest {
   }
 
   private Hit known(Call call) {
-    return server.cache.known(call, SampleQuestions.MODEL, nodes, Integer.MAX_VALUE);
+    return server.known(call, Integer.MAX_VALUE);
   }
 
   private String learn(String content) {

@@ -18,10 +18,11 @@ class DrainMarkTest {
   private int looks;
   private final DrainMark mark =
       new DrainMark(
-          () -> {
-            looks++;
-            return readers.iterator();
-          });
+          (Iterable<AnswerReader>)
+              () -> {
+                looks++;
+                return readers.iterator();
+              });
 
   @Test
   void aThousandFollowersAreLookedThroughAFewTimesForEachEvent() {

@@ -33,8 +33,8 @@ final class FilesPropertyTest {
             pieces ->
                 Arbitraries.oneOf(
                         Arbitraries.integers().between(-3, 3),
-                        Arbitraries.integers().between(0, PendingFile.PIECE))
-                    .map(more -> Math.max(0, pieces * PendingFile.PIECE + more)));
+                        Arbitraries.integers().between(0, FileStore.PIECE))
+                    .map(more -> Math.max(0, pieces * FileStore.PIECE + more)));
   }
 
   @Property(tries = 40)
@@ -50,7 +50,7 @@ final class FilesPropertyTest {
                 new NewFile(ANNA, Files.BATCH_OUTPUT, "out.jsonl", null),
                 out -> {
                   for (int at = 0; at < size; ) {
-                    int part = Math.min(size - at, 1 + random.nextInt(2 * PendingFile.PIECE));
+                    int part = Math.min(size - at, 1 + random.nextInt(2 * FileStore.PIECE));
                     out.write(content, at, part);
                     at += part;
                   }
@@ -74,7 +74,7 @@ final class FilesPropertyTest {
   private static byte[] whole(String id, Random random) throws IOException {
     ByteArrayOutputStream read = new ByteArrayOutputStream();
     try (InputStream in = FIXTURE.files.open(ANNA, id)) {
-      byte[] buffer = new byte[PendingFile.PIECE];
+      byte[] buffer = new byte[FileStore.PIECE];
       for (int part; (part = in.read(buffer, 0, 1 + random.nextInt(buffer.length))) >= 0; ) {
         read.write(buffer, 0, part);
       }

@@ -75,7 +75,7 @@ final class FilesTest {
     files.store(
         new NewFile(ANNA, "batch", "in.jsonl", null),
         out -> {
-          out.write(new byte[PendingFile.PIECE + 1]);
+          out.write(new byte[FileStore.PIECE + 1]);
           assertThat(files.list(ANNA, null, null, 10, false).items()).isEmpty();
         });
 
@@ -91,7 +91,7 @@ final class FilesTest {
                 files.store(
                     new NewFile(ANNA, "batch", "in.jsonl", null),
                     out -> {
-                      out.write(new byte[2 * PendingFile.PIECE + 1]);
+                      out.write(new byte[2 * FileStore.PIECE + 1]);
                       throw broken;
                     }))
         .isSameAs(broken);
@@ -150,7 +150,7 @@ final class FilesTest {
 
   @Test
   void aDeletedFileIsGoneWithItsPieces() {
-    String id = fixture.store(ANNA, "user_data", new byte[3 * PendingFile.PIECE]).id();
+    String id = fixture.store(ANNA, "user_data", new byte[3 * FileStore.PIECE]).id();
 
     files.delete(ANNA, id);
 
@@ -170,7 +170,7 @@ final class FilesTest {
 
   @Test
   void readingADeletedFileToItsEndFailsInsteadOfEndingEarly() throws IOException {
-    String id = fixture.store(ANNA, "user_data", new byte[2 * PendingFile.PIECE]).id();
+    String id = fixture.store(ANNA, "user_data", new byte[2 * FileStore.PIECE]).id();
     try (InputStream in = files.open(ANNA, id)) {
       assertThat(in.readNBytes(10)).hasSize(10);
 

@@ -81,7 +81,7 @@ final class JobMaintenanceTest {
         };
     return new JobMaintenance(
         new JobMaintenance.Charge(
-            jobs, jobs, outbox, worker, watches, backlog, tally, () -> nudges++),
+            jobs, jobs, outbox, worker, watches, backlog, tally, () -> nudges++, Runnable::run),
         JobsConfig.from(new Settings(Map.of())),
         "here",
         wall);
@@ -89,7 +89,7 @@ final class JobMaintenanceTest {
 
   private void pass(long millis) {
     now += millis;
-    keeper.tick(Runnable::run);
+    keeper.tick();
   }
 
   @Test
@@ -140,7 +140,7 @@ final class JobMaintenanceTest {
   private void serveAndPass(long millis) {
     now += millis;
     worker.work("another", 1);
-    keeper.tick(Runnable::run);
+    keeper.tick();
   }
 
   @Test

@@ -96,7 +96,7 @@ class BreakerRoutingTest {
     FakeAttempt silent = at("a").get(0);
 
     silent.deliver("once upon a ");
-    stalled.get(0).moveOn(OutcomeFeedback.SILENT);
+    stalled.get(0).moveOn(Hopeless.SILENT);
 
     assertThat(silent.cancelled()).isNull();
     silent.complete();

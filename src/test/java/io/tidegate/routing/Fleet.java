@@ -62,6 +62,7 @@ public final class Fleet {
   private final Telemetry telemetry;
   private final Retries retries;
   private final SilentAttempts silent = new SilentAttempts();
+  final Placer placer;
   private final Router router;
 
   /** An empty fleet with the default configuration. */
@@ -82,7 +83,7 @@ public final class Fleet {
             new Account.Parts(AccountConfig.from(given), Shares.ALONE, permits, clock), metrics);
     strategies = new Strategies(pool, BalancingConfig.from(given), random);
     telemetry = new Telemetry(pool, upstream, TelemetryConfig.from(given), clock, metrics);
-    Placer placer =
+    placer =
         new Placer(
             new Placer.Parts(
                 pool,

@@ -17,6 +17,7 @@ public final class RecordingTracing implements Tracing {
 
   private final AtomicInteger last = new AtomicInteger();
   private final List<Told> told = new CopyOnWriteArrayList<>();
+  private final List<Step> begun = new CopyOnWriteArrayList<>();
 
   /**
    * A span that has ended.
@@ -38,6 +39,11 @@ public final class RecordingTracing implements Tracing {
   @Override
   public Span begin(Step step, Trace sent) {
     return new Open(step, sent, 0);
+  }
+
+  /** How many of {@code step} have begun, whether they have ended or not. */
+  public long begun(Step step) {
+    return begun.stream().filter(other -> other == step).count();
   }
 
   /** All that have ended. */
@@ -69,6 +75,7 @@ public final class RecordingTracing implements Tracing {
     private boolean ended;
 
     Open(Step step, Trace parent, long ago) {
+      begun.add(step);
       this.step = step;
       this.parent = parent;
       this.ago = ago;

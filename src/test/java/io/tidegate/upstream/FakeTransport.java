@@ -3,7 +3,7 @@ package io.tidegate.upstream;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A connection that counts what it is told. */
-final class FakeTransport implements AttemptRun.Transport {
+final class FakeTransport implements AttemptTransport {
 
   private final AtomicInteger aborts = new AtomicInteger();
   private final AtomicInteger resumes = new AtomicInteger();

@@ -1,7 +1,6 @@
 package io.tidegate.api.batches;
 
 import static io.tidegate.exchange.ErrorCode.INVALID_JSON;
-import static io.tidegate.exchange.ErrorCode.MISSING_PARAMETER;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -75,8 +74,7 @@ final class BatchRequest {
   private static String text(JsonNode json, String name) {
     JsonNode value = json.path(name);
     if (value.isMissingNode()) {
-      throw Failure.ofParam(MISSING_PARAMETER, name, "Missing required parameter: '" + name + "'.")
-          .asException();
+      throw Failure.missing(name).asException();
     }
     if (!value.isTextual() || value.textValue().isBlank()) {
       throw invalid(name, "must be a string that is not empty");

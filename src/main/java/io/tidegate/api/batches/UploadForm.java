@@ -1,7 +1,6 @@
 package io.tidegate.api.batches;
 
 import static io.tidegate.exchange.ErrorCode.INVALID_VALUE;
-import static io.tidegate.exchange.ErrorCode.MISSING_PARAMETER;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -170,10 +169,10 @@ final class UploadForm implements AutoCloseable {
 
   private StoredFile stored() {
     if (!fields.containsKey("purpose")) {
-      throw missing("purpose");
+      throw Failure.missing("purpose").asException();
     }
     if (draft == null) {
-      throw missing("file");
+      throw Failure.missing("file").asException();
     }
     if (draft.bytes() == 0) {
       throw invalid("file", "must not be empty");
@@ -201,11 +200,6 @@ final class UploadForm implements AutoCloseable {
     if (draft != null) {
       draft.close();
     }
-  }
-
-  private static FailureException missing(String field) {
-    return Failure.ofParam(MISSING_PARAMETER, field, "Missing required parameter: '" + field + "'.")
-        .asException();
   }
 
   private static FailureException invalid(String field, String rule) {

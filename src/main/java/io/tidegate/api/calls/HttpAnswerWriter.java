@@ -3,14 +3,14 @@ package io.tidegate.api.calls;
 import static io.tidegate.exchange.ErrorCode.CLIENT_CLOSED;
 import static io.tidegate.exchange.ErrorCode.INTERNAL_ERROR;
 
+import io.tidegate.Inquiry;
 import io.tidegate.api.entry.Visit;
 import io.tidegate.api.http.BodyForm;
 import io.tidegate.api.http.CallServices;
+import io.tidegate.api.http.HttpBodyWriter;
 import io.tidegate.api.http.HttpClientConnection;
-import io.tidegate.api.http.PiecedBody;
 import io.tidegate.api.open.CallLedger;
 import io.tidegate.api.open.OpenCall;
-import io.tidegate.api.open.OwedFlush;
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.AnswerReader;
@@ -19,28 +19,19 @@ import io.tidegate.exchange.ErrorEnvelope;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Reply;
 import io.tidegate.exchange.Reply.Source;
-import io.tidegate.exchange.Turns;
 import io.tidegate.tracing.SpanAttributes;
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 
 /**
- * Writes one answer to one client, without blocking.
+ * Decides what one client is sent of one answer, and when.
  *
- * <p>The node's thread, the server's and the clock's all come here by {@link #signal}; the first
- * one does the work, and the others leave it their wish and go on. The status is held back until
- * the first content, an error, or the first heartbeat.
- *
- * <p>INVARIANT: the response is touched only inside {@link #step}, by one thread at a time.
+ * <p>The status is held back until the first content, an error, or the first heartbeat. Called by
+ * one thread at a time, that of its {@link HttpBodyWriter}.
  */
-final class HttpAnswerWriter implements WriteListener {
+final class HttpAnswerWriter implements HttpBodyWriter.Source {
 
-  private static final Logger LOG = System.getLogger(HttpAnswerWriter.class.getName());
   private static final Failure UNWRITABLE =
       Failure.of(INTERNAL_ERROR, "The gateway failed to write the answer.");
   private static final Failure STALLED =
@@ -49,92 +40,57 @@ final class HttpAnswerWriter implements WriteListener {
   private final CallServices desk;
   private final AsyncContext async;
   private final HttpServletResponse response;
+  private final Inquiry inquiry;
   private final Call call;
   private final Rendering rendering;
   private final long arrived;
+  private final HttpBodyWriter writer;
   private final OpenCall client;
   private final Overflow overflow;
-  private final Turns turns = new Turns();
-  private final OwedFlush flush = new OwedFlush();
 
   private Source source = Source.BYPASS;
   private AnswerReader reader;
-  private ServletOutputStream out;
-  private PiecedBody next;
+  private byte[] whole;
+  private int taken;
   private BodyForm form = BodyForm.WHOLE;
-  private boolean ended;
   private Failure cut;
   private long firstContent = -1;
-  private volatile boolean writable;
 
   HttpAnswerWriter(CallServices desk, AsyncContext async, Visit visit, AnswerRequest order) {
     this.desk = desk;
     this.async = async;
     this.response = (HttpServletResponse) async.getResponse();
     this.arrived = visit.arrived();
+    this.inquiry = order.inquiry();
     this.call = order.call();
     this.rendering = order.rendering();
-    this.client = new OpenCall(visit, call.deadline(), call.stream(), this::signal);
-    this.overflow = new Overflow(desk.jobs(), order, this::signal);
+    HttpBodyWriter.Target target = new HttpBodyWriter.Target(visit, call.deadline(), call.stream());
+    this.writer = new HttpBodyWriter(desk.open(), desk.clock(), target, this);
+    this.client = writer.client();
+    this.overflow = new Overflow(desk.jobs(), order, writer::signal);
   }
 
   /** Asks the gateway and begins to wait. */
   void start() {
-    desk.open().add(client);
-    Reply reply = desk.gateway().ask(call);
+    Reply reply = desk.gateway().ask(inquiry);
     source = reply.source();
     reader = reply.reader();
-    reader.listen(this::signal);
-    signal();
-  }
-
-  @Override
-  public void onWritePossible() {
-    writable = true;
-    signal();
-  }
-
-  @Override
-  public void onError(Throwable cause) {
-    client.clientGone();
-  }
-
-  private void signal() {
-    turns.take(this::step);
-  }
-
-  private void step() {
-    if (ended || reader == null) {
-      return;
-    }
-    try {
-      cutIfOverdue();
-      if (client.isGone()) {
-        end(Failure.CLIENT_LEFT);
-      } else if (out == null) {
-        commitWhenReady();
-      } else if (writable) {
-        write();
-      }
-    } catch (IOException broken) {
-      client.clientGone();
-      end(Failure.CLIENT_LEFT);
-    } catch (RuntimeException | Error mistake) {
-      // Nobody else could end this answer, and its node would never be released.
-      LOG.log(Level.ERROR, "an answer could not be written", mistake);
-      end(UNWRITABLE);
-    }
+    reader.listen(writer::signal);
+    writer.start();
   }
 
   /** Leaves an answer that others may still wait for, and at once: a slow reader holds it up. */
-  private void cutIfOverdue() {
+  @Override
+  public boolean goesOn() {
     if (client.isOverdue() && cut == null && !reader.answer().ended()) {
       cut = Failure.INCOMPLETE;
       reader.close();
     }
+    return true;
   }
 
-  private void commitWhenReady() throws IOException {
+  @Override
+  public void begin() throws IOException {
     if (cut != null) {
       whole(null, cut);
       return;
@@ -170,7 +126,7 @@ final class HttpAnswerWriter implements WriteListener {
     } else {
       response.answer(head, head.contentType());
     }
-    listen();
+    writer.open(this.response.getOutputStream());
   }
 
   private void refused(Failure failure) throws IOException {
@@ -200,41 +156,45 @@ final class HttpAnswerWriter implements WriteListener {
   }
 
   private void send(byte[] body, int polled) throws IOException {
-    next = new PiecedBody(body, polled);
+    whole = body;
+    taken = polled;
     response.setContentLength(body.length);
-    listen();
+    writer.open(response.getOutputStream());
   }
 
-  private void listen() throws IOException {
-    out = response.getOutputStream();
-    out.setWriteListener(this);
-  }
-
-  private void write() throws IOException {
-    while (out.isReady()) {
-      if (next != null) {
-        next = next.write(out, reader) ? null : next;
-        flush.owe();
-        client.heard(now());
-        continue;
-      }
-      byte[] event = cut == null ? reader.poll() : null;
-      if (event != null) {
-        next = new PiecedBody(refusedLate() ? form.refusal(event) : event, event.length);
-      } else if (cut != null || reader.finished()) {
-        last();
-        return;
-      } else if (client.isHeartbeatDue()) {
-        next = new PiecedBody(form.heartbeat(), 0);
-      } else if (!flush.pay(out)) {
-        return;
-      }
+  @Override
+  public byte[] poll() {
+    if (whole != null) {
+      byte[] body = whole;
+      whole = null;
+      return body;
     }
-    cutIfStalled();
+    byte[] event = cut == null ? reader.poll() : null;
+    if (event == null) {
+      return null;
+    }
+    taken = event.length;
+    return refusedLate() ? form.refusal(event) : event;
+  }
+
+  @Override
+  public void written() {
+    reader.passedOn(taken);
+  }
+
+  @Override
+  public boolean finished() {
+    return cut != null || reader.finished();
+  }
+
+  @Override
+  public byte[] heartbeat() {
+    return form.heartbeat();
   }
 
   /** Leaves an answer to others once this client has not read for so long. */
-  private void cutIfStalled() {
+  @Override
+  public void heldUp() {
     if (cut == null && client.isHeartbeatDue() && reader.holdsUpOthers()) {
       cut = STALLED;
       reader.close();
@@ -246,25 +206,36 @@ final class HttpAnswerWriter implements WriteListener {
     return form.belies(reader.answer().head());
   }
 
-  /** The end for this client: an open body that broke says so at its end, and has none. */
-  private void last() throws IOException {
-    Failure failure = cut != null ? cut : reader.answer().failure();
-    if (failure != null && form.open()) {
-      out.write(form.failure(failure, call.id()));
+  /** The end of an open body that broke: it says so. */
+  @Override
+  public byte[] lastWords() {
+    Failure failure = failure();
+    return failure != null && form.open() ? form.failure(failure, call.id()) : null;
+  }
+
+  private Failure failure() {
+    return cut != null ? cut : reader.answer().failure();
+  }
+
+  @Override
+  public void ended(HttpBodyWriter.End how) {
+    switch (how) {
+      case WHOLE -> {
+        if (form.open() && (failure() != null || refusedLate())) {
+          // Not every client looks at errors under a 200; all see that the body has no end.
+          HttpClientConnection.breakOff(async);
+        }
+        end(failure());
+      }
+      case LEFT -> end(Failure.CLIENT_LEFT);
+      case BROKEN -> end(UNWRITABLE);
     }
-    if (form.open() && (failure != null || refusedLate())) {
-      // Not every client looks at errors under a 200; all see that the body has no end.
-      HttpClientConnection.breakOff(async);
-    }
-    end(failure);
   }
 
   private void end(Failure failure) {
-    ended = true;
-    desk.open().remove(client);
     reader.close();
     desk.gateway().left(call);
-    if (out == null) {
+    if (!writer.isOpen()) {
       response.setStatus(failure.code().status());
     }
     try {

@@ -3,6 +3,7 @@ package io.tidegate.api.calls;
 import static io.tidegate.exchange.ErrorCode.NO_NODE_AVAILABLE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tidegate.Inquiry;
 import io.tidegate.api.entry.HttpVisit;
 import io.tidegate.api.http.HttpHolding;
 import io.tidegate.api.open.ApiConfig;
@@ -55,7 +56,7 @@ public final class HttpCompute {
 
   private void ask(HttpServletRequest real, byte[] chat) {
     Call call = intake.call(real, Operation.CHAT, chat);
-    intake.start(real, new AnswerRequest(call, Rendering.TEXT, null));
+    intake.start(real, new AnswerRequest(Inquiry.of(call), Rendering.TEXT, null));
   }
 
   private String model() {

@@ -1,5 +1,6 @@
 package io.tidegate.api.calls;
 
+import io.tidegate.Inquiry;
 import io.tidegate.api.entry.HttpVisit;
 import io.tidegate.api.entry.Visit;
 import io.tidegate.api.http.CallServices;
@@ -48,8 +49,8 @@ public final class HttpIntake {
   /** The request attribute with the body of a request, if that was read before. */
   public static final String READ = HttpIntake.class.getName() + ".read";
 
-  /** The request attribute with the call that was made of that body, if it is one. */
-  static final String CALL = HttpIntake.class.getName() + ".call";
+  /** The request attribute with the inquiry that was made of that body, if it is one. */
+  static final String INQUIRY = HttpIntake.class.getName() + ".inquiry";
 
   private static final List<String> PATIENCE =
       List.of("X-Stainless-Timeout", "X-Stainless-Read-Timeout");
@@ -83,15 +84,15 @@ public final class HttpIntake {
   void accept(HttpServletRequest http, Operation operation) throws IOException {
     byte[] read = (byte[]) http.getAttribute(READ);
     if (read == null) {
-      read(http, (real, body) -> answer(real, call(real, operation, body)));
+      read(http, (real, body) -> answer(real, inquiry(real, operation, body)));
     } else if (read.length < http.getContentLength()) {
       throw HttpErrorWriter.BROKEN_OFF.asException();
     } else {
       HttpServletRequest real = HttpVisit.own(http);
       HttpHolding.open(real, memory, Use.BODIES);
       HttpHolding.more(real, read.length);
-      Call parsed = (Call) real.getAttribute(CALL);
-      handle(real, () -> answer(real, parsed == null ? call(real, operation, read) : parsed));
+      Inquiry made = (Inquiry) real.getAttribute(INQUIRY);
+      handle(real, () -> answer(real, made == null ? inquiry(real, operation, read) : made));
     }
   }
 
@@ -168,20 +169,24 @@ public final class HttpIntake {
     return new Call(visit.id(), visit.tenant(), operation, request, until, visit.terms());
   }
 
+  private Inquiry inquiry(HttpServletRequest http, Operation operation, byte[] body) {
+    return Inquiry.of(call(http, operation, body));
+  }
+
   /** Brings what {@code order} says. */
   void start(HttpServletRequest http, AnswerRequest order) {
     Visit visit = HttpVisit.of(http);
     new HttpAnswerWriter(desk, http.getAsyncContext(), visit, order).start();
   }
 
-  /** Answers {@code call} as the request's headers want it: now, as a job, or as either. */
-  private void answer(HttpServletRequest http, Call call) {
+  /** Answers {@code inquiry} as the request's headers want it: now, as a job, or as either. */
+  private void answer(HttpServletRequest http, Inquiry inquiry) {
     if (prefersJob(http)) {
-      submit(http, call, JobHeaders.options(http::getHeader));
+      submit(http, inquiry.call(), JobHeaders.options(http::getHeader));
     } else {
       boolean overflow = JobHeaders.overflow(http::getHeader);
       Submission.Options options = overflow ? JobHeaders.options(http::getHeader) : null;
-      start(http, new AnswerRequest(call, Rendering.AS_IS, options));
+      start(http, new AnswerRequest(inquiry, Rendering.AS_IS, options));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.tidegate.api.calls;
 
+import io.tidegate.Inquiry;
 import io.tidegate.api.entry.HttpAuthentication;
 import io.tidegate.api.entry.HttpVisit;
 import io.tidegate.api.entry.Visit;
@@ -53,25 +54,25 @@ public final class HttpKnownAnswers {
   private final ReadingPlaces places = new ReadingPlaces(MOST_READ);
   private final HttpAuthentication admittance;
   private final HttpIntake intake;
-  private final Function<Call, Hit> known;
+  private final Function<Call, Inquiry> look;
   private final CallLedger ledger;
   private final LongSupplier clock;
 
   /**
-   * Answers by {@code known}, which gives null for what it does not know, or what is longer than
-   * {@link #LONGEST_ANSWER}, and never waits.
+   * Answers by {@code look}, which finds nothing that is longer than {@link #LONGEST_ANSWER}, and
+   * never waits.
    *
    * @param clock the nano clock
    */
   public HttpKnownAnswers(
       HttpAuthentication admittance,
       HttpIntake intake,
-      Function<Call, Hit> known,
+      Function<Call, Inquiry> look,
       CallLedger ledger,
       LongSupplier clock) {
     this.admittance = admittance;
     this.intake = intake;
-    this.known = known;
+    this.look = look;
     this.ledger = ledger;
     this.clock = clock;
   }
@@ -87,11 +88,15 @@ public final class HttpKnownAnswers {
       // A bad value is refused in the ordinary way, whether the answer is known or not.
       var unused = JobHeaders.overflow(http::getHeader);
       Call call = call(http, operation);
-      Hit hit = call == null ? null : known.apply(call);
-      if (hit == null) {
+      if (call == null) {
         return false;
       }
-      answer(http, call, hit, out);
+      Inquiry inquiry = look.apply(call);
+      http.setAttribute(HttpIntake.INQUIRY, inquiry);
+      if (inquiry.hit() == null) {
+        return false;
+      }
+      answer(http, call, inquiry.hit(), out);
       return true;
     } catch (FailureException refused) {
       return false;
@@ -126,9 +131,7 @@ public final class HttpKnownAnswers {
       places.giveBack(tenant);
     }
     http.setAttribute(HttpIntake.READ, body);
-    Call call = intake.call(http, operation, body);
-    http.setAttribute(HttpIntake.CALL, call);
-    return call;
+    return intake.call(http, operation, body);
   }
 
   private void answer(HttpServletRequest http, Call call, Hit hit, HttpServletResponse out)

@@ -1,10 +1,8 @@
 package io.tidegate.api.calls;
 
-import static io.tidegate.exchange.ErrorCode.DEADLINE_UNREACHABLE;
-import static io.tidegate.exchange.ErrorCode.GATEWAY_OVERLOADED;
-import static io.tidegate.exchange.ErrorCode.NO_NODE_AVAILABLE;
-import static io.tidegate.exchange.ErrorCode.QUEUE_TIMEOUT;
-import static io.tidegate.exchange.ErrorCode.UPSTREAM_BUSY;
+import static io.tidegate.exchange.ErrorCode.JOB_QUEUE_FULL;
+import static io.tidegate.exchange.ErrorCode.SERVER_MEMORY;
+import static io.tidegate.exchange.ErrorCode.STORE_UNAVAILABLE;
 import static java.util.Objects.requireNonNull;
 
 import io.tidegate.exchange.Call;
@@ -12,6 +10,7 @@ import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.jobs.Job;
 import io.tidegate.jobs.Submission;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -35,13 +34,9 @@ final class Overflow {
     JOB
   }
 
-  private static final Set<ErrorCode> OVERLOAD =
-      Set.of(
-          GATEWAY_OVERLOADED,
-          QUEUE_TIMEOUT,
-          UPSTREAM_BUSY,
-          NO_NODE_AVAILABLE,
-          DEADLINE_UNREACHABLE);
+  /** What a job would be refused for, too. */
+  private static final Set<ErrorCode> OF_JOBS_TOO =
+      EnumSet.of(JOB_QUEUE_FULL, SERVER_MEMORY, STORE_UNAVAILABLE);
 
   private final Function<Submission, CompletionStage<Job>> jobs;
   private final AnswerRequest order;
@@ -64,7 +59,7 @@ final class Overflow {
 
   /** What becomes of the call, which was refused by {@code failure} before any of its answer. */
   Way after(Failure failure) {
-    if (order.overflow() == null || !OVERLOAD.contains(failure.code()) || refused) {
+    if (order.overflow() == null || !isOverload(failure.code()) || refused) {
       return Way.REFUSED;
     }
     if (job != null) {
@@ -75,6 +70,14 @@ final class Overflow {
       submit();
     }
     return Way.PENDING;
+  }
+
+  /** Whether a job, for which nobody waits, may find what {@code code} says is lacking. */
+  private static boolean isOverload(ErrorCode code) {
+    return switch (code.blame()) {
+      case CAPACITY, TIME -> !OF_JOBS_TOO.contains(code);
+      case REQUEST, WORK, TRIES, CLIENT, STOP -> false;
+    };
   }
 
   /** The job, once the way is {@link Way#JOB}. */

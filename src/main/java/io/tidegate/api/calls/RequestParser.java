@@ -1,7 +1,6 @@
 package io.tidegate.api.calls;
 
 import static io.tidegate.exchange.ErrorCode.INVALID_JSON;
-import static io.tidegate.exchange.ErrorCode.MISSING_PARAMETER;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
@@ -228,10 +227,10 @@ public final class RequestParser {
 
   private Request request() {
     if (model == null) {
-      throw missing("model");
+      throw Failure.missing("model").asException();
     }
     if (!inputSeen) {
-      throw missing(inputName());
+      throw Failure.missing(inputName()).asException();
     }
     String session = cacheKey.isEmpty() ? userId : cacheKey;
     return new Request(
@@ -263,11 +262,6 @@ public final class RequestParser {
     String place =
         where == null ? "" : " at line " + where.getLineNr() + ", column " + where.getColumnNr();
     return Failure.of(INVALID_JSON, rule + place + ".").asException();
-  }
-
-  private static FailureException missing(String field) {
-    return Failure.ofParam(MISSING_PARAMETER, field, "Missing required parameter: '" + field + "'.")
-        .asException();
   }
 
   private static FailureException invalid(String field, String rule) {

@@ -3,16 +3,12 @@ package io.tidegate.api.jobs;
 import io.tidegate.api.entry.Visit;
 import io.tidegate.api.http.BodyForm;
 import io.tidegate.api.http.CallServices;
+import io.tidegate.api.http.HttpBodyWriter;
 import io.tidegate.api.http.HttpReply;
-import io.tidegate.api.open.OpenCall;
-import io.tidegate.api.open.OwedFlush;
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.Deadline;
-import io.tidegate.exchange.Turns;
 import io.tidegate.jobs.JobListener;
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -20,35 +16,29 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 
 /**
- * Writes what happens to one job to one client as a stream of events, without blocking.
- *
- * <p>INVARIANT: the response is touched only inside {@link #step}, by one thread at a time.
+ * Sends what happens to one job to one client as a stream of events. Called by one thread at a
+ * time, that of its {@link HttpBodyWriter}.
  */
-final class HttpEventWriter implements WriteListener {
+final class HttpEventWriter implements HttpBodyWriter.Source {
 
   /** How long one stream lasts at most; a client that wants more comes back. */
   private static final Duration LONGEST = Duration.ofHours(24);
 
   private static final Logger LOG = System.getLogger(HttpEventWriter.class.getName());
 
-  private final CallServices desk;
   private final AsyncContext async;
   private final String requestId;
-  private final OpenCall client;
-  private final JobEvents events = new JobEvents(this::signal);
-  private final Turns turns = new Turns();
-  private final OwedFlush flush = new OwedFlush();
-
+  private final HttpBodyWriter writer;
+  private final JobEvents events;
   private AutoCloseable watch;
-  private ServletOutputStream out;
-  private boolean ended;
-  private volatile boolean writable;
 
   HttpEventWriter(CallServices desk, AsyncContext async, Visit visit) {
-    this.desk = desk;
     this.async = async;
     this.requestId = visit.id();
-    this.client = new OpenCall(visit, Deadline.after(visit.arrived(), LONGEST), true, this::signal);
+    Deadline end = Deadline.after(visit.arrived(), LONGEST);
+    HttpBodyWriter.Target target = new HttpBodyWriter.Target(visit, end, true);
+    this.writer = new HttpBodyWriter(desk.open(), desk.clock(), target, this);
+    this.events = new JobEvents(writer::signal);
   }
 
   /** What is to be told of the job. */
@@ -59,79 +49,39 @@ final class HttpEventWriter implements WriteListener {
   /** Begins to write; {@code watch} is closed at the end. */
   void start(AutoCloseable watch) {
     this.watch = watch;
-    desk.open().add(client);
-    signal();
+    writer.start();
   }
 
   @Override
-  public void onWritePossible() {
-    writable = true;
-    signal();
+  public boolean goesOn() {
+    return !writer.client().isOverdue();
   }
 
   @Override
-  public void onError(Throwable cause) {
-    client.clientGone();
-  }
-
-  private void signal() {
-    turns.take(this::step);
-  }
-
-  private void step() {
-    if (ended || watch == null) {
-      return;
-    }
-    try {
-      if (client.isGone() || client.isOverdue()) {
-        end();
-      } else if (out == null) {
-        begin();
-      } else if (writable) {
-        write();
-      }
-    } catch (IOException broken) {
-      end();
-    } catch (RuntimeException | Error mistake) {
-      // Nobody else could end this stream.
-      LOG.log(Level.ERROR, "a job's events could not be written", mistake);
-      end();
-    }
-  }
-
-  private void begin() throws IOException {
+  public void begin() throws IOException {
     HttpServletResponse response = (HttpServletResponse) async.getResponse();
     HttpReply.head(response, requestId, 200, AnswerHead.EVENT_STREAM);
     response.setHeader("X-Accel-Buffering", "no");
-    out = response.getOutputStream();
-    out.setWriteListener(this);
+    writer.open(response.getOutputStream());
   }
 
-  private void write() throws IOException {
-    while (out.isReady()) {
-      byte[] event = events.poll();
-      if (event != null) {
-        put(event);
-      } else if (events.finished()) {
-        end();
-        return;
-      } else if (client.isHeartbeatDue()) {
-        put(BodyForm.STREAM.heartbeat());
-      } else if (!flush.pay(out)) {
-        return;
-      }
-    }
+  @Override
+  public byte[] poll() {
+    return events.poll();
   }
 
-  private void put(byte[] bytes) throws IOException {
-    out.write(bytes);
-    flush.owe();
-    client.heard(desk.clock().getAsLong());
+  @Override
+  public boolean finished() {
+    return events.finished();
   }
 
-  private void end() {
-    ended = true;
-    desk.open().remove(client);
+  @Override
+  public byte[] heartbeat() {
+    return BodyForm.STREAM.heartbeat();
+  }
+
+  @Override
+  public void ended(HttpBodyWriter.End how) {
     events.close();
     try {
       watch.close();

@@ -9,10 +9,12 @@ import io.tidegate.collect.CollectedAnswer;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.Turns;
 import io.tidegate.exchange.Usage;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.memory.Reservation;
 import io.tidegate.memory.Use;
+import io.tidegate.work.GuardedDuty;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
@@ -46,7 +48,8 @@ public final class Pump {
   private final LongSupplier clock;
   private final MemoryBudget memory;
   private final List<SliceRun> runs = new CopyOnWriteArrayList<>();
-  private final AtomicInteger signals = new AtomicInteger();
+  private final Turns turns = new Turns();
+  private final GuardedDuty pass = new GuardedDuty("lines were not started", this::pass);
   private final AtomicInteger running = new AtomicInteger();
   private int turn;
 
@@ -89,19 +92,7 @@ public final class Pump {
 
   /** Starts what may be started. */
   public void look() {
-    if (signals.getAndIncrement() != 0) {
-      return;
-    }
-    int seen;
-    do {
-      seen = signals.get();
-      try {
-        pass();
-      } catch (RuntimeException | Error mistake) {
-        // An error, too: nobody would ever look again.
-        LOG.log(Level.ERROR, "lines were not started", mistake);
-      }
-    } while (!signals.compareAndSet(seen, 0));
+    turns.take(pass);
   }
 
   private void pass() {

@@ -32,7 +32,7 @@ import java.util.function.Function;
  */
 final class Flight {
 
-  private final Flights.Common common;
+  private final FlightParts common;
   private final Flights flights;
   private final AnswerSource source;
   private final CacheLookup question;
@@ -51,7 +51,7 @@ final class Flight {
   private boolean cutOff;
 
   /** A flight for {@code question}, whose caller is its first member. */
-  Flight(Flights.Common common, Flights flights, AnswerSource source, CacheLookup question) {
+  Flight(FlightParts common, Flights flights, AnswerSource source, CacheLookup question) {
     this.common = common;
     this.flights = flights;
     this.source = source;

@@ -1,57 +1,25 @@
 package io.tidegate.cache.flights;
 
-import io.tidegate.cache.answer.CacheConfig;
 import io.tidegate.cache.answer.CacheLookup;
-import io.tidegate.cache.answer.Capture;
 import io.tidegate.cache.key.CacheKey;
-import io.tidegate.cache.tiers.CacheFigures;
-import io.tidegate.cache.tiers.Tiers;
 import io.tidegate.exchange.AnswerReader;
 import io.tidegate.exchange.Caching;
 import io.tidegate.exchange.Call;
-import io.tidegate.exchange.Deadline;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Priority;
 import io.tidegate.exchange.Reply;
 import io.tidegate.exchange.Terms;
-import io.tidegate.memory.MemoryBudget;
-import io.tidegate.memory.Use;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongSupplier;
 
 /** The questions under way, each asked once for all who ask it. Thread-safe. */
 public final class Flights {
 
-  /** What all flights of a server work with. */
-  public record Common(
-      CacheConfig config,
-      Tiers tiers,
-      CacheFigures figures,
-      String server,
-      Duration deadline,
-      LongSupplier clock,
-      InstantSource wall,
-      MemoryBudget memory) {
-
-    /** Where the answer to {@code question} is taken down. */
-    Capture capture(CacheLookup question) {
-      return new Capture(config.maxEntry(), memory.open(question.call().tenant(), Use.CAPTURES));
-    }
-
-    /** Until when a node that is asked now may take. */
-    Deadline until() {
-      return Deadline.after(clock.getAsLong(), deadline);
-    }
-  }
-
   private static final int BEATS_PER_RENEWAL = 10;
 
-  private final Common common;
+  private final FlightParts common;
   private final Map<CacheKey, Flight> byKey = new ConcurrentHashMap<>();
   private final Map<Call, Flight> byCall = new ConcurrentHashMap<>();
   private final Set<Flight> open = ConcurrentHashMap.newKeySet();
@@ -59,7 +27,7 @@ public final class Flights {
   private int beats;
 
   /** No flight yet. */
-  public Flights(Common common) {
+  public Flights(FlightParts common) {
     this.common = common;
   }
 
@@ -153,7 +121,10 @@ public final class Flights {
 
   /** Whether a failure was not the request's own fault, and the gateway goes on. */
   static boolean worthAnother(ErrorCode code) {
-    return code != ErrorCode.GATEWAY_STOPPING && (code.status() == 429 || code.status() >= 500);
+    return switch (code.blame()) {
+      case WORK, CAPACITY -> true;
+      case REQUEST, TRIES, TIME, CLIENT, STOP -> false;
+    };
   }
 
   /** The same call for nobody in particular: it takes spare places only. */

@@ -24,7 +24,7 @@ final class Search {
 
   private final CacheKey key;
   private final Tiers tiers;
-  private final Flights.Common common;
+  private final FlightParts common;
   private final Predicate<Entry> found;
   private final Runnable none;
 
@@ -41,7 +41,7 @@ final class Search {
    * @param none is called once when nothing was found that would be taken, unless {@link #stop}
    *     comes first
    */
-  Search(CacheKey key, Flights.Common common, Predicate<Entry> found, Runnable none) {
+  Search(CacheKey key, FlightParts common, Predicate<Entry> found, Runnable none) {
     this.key = key;
     this.common = common;
     this.tiers = common.tiers();

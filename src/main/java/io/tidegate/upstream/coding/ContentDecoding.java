@@ -12,7 +12,8 @@ import java.util.zip.ZipException;
  * <p>A few bytes may stand for gigabytes, so {@link #decode} hands out no more than {@link #PIECE}
  * at a time, and its caller stops when it has enough. For one thread at a time.
  */
-public interface ContentDecoding extends AutoCloseable {
+public sealed interface ContentDecoding extends AutoCloseable
+    permits IdentityDecoding, GzipDecoding, DeflateDecoding {
 
   /** The largest piece that a decoding hands out, in bytes. */
   int PIECE = 16 << 10;

@@ -13,11 +13,17 @@ import org.apache.hc.core5.reactor.IOSession;
 /** A connection to a node, for one exchange at a time. Thread-safe. */
 final class HttpConnection {
 
+  /**
+   * Below the five seconds after which uvicorn, and so vLLM and SGLang, close an idle connection: a
+   * request on a connection that the node is closing would be lost.
+   */
+  static final Duration IDLE = Duration.ofSeconds(4);
+
   private final HttpHost node;
   private final HttpFraming framing;
   private volatile IOSession session;
   private volatile boolean used;
-  private volatile Duration keep = HttpConnections.IDLE;
+  private volatile Duration keep = IDLE;
   private volatile long idleSince;
 
   HttpConnection(HttpHost node, HttpFraming framing) {

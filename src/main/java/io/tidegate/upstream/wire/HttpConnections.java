@@ -31,12 +31,6 @@ public final class HttpConnections implements AutoCloseable {
     void failed(Throwable cause);
   }
 
-  /**
-   * Below the five seconds after which uvicorn, and so vLLM and SGLang, close an idle connection: a
-   * request on a connection that the node is closing would be lost.
-   */
-  static final Duration IDLE = Duration.ofSeconds(4);
-
   private final NameCache names;
   private final LongSupplier clock;
   private final Duration connectTimeout;

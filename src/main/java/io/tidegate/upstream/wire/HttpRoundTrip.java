@@ -207,7 +207,7 @@ public final class HttpRoundTrip implements HttpConnections.Lessee {
       }
       Header keepAlive = response.getFirstHeader("Keep-Alive");
       connection.keptFor(
-          KeepAlive.of(keepAlive == null ? null : keepAlive.getValue(), HttpConnections.IDLE));
+          KeepAlive.of(keepAlive == null ? null : keepAlive.getValue(), HttpConnection.IDLE));
       reader.head(response, details);
       if (details == null) {
         end();

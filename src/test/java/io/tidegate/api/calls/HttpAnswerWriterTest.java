@@ -3,10 +3,11 @@ package io.tidegate.api.calls;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.Inquiry;
 import io.tidegate.api.SampleApi;
 import io.tidegate.api.entry.FakeRequest;
 import io.tidegate.api.http.CallServices;
-import io.tidegate.api.http.PiecedBody;
+import io.tidegate.api.http.HttpBodyWriter;
 import io.tidegate.api.open.ClientWatch;
 import io.tidegate.api.open.OpenAnswers;
 import io.tidegate.exchange.Answer;
@@ -71,13 +72,13 @@ final class HttpAnswerWriterTest {
   void aWholeAnswerIsWrittenInPiecesAndHeldUntilItsLast() throws Exception {
     Answer plain = begun(false);
     drained.set(0);
-    byte[] body = "x".repeat(3 * PiecedBody.PIECE).getBytes(UTF_8);
+    byte[] body = "x".repeat(3 * HttpBodyWriter.PIECE).getBytes(UTF_8);
     plain.begin(new AnswerHead(200, AnswerHead.JSON, "a", 1, 5));
     plain.append(body);
     plain.complete(Usage.NONE);
 
     request.out.writable(2);
-    assertThat(request.written()).hasSize(2 * PiecedBody.PIECE);
+    assertThat(request.written()).hasSize(2 * HttpBodyWriter.PIECE);
     assertThat(drained).as("until then the array is held").hasValue(0);
 
     request.out.writable(100);
@@ -105,7 +106,7 @@ final class HttpAnswerWriterTest {
   private Answer begun(boolean stream) {
     Deadline deadline = Deadline.after(fleet.clock().getAsLong(), Duration.ofMinutes(10));
     Call call = SampleCalls.chat("chat", stream, 1, deadline, Terms.DEFAULT);
-    AnswerRequest order = new AnswerRequest(call, Rendering.AS_IS, null);
+    AnswerRequest order = new AnswerRequest(Inquiry.of(call), Rendering.AS_IS, null);
     new HttpAnswerWriter(desk, request.async(), request.visit(), order).start();
     Answer begun = fleet.upstream().last().attempt().answer();
     begun.onDrained(drained::addAndGet);

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tidegate.Inquiry;
 import io.tidegate.api.entry.FakeRequest;
 import io.tidegate.api.http.CallServices;
 import io.tidegate.api.http.RetryAdvice;
@@ -95,7 +96,7 @@ class HttpIntakeTest {
   void aCallThatWasParsedWhileAKnownAnswerWasLookedForIsNotParsedAgain() throws Exception {
     request.headers.put("Prefer", "respond-async");
     Call call = intake.call(request.http, Operation.CHAT, CHAT.getBytes(UTF_8));
-    request.http.setAttribute(HttpIntake.CALL, call);
+    request.http.setAttribute(HttpIntake.INQUIRY, Inquiry.of(call));
 
     intake.accept(request.http, Operation.CHAT);
 

@@ -2,6 +2,7 @@ package io.tidegate.api.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.Inquiry;
 import io.tidegate.api.jobs.SampleJobs;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Deadline;
@@ -70,7 +71,7 @@ class OverflowTest {
             submission -> {
               throw Failure.of(ErrorCode.STORE_UNAVAILABLE, "Away.").asException();
             },
-            new AnswerRequest(call, Rendering.AS_IS, options),
+            new AnswerRequest(Inquiry.of(call), Rendering.AS_IS, options),
             news::incrementAndGet);
 
     assertThat(overflow.after(FULL)).isEqualTo(Overflow.Way.PENDING);
@@ -104,7 +105,9 @@ class OverflowTest {
 
   private Overflow overflow(Submission.Options wanted) {
     return new Overflow(
-        this::submit, new AnswerRequest(call, Rendering.AS_IS, wanted), news::incrementAndGet);
+        this::submit,
+        new AnswerRequest(Inquiry.of(call), Rendering.AS_IS, wanted),
+        news::incrementAndGet);
   }
 
   private CompletionStage<Job> submit(Submission submission) {

@@ -2,6 +2,7 @@ package io.tidegate.api.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.Inquiry;
 import io.tidegate.api.SampleApi;
 import io.tidegate.api.entry.FakeRequest;
 import io.tidegate.api.http.CallServices;
@@ -127,7 +128,10 @@ final class SilentAnswerTest {
     Deadline deadline = Deadline.after(fleet.clock().getAsLong(), Duration.ofMinutes(10));
     Call call = SampleCalls.chat("chat", false, 1, deadline, Terms.DEFAULT);
     new HttpAnswerWriter(
-            desk, request.async(), request.visit(), new AnswerRequest(call, rendering, null))
+            desk,
+            request.async(),
+            request.visit(),
+            new AnswerRequest(Inquiry.of(call), rendering, null))
         .start();
     return fleet.upstream().last();
   }

@@ -113,7 +113,7 @@ class HttpEventWriterTest {
   void itEndsWhenItsClientIsSeenToBeGone() throws Exception {
     start();
     request.out.writable(PLENTY);
-    writer.onError(new IllegalStateException("reset"));
+    request.out.broken();
     expectEnded();
 
     writer.events().state(SampleJobs.in(JobState.COMPLETED));
@@ -150,7 +150,7 @@ class HttpEventWriterTest {
           throw new IllegalStateException("no");
         });
 
-    writer.onError(new IllegalStateException("reset"));
+    request.out.broken();
 
     assertThat(request.completed).isEqualTo(1);
     assertThat(open.size()).isZero();

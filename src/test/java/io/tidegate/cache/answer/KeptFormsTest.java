@@ -89,8 +89,8 @@ class KeptFormsTest {
     int length = first.text().length();
     Call again = SampleQuestions.plain("q");
 
-    assertThat(server.cache.known(again, SampleQuestions.MODEL, server.nodes, length - 1)).isNull();
-    assertThat(server.cache.known(again, SampleQuestions.MODEL, server.nodes, length)).isNotNull();
+    assertThat(server.known(again, length - 1)).isNull();
+    assertThat(server.known(again, length)).isNotNull();
     assertThat(server.metrics.count(Metric.CACHE_LOOKUPS, "l1", "hit")).isOne();
   }
 }

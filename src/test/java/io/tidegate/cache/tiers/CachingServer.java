@@ -12,6 +12,7 @@ import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.AnswerReader;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.ErrorCode;
+import io.tidegate.exchange.Hit;
 import io.tidegate.exchange.Reply;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.memory.MemoryConfig;
@@ -81,7 +82,12 @@ public final class CachingServer {
 
   /** Asks {@code call} for a client that has yet to read. */
   public Client ask(Call call) {
-    return new Client(call, cache.ask(call, SampleQuestions.MODEL, nodes));
+    return new Client(call, cache.ask(call, cache.question(call, SampleQuestions.MODEL), nodes));
+  }
+
+  /** What the server knows in no more than {@code longest} bytes, or null. */
+  public Hit known(Call call, int longest) {
+    return cache.known(cache.question(call, SampleQuestions.MODEL), nodes, longest);
   }
 
   /** One who has asked. */
