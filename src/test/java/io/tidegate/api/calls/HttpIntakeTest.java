@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tidegate.api.entry.FakeRequest;
+import io.tidegate.api.http.ApiJson;
 import io.tidegate.api.http.CallServices;
 import io.tidegate.api.http.RetryAdvice;
 import io.tidegate.api.jobs.SampleJobs;
@@ -78,7 +79,7 @@ class HttpIntakeTest {
         .containsEntry("Retry-After", "2")
         .containsEntry("x-request-id", FakeRequest.ID)
         .containsEntry("Content-Type", "application/json");
-    assertThat(request.written()).isEqualTo(JobJson.of(job, null).toString());
+    assertThat(request.written()).isEqualTo(ApiJson.text(JobJson.of(job, null)));
     assertThat(request.completed).as("the body is still under way").isZero();
     request.out.writable(1);
     assertThat(request.completed).isEqualTo(1);

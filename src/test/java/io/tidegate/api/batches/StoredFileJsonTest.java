@@ -2,13 +2,14 @@ package io.tidegate.api.batches;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.api.http.ApiJson;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.files.StoredFile;
 import io.tidegate.store.Page;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class FileJsonTest {
+final class StoredFileJsonTest {
 
   private static final StoredFile FILE =
       new StoredFile(
@@ -28,7 +29,7 @@ final class FileJsonTest {
 
   @Test
   void aFileIsShownAsOpenAiDoes() {
-    assertThat(FileJson.of(FILE)).isEqualTo(SHOWN);
+    assertThat(ApiJson.text(StoredFileJson.of(FILE))).isEqualTo(SHOWN);
   }
 
   @Test
@@ -36,21 +37,22 @@ final class FileJsonTest {
     StoredFile kept =
         new StoredFile("file-a", FILE.tenant(), "vision", "a", 5L << 30, FILE.created(), 0);
 
-    assertThat(FileJson.of(kept)).contains("\"expires_at\":null", "\"bytes\":5368709120");
+    assertThat(ApiJson.text(StoredFileJson.of(kept)))
+        .contains("\"expires_at\":null", "\"bytes\":5368709120");
   }
 
   @Test
   void aListNamesItsFirstAndItsLast() {
     StoredFile last = new StoredFile("file-z", FILE.tenant(), "batch", "z", 1, FILE.created(), 0);
 
-    assertThat(FileJson.of(new Page<>(List.of(FILE, last), true)))
+    assertThat(ApiJson.text(StoredFileJson.of(new Page<>(List.of(FILE, last), true))))
         .startsWith("{\"object\":\"list\",\"data\":[" + SHOWN + ",{\"id\":\"file-z\"")
         .endsWith("],\"first_id\":\"file-in1\",\"last_id\":\"file-z\",\"has_more\":true}");
   }
 
   @Test
   void anEmptyListNamesNothing() {
-    assertThat(FileJson.of(new Page<>(List.of(), false)))
+    assertThat(ApiJson.text(StoredFileJson.of(new Page<>(List.of(), false))))
         .isEqualTo(
             """
             {"object":"list","data":[],"first_id":null,"last_id":null,"has_more":false}\
@@ -59,7 +61,7 @@ final class FileJsonTest {
 
   @Test
   void aDeletedFileIsToldById() {
-    assertThat(FileJson.deleted("file-a"))
+    assertThat(ApiJson.text(StoredFileJson.deleted("file-a")))
         .isEqualTo("{\"id\":\"file-a\",\"object\":\"file\",\"deleted\":true}");
   }
 }
