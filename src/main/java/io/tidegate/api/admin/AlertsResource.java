@@ -8,6 +8,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -24,7 +25,10 @@ public class AlertsResource {
 
   /** The alerts that fire, that are pending, and that have ended within a day. */
   @GET
-  public String get() {
+  @Operation(
+      operationId = "getAlerts",
+      summary = "The alerts that fire, are pending, or ended within a day")
+  public AlertsJson get() {
     return AlertsJson.of(evaluator.alerts());
   }
 }

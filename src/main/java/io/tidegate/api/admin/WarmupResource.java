@@ -33,10 +33,12 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -63,12 +65,20 @@ public class WarmupResource {
 
   /** How far the warm-up under way is, or how far the last one came, and when the next is due. */
   @GET
-  public String get() {
-    return WarmupView.of(warmup.progress()).toString();
+  @Operation(
+      operationId = "getWarmup",
+      summary = "How far the warm-up is, or how far the last one came")
+  public WarmupJson get() {
+    return WarmupJson.of(warmup.progress());
   }
 
   /** Warms for the requests in the body, JSON lines, or without one for what is asked most. */
   @POST
+  @Operation(operationId = "startWarmup", summary = "Warms for requests, or for what is asked most")
+  @APIResponseSchema(
+      value = WarmupJson.class,
+      responseCode = "202",
+      responseDescription = "The warm-up has begun.")
   @RequestBody(
       content =
           @Content(
@@ -117,7 +127,8 @@ public class WarmupResource {
 
   /** Stops the warm-up under way, if there is one. */
   @DELETE
-  public String stop() {
+  @Operation(operationId = "stopWarmup", summary = "Stops the warm-up under way")
+  public WarmupJson stop() {
     var unused = warmup.stop();
     return get();
   }
