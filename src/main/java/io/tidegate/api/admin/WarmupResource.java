@@ -3,7 +3,6 @@ package io.tidegate.api.admin;
 import static io.tidegate.exchange.ErrorCode.INVALID_VALUE;
 import static io.tidegate.exchange.ErrorCode.REQUEST_TOO_LARGE;
 
-import io.tidegate.api.http.Examples;
 import io.tidegate.api.open.ApiConfig;
 import io.tidegate.cache.hot.RepeatableRequest;
 import io.tidegate.exchange.Failure;
@@ -81,10 +80,7 @@ public class WarmupResource {
       responseDescription = "The warm-up has begun.")
   @RequestBody(
       content =
-          @Content(
-              mediaType = "application/jsonl",
-              schema = @Schema(type = SchemaType.STRING),
-              example = Examples.CHAT))
+          @Content(mediaType = "application/jsonl", schema = @Schema(type = SchemaType.STRING)))
   public Response start(
       @QueryParam("tenant") @DefaultValue("local") String tenant,
       @Context HttpServletRequest http,
