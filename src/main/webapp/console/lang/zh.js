@@ -107,7 +107,7 @@ export default {
   'webhooks': 'Webhook', 'webhooks.none': '没有需要通知的事件。', 'webhooks.event': '事件', 'webhooks.receiver': '接收方', 'webhooks.next': '下次或结束', 'webhook.pending': '待发送', 'webhook.delivered': '已送达', 'webhook.dead': '无法送达', 'webhooks.again': '重新发送', 'webhooks.again.ask': '重新发送这个事件？', 'webhooks.again.what': '立即以同一编号发送，并重新得到全部尝试次数。', 'webhooks.sent': '已重新发送。', 'webhooks.purge': '忘记无法送达的', 'webhooks.purge.ask': '忘记所有无法送达的事件？', 'webhooks.purge.what': '之后无法重新发送。', 'webhooks.purged': '已忘记。',
 
   'alerts.firing': '告警中', 'alerts.pending': '待触发', 'alerts.resolved': '一天内已结束', 'alerts.nothing': '没有告警。', 'alerts.nopending': '没有待触发的告警。', 'alerts.noresolved': '一天内没有结束的告警。', 'alerts.evaluated': '{ago}由本服务器根据自身数据评估。',
-  'alerts.runbook': '处理方法', 'alerts.newtab': '（在新标签页打开）', 'alerts.value': '{v}，超过阈值 {limit}', 'alerts.since': '自 {at}，{ago}', 'alerts.name': '告警', 'alerts.labels': '位置', 'alerts.severity': '级别', 'alerts.when': '时间', 'alerts.lasted': '持续 {d}', 'alerts.figure': '值 / 阈值', 'alerts.todo': '手册',
+  'alerts.runbook': '处理方法', 'alerts.newtab': '（在新标签页打开）', 'alerts.value': '{v}，阈值 {limit}', 'alerts.since': '自 {at}，{ago}', 'alerts.name': '告警', 'alerts.labels': '位置', 'alerts.severity': '级别', 'alerts.when': '时间', 'alerts.lasted': '持续 {d}', 'alerts.figure': '值 / 阈值', 'alerts.todo': '手册',
 
   'settings.find': '查找设置', 'settings.changed': '只看与默认值不同的', 'settings.count': '{n} / {all}', 'settings.all': '所有设置', 'settings.name': '名称', 'settings.value': '值', 'settings.source': '来源', 'settings.default': '默认值', 'settings.nomatch': '没有匹配的设置。', 'settings.unset': '未设置', 'settings.secret': '已设置，保密',
   'source.default': '默认', 'source.environment': '环境变量', 'source.file': '文件', 'source.other': '其他', 'source.system property': '系统属性',

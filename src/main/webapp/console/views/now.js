@@ -24,7 +24,7 @@ function show() {
 function card(id, figure, unit, details, picture) {
   return h('section.card', {key: id, 'data-card': id, 'aria-label': t('now.' + id)},
     h('h2', t('now.' + id)),
-    h('p.figure', h('span.value', figure), unit && h('span.unit', ' ' + unit)),
+    h('p.figure', h('span.value', figure), unit && h('span.unit', ' ', unit)),
     h('ul.details', details.map(([name, value, color]) =>
       h('li', color && h('span', {class: 'key ' + color, 'aria-hidden': 'true'}), name, ' ', h('b', value)))),
     picture);
@@ -45,7 +45,7 @@ function requests(now) {
 
 function firstToken(now) {
   const {p50, p95, p99} = now.firstToken;
-  return card('firstToken', latency(p50), 'p50', [['p95', latency(p95), 'warn'], ['p99', latency(p99), 'bad']],
+  return card('firstToken', latency(p50), [h('span.key.good', {'aria-hidden': 'true'}), 'p50'], [['p95', latency(p95), 'warn'], ['p99', latency(p99), 'bad']],
     drawn('firstToken', [['firstTokenP99', 'p99', 'bad'], ['firstTokenP95', 'p95', 'warn'], ['firstTokenP50', 'p50', 'good']], latency));
 }
 
