@@ -113,7 +113,7 @@ export default {
   'source.default': 'default', 'source.environment': 'environment', 'source.file': 'file', 'source.other': 'other', 'source.system property': 'system property',
   'settings.server': 'This server', 'settings.version': 'Version', 'settings.gateway': 'Gateway', 'settings.console': 'Admin Center', 'settings.metrics': 'Metrics', 'settings.health': 'Health',
 
-  'cluster.members': 'Members', 'cluster.name': 'Server', 'cluster.self': 'this one', 'cluster.address': 'Address', 'cluster.lags': 'lags behind', 'cluster.behind': '{n} servers do not run {version} yet.', 'cluster.silent': 'not heard of', 'cluster.alone': 'This server is alone.',
+  'cluster.members': 'Members', 'cluster.name': 'Server', 'cluster.self': 'this one', 'cluster.address': 'Address', 'cluster.lags': 'lags behind', 'cluster.behind': 'Not on {version} yet: {n}.', 'cluster.silent': 'not heard of', 'cluster.alone': 'This server is alone.',
   'cluster.leases': 'Leases', 'cluster.leases.about': 'What each server may use of an account\u2019s limit.', 'cluster.inUse': 'In use here', 'cluster.share': 'Share of this server', 'cluster.limit': 'Limit of all', 'cluster.noleases': 'No account has a limit of its own.',
   'cluster.scaling': 'What the load needs', 'cluster.scaling.about': 'For those who start and stop machines; Tidegate itself starts nothing.', 'cluster.of': 'Of', 'cluster.gateways': 'gateways', 'cluster.wanted': 'Wanted', 'cluster.present': 'There', 'cluster.needed': 'Needed', 'cluster.why': 'Why',
 

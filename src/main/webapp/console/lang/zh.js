@@ -113,7 +113,7 @@ export default {
   'source.default': '默认', 'source.environment': '环境变量', 'source.file': '文件', 'source.other': '其他', 'source.system property': '系统属性',
   'settings.server': '本服务器', 'settings.version': '版本', 'settings.gateway': '网关', 'settings.console': 'Admin Center', 'settings.metrics': '指标', 'settings.health': '健康',
 
-  'cluster.members': '成员', 'cluster.name': '服务器', 'cluster.self': '本机', 'cluster.address': '地址', 'cluster.lags': '落后', 'cluster.behind': '{n} 台服务器尚未运行 {version}。', 'cluster.silent': '没有消息', 'cluster.alone': '只有本服务器。',
+  'cluster.members': '成员', 'cluster.name': '服务器', 'cluster.self': '本机', 'cluster.address': '地址', 'cluster.lags': '落后', 'cluster.behind': '尚未运行 {version} 的服务器：{n} 台。', 'cluster.silent': '没有消息', 'cluster.alone': '只有本服务器。',
   'cluster.leases': '租约', 'cluster.leases.about': '每台服务器可用账户上限的多少。', 'cluster.inUse': '本机占用', 'cluster.share': '本机份额', 'cluster.limit': '总上限', 'cluster.noleases': '没有账户有自己的上限。',
   'cluster.scaling': '负载所需', 'cluster.scaling.about': '供启停机器的程序或人员参考；Tidegate 自身不启动任何东西。', 'cluster.of': '对象', 'cluster.gateways': '网关', 'cluster.wanted': '期望', 'cluster.present': '现有', 'cluster.needed': '所需', 'cluster.why': '原因',
 
