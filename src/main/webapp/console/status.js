@@ -47,11 +47,17 @@ function firing(n) {
 
 /** The line itself. */
 export function statusLine(wrong) {
-  const state = !live.now ? null : wrong.length === 0
+  const state = !live.now ? null : wrong.length === 0 && !fresh()
+    ? h('p.hint', t('wrong.was', {d: duration(age())}))
+    : wrong.length === 0
     ? h('p.all-well', h('span', {'aria-hidden': 'true'}, '●'), ' ', t('wrong.nothing'))
     : h('ul', wrong.map(problem => h('li', h('a', {href: '#/' + problem.view, class: problem.tone},
       h('span', {'aria-hidden': 'true'}, problem.tone === 'bad' ? '■ ' : '▲ '), problem.text))));
   return h('section.status', {'aria-label': t('status')}, h('div', {role: 'status'}, state), freshness());
+}
+
+function fresh() {
+  return age() !== null && age() < OLD && live.state === 'live';
 }
 
 function freshness() {
@@ -59,7 +65,7 @@ function freshness() {
   if (seconds === null) {
     return h('p.fresh.old', live.state === 'lost' ? t('live.unreachable') : t('live.connecting'));
   }
-  return seconds < OLD && live.state === 'live'
+  return fresh()
     ? h('p.fresh', h('span.dot', {'aria-hidden': 'true'}), ' ', t('live.now'))
     : h('p.fresh.old', t('live.old', {d: duration(seconds)}));
 }

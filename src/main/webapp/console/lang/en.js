@@ -33,6 +33,7 @@ export default {
 
   'status': 'What is wrong',
   'wrong.nothing': 'Nothing is wrong.',
+  'wrong.was': 'Nothing was wrong {d} ago.',
   'wrong.alert': '{name} has been firing for {d}', 'wrong.alerts': '{n} alerts fire', 'wrong.alerts.since': '{n} alerts fire, the first for {d}',
   'wrong.nodes': '{n} of {all} nodes take no calls', 'wrong.nonodes': 'There are no nodes',
   'wrong.refusing': 'The queue refuses {v}', 'wrong.waiting': '{n} calls wait', 'wrong.errors': '{v} of calls fail or are refused',

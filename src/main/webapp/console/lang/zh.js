@@ -33,6 +33,7 @@ export default {
 
   'status': '存在的问题',
   'wrong.nothing': '一切正常。',
+  'wrong.was': '{d} 前一切正常。',
   'wrong.alert': '{name} 已告警 {d}', 'wrong.alerts': '{n} 个告警', 'wrong.alerts.since': '{n} 个告警，最早的已持续 {d}',
   'wrong.nodes': '{all} 个节点中有 {n} 个不接受调用', 'wrong.nonodes': '没有节点',
   'wrong.refusing': '队列正在拒绝调用：{v}', 'wrong.waiting': '{n} 个调用在等待', 'wrong.errors': '{v} 的调用失败或被拒绝',

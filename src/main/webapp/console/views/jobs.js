@@ -92,9 +92,8 @@ function retriable(job) {
 
 function jobActions(job) {
   const name = job.id.slice(0, 14);
-  return h('div.row-actions',
-    open(job) && button(t('job.cancel'), () => cancelJob(job), 'danger quiet', {'aria-label': t('job.cancel.of', {name})}),
-    retriable(job) && button(t('job.retry'), () => retryJob(job), '', {'aria-label': t('job.retry.of', {name})}));
+  return [open(job) && button(t('job.cancel'), () => cancelJob(job), 'danger quiet', {'aria-label': t('job.cancel.of', {name})}),
+    retriable(job) && button(t('job.retry'), () => retryJob(job), '', {'aria-label': t('job.retry.of', {name})})];
 }
 
 function batches() {
