@@ -126,5 +126,8 @@ export default {
   'rehearse.source.rate': '速率', 'rehearse.source.recorded': '记录', 'rehearse.source.arrivals': '轨迹', 'rehearse.variant': '方案', 'rehearse.good': '及时应答', 'rehearse.goodput': '有效吞吐', 'rehearse.refused': '拒绝', 'rehearse.failed': '失败', 'rehearse.first95': '首词元 p95', 'rehearse.cost': '每小时费用',
 
   'switch.title': '应急开关', 'switch.about': '用于故障期间：每个开关会自动结束，对所有服务器生效，并留有记录。', 'switch.banner': '已打开的应急开关', 'switch.on': '{name} 已打开', 'switch.off': '{name} 已关闭', 'switch.since': '已 {d}，{left}结束（{until}）', 'switch.by': '由 {by}', 'switch.start': '打开', 'switch.end': '关闭', 'switch.ask': '打开 {name}？', 'switch.wide': '两秒内对所有服务器生效，并会自动结束。', 'switch.value': '值', 'switch.reason': '原因', 'switch.reason.hint': '登录的人都能看到，审计也会保留。', 'switch.for': '时长', 'switch.for.hint': '到时结束，即使这台服务器已不在。', 'switch.endask': '关闭 {name}？', 'switch.endwhat': '它本会在 {until} 自动结束。',
+  'switch.end.of': '关闭 {name}', 'switch.start.of': '打开 {name}', 'switch.recent': '最近的开关操作', 'switch.when': '时间', 'switch.what': '操作', 'switch.who': '操作者',
+  'switch.name.brownout': '降级运行', 'switch.name.strategy': '固定策略', 'switch.name.public-tier': '公共层级', 'switch.name.freeze': '冻结', 'switch.name.cache-lifetime': '缓存时长', 'switch.name.refuse-tenant': '拒绝租户',
+  'switch.effect.brownout': '提供过期应答，限制 max_tokens，除非请求否则关闭思考，并拒绝低优先级。', 'switch.effect.strategy': '所有模型的调用都按此策略分配，不论原先选择。', 'switch.effect.public-tier': 'force：调用优先去公共节点；forbid：不去任何公共节点。绑定私有节点的调用不受影响。', 'switch.effect.freeze': '预热、批处理的行或两者暂停；已在运行的继续。', 'switch.effect.cache-lifetime': '已存答案的有效期变为若干倍（3），或至少这么久（PT6H）。', 'switch.effect.refuse-tenant': '在结束之前以 429 拒绝该租户的所有请求。',
   'for.PT10M': '10 分钟', 'for.PT30M': '30 分钟', 'for.PT1H': '1 小时', 'for.PT4H': '4 小时', 'for.PT12H': '12 小时',
 };

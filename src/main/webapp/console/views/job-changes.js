@@ -90,11 +90,11 @@ export function startBatch() {
     action: t('batch.start'),
     run: async ({file, key}) => {
       known.key = key;
+      const endpoint = JSON.parse((await file.text()).split('\n', 1)[0]).url;
       const form = new FormData();
       form.set('purpose', 'batch');
       form.set('file', file, file.name);
       const {id} = await asTenant('POST', '/v1/files', key, form);
-      const endpoint = JSON.parse((await file.text()).split('\n', 1)[0]).url;
       await asTenant('POST', '/v1/batches', key, JSON.stringify({input_file_id: id, endpoint, completion_window: '24h'}));
       await done('batches', t('batch.start.done'));
     },

@@ -3,6 +3,7 @@ package io.tidegate.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.tidegate.it.browser.Chromium;
 import io.tidegate.it.browser.Look;
 import io.tidegate.it.browser.Page;
@@ -14,6 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -134,8 +137,7 @@ final class ConsoleIT extends DeployedEar {
 
   @Test
   void aJobIsStartedWatchedAndCancelled() {
-    fleet.settings("one", Fleet.quick().withTimeToFirstToken(Duration.ofMinutes(2)));
-    fleet.settings("two", Fleet.quick().withTimeToFirstToken(Duration.ofMinutes(2)));
+    slow();
     ConsolePage console = ConsolePage.ofAdmin(page);
     console.view("jobs");
     console.button("Start a job");
@@ -151,6 +153,29 @@ final class ConsoleIT extends DeployedEar {
 
     page.awaitText("tbody tr:first-child", "cancelled");
     assertThat(JobCalls.job(id).path("status").asText()).isEqualTo("cancelled");
+  }
+
+  @Test
+  void aBatchIsStartedWatchedAndCancelled() {
+    slow();
+    ConsolePage console = ConsolePage.ofAdmin(page);
+    console.view("jobs");
+    console.button("Start a batch");
+    page.value(
+        "(d => { d.items.add(new File([%s], 'calls.jsonl'));"
+                .formatted(TextNode.valueOf(lines(3)))
+            + " document.querySelector('dialog [type=file]').files = d.files; })"
+            + "(new DataTransfer())");
+    console.agree();
+    page.await("document.querySelector('th code[title^=batch]')");
+    page.awaitText("tr:has(th code[title^=batch])", "0 of 3 lines");
+    String id = page.value("document.querySelector('th code[title^=batch]').title").asText();
+
+    console.button("Cancel " + id.substring(0, 14));
+    assertThat(page.text("dialog")).contains(id, "No further line is asked");
+    console.agree();
+
+    page.awaitText("tr:has(th code[title^=batch])", "cancel");
   }
 
   @Test
@@ -222,6 +247,21 @@ final class ConsoleIT extends DeployedEar {
 
     page.awaitText(".banner", reason);
     page.await("!document.querySelector('.banner')");
+  }
+
+  private void slow() {
+    fleet.settings("one", Fleet.quick().withTimeToFirstToken(Duration.ofMinutes(2)));
+    fleet.settings("two", Fleet.quick().withTimeToFirstToken(Duration.ofMinutes(2)));
+  }
+
+  /** A batch's file with so many calls. */
+  private static String lines(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(
+            line ->
+                "{\"custom_id\":\"%d\",\"method\":\"POST\",\"url\":\"/v1/chat/completions\",\"body\":%s}"
+                    .formatted(line, Http.chat("line " + line, false)))
+        .collect(Collectors.joining("\n"));
   }
 
   /** Some twenty calls a second, each a new question, until the end of the test. */
