@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.admission.Admission;
 import io.tidegate.admission.PermitCount;
+import io.tidegate.api.entry.Roles;
 import io.tidegate.routing.nodes.Accounts;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,7 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Who waits in the running server, and which accounts it may use. */
 @Path("api/admission")
 @ApplicationScoped
-@RolesAllowed("admin")
+@RolesAllowed({Roles.ADMIN, Roles.OPERATOR})
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Admission", description = "Queues, permits and accounts of the running server")
 @SecurityRequirement(name = "admin")
@@ -34,6 +35,7 @@ public class AdmissionResource {
 
   /** The queues in which somebody waits or lately did, the permits, and the accounts. */
   @GET
+  @RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.VIEWER})
   public String get() {
     ObjectNode view = JsonNodeFactory.instance.objectNode();
     view.put("waiting", admission.waiting());

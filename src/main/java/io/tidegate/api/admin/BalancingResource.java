@@ -3,6 +3,7 @@ package io.tidegate.api.admin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidegate.api.entry.Roles;
 import io.tidegate.api.http.Examples;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
@@ -27,7 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** By which strategies the running server spreads calls; until its next start. */
 @Path("api/balancing")
 @ApplicationScoped
-@RolesAllowed("admin")
+@RolesAllowed({Roles.ADMIN, Roles.OPERATOR})
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Balancing", description = "Strategies of the running server, until its next start")
@@ -38,6 +39,7 @@ public class BalancingResource {
 
   /** The strategy for all models, and those chosen for some. */
   @GET
+  @RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.VIEWER})
   public String get() {
     ObjectNode view = JsonNodeFactory.instance.objectNode().put("strategy", strategies.byDefault());
     ObjectNode models = view.putObject("models");

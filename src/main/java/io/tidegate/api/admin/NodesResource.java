@@ -4,6 +4,7 @@ import static io.tidegate.exchange.ErrorCode.NOT_FOUND;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.tidegate.api.entry.Roles;
 import io.tidegate.api.http.Examples;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
@@ -34,7 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** The pool of the running server; what is changed here survives a restart. */
 @Path("api/nodes")
 @ApplicationScoped
-@RolesAllowed("admin")
+@RolesAllowed({Roles.ADMIN, Roles.OPERATOR})
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Nodes", description = "The pool of the running server; changes survive a restart")
@@ -42,17 +43,20 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class NodesResource {
 
   @Inject private NodeAdministration nodes;
+  @Inject private NodeLoads loads;
 
   /** All nodes. */
   @GET
+  @RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.VIEWER})
   public String list() {
     ArrayNode list = JsonNodeFactory.instance.arrayNode();
-    nodes.all().forEach(node -> list.add(NodeView.of(node)));
+    nodes.all().forEach(node -> list.add(loads.of(node)));
     return list.toString();
   }
 
   /** One node. */
   @GET
+  @RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.VIEWER})
   @Path("{name}")
   public String get(@PathParam("name") String name) {
     return show(nodes.find(name).orElseThrow(() -> unknown(name)));
@@ -90,8 +94,8 @@ public class NodesResource {
     }
   }
 
-  private static String show(Node node) {
-    return NodeView.of(node).toString();
+  private String show(Node node) {
+    return loads.of(node).toString();
   }
 
   private static FailureException unknown(String name) {

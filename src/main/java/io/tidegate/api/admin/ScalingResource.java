@@ -3,6 +3,7 @@ package io.tidegate.api.admin;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidegate.api.entry.Roles;
 import io.tidegate.scaling.Advice;
 import io.tidegate.scaling.PoolLoad;
 import io.tidegate.scaling.Scaling;
@@ -20,7 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** How many gateways and nodes the load needs. */
 @Path("api/scaling")
 @ApplicationScoped
-@RolesAllowed({"admin", "viewer"})
+@RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.VIEWER})
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Scaling", description = "How many gateways and nodes the load of all servers needs")
 @SecurityRequirement(name = "admin")

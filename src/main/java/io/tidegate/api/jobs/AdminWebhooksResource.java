@@ -1,5 +1,6 @@
 package io.tidegate.api.jobs;
 
+import io.tidegate.api.entry.Roles;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -25,7 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** What became of everybody's webhook events. */
 @Path("api/admin/webhooks")
 @ApplicationScoped
-@RolesAllowed("admin")
+@RolesAllowed({Roles.ADMIN, Roles.OPERATOR})
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Webhooks", description = "Events told by HTTP, and what became of them")
 @SecurityRequirement(name = "admin")
@@ -35,6 +36,7 @@ public class AdminWebhooksResource {
 
   /** The events of one tenant or of all, newest first: pending, delivered or dead ones, or all. */
   @GET
+  @RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.VIEWER})
   @Parameter(name = "tenant", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
   public void list(
       @Context HttpServletRequest http,

@@ -1,5 +1,6 @@
 package io.tidegate.api.jobs;
 
+import io.tidegate.api.entry.Roles;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -18,7 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Messages that nobody could process. */
 @Path("api/dead-letters")
 @ApplicationScoped
-@RolesAllowed("admin")
+@RolesAllowed({Roles.ADMIN, Roles.OPERATOR})
 @Tag(name = "Dead letters", description = "Messages that nobody could process: retry or purge")
 @SecurityRequirement(name = "admin")
 public class DeadLettersResource {
@@ -27,6 +28,7 @@ public class DeadLettersResource {
 
   /** The oldest hundred. */
   @GET
+  @RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.VIEWER})
   public void list(@Context HttpServletRequest http, @Suspended AsyncResponse never) {
     letters.list(http);
   }

@@ -1,0 +1,63 @@
+package io.tidegate.api.console;
+
+import io.tidegate.api.entry.Roles;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The jobs of all tenants; neither questions nor answers. */
+@Path("api/admin/jobs")
+@ApplicationScoped
+@RolesAllowed({Roles.ADMIN, Roles.OPERATOR})
+@Tag(name = "Jobs")
+@SecurityRequirement(name = "admin")
+public class AdminJobsResource {
+
+  @Inject private HttpOverview overview;
+
+  /** Newest first, all or those in a state or of a tenant; and how many there are in each state. */
+  @GET
+  @RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.VIEWER})
+  @Parameter(name = "status", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
+  @Parameter(name = "tenant", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
+  @Parameter(name = "after", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
+  @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
+  public void list(@Context HttpServletRequest http, @Suspended AsyncResponse never) {
+    overview.jobs(http);
+  }
+
+  /** Cancels a job, also while it runs; one that has ended stays as it is. */
+  @DELETE
+  @Path("{id}")
+  public void cancel(
+      @Context HttpServletRequest http,
+      @PathParam("id") String id,
+      @Suspended AsyncResponse never) {
+    overview.cancelJob(http, id);
+  }
+
+  /** Gives a job that ran out of attempts all of them again, and its time. */
+  @POST
+  @Path("{id}/retry")
+  public void retry(
+      @Context HttpServletRequest http,
+      @PathParam("id") String id,
+      @Suspended AsyncResponse never) {
+    overview.retryJob(http, id);
+  }
+}
