@@ -97,8 +97,7 @@ final class ConsoleIT extends DeployedEar {
     page.await("parseFloat(document.querySelector('[data-card=requests] .value').innerText) > 1");
     page.await("/ms|s$/.test(document.querySelector('[data-card=firstToken] .value').innerText)");
     page.await("document.querySelectorAll('[data-card=requests] svg path').length > 0");
-    assertThat(
-            page.value("document.querySelector('[data-card=requests] svg').ariaLabel").asText())
+    assertThat(page.value("document.querySelector('[data-card=requests] svg').ariaLabel").asText())
         .contains("answered from");
   }
 
@@ -130,7 +129,8 @@ final class ConsoleIT extends DeployedEar {
 
     console.agree();
 
-    page.await("['running', 'done'].includes(document.querySelector('[data-warmup]').dataset.warmup)");
+    page.await(
+        "['running', 'done'].includes(document.querySelector('[data-warmup]').dataset.warmup)");
     page.await("document.querySelector('[data-warmup]').dataset.warmup === 'done'");
     assertThat(page.text("[data-warmup]")).contains("by hand");
   }
@@ -162,8 +162,7 @@ final class ConsoleIT extends DeployedEar {
     console.view("jobs");
     console.button("Start a batch");
     page.value(
-        "(d => { d.items.add(new File([%s], 'calls.jsonl'));"
-                .formatted(TextNode.valueOf(lines(3)))
+        "(d => { d.items.add(new File([%s], 'calls.jsonl'));".formatted(TextNode.valueOf(lines(3)))
             + " document.querySelector('dialog [type=file]').files = d.files; })"
             + "(new DataTransfer())");
     console.agree();

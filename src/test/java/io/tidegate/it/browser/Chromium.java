@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** A Chromium without a window; each page of it is somebody else's: none knows another's cookies. */
+/**
+ * A Chromium without a window; each page of it is somebody else's: none knows another's cookies.
+ */
 public final class Chromium implements AutoCloseable {
 
   private static final String PROGRAM = "chromium";
@@ -84,15 +86,11 @@ public final class Chromium implements AutoCloseable {
     String context =
         tools.send(null, "Target.createBrowserContext", none).path("browserContextId").asText();
     ObjectNode blank =
-        DevTools.JSON
-            .createObjectNode()
-            .put("url", "about:blank")
-            .put("browserContextId", context);
+        DevTools.JSON.createObjectNode().put("url", "about:blank").put("browserContextId", context);
     String target = tools.send(null, "Target.createTarget", blank).path("targetId").asText();
     ObjectNode attach =
         DevTools.JSON.createObjectNode().put("targetId", target).put("flatten", true);
-    String session =
-        tools.send(null, "Target.attachToTarget", attach).path("sessionId").asText();
+    String session = tools.send(null, "Target.attachToTarget", attach).path("sessionId").asText();
     return new Page(tools, session, site, look);
   }
 
