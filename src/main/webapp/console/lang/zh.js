@@ -79,8 +79,8 @@ export default {
   'queue.waiting': '正在等待', 'queue.lanes': '按模型', 'queue.who': '谁在等', 'queue.refused': '最近一小时被拒绝', 'queue.accounts': '账户',
   'queue.length': '等待数', 'queue.expected': '预计等待', 'queue.starts': '开始', 'queue.bytes': '大小', 'queue.margin': '余量', 'queue.oldest': '最长等待',
   'queue.why': '原因', 'queue.count': '次数', 'queue.last': '最近', 'queue.nobody': '没有人在等。', 'queue.norefused': '没有人被拒绝。',
-  'account.usable': '可用', 'account.open': '可用', 'account.unknown': '尚未询问', 'account.exhausted': '余额不足', 'account.refused': '被提供商拒绝',
-  'why.gateway_overloaded': '队列已满', 'why.queue_timeout': '等待太久', 'why.no_node_available': '没有节点能接受', 'why.rate_limit_exceeded': '超过速率上限', 'why.invalid_api_key': '没有密钥或密钥错误', 'why.model_not_found': '没有这个模型', 'why.deadline_exceeded': '时间已到', 'why.attempts_exhausted': '尝试次数用尽', 'why.displaced': '让位给更高优先级',
+  'account.usable': '可用', 'account.rejected': '密钥被提供商拒绝', 'account.empty': '余额用尽',
+  'why.gateway_overloaded': '队列已满', 'why.queue_timeout': '等待太久', 'why.no_node_available': '没有节点能接受', 'why.invalid_api_key': '没有密钥或密钥错误', 'why.model_not_found': '没有这个模型', 'why.deadline_exceeded': '时间已到', 'why.deadline_unreachable': '时间不够', 'why.attempts_exhausted': '尝试次数用尽', 'why.upstream_busy': '所有节点都繁忙', 'why.upstream_failed': '节点出错', 'why.upstream_timeout': '节点太慢', 'why.job_queue_full': '等待的任务太多', 'why.server_memory': '服务器内存已满', 'why.store_unavailable': '数据库不可用', 'why.gateway_stopping': '网关正在停止', 'why.request_timeout': '请求中断', 'why.request_too_large': '请求过大', 'why.invalid_json': '请求不是 JSON', 'why.invalid_value': '请求有误', 'why.missing_required_parameter': '请求缺少参数', 'why.forbidden': '不允许', 'why.conflict': '与现状冲突',
 
   'warmup': '预热', 'warmup.idle': '空闲', 'warmup.running': '运行中', 'warmup.stopped': '已停止', 'warmup.done': '完成',
   'trigger.schedule': '按计划', 'trigger.hand': '手动', 'trigger.file': '来自文件',

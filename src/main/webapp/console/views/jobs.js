@@ -85,9 +85,9 @@ function age(job) {
   return job.started_at ? t('job.runs', {d: duration(since(job.started_at))}) : t('job.waits', {d: duration(since(job.created_at))});
 }
 
-/** Only what ran out of attempts or of time can be asked anew. */
+/** Only what ran out of attempts can be asked anew. */
 function retriable(job) {
-  return job.status === 'failed' && /attempts|deadline|expired|timeout/.test(job.error?.code ?? '');
+  return job.status === 'failed' && job.error?.code === 'attempts_exhausted';
 }
 
 function jobActions(job) {

@@ -59,6 +59,6 @@ function accounts(rows) {
   return rows.length === 0 ? null : section(t('queue.accounts'), null, table([
     {title: t('account'), head: true, cell: account => account.name || NONE},
     {title: t('nodes.state'), cell: account => pill(word('account.' + account.state, account.state),
-      account.state === 'usable' || account.state === 'open' ? 'good' : account.state === 'unknown' ? '' : 'bad')},
+      account.state === 'usable' ? 'good' : 'bad')},
   ], rows, {caption: t('queue.accounts'), key: account => account.name, empty: NONE}));
 }
