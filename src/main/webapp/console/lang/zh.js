@@ -122,6 +122,7 @@ export default {
   'try.way': '途经', 'try.node': '节点', 'try.cache': '缓存', 'try.attempts': '尝试', 'try.head': '响应头', 'try.first': '首词元', 'try.total': '全部', 'try.speed': '速度', 'try.usage': '词元 入 → 出', 'try.id': '请求', 'try.timing': 'Server-Timing', 'try.answer': '应答', 'try.thought': '模型的思考', 'try.events': '原始事件',
 
   'rehearse': '演练', 'rehearse.ask': '一次演练', 'rehearse.safe': '由真实的准入和路由代码模拟，不触及在线节点。', 'rehearse.traffic': '流量', 'rehearse.recorded': '本服务器记录的流量', 'rehearse.rate': '固定速率', 'rehearse.hours': '最近几小时', 'rehearse.perSecond': '每秒调用', 'rehearse.minutes': '分钟', 'rehearse.prompt': '提示词元', 'rehearse.answer': '应答词元',
+  'rehearse.file': '来自文件', 'rehearse.file.hint': 'JSON 行：at（秒）、prompt_tokens、answer_tokens、tenant。',
   'rehearse.variants': '与“现状”比较', 'rehearse.variants.about': '各方案的流量相同。', 'rehearse.without': '没有 {name}', 'rehearse.asNow': '现状', 'rehearse.settings': '其他设置', 'rehearse.settings.hint': '每行一个 name=value；合起来是另一个方案。', 'rehearse.do': '演练', 'rehearse.running': '演练中…', 'rehearse.begun': '演练正在运行。', 'rehearse.none': '还没有演练。', 'rehearse.result': '演练，{ago}', 'rehearse.stop': '停止', 'rehearse.forget': '删除', 'rehearse.calls': '调用', 'rehearse.took': '用时', 'rehearse.seed': '种子',
   'rehearse.source.rate': '速率', 'rehearse.source.recorded': '记录', 'rehearse.source.arrivals': '轨迹', 'rehearse.variant': '方案', 'rehearse.good': '及时应答', 'rehearse.goodput': '有效吞吐', 'rehearse.refused': '拒绝', 'rehearse.failed': '失败', 'rehearse.first95': '首词元 p95', 'rehearse.cost': '每小时费用',
 

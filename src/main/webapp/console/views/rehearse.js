@@ -37,18 +37,27 @@ function question(running) {
     h('h2', t('rehearse.ask')), h('p.hint', t('rehearse.safe')),
     h('fieldset', h('legend', t('rehearse.traffic')),
       radio('recorded', t('rehearse.recorded')), radio('rate', t('rehearse.rate')),
-      h('div.fields', {key: form.source}, form.source === 'recorded'
-        ? field(t('rehearse.hours'), h('input', {name: 'hours', type: 'number', min: 1, max: 24, value: 1, required: true}))
-        : [field(t('rehearse.perSecond'), h('input', {name: 'rate', type: 'number', min: 0.1, step: 'any', value: 20, required: true})),
-          field(t('rehearse.minutes'), h('input', {name: 'minutes', type: 'number', min: 1, max: 1440, value: 60, required: true})),
-          field(t('rehearse.prompt'), h('input', {name: 'prompt', type: 'number', min: 1, value: 1000, required: true})),
-          field(t('rehearse.answer'), h('input', {name: 'answer', type: 'number', min: 1, value: 200, required: true}))])),
+      radio('arrivals', t('rehearse.file')), h('div.fields', {key: form.source}, traffic())),
     h('fieldset', h('legend', t('rehearse.variants')), h('p.hint', t('rehearse.variants.about')),
       h('div.checks', STRATEGIES.map(name => check('strategy', name, name)),
         nodes.map(node => check('without', node.name, t('rehearse.without', {name: node.name}))))),
     field(t('rehearse.settings'), h('textarea', {name: 'settings', rows: 2, placeholder: 'tidegate.admission.max-wait=PT5S'}), t('rehearse.settings.hint')),
     form.refusal && notice('bad', form.refusal.param ? `${form.refusal.param}: ` : '', reason(form.refusal)),
     h('div.row-actions', h('button.primary', {type: 'submit', disabled: Boolean(running)}, running ? t('rehearse.running') : t('rehearse.do'))));
+}
+
+/** The fields of the kind of traffic that is chosen. */
+function traffic() {
+  if (form.source === 'recorded') {
+    return field(t('rehearse.hours'), h('input', {name: 'hours', type: 'number', min: 1, max: 24, value: 1, required: true}));
+  }
+  if (form.source === 'arrivals') {
+    return field(t('batch.file'), h('input', {name: 'file', type: 'file', accept: '.jsonl,.json,.txt', required: true}), t('rehearse.file.hint'));
+  }
+  const numbers = [['rate', 'rehearse.perSecond', 0.1, 20], ['minutes', 'rehearse.minutes', 1, 60],
+    ['prompt', 'rehearse.prompt', 1, 1000], ['answer', 'rehearse.answer', 1, 200]];
+  return numbers.map(([name, label, min, value]) =>
+    field(t(label), h('input', {name, type: 'number', min, step: 'any', value, required: true})));
 }
 
 function radio(value, label) {
@@ -65,7 +74,7 @@ async function begin(event) {
   const given = new FormData(event.currentTarget);
   form.refusal = null;
   try {
-    await call('POST', PATH, {trace: trace(given), variants: variants(given)});
+    await call('POST', PATH, {trace: await trace(given), variants: variants(given)});
     await refresh(PATH);
     say(t('rehearse.begun'));
   } catch (refusal) {
@@ -74,7 +83,10 @@ async function begin(event) {
   redraw();
 }
 
-function trace(given) {
+async function trace(given) {
+  if (form.source === 'arrivals') {
+    return {arrivals: await given.get('file').text()};
+  }
   return form.source === 'recorded' ? {recorded: `PT${given.get('hours')}H`}
     : {rate: Number(given.get('rate')), seconds: Number(given.get('minutes')) * 60,
       prompt_tokens: Number(given.get('prompt')), answer_tokens: Number(given.get('answer'))};
