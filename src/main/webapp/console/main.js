@@ -164,6 +164,7 @@ async function start() {
     if (session.user && current() !== shownView) {
       shownView = current();
       render(place, shell());
+      place.querySelector('[aria-current]').scrollIntoView({block: 'nearest', inline: 'center'});
       scrollTo(0, 0);
       document.getElementById('view').focus({preventScroll: true});
     }
