@@ -73,7 +73,7 @@ class FigureHistoryTest {
     counters.took(100, 10, 10);
     pass(STEP);
 
-    assertThat(history.now().minute().firstToken(0.5)).isCloseTo(1.5, within(1e-9));
+    assertThat(history.now().minute().firstToken(0.25)).isCloseTo(1.5, within(1e-9));
   }
 
   @Test

@@ -3,26 +3,19 @@ package io.tidegate.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.util.Iterator;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the console asks of the server, as a program would: signing in, roles, live figures. */
+/** Who gets in, and who may do what, as a program sees it. */
 final class ConsoleApiIT extends DeployedEar {
-
-  private static final String PASSWORD = "only-for-tests";
 
   @Test
   void aSessionBeginsLetsInAndEnds() {
-    HttpResponse<String> begun = signIn("onlooker", PASSWORD);
+    HttpResponse<String> begun = Sessions.signIn("onlooker", Sessions.PASSWORD);
     assertThat(begun.statusCode()).isEqualTo(200);
     assertThat(Fleet.json(begun.body()).path("user").asText()).isEqualTo("onlooker");
     assertThat(Fleet.json(begun.body()).at("/roles/0").asText()).isEqualTo("viewer");
@@ -37,19 +30,19 @@ final class ConsoleApiIT extends DeployedEar {
                     .contains("SameSite=Strict")
                     .contains("Secure")
                     .contains("Path=/"));
-    String cookie = cookie(begun);
+    String cookie = Sessions.cookie(begun);
 
-    assertThat(send("/api/session", "GET", cookie).statusCode()).isEqualTo(200);
-    assertThat(send("/api/now", "GET", cookie).statusCode()).isEqualTo(200);
-    assertThat(send("/api/session", "DELETE", cookie).statusCode()).isEqualTo(204);
-    assertThat(send("/api/session", "GET", cookie).statusCode()).isEqualTo(401);
-    assertThat(send("/api/now", "GET", cookie).statusCode()).isEqualTo(401);
+    assertThat(Sessions.send("/api/session", "GET", cookie).statusCode()).isEqualTo(200);
+    assertThat(Sessions.send("/api/now", "GET", cookie).statusCode()).isEqualTo(200);
+    assertThat(Sessions.send("/api/session", "DELETE", cookie).statusCode()).isEqualTo(204);
+    assertThat(Sessions.send("/api/session", "GET", cookie).statusCode()).isEqualTo(401);
+    assertThat(Sessions.send("/api/now", "GET", cookie).statusCode()).isEqualTo(401);
   }
 
   @ParameterizedTest
   @CsvSource({"mechanic, operator, true", "onlooker, viewer, false"})
   void rolesAreTold(String user, String role, boolean mayChange) {
-    JsonNode session = Fleet.json(signIn(user, PASSWORD).body());
+    JsonNode session = Fleet.json(Sessions.signIn(user, Sessions.PASSWORD).body());
 
     assertThat(session.at("/roles/0").asText()).isEqualTo(role);
     assertThat(session.path("mayChange").asBoolean()).isEqualTo(mayChange);
@@ -57,7 +50,7 @@ final class ConsoleApiIT extends DeployedEar {
 
   @Test
   void aUserWithoutARoleIsNotLetIn() {
-    HttpResponse<String> refused = signIn("passer-by", PASSWORD);
+    HttpResponse<String> refused = Sessions.signIn("passer-by", Sessions.PASSWORD);
 
     assertThat(refused.statusCode()).isEqualTo(403);
     assertThat(Fleet.json(refused.body()).at("/error/code").asText()).isEqualTo("forbidden");
@@ -86,13 +79,15 @@ final class ConsoleApiIT extends DeployedEar {
   @Test
   void whoGuessesIsSlowed() {
     for (int i = 0; i < 5; i++) {
-      assertThat(signIn("guessed", "wrong").statusCode()).isEqualTo(401);
+      assertThat(Sessions.signIn("guessed", "wrong").statusCode()).isEqualTo(401);
     }
-    HttpResponse<String> slowed = signIn("guessed", "wrong");
+    HttpResponse<String> slowed = Sessions.signIn("guessed", "wrong");
 
     assertThat(slowed.statusCode()).isEqualTo(429);
     assertThat(slowed.headers().firstValue("Retry-After")).isPresent();
-    assertThat(signIn("onlooker", PASSWORD).statusCode()).as("others").isEqualTo(200);
+    assertThat(Sessions.signIn("onlooker", Sessions.PASSWORD).statusCode())
+        .as("others")
+        .isEqualTo(200);
   }
 
   @Test
@@ -126,7 +121,7 @@ final class ConsoleApiIT extends DeployedEar {
     "Origin, http://127.0.0.1:9180, 200"
   })
   void aSessionChangesNothingForPagesOfOtherSites(String header, String value, int status) {
-    String cookie = cookie(signIn("mechanic", PASSWORD));
+    String cookie = Sessions.cookie(Sessions.signIn("mechanic", Sessions.PASSWORD));
     HttpRequest change =
         Http.request("/api/cache?model=nobody-serves-it")
             .header("Cookie", cookie)
@@ -141,7 +136,7 @@ final class ConsoleApiIT extends DeployedEar {
   void noOtherSiteSignsAnybodyIn() {
     HttpRequest foreign =
         HttpRequest.newBuilder(
-                Http.posting("/api/session", credentials("onlooker", PASSWORD)),
+                Http.posting("/api/session", Sessions.credentials("onlooker", Sessions.PASSWORD)),
                 (name, value) -> true)
             .header("Sec-Fetch-Site", "cross-site")
             .build();
@@ -171,7 +166,9 @@ final class ConsoleApiIT extends DeployedEar {
   void threeRolesMayLookAndNobodyElse(String path) {
     assertThat(Http.get(path).statusCode()).isEqualTo(401);
     for (String user : new String[] {"onlooker", "mechanic"}) {
-      assertThat(send(path, "GET", cookie(signIn(user, PASSWORD))).statusCode())
+      assertThat(
+              Sessions.send(path, "GET", Sessions.cookie(Sessions.signIn(user, Sessions.PASSWORD)))
+                  .statusCode())
           .as(user)
           .isEqualTo(200);
     }
@@ -191,114 +188,15 @@ final class ConsoleApiIT extends DeployedEar {
     "DELETE, /api/admin/webhooks/dead, 200"
   })
   void operatorsMayChangeWhatViewersMayNot(String method, String path, int status) {
-    String viewer = cookie(signIn("onlooker", PASSWORD));
-    String operator = cookie(signIn("mechanic", PASSWORD));
+    String viewer = Sessions.cookie(Sessions.signIn("onlooker", Sessions.PASSWORD));
+    String operator = Sessions.cookie(Sessions.signIn("mechanic", Sessions.PASSWORD));
 
-    assertThat(send(path, method, viewer).statusCode()).isEqualTo(403);
-    assertThat(send(path, method, operator).statusCode()).isEqualTo(status);
+    assertThat(Sessions.send(path, method, viewer).statusCode()).isEqualTo(403);
+    assertThat(Sessions.send(path, method, operator).statusCode()).isEqualTo(status);
   }
 
   @Test
-  void liveFiguresMoveWithTheCalls() {
-    try (Fleet fleet = new Fleet()) {
-      fleet.add("one", Fleet.quick(), 1);
-      Fleet.await(
-          "answers in the figures",
-          Duration.ofSeconds(60),
-          () -> {
-            Http.post("/v1/chat/completions", Http.chat("figures " + System.nanoTime(), true));
-            JsonNode now = Fleet.json(Admin.get("/api/now").body());
-            return now.at("/requests/answered").asDouble() > 0
-                && now.at("/firstToken/p50").asDouble() > 0
-                && now.at("/tokens/output").asDouble() > 0
-                && !now.at("/history/series/answered").isEmpty();
-          });
-      JsonNode now = Fleet.json(Admin.get("/api/now").body());
-      assertThat(now.at("/limit/limit").asLong()).isPositive();
-      assertThat(now.at("/nodes/usable").asLong()).isEqualTo(1);
-      JsonNode node = Fleet.json(Admin.get("/api/nodes/one").body());
-      assertThat(node.path("share").asDouble()).isPositive();
-      assertThat(node.at("/limits/0/breaker").asText()).isEqualTo("closed");
-    }
-  }
-
-  @Test
-  void theStreamTellsEachSecond() throws Exception {
-    HttpRequest request =
-        Http.request("/api/now/events")
-            .header("Cookie", cookie(signIn("onlooker", PASSWORD)))
-            .build();
-    HttpResponse<Stream<String>> response =
-        Http.CLIENT.send(request, HttpResponse.BodyHandlers.ofLines());
-
-    assertThat(response.statusCode()).isEqualTo(200);
-    assertThat(response.headers().firstValue("Content-Type"))
-        .hasValueSatisfying(type -> assertThat(type).startsWith("text/event-stream"));
-    try (Stream<String> lines = response.body()) {
-      Iterator<String> events = lines.filter(line -> line.startsWith("event: ")).iterator();
-      assertThat(events.next()).isEqualTo("event: history");
-      for (int i = 0; i < 3; i++) {
-        assertThat(events.next()).isIn("event: now", "event: history");
-      }
-    }
-  }
-
-  @Test
-  void refusalsAreListedWithTheirReason() {
-    Http.post("/v1/chat/completions", "{\"model\":\"none-has-it\",\"messages\":[{}]}");
-
-    JsonNode refused = Fleet.json(Admin.get("/api/queue").body()).path("refused");
-
-    assertThat(refused).isNotEmpty();
-    assertThat(refused.get(0).path("count").asLong()).isPositive();
-    assertThat(refused.get(0).path("reason").asText()).isNotEmpty();
-  }
-
-  @Test
-  void settingsAreToldWithTheirSourcesAndWithoutSecrets() {
-    JsonNode settings = Fleet.json(Admin.get("/api/settings").body()).path("settings");
-    JsonNode wait = named(settings, "tidegate.admission.max-wait");
-    JsonNode url = named(settings, "tidegate.gateway.url");
-
-    assertThat(wait.path("value").asText()).isEqualTo("PT3S");
-    assertThat(wait.path("source").asText()).isEqualTo("server.xml");
-    assertThat(wait.path("default").asText()).isNotEmpty().isNotEqualTo("PT3S");
-    assertThat(url.path("source").asText()).isEqualTo("default");
-    assertThat(named(settings, "tidegate.routing.max-attempts").path("source").asText())
-        .isEqualTo("default");
-    assertThat(named(settings, "tidegate.database.password").path("secret").asBoolean()).isTrue();
-  }
-
-  @Test
-  void theClusterTellsItsVersion() {
-    JsonNode cluster = Fleet.json(Admin.get("/api/cluster").body());
-
-    assertThat(cluster.path("condition").asText()).isEqualTo("alone");
-    assertThat(cluster.path("version").asText()).matches("\\d+\\..*");
-  }
-
-  @Test
-  void aJobIsListedToAdministratorsAndCancelled() {
-    try (Fleet fleet = new Fleet()) {
-      fleet.add("one", Fleet.quick(), 1);
-      JsonNode job =
-          Fleet.json(Http.post("/api/jobs", Http.chat("a secret question", false)).body());
-      String id = job.path("id").asText();
-
-      HttpResponse<String> listed = Admin.get("/api/admin/jobs?limit=100");
-
-      assertThat(listed.body()).contains(id).doesNotContain("a secret question");
-      assertThat(Fleet.json(listed.body()).path("counts").isEmpty()).isFalse();
-      HttpResponse<String> cancelled = Admin.send("/api/admin/jobs/" + id, "DELETE", null);
-      assertThat(cancelled.statusCode()).isEqualTo(200);
-      assertThat(Fleet.json(cancelled.body()).path("tenant").asText()).isNotEmpty();
-    }
-    assertThat(Admin.get("/api/admin/jobs?status=lost").statusCode()).isEqualTo(400);
-    assertThat(Admin.get("/api/admin/batches?limit=0").statusCode()).isEqualTo(400);
-  }
-
-  @Test
-  void thePageIsServedUnderAStrictPolicy() throws IOException {
+  void thePageIsServedUnderAStrictPolicy() {
     HttpResponse<String> page = Http.get("/");
     String tag = page.headers().firstValue("ETag").orElseThrow();
 
@@ -320,44 +218,5 @@ final class ConsoleApiIT extends DeployedEar {
         .contains("gzip");
     assertThat(Http.get("/console/none.js").statusCode()).isEqualTo(404);
     assertThat(Http.get("/console/%2e%2e/WEB-INF/web.xml").statusCode()).isNotEqualTo(200);
-  }
-
-  private static JsonNode named(JsonNode settings, String name) {
-    for (JsonNode one : settings) {
-      if (one.path("name").asText().equals(name)) {
-        return one;
-      }
-    }
-    throw new AssertionError("no setting " + name);
-  }
-
-  private static HttpResponse<String> signIn(String user, String password) {
-    return Http.post("/api/session", credentials(user, password));
-  }
-
-  private static String credentials(String user, String password) {
-    return "{\"user\":\"" + user + "\",\"password\":\"" + password + "\"}";
-  }
-
-  /** The session's cookie as a browser sends it back. */
-  private static String cookie(HttpResponse<String> begun) {
-    return begun.headers().allValues("Set-Cookie").stream()
-        .filter(cookie -> cookie.startsWith("tidegate="))
-        .map(cookie -> cookie.substring(0, cookie.indexOf(';')))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static HttpResponse<String> send(String path, String method, String cookie) {
-    return Http.send(
-        Http.request(path)
-            .header("Cookie", cookie)
-            .header("Content-Type", "application/json")
-            .method(
-                method,
-                method.equals("GET") || method.equals("DELETE")
-                    ? BodyPublishers.noBody()
-                    : BodyPublishers.ofString("{}"))
-            .build());
   }
 }

@@ -43,7 +43,7 @@ public final class FakeRequest {
   public int status;
   public int completed;
   public String path = "/v1/chat/completions";
-  String method = "POST";
+  String verb = "POST";
   Cookie[] cookies;
   String remoteAddress = "127.0.0.1";
   boolean secure;
@@ -122,7 +122,7 @@ public final class FakeRequest {
       }
       case "setAttribute" -> attributes.put((String) args[0], args[1]);
       case "getRequestURI" -> path;
-      case "getMethod" -> method;
+      case "getMethod" -> verb;
       case "getCookies" -> cookies;
       default -> throw new UnsupportedOperationException(method.toString());
     };

@@ -38,7 +38,7 @@ class HttpGuardTest {
   @ParameterizedTest
   @ValueSource(strings = {"POST", "PUT", "PATCH", "DELETE"})
   void aPageOfAnotherSiteChangesNothing(String method) {
-    request.method = method;
+    request.verb = method;
     request.headers.put("Sec-Fetch-Site", "cross-site");
     expectForbidden();
     request.headers.put("Sec-Fetch-Site", "same-site");
@@ -61,7 +61,7 @@ class HttpGuardTest {
   @ParameterizedTest
   @ValueSource(strings = {"GET", "HEAD", "OPTIONS"})
   void whatChangesNothingMayComeFromAnywhere(String method) {
-    request.method = method;
+    request.verb = method;
     request.headers.put("Sec-Fetch-Site", "cross-site");
     assertThatCode(() -> HttpGuard.check(request.http)).doesNotThrowAnyException();
   }
