@@ -11,10 +11,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -34,8 +30,7 @@ final class ConsoleIT extends DeployedEar {
 
   private static Chromium chromium;
 
-  private final AtomicInteger asked = new AtomicInteger();
-  private ScheduledExecutorService clients;
+  private SteadyClients clients;
   private Fleet fleet;
   private Page page;
 
@@ -57,13 +52,14 @@ final class ConsoleIT extends DeployedEar {
     fleet = new Fleet();
     fleet.add("one", Fleet.quick(), 1);
     fleet.add("two", Fleet.quick(), 1);
-    clients = Executors.newSingleThreadScheduledExecutor();
     page = chromium.open(SITE, Look.DESK);
   }
 
   @AfterEach
   void closeFleet() {
-    clients.shutdownNow();
+    if (clients != null) {
+      clients.close();
+    }
     fleet.close();
     if (page != null) {
       assertThat(page.complaints()).isEmpty();
@@ -265,13 +261,7 @@ final class ConsoleIT extends DeployedEar {
 
   /** Some twenty calls a second, each a new question, until the end of the test. */
   private void load() {
-    clients.scheduleAtFixedRate(
-        () ->
-            Http.postAsync(
-                "/v1/chat/completions", Http.chat("question " + asked.incrementAndGet(), true)),
-        0,
-        50,
-        TimeUnit.MILLISECONDS);
+    clients = SteadyClients.asking(Integer.MAX_VALUE, Duration.ofMillis(50));
   }
 
   /** A script that reads the share of the calls of the last minute that a node had. */

@@ -10,10 +10,7 @@ import io.tidegate.simulator.Fault;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,11 +34,9 @@ final class ConsoleViewsIT extends DeployedEar {
   private static final Duration UNTIL_THERE_IS_SOMETHING =
       PICTURES.isEmpty() ? Duration.ofSeconds(1) : Duration.ofMinutes(4);
 
-  private static final ScheduledExecutorService CLIENTS =
-      Executors.newSingleThreadScheduledExecutor();
-
   private static Chromium chromium;
   private static Fleet fleet;
+  private static SteadyClients clients;
 
   @BeforeAll
   static void start(@TempDir Path profile) throws IOException {
@@ -52,30 +47,22 @@ final class ConsoleViewsIT extends DeployedEar {
     fleet.add("gpu2", Fleet.quick(), 1, 64, "private");
     fleet.add("gpu3", Fleet.quick(), 1, 64, "private");
     fleet.add("deepseek", Fleet.quick(), 1, 500, "public");
-    AtomicInteger asked = new AtomicInteger();
-    CLIENTS.scheduleAtFixedRate(
-        () ->
-            Http.postAsync(
-                "/v1/chat/completions",
-                Http.chat("question " + asked.incrementAndGet() % 300, true)),
-        0,
-        60,
-        TimeUnit.MILLISECONDS);
-    CLIENTS.schedule(
-        () -> fleet.fault("gpu3", Fault.ERROR_FIRST),
-        UNTIL_THERE_IS_SOMETHING.toSeconds() / 2,
-        TimeUnit.SECONDS);
-    Fleet.await(
-        "calls",
-        UNTIL_THERE_IS_SOMETHING.plusSeconds(20),
-        () -> asked.get() > UNTIL_THERE_IS_SOMETHING.toMillis() / 70);
+    clients = SteadyClients.asking(300, Duration.ofMillis(60));
+    for (Duration half : List.of(UNTIL_THERE_IS_SOMETHING, UNTIL_THERE_IS_SOMETHING)) {
+      int before = clients.asked();
+      Fleet.await(
+          "calls",
+          half.plusSeconds(20),
+          () -> clients.asked() - before > half.dividedBy(2).toMillis() / 70);
+      fleet.fault("gpu3", PICTURES.isEmpty() ? Fault.NONE : Fault.ERROR_FIRST);
+    }
   }
 
   @AfterAll
   static void stop() {
-    CLIENTS.shutdownNow();
     if (chromium != null) {
       chromium.close();
+      clients.close();
       fleet.close();
     }
   }
@@ -107,7 +94,8 @@ final class ConsoleViewsIT extends DeployedEar {
       assertThat(page.value("document.documentElement.scrollWidth - innerWidth").asInt())
           .as(view + " is as wide as the page")
           .isLessThanOrEqualTo(0);
-      if (look.equals(Look.DESK) && !phone || view.equals("now") || view.equals("nodes")) {
+      boolean all = look.equals(Look.DESK) && !phone;
+      if (all || view.equals("now") || view.equals("nodes")) {
         keep(page, "console-" + view + "-" + name);
       }
     }
