@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,7 +15,7 @@ import java.util.function.LongSupplier;
 /**
  * The last hour of our figures, sampled every {@value Hour#STEP} seconds, and how they stand now.
  *
- * <p>What it keeps is bounded: {@value #STEPS} rows of numbers, and the samples of a minute.
+ * <p>What it keeps is bounded: {@value #STEPS} numbers of each series, and the samples of a minute.
  * However many look, the figures are read at most twice a second. Thread-safe; never waits for more
  * than a reading.
  */
@@ -45,7 +44,7 @@ public final class FigureHistory {
   private final LongSupplier clock;
   private final InstantSource wall;
   private final Deque<FigureSample> samples = new ArrayDeque<>();
-  private final Deque<double[]> rows = new ArrayDeque<>(STEPS);
+  private final Map<HourSeries, Deque<Double>> rings = new EnumMap<>(HourSeries.class);
   private Instant end;
   private View latest;
   private long read;
@@ -60,6 +59,9 @@ public final class FigureHistory {
     this.sampler = requireNonNull(sampler, "sampler");
     this.clock = requireNonNull(clock, "clock");
     this.wall = requireNonNull(wall, "wall");
+    for (HourSeries series : HourSeries.values()) {
+      rings.put(series, new ArrayDeque<>());
+    }
     samples.add(sampler.sample(clock.getAsLong()));
   }
 
@@ -71,14 +73,13 @@ public final class FigureHistory {
       return;
     }
     FigureChange change = new FigureChange(last, now);
-    if (rows.size() == STEPS) {
-      rows.removeFirst();
-    }
-    double[] row = new double[HourSeries.values().length];
-    for (HourSeries series : HourSeries.values()) {
-      row[series.ordinal()] = series.of(change);
-    }
-    rows.add(row);
+    rings.forEach(
+        (series, ring) -> {
+          ring.add(series.of(change));
+          if (ring.size() > STEPS) {
+            ring.removeFirst();
+          }
+        });
     end = wall.instant();
     samples.add(now);
     while (now.time() - samples.getFirst().time() > MINUTE) {
@@ -104,11 +105,7 @@ public final class FigureHistory {
   /** What is kept of the last hour. */
   public synchronized Hour hour() {
     Map<HourSeries, List<Double>> series = new EnumMap<>(HourSeries.class);
-    for (HourSeries one : HourSeries.values()) {
-      List<Double> values = new ArrayList<>(rows.size());
-      rows.forEach(row -> values.add(row[one.ordinal()]));
-      series.put(one, values);
-    }
+    rings.forEach((one, ring) -> series.put(one, List.copyOf(ring)));
     return new Hour(end, series);
   }
 
