@@ -31,7 +31,7 @@ final class ConsoleViewsIT extends DeployedEar {
 
   /** After that sparklines have something to show. */
   private static final Duration LONG_ENOUGH =
-      PICTURES.isEmpty() ? Duration.ofSeconds(1) : Duration.ofMinutes(2);
+      PICTURES.isEmpty() ? Duration.ofSeconds(1) : Duration.ofSeconds(75);
 
   private static Chromium chromium;
   private static Fleet fleet;
