@@ -7,6 +7,10 @@ import {count, duration, percent, perSecond, since} from './format.js';
 /** From this age on, in seconds, figures are told to be old. */
 const OLD = 4;
 
+/** From this share of calls on that fail or are refused, and from so many a second, it is told. */
+const TOLERABLE = 0.05;
+const SOME = 0.5;
+
 /** What is wrong at the moment, worst first: `{view, tone, text, count}` each. */
 export function problems() {
   const now = live.now;
@@ -29,7 +33,8 @@ export function problems() {
   } else if (now.queue?.length > 0) {
     found.push({view: 'queue', tone: 'warn', count: now.queue.length, text: t('wrong.waiting', {n: count(now.queue.length)})});
   }
-  if (now.errorShare !== null && now.errorShare > 0.05) {
+  const lost = (now.requests.failed ?? 0) + (now.requests.refused ?? 0);
+  if (now.errorShare > TOLERABLE && lost > SOME) {
     found.push({view: 'now', tone: 'bad', text: t('wrong.errors', {v: percent(now.errorShare)})});
   }
   return found;

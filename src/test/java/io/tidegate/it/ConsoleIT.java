@@ -62,7 +62,7 @@ final class ConsoleIT extends DeployedEar {
     }
     fleet.close();
     if (page != null) {
-      assertThat(page.complaints()).isEmpty();
+      assertThat(ConsolePage.complaints(page)).isEmpty();
     }
   }
 
@@ -259,9 +259,9 @@ final class ConsoleIT extends DeployedEar {
         .collect(Collectors.joining("\n"));
   }
 
-  /** Some twenty calls a second, each a new question, until the end of the test. */
+  /** Some twenty calls a second until the end of the test. */
   private void load() {
-    clients = SteadyClients.asking(Integer.MAX_VALUE, Duration.ofMillis(50));
+    clients = SteadyClients.asking(Duration.ofMillis(50));
   }
 
   /** A script that reads the share of the calls of the last minute that a node had. */

@@ -1,6 +1,7 @@
 package io.tidegate.it;
 
 import io.tidegate.it.browser.Page;
+import java.util.List;
 
 /** The console as somebody sees it who has signed in. */
 final class ConsolePage {
@@ -72,7 +73,10 @@ final class ConsolePage {
         .asText();
   }
 
-  Page page() {
-    return page;
+  /** What a page complained of, but for parts that a server may be without: 404 says so. */
+  static List<String> complaints(Page page) {
+    return page.complaints().stream()
+        .filter(line -> !line.matches(".*\\(Not Found\\).*/api/(switches|rehearsals)"))
+        .toList();
   }
 }

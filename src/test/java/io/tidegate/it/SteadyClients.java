@@ -11,15 +11,12 @@ final class SteadyClients implements AutoCloseable {
 
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final AtomicInteger asked = new AtomicInteger();
-  private final int questions;
 
-  private SteadyClients(int questions) {
-    this.questions = questions;
-  }
+  private SteadyClients() {}
 
-  /** Asks each of so many questions in its turn, one at a time each {@code interval}. */
-  static SteadyClients asking(int questions, Duration interval) {
-    SteadyClients clients = new SteadyClients(questions);
+  /** Asks a question each {@code interval}: every third is one of twenty that are asked often. */
+  static SteadyClients asking(Duration interval) {
+    SteadyClients clients = new SteadyClients();
     var unused =
         clients.timer.scheduleAtFixedRate(
             clients::ask, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
@@ -32,8 +29,10 @@ final class SteadyClients implements AutoCloseable {
   }
 
   private void ask() {
-    String question = "question " + asked.incrementAndGet() % questions;
-    var unused = Http.postAsync("/v1/chat/completions", Http.chat(question, true));
+    int number = asked.incrementAndGet();
+    String question = number % 3 == 0 ? "often " + number % 20 : "once " + number;
+    String body = Http.chat(question, true).replaceFirst("\\{", "{\"temperature\":0,");
+    var unused = Http.postAsync("/v1/chat/completions", body);
   }
 
   @Override
