@@ -2,6 +2,7 @@ package io.tidegate.api.admin;
 
 import io.tidegate.admission.Admission;
 import io.tidegate.admission.PermitCount;
+import io.tidegate.api.entry.Roles;
 import io.tidegate.routing.nodes.Accounts;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Who waits in the running server, and which accounts it may use. */
 @Path("api/admission")
 @ApplicationScoped
-@RolesAllowed("admin")
+@RolesAllowed({Roles.ADMIN, Roles.OPERATOR})
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Admission", description = "Queues, permits and accounts of the running server")
 @SecurityRequirement(name = "admin")
@@ -29,6 +30,7 @@ public class AdmissionResource {
 
   /** The queues in which somebody waits or lately did, the permits, and the accounts. */
   @GET
+  @RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.VIEWER})
   @Operation(operationId = "getAdmission", summary = "Who waits, and which accounts may be used")
   public AdmissionJson get() {
     return AdmissionJson.of(admission.waiting(), permits, admission.lanes(), accounts.all());

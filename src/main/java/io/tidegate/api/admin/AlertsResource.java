@@ -1,6 +1,7 @@
 package io.tidegate.api.admin;
 
 import io.tidegate.alerting.Evaluator;
+import io.tidegate.api.entry.Roles;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -15,7 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** What is wrong at the moment, as this server sees it. */
 @Path("api/alerts")
 @ApplicationScoped
-@RolesAllowed({"admin", "viewer"})
+@RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.VIEWER})
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Alerts", description = "The alert rules over this server's own figures")
 @SecurityRequirement(name = "admin")

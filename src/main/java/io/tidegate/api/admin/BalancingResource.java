@@ -1,6 +1,7 @@
 package io.tidegate.api.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tidegate.api.entry.Roles;
 import io.tidegate.api.http.Examples;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
@@ -25,7 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** By which strategies the running server spreads calls; until its next start. */
 @Path("api/balancing")
 @ApplicationScoped
-@RolesAllowed("admin")
+@RolesAllowed({Roles.ADMIN, Roles.OPERATOR})
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Balancing", description = "Strategies of the running server, until its next start")
@@ -36,6 +37,7 @@ public class BalancingResource {
 
   /** The strategy for all models, and those chosen for some. */
   @GET
+  @RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.VIEWER})
   @Operation(
       operationId = "getBalancing",
       summary = "The strategy for all models, and those chosen for some")

@@ -2,6 +2,7 @@ package io.tidegate.api.admin;
 
 import io.tidegate.Gateway;
 import io.tidegate.api.admin.CacheJson.CachePurgeJson;
+import io.tidegate.api.entry.Roles;
 import io.tidegate.cache.AnswerCache;
 import io.tidegate.cache.tiers.PurgeJournal;
 import io.tidegate.cache.tiers.PurgeScope;
@@ -22,7 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** What the cache holds, and how to take things out of it, on all servers. */
 @Path("api/cache")
 @ApplicationScoped
-@RolesAllowed("admin")
+@RolesAllowed({Roles.ADMIN, Roles.OPERATOR})
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Cache", description = "Stored answers: figures, and purges on all servers")
 @SecurityRequirement(name = "admin")
@@ -34,6 +35,7 @@ public class CacheResource {
 
   /** This server's figures since its start, and the questions asked most, as hashes. */
   @GET
+  @RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.VIEWER})
   @Operation(
       operationId = "getCache",
       summary = "Figures of the cache, and the questions asked most")

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tidegate.routing.nodes.Node;
 import io.tidegate.routing.nodes.NodeSpec;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param reason why it is in its state; left out where there is nothing to tell
  * @param inFlight the calls under way
  * @param serving the models that it serves
+ * @param share its part of the attempts of the last minute, or null while there were none
  */
 record NodeViewJson(
     @JsonProperty(required = true) String name,
@@ -33,9 +35,34 @@ record NodeViewJson(
     @JsonProperty(required = true) String state,
     @JsonInclude(JsonInclude.Include.NON_NULL) String reason,
     @JsonProperty(required = true) int inFlight,
-    @JsonProperty(required = true) List<String> serving) {
+    @JsonProperty(required = true) List<String> serving,
+    Double share,
+    @JsonProperty(required = true) double attemptsPerSecond,
+    @JsonProperty(required = true) double failuresPerSecond,
+    @JsonProperty(required = true) List<NodeLimitJson> limits) {
 
-  static NodeViewJson of(Node node) {
+  /**
+   * What was learned of a model at a node; what is not known is null.
+   *
+   * @param speed its tokens per second
+   * @param lastMove why the limit moved last
+   */
+  record NodeLimitJson(
+      @JsonProperty(required = true) String model,
+      @JsonProperty(required = true) String operation,
+      @JsonProperty(required = true) int inFlight,
+      @JsonProperty(required = true) int limit,
+      @JsonProperty(required = true) double speed,
+      String lastMove,
+      Instant movedAt,
+      @JsonProperty(required = true) String breaker) {}
+
+  static NodeViewJson of(
+      Node node,
+      Double share,
+      double attemptsPerSecond,
+      double failuresPerSecond,
+      List<NodeLimitJson> limits) {
     NodeSpec spec = node.spec();
     return new NodeViewJson(
         spec.name(),
@@ -54,7 +81,11 @@ record NodeViewJson(
         node.condition(),
         node.reason().orElse(null),
         node.inFlight(),
-        node.models().keySet().stream().sorted().toList());
+        node.models().keySet().stream().sorted().toList(),
+        share,
+        attemptsPerSecond,
+        failuresPerSecond,
+        limits);
   }
 
   private static String model(Map.Entry<String, String> model) {

@@ -2,6 +2,7 @@ package io.tidegate.api.admin;
 
 import static io.tidegate.exchange.ErrorCode.NOT_FOUND;
 
+import io.tidegate.api.entry.Roles;
 import io.tidegate.api.http.Examples;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
@@ -34,7 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** The pool of the running server; what is changed here survives a restart. */
 @Path("api/nodes")
 @ApplicationScoped
-@RolesAllowed("admin")
+@RolesAllowed({Roles.ADMIN, Roles.OPERATOR})
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Nodes", description = "The pool of the running server; changes survive a restart")
@@ -42,20 +43,23 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class NodesResource {
 
   @Inject private NodeAdministration nodes;
+  @Inject private NodeLoads loads;
 
   /** All nodes. */
   @GET
+  @RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.VIEWER})
   @Operation(operationId = "listNodes", summary = "All nodes")
   public List<NodeViewJson> list() {
-    return nodes.all().stream().map(NodeViewJson::of).toList();
+    return nodes.all().stream().map(loads::of).toList();
   }
 
   /** One node. */
   @GET
+  @RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.VIEWER})
   @Path("{name}")
   @Operation(operationId = "getNode", summary = "One node")
   public NodeViewJson get(@PathParam("name") String name) {
-    return NodeViewJson.of(nodes.find(name).orElseThrow(() -> unknown(name)));
+    return loads.of(nodes.find(name).orElseThrow(() -> unknown(name)));
   }
 
   /** Adds or replaces a node; it gets calls from now on. */
@@ -67,7 +71,7 @@ public class NodesResource {
       content = @Content(schema = @Schema(ref = "NodeSettings"), example = Examples.NODE))
   public NodeViewJson put(@PathParam("name") String name, InputStream body) {
     NodeSpec before = nodes.find(name).map(Node::spec).orElse(null);
-    return NodeViewJson.of(nodes.put(NodeJson.read(name, JsonBody.parse(body), before)));
+    return loads.of(nodes.put(NodeJson.read(name, JsonBody.parse(body), before)));
   }
 
   /** Changes a node's weight, threshold or draining. */
@@ -80,7 +84,7 @@ public class NodesResource {
       required = true,
       content = @Content(schema = @Schema(ref = "NodeChange"), example = Examples.NODE_CHANGE))
   public NodeViewJson patch(@PathParam("name") String name, InputStream body) {
-    return NodeViewJson.of(
+    return loads.of(
         nodes
             .change(name, spec -> NodeJson.change(spec, JsonBody.parse(body)))
             .orElseThrow(() -> unknown(name)));

@@ -1,5 +1,6 @@
 package io.tidegate.api.admin;
 
+import io.tidegate.api.entry.Roles;
 import io.tidegate.scaling.Scaling;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,7 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** How many gateways and nodes the load needs. */
 @Path("api/scaling")
 @ApplicationScoped
-@RolesAllowed({"admin", "viewer"})
+@RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.VIEWER})
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Scaling", description = "How many gateways and nodes the load of all servers needs")
 @SecurityRequirement(name = "admin")

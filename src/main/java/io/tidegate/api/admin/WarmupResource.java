@@ -3,6 +3,7 @@ package io.tidegate.api.admin;
 import static io.tidegate.exchange.ErrorCode.INVALID_VALUE;
 import static io.tidegate.exchange.ErrorCode.REQUEST_TOO_LARGE;
 
+import io.tidegate.api.entry.Roles;
 import io.tidegate.api.open.ApiConfig;
 import io.tidegate.cache.hot.RepeatableRequest;
 import io.tidegate.exchange.Failure;
@@ -44,7 +45,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Warms the cache of the running server by hand, and tells how far it is. */
 @Path("api/warmup")
 @ApplicationScoped
-@RolesAllowed("admin")
+@RolesAllowed({Roles.ADMIN, Roles.OPERATOR})
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Warm-up", description = "Answers made before they are asked for")
 @SecurityRequirement(name = "admin")
@@ -64,6 +65,7 @@ public class WarmupResource {
 
   /** How far the warm-up under way is, or how far the last one came, and when the next is due. */
   @GET
+  @RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.VIEWER})
   @Operation(
       operationId = "getWarmup",
       summary = "How far the warm-up is, or how far the last one came")

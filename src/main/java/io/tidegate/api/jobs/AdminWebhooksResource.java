@@ -1,5 +1,6 @@
 package io.tidegate.api.jobs;
 
+import io.tidegate.api.entry.Roles;
 import io.tidegate.api.jobs.DeadLetterListJson.PurgedJson;
 import io.tidegate.api.jobs.WebhookEventJson.WebhookEventListJson;
 import jakarta.annotation.security.RolesAllowed;
@@ -29,7 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** What became of everybody's webhook events. */
 @Path("api/admin/webhooks")
 @ApplicationScoped
-@RolesAllowed("admin")
+@RolesAllowed({Roles.ADMIN, Roles.OPERATOR})
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Webhooks", description = "Events told by HTTP, and what became of them")
 @SecurityRequirement(name = "admin")
@@ -39,6 +40,7 @@ public class AdminWebhooksResource {
 
   /** The events of one tenant or of all, newest first: pending, delivered or dead ones, or all. */
   @GET
+  @RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.VIEWER})
   @Parameter(name = "tenant", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
   @Operation(
       operationId = "listAllWebhookEvents",

@@ -1,5 +1,6 @@
 package io.tidegate.api.jobs;
 
+import io.tidegate.api.entry.Roles;
 import io.tidegate.api.jobs.DeadLetterListJson.PurgedJson;
 import io.tidegate.api.jobs.DeadLetterListJson.RetriedJson;
 import jakarta.annotation.security.RolesAllowed;
@@ -24,7 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Messages that nobody could process. */
 @Path("api/dead-letters")
 @ApplicationScoped
-@RolesAllowed("admin")
+@RolesAllowed({Roles.ADMIN, Roles.OPERATOR})
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Dead letters", description = "Messages that nobody could process: retry or purge")
 @SecurityRequirement(name = "admin")
@@ -34,6 +35,7 @@ public class DeadLettersResource {
 
   /** The oldest hundred. */
   @GET
+  @RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.VIEWER})
   @Operation(operationId = "listDeadLetters", summary = "The oldest hundred dead letters")
   @APIResponseSchema(value = DeadLetterListJson.class, responseCode = "200")
   public void list(@Context HttpServletRequest http, @Suspended AsyncResponse never) {

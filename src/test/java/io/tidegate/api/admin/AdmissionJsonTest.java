@@ -15,7 +15,7 @@ final class AdmissionJsonTest {
 
   @Test
   void queuesAndAccountsAreListed() {
-    LaneView lane = new LaneView("flash", 3, 4096, 2.5, Duration.ofMillis(1200), 0.8);
+    LaneView lane = new LaneView("flash", 3, 4096, 2.5, Duration.ofMillis(1200), 0.8, List.of());
 
     assertThat(
             ApiJson.text(

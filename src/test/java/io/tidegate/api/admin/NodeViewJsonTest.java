@@ -9,6 +9,7 @@ import io.tidegate.routing.nodes.Node;
 import io.tidegate.routing.nodes.NodeSpec;
 import io.tidegate.routing.nodes.Tier;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +38,8 @@ final class NodeViewJsonTest {
             {"name":"gpu1","url":"http://10.0.0.7:8000/v1","weight":2,"maxConnections":64,\
             "draining":true,"tier":"private","region":"eu","account":"acme","inputPrice":0.27,\
             "outputPrice":1.0,"keyHeader":"api-key","models":["flash=flash-v3"],\
-            "apiKeySet":true,"state":"draining","inFlight":0,"serving":["flash"]}\
+            "apiKeySet":true,"state":"draining","inFlight":0,"serving":["flash"],"share":null,\
+            "attemptsPerSecond":0.0,"failuresPerSecond":0.5,"limits":[]}\
             """);
   }
 
@@ -52,7 +54,8 @@ final class NodeViewJsonTest {
             {"name":"a","url":"http://a.test/v1","weight":1,"maxConnections":100,\
             "draining":false,"tier":"public","region":"","account":"","inputPrice":0.0,\
             "outputPrice":0.0,"keyHeader":"","models":[],"apiKeySet":false,"state":"unknown",\
-            "reason":"It \\"times\\" out.","inFlight":0,"serving":[]}\
+            "reason":"It \\"times\\" out.","inFlight":0,"serving":[],"share":null,\
+            "attemptsPerSecond":0.0,"failuresPerSecond":0.5,"limits":[]}\
             """);
   }
 
@@ -60,10 +63,10 @@ final class NodeViewJsonTest {
   void aModelThatTheNodeCallsTheSameIsShownOnce() {
     Node node = new Node(Fleet.spec("a", "m"), Fleet.config(Map.of()));
 
-    assertThat(NodeViewJson.of(node).models()).containsExactly("m");
+    assertThat(NodeViewJson.of(node, null, 0, 0.5, List.of()).models()).containsExactly("m");
   }
 
   private static String shown(Node node) {
-    return ApiJson.text(NodeViewJson.of(node));
+    return ApiJson.text(NodeViewJson.of(node, null, 0, 0.5, List.of()));
   }
 }

@@ -12,6 +12,7 @@ import io.tidegate.api.http.RetryAdvice;
 import io.tidegate.api.jobs.SampleJobs;
 import io.tidegate.api.open.AccessLog;
 import io.tidegate.api.open.CallLedger;
+import io.tidegate.api.open.RefusalLog;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
@@ -28,6 +29,7 @@ import io.tidegate.testing.RecordingMetrics;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -52,7 +54,7 @@ class HttpIntakeTest {
       new CallServices(
           null,
           this::submit,
-          new CallLedger(metrics, new AccessLog()),
+          new CallLedger(metrics, new AccessLog(), new RefusalLog(InstantSource.system())),
           null,
           new RetryAdvice(new Random(1)),
           clock);
