@@ -37,7 +37,9 @@ public class SessionResource {
               schema = @Schema(type = SchemaType.OBJECT),
               example = "{\"user\": \"admin\", \"password\": \"…\"}"))
   public String begin(@Context HttpServletRequest http, InputStream body) {
-    return ConsoleJson.of(signIn.begin(http, body));
+    String view = ConsoleJson.of(signIn.begin(http, body));
+    HttpSessionCookie.secure(http);
+    return view;
   }
 
   /**
