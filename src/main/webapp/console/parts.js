@@ -65,14 +65,19 @@ export function table(columns, rows, {caption, key, empty}) {
 /** What `show` makes of the resource's value; before there is one, that it loads, or why not. */
 export function whole(known, show) {
   if (known.value === null && known.error === null) {
-    return h('div.loading', {role: 'status'}, h('span.hidden', t('state.loading')),
-      h('div.bone'), h('div.bone'), h('div.bone.short'));
+    return loading();
   }
   if (known.value === null) {
     return broken(known);
   }
   return [known.error && notice('warn', t('state.old', {
     d: duration((performance.now() - known.at) / 1000), why: reason(known.error)})), show(known.value)];
+}
+
+/** The place of what has not come yet. */
+export function loading() {
+  return h('div.loading', {role: 'status'}, h('span.hidden', t('state.loading')),
+    h('div.bone'), h('div.bone'), h('div.bone.short'));
 }
 
 function broken(known) {

@@ -5,7 +5,7 @@ import {call, refused} from '../api.js';
 import {refresh} from '../store.js';
 import {count} from '../format.js';
 import {ask, field, say} from '../dialog.js';
-import {known, keyField, modelField} from './models.js';
+import {awaitModels, known, keyField, modelField} from './models.js';
 
 const ADMIN = '/api/admin/';
 
@@ -67,7 +67,8 @@ async function asTenant(method, path, key, body) {
 }
 
 /** Keeps a call as a job. */
-export function startJob() {
+export async function startJob() {
+  await awaitModels();
   ask({
     title: t('job.start'),
     content: [h('p', t('job.start.what')), modelField(),

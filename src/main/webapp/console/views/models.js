@@ -1,15 +1,30 @@
 /** Which models there are, and in whose name one asks: fields that several forms have. */
 import {h} from '../dom.js';
 import {t} from '../i18n.js';
-import {resource} from '../store.js';
+import {refresh, resource} from '../store.js';
 import {choice, field} from '../dialog.js';
 
 /** The tenant's key as it was typed last; it goes when the page goes. */
 export const known = {key: '', model: ''};
 
+const PATH = '/api/nodes';
+
+/** Whether it is known by now which models there are, or that nobody can say. */
+export function modelsKnown() {
+  const nodes = resource(PATH, 5);
+  return nodes.value !== null || nodes.error !== null;
+}
+
+/** Waits until it is known which models there are. */
+export async function awaitModels() {
+  if (!modelsKnown()) {
+    await refresh(PATH);
+  }
+}
+
 /** The names of the models that nodes serve. */
-export function models() {
-  const nodes = resource('/api/nodes', 5).value ?? [];
+function models() {
+  const nodes = resource(PATH, 5).value ?? [];
   return [...new Set(nodes.flatMap(node => node.serving ?? []))].sort();
 }
 

@@ -5,8 +5,8 @@ import {refused} from '../api.js';
 import {redraw} from '../store.js';
 import {count, latency, number, NONE} from '../format.js';
 import {field} from '../dialog.js';
-import {button, facts, notice, reason, section} from '../parts.js';
-import {keyField, known, modelField} from './models.js';
+import {button, facts, loading, notice, reason, section} from '../parts.js';
+import {keyField, known, modelField, modelsKnown} from './models.js';
 
 export default {id: 'tryit', show};
 
@@ -16,6 +16,9 @@ const MOST_EVENTS = 400;
 let run = null;
 
 function show() {
+  if (!modelsKnown()) {
+    return loading();
+  }
   const busy = run?.state === 'running';
   return [h('form.panel.try', {onsubmit: send},
     h('div.fields', modelField(), keyField(),

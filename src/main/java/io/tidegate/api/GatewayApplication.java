@@ -29,5 +29,5 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
     securitySchemeName = "admin",
     type = SecuritySchemeType.HTTP,
     scheme = "basic",
-    description = "A user of the server in the role admin.")
+    description = "A user of the server in the role admin, operator or viewer.")
 public class GatewayApplication extends Application {}

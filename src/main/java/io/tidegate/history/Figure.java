@@ -45,9 +45,13 @@ public enum Figure {
     return metric;
   }
 
-  /** Whether a series with {@code series} for its labels is a part of it. */
+  /**
+   * Whether a series with {@code series} for its labels is a part of it. Requests that ask for
+   * nothing that a node does are none: a console that is refused would show as a fault of calls.
+   */
   boolean has(Map<String, String> series) {
-    return series.entrySet().containsAll(labels.entrySet());
+    boolean call = metric != Metric.REQUESTS || !"none".equals(series.get("operation"));
+    return call && series.entrySet().containsAll(labels.entrySet());
   }
 
   /** Whether it only grows, so that its growth tells something and not where it stands. */

@@ -61,7 +61,11 @@ public final class MicroProfileReader implements MetricReader, DistributionReade
               (id, numbers) ->
                   each.accept(
                       id.getTags(),
-                      told(numbers.getCount(), numbers.getSum(), numbers.getSnapshot(), 1)));
+                      told(
+                          numbers.getCount(),
+                          (double) numbers.getSum(),
+                          numbers.getSnapshot(),
+                          1)));
     }
   }
 

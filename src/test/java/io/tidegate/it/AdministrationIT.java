@@ -17,10 +17,14 @@ final class AdministrationIT extends DeployedEar {
   private static final String NODE = "{\"url\":\"http://127.0.0.1:9/v1\",\"models\":[\"m\"],%s}";
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"/api/nodes", "/api%2Fnodes", "/api;x=1/nodes", "/api/nodes/one", "/api/alerts"})
+  @ValueSource(strings = {"/api/nodes", "/api;x=1/nodes", "/api/nodes/one", "/api/alerts"})
   void strangersSeeNothing(String path) {
     assertThat(Http.get(path).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void anotherSpellingOfAPathLeadsNowhere() {
+    assertThat(Http.get("/api%2Fnodes").statusCode()).isEqualTo(404);
   }
 
   @ParameterizedTest

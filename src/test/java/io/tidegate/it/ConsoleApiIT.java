@@ -28,7 +28,8 @@ final class ConsoleApiIT extends DeployedEar {
                 assertThat(cookie)
                     .contains("HttpOnly")
                     .contains("SameSite=Strict")
-                    .contains("Secure")
+                    .as("on this machine, without TLS")
+                    .doesNotContain("Secure")
                     .contains("Path=/"));
     String cookie = Sessions.cookie(begun);
 
@@ -37,6 +38,15 @@ final class ConsoleApiIT extends DeployedEar {
     assertThat(Sessions.send("/api/session", "DELETE", cookie).statusCode()).isEqualTo(204);
     assertThat(Sessions.send("/api/session", "GET", cookie).statusCode()).isEqualTo(401);
     assertThat(Sessions.send("/api/now", "GET", cookie).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void aSessionThatBeganOverTlsIsForTlsAlone() {
+    assertThat(
+            Sessions.signInByTls("onlooker", Sessions.PASSWORD).headers().allValues("Set-Cookie"))
+        .filteredOn(cookie -> cookie.startsWith("tidegate="))
+        .hasSize(1)
+        .allSatisfy(cookie -> assertThat(cookie).contains("Secure", "HttpOnly", "SameSite=Strict"));
   }
 
   @ParameterizedTest
@@ -78,10 +88,11 @@ final class ConsoleApiIT extends DeployedEar {
 
   @Test
   void whoGuessesIsSlowed() {
+    String guessed = "guessed-" + System.nanoTime();
     for (int i = 0; i < 5; i++) {
-      assertThat(Sessions.signIn("guessed", "wrong").statusCode()).isEqualTo(401);
+      assertThat(Sessions.signIn(guessed, "wrong").statusCode()).isEqualTo(401);
     }
-    HttpResponse<String> slowed = Sessions.signIn("guessed", "wrong");
+    HttpResponse<String> slowed = Sessions.signIn(guessed, "wrong");
 
     assertThat(slowed.statusCode()).isEqualTo(429);
     assertThat(slowed.headers().firstValue("Retry-After")).isPresent();

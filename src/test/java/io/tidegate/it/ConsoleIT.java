@@ -127,7 +127,8 @@ final class ConsoleIT extends DeployedEar {
 
     page.await(
         "['running', 'done'].includes(document.querySelector('[data-warmup]').dataset.warmup)");
-    page.await("document.querySelector('[data-warmup]').dataset.warmup === 'done'");
+    page.await(
+        "document.querySelector('[data-warmup]').dataset.warmup === 'done'", MORE_THAN_A_MINUTE);
     assertThat(page.text("[data-warmup]")).contains("by hand");
   }
 

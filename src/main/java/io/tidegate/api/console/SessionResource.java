@@ -41,7 +41,9 @@ public class SessionResource {
   @Operation(operationId = "signIn", summary = "Signs in: the answer brings the session's cookie")
   @APIResponseSchema(value = SessionView.class, responseCode = "200")
   public SessionView begin(@Context HttpServletRequest http, InputStream body) {
-    return signIn.begin(http, body);
+    SessionView view = signIn.begin(http, body);
+    HttpSessionCookie.secure(http);
+    return view;
   }
 
   /**
