@@ -2,12 +2,16 @@ package io.tidegate.admission;
 
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Priority;
+import io.tidegate.exchange.TenantId;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -52,6 +56,21 @@ final class FairQueue {
 
   long bytes() {
     return bytes;
+  }
+
+  /** Whose calls wait, by the names of the tenants. */
+  List<LaneView.TenantWait> tenants(long now) {
+    Map<TenantId, List<Waiting>> byTenant = new TreeMap<>(Comparator.comparing(TenantId::value));
+    for (Waiting waiting : byCandidate.values()) {
+      byTenant.computeIfAbsent(waiting.tenant(), tenant -> new ArrayList<>()).add(waiting);
+    }
+    List<LaneView.TenantWait> tenants = new ArrayList<>(byTenant.size());
+    byTenant.forEach(
+        (tenant, calls) -> {
+          long oldest = calls.stream().mapToLong(call -> call.waited(now)).max().orElse(0);
+          tenants.add(new LaneView.TenantWait(tenant, calls.size(), Duration.ofNanos(oldest)));
+        });
+    return tenants;
   }
 
   void add(Waiting waiting) {

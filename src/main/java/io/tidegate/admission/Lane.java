@@ -122,14 +122,15 @@ final class Lane {
   }
 
   synchronized LaneView view() {
-    pass();
+    long now = pass();
     return new LaneView(
         name,
         queue.size(),
         queue.bytes(),
         forecast.perSecond(),
         Duration.ofNanos(expected()),
-        margin.value());
+        margin.value(),
+        queue.tenants(now));
   }
 
   /** Gives the lane up if nobody has waited in it for a minute; true if it did. */

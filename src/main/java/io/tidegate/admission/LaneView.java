@@ -1,6 +1,8 @@
 package io.tidegate.admission;
 
+import io.tidegate.exchange.TenantId;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What there is to see of one lane.
@@ -12,6 +14,7 @@ import java.time.Duration;
  * @param expectedWait how long a call would wait that came now and stood behind all others; zero
  *     while nobody waits or the rate is not known
  * @param margin the share of its patience up to which a call may be predicted to wait, 0.3 to 0.9
+ * @param tenants whose calls wait, by the names of the tenants
  */
 public record LaneView(
     String name,
@@ -19,4 +22,18 @@ public record LaneView(
     long waitingBytes,
     double drainRate,
     Duration expectedWait,
-    double margin) {}
+    double margin,
+    List<TenantWait> tenants) {
+
+  public LaneView {
+    tenants = List.copyOf(tenants);
+  }
+
+  /**
+   * The calls of one tenant that wait.
+   *
+   * @param waiting how many do
+   * @param oldest how long that one has waited that has waited longest
+   */
+  public record TenantWait(TenantId tenant, int waiting, Duration oldest) {}
+}

@@ -24,6 +24,10 @@ public final class Limiter {
   private final LearnedLimit learning;
 
   private volatile int learned = Integer.MAX_VALUE;
+  private volatile Moved moved;
+
+  /** Why the limit moved last, and when on the nano clock. */
+  public record Moved(LimitMove why, long at) {}
 
   /**
    * A limiter that starts at its maximum.
@@ -43,7 +47,12 @@ public final class Limiter {
    */
   public Limiter(
       IntSupplier maximum, PermitCount count, LongSupplier clock, Consumer<LimitMove> moves) {
-    this.learning = new LearnedLimit(moves);
+    this.learning =
+        new LearnedLimit(
+            move -> {
+              moved = new Moved(move, clock.getAsLong());
+              moves.accept(move);
+            });
     this.maximum = requireNonNull(maximum, "maximum");
     this.count = requireNonNull(count, "count");
     this.clock = requireNonNull(clock, "clock");
@@ -82,6 +91,11 @@ public final class Limiter {
     synchronized (learning) {
       return Math.round(1000 * learning.speed());
     }
+  }
+
+  /** Why the limit moved last; nothing if it never did. */
+  public Optional<Moved> moved() {
+    return Optional.ofNullable(moved);
   }
 
   /** Learns from an attempt that has ended; to be called while its permit is still held. */

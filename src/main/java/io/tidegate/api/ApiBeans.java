@@ -25,6 +25,7 @@ import io.tidegate.api.open.ApiConfig;
 import io.tidegate.api.open.CallLedger;
 import io.tidegate.api.open.ClientWatch;
 import io.tidegate.api.open.OpenAnswers;
+import io.tidegate.api.open.RefusalLog;
 import io.tidegate.exchange.Questions;
 import io.tidegate.exchange.Terms;
 import io.tidegate.jobs.Jobs;
@@ -55,6 +56,7 @@ import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -118,8 +120,14 @@ public class ApiBeans {
 
   @Produces
   @Singleton
-  CallLedger ledger(Metrics metrics, AccessLog access) {
-    return new CallLedger(metrics, access);
+  RefusalLog refusals(InstantSource wall) {
+    return new RefusalLog(wall);
+  }
+
+  @Produces
+  @Singleton
+  CallLedger ledger(Metrics metrics, AccessLog access, RefusalLog refusals) {
+    return new CallLedger(metrics, access, refusals);
   }
 
   @Produces

@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.Application;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
 import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
 import org.eclipse.microprofile.openapi.annotations.info.Info;
+import org.eclipse.microprofile.openapi.annotations.info.License;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
 
 /** The JAX-RS application at the root of the server. */
@@ -14,6 +15,8 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
         @Info(
             title = "Tidegate",
             version = "1",
+            license =
+                @License(name = "Apache 2.0", url = "https://www.apache.org/licenses/LICENSE-2.0"),
             description =
                 "OpenAI's API in front of a pool of DeepSeek nodes: point an OpenAI SDK's base URL"
                     + " to /v1."))
@@ -26,5 +29,5 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
     securitySchemeName = "admin",
     type = SecuritySchemeType.HTTP,
     scheme = "basic",
-    description = "A user of the server in the role admin.")
+    description = "A user of the server in the role admin, operator or viewer.")
 public class GatewayApplication extends Application {}

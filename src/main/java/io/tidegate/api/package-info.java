@@ -1,2 +1,2 @@
-/** The HTTP face: its wiring, the front page, and the checks of health. */
+/** The HTTP face: its wiring, and the checks of health. */
 package io.tidegate.api;

@@ -8,6 +8,7 @@ import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import io.tidegate.cache.tiers.SharedStore;
+import io.tidegate.settings.BuildVersion;
 import java.util.Map;
 
 /** This server's membership of a cluster: a Hazelcast member embedded in the application. */
@@ -15,6 +16,9 @@ final class HazelcastCluster implements AutoCloseable {
 
   /** The attribute of a member that holds its server's id: a merge of clusters changes the UUID. */
   static final String SERVER = "tidegate.server";
+
+  /** The attribute of a member that tells the gateway's version there. */
+  static final String VERSION = "tidegate.version";
 
   /**
    * Quiet, small, and quick to notice a loss: heartbeats are missed after 8 s instead of a minute,
@@ -83,7 +87,10 @@ final class HazelcastCluster implements AutoCloseable {
     settings.setClassLoader(HazelcastCluster.class.getClassLoader());
     PROPERTIES.forEach(settings::setProperty);
     settings.getMetricsConfig().setEnabled(false);
-    settings.getMemberAttributeConfig().setAttribute(SERVER, server);
+    settings
+        .getMemberAttributeConfig()
+        .setAttribute(SERVER, server)
+        .setAttribute(VERSION, BuildVersion.current());
     NetworkConfig network = settings.getNetworkConfig();
     network.setPort(config.port()).setPortAutoIncrement(false);
     JoinConfig join = network.getJoin();

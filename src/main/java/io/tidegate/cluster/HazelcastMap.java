@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +59,21 @@ final class HazelcastMap implements SharedMap {
           }
           return new View(server, Set.copyOf(present.values()), peers.whole(present));
         });
+  }
+
+  @Override
+  public List<ClusterView.Peer> peers() throws IOException {
+    return bounded(
+        () ->
+            instance.getCluster().getMembers().stream()
+                .map(
+                    member ->
+                        new ClusterView.Peer(
+                            member.getAttribute(HazelcastCluster.SERVER),
+                            member.getAddress().getHost() + ":" + member.getAddress().getPort(),
+                            member.localMember(),
+                            member.getAttribute(HazelcastCluster.VERSION)))
+                .toList());
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.tidegate.metrics.Metrics;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
@@ -47,6 +48,7 @@ public final class Leases implements Shares, ClusterStatus {
   private final Map<String, LimitLease> leases = new ConcurrentHashMap<>();
   private volatile int servers;
   private volatile int members = 1;
+  private volatile List<ClusterView.Peer> peers = List.of();
   private volatile long lastShared;
   private boolean wasShared;
 
@@ -87,6 +89,7 @@ public final class Leases implements Shares, ClusterStatus {
     try {
       View view = map.view();
       members = view.members().size();
+      peers = map.peers();
       int least = view.whole() ? config.size() : servers;
       servers = Math.max(least, members);
       boolean all = view.whole();
@@ -141,6 +144,20 @@ public final class Leases implements Shares, ClusterStatus {
       return "no cluster: limit/" + servers + " each";
     }
     return members + (members == 1 ? " member" : " members") + ", leases shared";
+  }
+
+  @Override
+  public ClusterView view() {
+    long now = clock.getAsLong();
+    int parts = servers;
+    return new ClusterView(
+        condition(),
+        shared(),
+        peers,
+        leases.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(each -> each.getValue().share(each.getKey(), now, parts))
+            .toList());
   }
 
   private void tell(boolean isShared) {

@@ -70,6 +70,13 @@ final class LimitLease {
     return over < SETTLING * nanos() ? Math.min(last.places(), fair) : fair;
   }
 
+  /** What there is to see of it at {@code now}, under the name {@code account}. */
+  ClusterView.Share share(String account, long now, int parts) {
+    int all = limit.places().getAsInt();
+    int usable = Math.min(all, usable(now, all, parts));
+    return new ClusterView.Share(account, all, usable, limit.inUse().getAsInt());
+  }
+
   /** Renews the lease; false when it could not be, or when a server may be cut off. */
   boolean renew(SharedMap map, Beat beat) throws IOException {
     int all = limit.places().getAsInt();

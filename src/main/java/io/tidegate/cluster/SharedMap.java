@@ -1,6 +1,7 @@
 package io.tidegate.cluster;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -27,6 +28,11 @@ public interface SharedMap {
 
   /** The cluster as it is seen now. */
   View view() throws IOException;
+
+  /** The servers that this one is connected to, itself included, as far as they are known. */
+  default List<ClusterView.Peer> peers() throws IOException {
+    return List.of();
+  }
 
   /** The keys under which there are texts. */
   Set<String> keys() throws IOException;

@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.ToDoubleFunction;
 import org.eclipse.microprofile.metrics.Counter;
-import org.eclipse.microprofile.metrics.Metric;
 import org.eclipse.microprofile.metrics.MetricFilter;
 import org.eclipse.microprofile.metrics.MetricID;
 import org.eclipse.microprofile.metrics.MetricRegistry;
+import org.eclipse.microprofile.metrics.Snapshot;
 import org.eclipse.microprofile.metrics.Timer;
 
 /** Reads metrics from a MicroProfile registry. Thread-safe. */
-public final class MicroProfileReader implements MetricReader {
+public final class MicroProfileReader implements MetricReader, DistributionReader {
 
   private static final String TOTAL = "_total";
   private static final String COUNT = "_seconds_count";
@@ -43,12 +43,50 @@ public final class MicroProfileReader implements MetricReader {
     }
   }
 
+  @Override
+  public void read(Metric metric, BiConsumer<Map<String, String>, Distributed> each) {
+    MetricFilter wanted = named(metric.id(), "");
+    if (metric.kind() == Metric.Kind.DURATION) {
+      registry
+          .getTimers(wanted)
+          .forEach(
+              (id, timer) -> {
+                double sum = timer.getElapsedTime().toNanos() / NANOS;
+                each.accept(id.getTags(), told(timer.getCount(), sum, timer.getSnapshot(), NANOS));
+              });
+    } else {
+      registry
+          .getHistograms(wanted)
+          .forEach(
+              (id, numbers) ->
+                  each.accept(
+                      id.getTags(),
+                      told(
+                          numbers.getCount(),
+                          (double) numbers.getSum(),
+                          numbers.getSnapshot(),
+                          1)));
+    }
+  }
+
+  /** The server counts durations in nanoseconds. */
+  private static Distributed told(long count, double sum, Snapshot snapshot, double unit) {
+    Snapshot.HistogramBucket[] buckets = snapshot.bucketValues();
+    double[] bounds = new double[buckets.length];
+    long[] below = new long[buckets.length];
+    for (int i = 0; i < buckets.length; i++) {
+      bounds[i] = buckets[i].getBucket() / unit;
+      below[i] = buckets[i].getCount();
+    }
+    return new Distributed(count, sum, bounds, below);
+  }
+
   private static MetricFilter named(String name, String suffix) {
     String base = name.substring(0, name.length() - suffix.length());
     return (id, metric) -> id.getName().equals(base);
   }
 
-  private static <T extends Metric> void tell(
+  private static <T extends org.eclipse.microprofile.metrics.Metric> void tell(
       Map<MetricID, T> metrics,
       ToDoubleFunction<T> value,
       BiConsumer<Map<String, String>, Double> each) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,16 +14,23 @@ import java.util.regex.Pattern;
  *
  * @param key the full key
  * @param value the text set, or null when unset
+ * @param fallbacks is told the default that it is read with
  */
-public record Setting(String key, String value) {
+public record Setting(String key, String value, Consumer<Object> fallbacks) {
 
   /** Ten digits of GiB overflow a long into negative numbers only, which are refused. */
   private static final Pattern SIZE = Pattern.compile("(\\d{1,10})\\s*(B|KiB|MiB|GiB)?");
 
   private static final Duration LONGEST = Duration.ofDays(365);
 
+  /** A setting whose default nobody wants to know. */
+  public Setting(String key, String value) {
+    this(key, value, fallback -> {});
+  }
+
   /** The whole number set, or {@code fallback}; it must lie in {@code min..max}. */
   public int integer(int fallback, int min, int max) {
+    fallbacks.accept(fallback);
     if (value == null) {
       return fallback;
     }
@@ -39,6 +47,7 @@ public record Setting(String key, String value) {
 
   /** The number set, or {@code fallback}; it must lie in {@code min..max}. */
   public double decimal(double fallback, double min, double max) {
+    fallbacks.accept(fallback);
     if (value == null) {
       return fallback;
     }
@@ -55,6 +64,7 @@ public record Setting(String key, String value) {
 
   /** The ISO 8601 duration set, or {@code fallback}; longer than nothing, at most a year. */
   public Duration duration(Duration fallback) {
+    fallbacks.accept(fallback);
     Duration duration = value == null ? fallback : parsed();
     if (value != null && (duration.compareTo(Duration.ZERO) <= 0 || tooLong(duration))) {
       throw rule("must be longer than nothing and at most " + LONGEST + ", not " + value);
@@ -64,6 +74,7 @@ public record Setting(String key, String value) {
 
   /** The ISO 8601 duration set, or {@code fallback}; at most a year, and nothing is one, too. */
   public Duration window(Duration fallback) {
+    fallbacks.accept(fallback);
     Duration duration = value == null ? fallback : parsed();
     if (value != null && (duration.isNegative() || tooLong(duration))) {
       throw rule("must be between PT0S and " + LONGEST + ", not " + value);
@@ -94,6 +105,7 @@ public record Setting(String key, String value) {
   }
 
   private long size(long fallback, long max, String maxName) {
+    fallbacks.accept(fallback);
     if (value == null) {
       return fallback;
     }
@@ -110,6 +122,7 @@ public record Setting(String key, String value) {
 
   /** The flag set, {@code true} or {@code false}, or {@code fallback}. */
   public boolean flag(boolean fallback) {
+    fallbacks.accept(fallback);
     if (value == null) {
       return fallback;
     }

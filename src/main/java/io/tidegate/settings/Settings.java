@@ -29,6 +29,7 @@ public final class Settings {
   private final Map<String, String> values;
   private final Set<String> known = new TreeSet<>();
   private final Set<String> read = new TreeSet<>();
+  private final Map<String, String> defaults = new TreeMap<>();
 
   /** Settings over {@code values}, of which only names with our prefix matter. */
   public Settings(Map<String, String> values) {
@@ -44,7 +45,7 @@ public final class Settings {
   /** The text under {@code key}, or nothing when unset or blank. */
   public Optional<String> text(String key) {
     known.add(key);
-    String name = values.containsKey(key) ? key : environmentForm(key);
+    String name = nameOf(key);
     // Both: what the environment sets may be listed under either name, or under both.
     read.add(key);
     read.add(environmentForm(key));
@@ -74,7 +75,19 @@ public final class Settings {
 
   /** A typed reader for {@code key}. */
   public Setting at(String key) {
-    return new Setting(key, text(key).orElse(null));
+    return new Setting(
+        key, text(key).orElse(null), fallback -> defaults.put(key, fallback.toString()));
+  }
+
+  /** All settings that were asked for until now, by name, with what holds for them. */
+  public List<ActiveSetting> active() {
+    return known.stream()
+        .map(key -> ActiveSetting.of(key, values.get(nameOf(key)), defaults.get(key)))
+        .toList();
+  }
+
+  private String nameOf(String key) {
+    return values.containsKey(key) ? key : environmentForm(key);
   }
 
   /** The comma-separated items under {@code key}, stripped, without empty ones. */

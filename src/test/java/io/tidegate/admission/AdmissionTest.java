@@ -9,6 +9,7 @@ import static io.tidegate.metrics.Metric.QUEUE_REFUSALS;
 import static io.tidegate.metrics.Metric.QUEUE_WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.exchange.TenantId;
 import io.tidegate.testing.ToReproduce;
 import java.time.Duration;
 import java.util.List;
@@ -242,7 +243,15 @@ class AdmissionTest {
     assertThat(hall.metrics().gauge(QUEUE_LENGTH, Hall.LANE)).isEqualTo(2);
     assertThat(hall.metrics().gauge(QUEUE_BYTES)).isEqualTo(200);
     assertThat(admission.lanes())
-        .containsExactly(new LaneView(Hall.LANE, 2, 200, 0, Duration.ZERO, 0.7));
+        .containsExactly(
+            new LaneView(
+                Hall.LANE,
+                2,
+                200,
+                0,
+                Duration.ZERO,
+                0.7,
+                List.of(new LaneView.TenantWait(new TenantId("a"), 2, Duration.ZERO))));
   }
 
   @Test

@@ -7,9 +7,11 @@ import io.tidegate.api.open.AccessLog;
 import io.tidegate.api.open.ApiConfig;
 import io.tidegate.api.open.CallLedger;
 import io.tidegate.api.open.OpenAnswers;
+import io.tidegate.api.open.RefusalLog;
 import io.tidegate.cache.SampleCache;
 import io.tidegate.routing.Fleet;
 import io.tidegate.settings.Settings;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +26,7 @@ public final class SampleApi {
     return new CallServices(
         new Gateway(SampleCache.alone(), fleet.admission(), fleet.router()),
         submission -> CompletableFuture.failedFuture(new IllegalStateException()),
-        new CallLedger(fleet.metrics(), new AccessLog()),
+        new CallLedger(fleet.metrics(), new AccessLog(), new RefusalLog(InstantSource.system())),
         open,
         new RetryAdvice(new Random(1)),
         fleet.clock());

@@ -1,7 +1,9 @@
 package io.tidegate.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.tidegate.settings.BuildVersion;
 import io.tidegate.testing.RecordingMetrics;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -140,6 +142,17 @@ class HazelcastClusterTest {
     await(() -> a.share() == LIMIT);
 
     assertThat(a.leases.members()).isEqualTo(1);
+  }
+
+  @Test
+  void eachServerTellsWhoTheOthersAreAndWhichVersionTheyHave() throws Exception {
+    await(() -> a.leases.view().members().size() == 2);
+
+    assertThat(a.leases.view().members())
+        .extracting(ClusterView.Peer::id, ClusterView.Peer::self, ClusterView.Peer::version)
+        .containsExactlyInAnyOrder(
+            tuple("a", true, BuildVersion.current()), tuple("b", false, BuildVersion.current()));
+    assertThat(a.leases.view().members()).allMatch(peer -> peer.address().contains(":"));
   }
 
   private static void await(BooleanSupplier condition) throws InterruptedException {

@@ -46,7 +46,8 @@ final class Admin {
             .build());
   }
 
-  private static String password() {
+  /** The password of the administrator whom the build made. */
+  static String password() {
     Path file =
         Path.of(
             System.getProperty("tidegate.home"),

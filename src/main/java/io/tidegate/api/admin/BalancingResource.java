@@ -1,8 +1,7 @@
 package io.tidegate.api.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidegate.api.entry.Roles;
 import io.tidegate.api.http.Examples;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
@@ -17,7 +16,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -27,7 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** By which strategies the running server spreads calls; until its next start. */
 @Path("api/balancing")
 @ApplicationScoped
-@RolesAllowed("admin")
+@RolesAllowed({Roles.ADMIN, Roles.OPERATOR})
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Balancing", description = "Strategies of the running server, until its next start")
@@ -38,19 +37,24 @@ public class BalancingResource {
 
   /** The strategy for all models, and those chosen for some. */
   @GET
-  public String get() {
-    ObjectNode view = JsonNodeFactory.instance.objectNode().put("strategy", strategies.byDefault());
-    ObjectNode models = view.putObject("models");
-    strategies.chosen().forEach(models::put);
-    return view.toString();
+  @RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.VIEWER})
+  @Operation(
+      operationId = "getBalancing",
+      summary = "The strategy for all models, and those chosen for some")
+  public BalancingJson get() {
+    return new BalancingJson(strategies.byDefault(), strategies.chosen());
   }
 
   /** Chooses a strategy from the next call on: for {@code model}, or for all others without it. */
   @PUT
+  @Operation(
+      operationId = "chooseStrategy",
+      summary = "Chooses a strategy for a model, or for all others")
   @RequestBody(
-      content = @Content(schema = @Schema(type = SchemaType.OBJECT), example = Examples.STRATEGY))
-  public String put(InputStream body) {
-    JsonNode json = NodeView.parse(body);
+      required = true,
+      content = @Content(schema = @Schema(ref = "StrategyChoice"), example = Examples.STRATEGY))
+  public BalancingJson put(InputStream body) {
+    JsonNode json = JsonBody.parse(body);
     try {
       strategies.choose(text(json, "model"), text(json, "strategy"));
     } catch (IllegalArgumentException broken) {

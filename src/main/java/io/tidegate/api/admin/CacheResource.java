@@ -1,6 +1,8 @@
 package io.tidegate.api.admin;
 
 import io.tidegate.Gateway;
+import io.tidegate.api.admin.CacheJson.CachePurgeJson;
+import io.tidegate.api.entry.Roles;
 import io.tidegate.cache.AnswerCache;
 import io.tidegate.cache.tiers.PurgeJournal;
 import io.tidegate.cache.tiers.PurgeScope;
@@ -14,13 +16,14 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What the cache holds, and how to take things out of it, on all servers. */
 @Path("api/cache")
 @ApplicationScoped
-@RolesAllowed("admin")
+@RolesAllowed({Roles.ADMIN, Roles.OPERATOR})
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Cache", description = "Stored answers: figures, and purges on all servers")
 @SecurityRequirement(name = "admin")
@@ -32,24 +35,33 @@ public class CacheResource {
 
   /** This server's figures since its start, and the questions asked most, as hashes. */
   @GET
-  public String get() {
+  @RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.VIEWER})
+  @Operation(
+      operationId = "getCache",
+      summary = "Figures of the cache, and the questions asked most")
+  public CacheJson get() {
     return CacheJson.of(cache.view());
   }
 
-  /** PurgeRequest all answers, or those of one tenant, or of one model. */
+  /** Purges all answers, or those of one tenant, or of one model. */
   @DELETE
-  public String purge(@QueryParam("tenant") String tenant, @QueryParam("model") String model) {
+  @Operation(
+      operationId = "purgeCache",
+      summary = "Purges all answers, or those of a tenant or a model")
+  public CachePurgeJson purge(
+      @QueryParam("tenant") String tenant, @QueryParam("model") String model) {
     return purged(PurgeRequest.among(tenant, model, gateway::resolve));
   }
 
-  /** PurgeRequest one answer. */
+  /** Purges one answer. */
   @DELETE
   @Path("{key}")
-  public String purgeOne(@PathParam("key") String key) {
+  @Operation(operationId = "purgeAnswer", summary = "Purges one answer")
+  public CachePurgeJson purgeOne(@PathParam("key") String key) {
     return purged(PurgeRequest.one(key));
   }
 
-  private String purged(PurgeScope scope) {
+  private CachePurgeJson purged(PurgeScope scope) {
     journal.purge(scope);
     return CacheJson.of(scope);
   }

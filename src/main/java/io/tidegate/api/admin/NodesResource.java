@@ -2,8 +2,7 @@ package io.tidegate.api.admin;
 
 import static io.tidegate.exchange.ErrorCode.NOT_FOUND;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.tidegate.api.entry.Roles;
 import io.tidegate.api.http.Examples;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
@@ -24,17 +23,19 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The pool of the running server; what is changed here survives a restart. */
 @Path("api/nodes")
 @ApplicationScoped
-@RolesAllowed("admin")
+@RolesAllowed({Roles.ADMIN, Roles.OPERATOR})
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Nodes", description = "The pool of the running server; changes survive a restart")
@@ -42,56 +43,64 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class NodesResource {
 
   @Inject private NodeAdministration nodes;
+  @Inject private NodeLoads loads;
 
   /** All nodes. */
   @GET
-  public String list() {
-    ArrayNode list = JsonNodeFactory.instance.arrayNode();
-    nodes.all().forEach(node -> list.add(NodeView.of(node)));
-    return list.toString();
+  @RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.VIEWER})
+  @Operation(operationId = "listNodes", summary = "All nodes")
+  public List<NodeViewJson> list() {
+    return nodes.all().stream().map(loads::of).toList();
   }
 
   /** One node. */
   @GET
+  @RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.VIEWER})
   @Path("{name}")
-  public String get(@PathParam("name") String name) {
-    return show(nodes.find(name).orElseThrow(() -> unknown(name)));
+  @Operation(operationId = "getNode", summary = "One node")
+  public NodeViewJson get(@PathParam("name") String name) {
+    return loads.of(nodes.find(name).orElseThrow(() -> unknown(name)));
   }
 
   /** Adds or replaces a node; it gets calls from now on. */
   @PUT
   @Path("{name}")
+  @Operation(operationId = "putNode", summary = "Adds or replaces a node")
   @RequestBody(
-      content = @Content(schema = @Schema(type = SchemaType.OBJECT), example = Examples.NODE))
-  public String put(@PathParam("name") String name, InputStream body) {
+      required = true,
+      content = @Content(schema = @Schema(ref = "NodeSettings"), example = Examples.NODE))
+  public NodeViewJson put(@PathParam("name") String name, InputStream body) {
     NodeSpec before = nodes.find(name).map(Node::spec).orElse(null);
-    return show(nodes.put(NodeJson.read(name, NodeView.parse(body), before)));
+    return loads.of(nodes.put(NodeJson.read(name, JsonBody.parse(body), before)));
   }
 
   /** Changes a node's weight, threshold or draining. */
   @PATCH
   @Path("{name}")
+  @Operation(
+      operationId = "changeNode",
+      summary = "Changes the weight, threshold or draining of a node")
   @RequestBody(
-      content =
-          @Content(schema = @Schema(type = SchemaType.OBJECT), example = Examples.NODE_CHANGE))
-  public String patch(@PathParam("name") String name, InputStream body) {
-    return show(
+      required = true,
+      content = @Content(schema = @Schema(ref = "NodeChange"), example = Examples.NODE_CHANGE))
+  public NodeViewJson patch(@PathParam("name") String name, InputStream body) {
+    return loads.of(
         nodes
-            .change(name, spec -> NodeJson.change(spec, NodeView.parse(body)))
+            .change(name, spec -> NodeJson.change(spec, JsonBody.parse(body)))
             .orElseThrow(() -> unknown(name)));
   }
 
   /** Takes a node out of the pool; its running calls go on. */
   @DELETE
   @Path("{name}")
+  @Operation(
+      operationId = "removeNode",
+      summary = "Takes a node out of the pool; its running calls go on")
+  @APIResponse(responseCode = "204", description = "The node is gone.")
   public void delete(@PathParam("name") String name) {
     if (!nodes.remove(name)) {
       throw unknown(name);
     }
-  }
-
-  private static String show(Node node) {
-    return NodeView.of(node).toString();
   }
 
   private static FailureException unknown(String name) {

@@ -3,7 +3,7 @@ package io.tidegate.api.admin;
 import static io.tidegate.exchange.ErrorCode.INVALID_VALUE;
 import static io.tidegate.exchange.ErrorCode.REQUEST_TOO_LARGE;
 
-import io.tidegate.api.http.Examples;
+import io.tidegate.api.entry.Roles;
 import io.tidegate.api.open.ApiConfig;
 import io.tidegate.cache.hot.RepeatableRequest;
 import io.tidegate.exchange.Failure;
@@ -33,17 +33,19 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Warms the cache of the running server by hand, and tells how far it is. */
 @Path("api/warmup")
 @ApplicationScoped
-@RolesAllowed("admin")
+@RolesAllowed({Roles.ADMIN, Roles.OPERATOR})
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Warm-up", description = "Answers made before they are asked for")
 @SecurityRequirement(name = "admin")
@@ -63,18 +65,24 @@ public class WarmupResource {
 
   /** How far the warm-up under way is, or how far the last one came, and when the next is due. */
   @GET
-  public String get() {
-    return WarmupView.of(warmup.progress()).toString();
+  @RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.VIEWER})
+  @Operation(
+      operationId = "getWarmup",
+      summary = "How far the warm-up is, or how far the last one came")
+  public WarmupJson get() {
+    return WarmupJson.of(warmup.progress());
   }
 
   /** Warms for the requests in the body, JSON lines, or without one for what is asked most. */
   @POST
+  @Operation(operationId = "startWarmup", summary = "Warms for requests, or for what is asked most")
+  @APIResponseSchema(
+      value = WarmupJson.class,
+      responseCode = "202",
+      responseDescription = "The warm-up has begun.")
   @RequestBody(
       content =
-          @Content(
-              mediaType = "application/jsonl",
-              schema = @Schema(type = SchemaType.STRING),
-              example = Examples.CHAT))
+          @Content(mediaType = "application/jsonl", schema = @Schema(type = SchemaType.STRING)))
   public Response start(
       @QueryParam("tenant") @DefaultValue("local") String tenant,
       @Context HttpServletRequest http,
@@ -117,7 +125,8 @@ public class WarmupResource {
 
   /** Stops the warm-up under way, if there is one. */
   @DELETE
-  public String stop() {
+  @Operation(operationId = "stopWarmup", summary = "Stops the warm-up under way")
+  public WarmupJson stop() {
     var unused = warmup.stop();
     return get();
   }

@@ -1,86 +1,149 @@
 package io.tidegate.api.batches;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.tidegate.api.http.ListJson;
 import io.tidegate.batches.state.Batch;
 import io.tidegate.store.Page;
+import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
-/** Shows batches as OpenAI's API does. */
-final class BatchJson {
+/**
+ * A batch as OpenAI's API shows it. Times are epoch seconds, null for what was not reached.
+ *
+ * @param model the model of its first line, or null before it was read
+ * @param errors what is wrong with the input file, or null
+ * @param metadata the owner's own words, or null if there are none
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+record BatchJson(
+    @JsonProperty(required = true) String id,
+    @JsonProperty(required = true) String object,
+    @JsonProperty(required = true) String endpoint,
+    String model,
+    BatchErrorsJson errors,
+    @JsonProperty(required = true) String inputFileId,
+    @JsonProperty(required = true) String completionWindow,
+    @JsonProperty(required = true) String status,
+    String outputFileId,
+    String errorFileId,
+    @JsonProperty(required = true) Long createdAt,
+    Long inProgressAt,
+    Long expiresAt,
+    Long finalizingAt,
+    Long completedAt,
+    Long failedAt,
+    Long expiredAt,
+    Long cancellingAt,
+    Long cancelledAt,
+    @JsonProperty(required = true) BatchCountsJson requestCounts,
+    @JsonProperty(required = true) BatchUsageJson usage,
+    Map<String, String> metadata) {
 
-  private BatchJson() {}
+  /** A part of the list of batches, as OpenAI's API shows lists. */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record BatchListJson(
+      @JsonProperty(required = true) String object,
+      @JsonProperty(required = true) List<BatchJson> data,
+      String firstId,
+      String lastId,
+      @JsonProperty(required = true) boolean hasMore) {}
 
-  static String of(Batch batch) {
-    return node(batch).toString();
-  }
+  /** What is wrong with the input file, as a list. */
+  record BatchErrorsJson(
+      @JsonProperty(required = true) String object,
+      @JsonProperty(required = true) List<LineErrorJson> data) {}
 
-  static String of(Page<Batch> page) {
-    return ListJson.of(page, BatchJson::node);
-  }
+  /**
+   * What is wrong with a line.
+   *
+   * @param line its number, from 1, or null when it is about the file
+   */
+  record LineErrorJson(
+      @JsonProperty(required = true) String code,
+      @JsonProperty(required = true) String message,
+      String param,
+      Integer line) {
 
-  private static ObjectNode node(Batch batch) {
-    ObjectNode node =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("id", batch.id())
-            .put("object", "batch")
-            .put("endpoint", BatchRequest.endpoint(batch.operation()))
-            .put("model", batch.model());
-    errors(node, batch);
-    node.put("input_file_id", batch.files().input())
-        .put("completion_window", BatchRequest.WINDOW)
-        .put("status", batch.status().label())
-        .put("output_file_id", batch.files().output())
-        .put("error_file_id", batch.files().error());
-    times(node, batch.times());
-    node.putObject("request_counts")
-        .put("total", batch.counts().total())
-        .put("completed", batch.counts().completed())
-        .put("failed", batch.counts().failed());
-    usage(node.putObject("usage"), batch.tokens());
-    if (batch.metadata().isEmpty()) {
-      node.putNull("metadata");
-    } else {
-      new TreeMap<>(batch.metadata()).forEach(node.putObject("metadata")::put);
+    static LineErrorJson of(Batch.LineError error) {
+      Integer line = error.line() == 0 ? null : (Integer) error.line();
+      return new LineErrorJson(error.code(), error.message(), error.param(), line);
     }
-    return node;
   }
 
-  private static void errors(ObjectNode node, Batch batch) {
-    if (batch.errors().isEmpty()) {
-      node.putNull("errors");
-      return;
+  /** How many lines there are, have been answered, and have failed. */
+  record BatchCountsJson(
+      @JsonProperty(required = true) int total,
+      @JsonProperty(required = true) int completed,
+      @JsonProperty(required = true) int failed) {}
+
+  /** The tokens that the lines took. */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record BatchUsageJson(
+      @JsonProperty(required = true) long inputTokens,
+      @JsonProperty(required = true) InputDetailsJson inputTokensDetails,
+      @JsonProperty(required = true) long outputTokens,
+      @JsonProperty(required = true) OutputDetailsJson outputTokensDetails,
+      @JsonProperty(required = true) long totalTokens) {
+
+    static BatchUsageJson of(Batch.Tokens tokens) {
+      return new BatchUsageJson(
+          tokens.input(),
+          new InputDetailsJson(tokens.cached()),
+          tokens.output(),
+          new OutputDetailsJson(tokens.reasoning()),
+          tokens.input() + tokens.output());
     }
-    ArrayNode data = node.putObject("errors").put("object", "list").putArray("data");
-    for (Batch.LineError error : batch.errors()) {
-      data.addObject()
-          .put("code", error.code())
-          .put("message", error.message())
-          .put("param", error.param())
-          .put("line", error.line() == 0 ? null : (Integer) error.line());
-    }
   }
 
-  private static void times(ObjectNode node, Batch.Times times) {
-    node.put("created_at", ListJson.seconds(times.created()));
-    node.put("in_progress_at", ListJson.seconds(times.inProgress()));
-    node.put("expires_at", ListJson.seconds(times.expires()));
-    node.put("finalizing_at", ListJson.seconds(times.finalizing()));
-    node.put("completed_at", ListJson.seconds(times.completed()));
-    node.put("failed_at", ListJson.seconds(times.failed()));
-    node.put("expired_at", ListJson.seconds(times.expired()));
-    node.put("cancelling_at", ListJson.seconds(times.cancelling()));
-    node.put("cancelled_at", ListJson.seconds(times.cancelled()));
+  /** Which input tokens were cheaper. */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record InputDetailsJson(@JsonProperty(required = true) long cachedTokens) {}
+
+  /** Which output tokens are not shown. */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record OutputDetailsJson(@JsonProperty(required = true) long reasoningTokens) {}
+
+  static BatchJson of(Batch batch) {
+    Batch.Times times = batch.times();
+    return new BatchJson(
+        batch.id(),
+        "batch",
+        BatchRequest.endpoint(batch.operation()),
+        batch.model(),
+        errors(batch.errors()),
+        batch.files().input(),
+        BatchRequest.WINDOW,
+        batch.status().label(),
+        batch.files().output(),
+        batch.files().error(),
+        ListJson.seconds(times.created()),
+        ListJson.seconds(times.inProgress()),
+        ListJson.seconds(times.expires()),
+        ListJson.seconds(times.finalizing()),
+        ListJson.seconds(times.completed()),
+        ListJson.seconds(times.failed()),
+        ListJson.seconds(times.expired()),
+        ListJson.seconds(times.cancelling()),
+        ListJson.seconds(times.cancelled()),
+        counts(batch.counts()),
+        BatchUsageJson.of(batch.tokens()),
+        batch.metadata().isEmpty() ? null : new TreeMap<>(batch.metadata()));
   }
 
-  private static void usage(ObjectNode usage, Batch.Tokens tokens) {
-    usage.put("input_tokens", tokens.input());
-    usage.putObject("input_tokens_details").put("cached_tokens", tokens.cached());
-    usage.put("output_tokens", tokens.output());
-    usage.putObject("output_tokens_details").put("reasoning_tokens", tokens.reasoning());
-    usage.put("total_tokens", tokens.input() + tokens.output());
+  static BatchListJson of(Page<Batch> page) {
+    return ListJson.of(page, BatchJson::of, BatchJson::id, BatchListJson::new);
+  }
+
+  private static BatchErrorsJson errors(List<Batch.LineError> errors) {
+    return errors.isEmpty()
+        ? null
+        : new BatchErrorsJson("list", errors.stream().map(LineErrorJson::of).toList());
+  }
+
+  private static BatchCountsJson counts(Batch.Counts counts) {
+    return new BatchCountsJson(counts.total(), counts.completed(), counts.failed());
   }
 }

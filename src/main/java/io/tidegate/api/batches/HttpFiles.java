@@ -55,7 +55,7 @@ public final class HttpFiles {
       throw PacedStream.tooLarge(maxUpload);
     }
     HttpServletRequest real = HttpVisit.own(http);
-    benches.uploads().answer(real, () -> FileJson.of(stored(real)));
+    benches.uploads().answer(real, () -> StoredFileJson.of(stored(real)));
   }
 
   private StoredFile stored(HttpServletRequest http) throws IOException {
@@ -74,7 +74,7 @@ public final class HttpFiles {
         .answer(
             real,
             () ->
-                FileJson.of(
+                StoredFileJson.of(
                     files.list(
                         tenant(real),
                         query.purpose(),
@@ -85,7 +85,7 @@ public final class HttpFiles {
 
   void get(HttpServletRequest http, String id) {
     HttpServletRequest real = HttpVisit.own(http);
-    benches.files().answer(real, () -> FileJson.of(files.get(tenant(real), id)));
+    benches.files().answer(real, () -> StoredFileJson.of(files.get(tenant(real), id)));
   }
 
   void delete(HttpServletRequest http, String id) {
@@ -96,7 +96,7 @@ public final class HttpFiles {
             real,
             () -> {
               files.delete(tenant(real), id);
-              return FileJson.deleted(id);
+              return StoredFileJson.deleted(id);
             });
   }
 

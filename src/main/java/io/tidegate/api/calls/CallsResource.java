@@ -22,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -39,13 +40,28 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @SecurityRequirement(name = "key")
 public class CallsResource {
 
+  private static final String AS_JOB =
+      "With 'Prefer: respond-async' it is kept as a job, and the answer is 202, as at /api/jobs.";
+
   @Inject private HttpIntake intake;
 
   /** A chat completion; with {@code "stream": true} a stream of server-sent events. */
   @POST
   @Path("v1/chat/completions")
+  @Operation(
+      operationId = "createChatCompletion",
+      summary = "A chat completion",
+      description = AS_JOB)
   @RequestBody(
-      content = @Content(schema = @Schema(type = SchemaType.OBJECT), example = Examples.CHAT))
+      required = true,
+      content = @Content(schema = @Schema(ref = "ChatRequest"), example = Examples.CHAT))
+  @APIResponse(
+      responseCode = "200",
+      description = "The answer; a stream of server-sent events if that is asked for.",
+      content = {
+        @Content(mediaType = "application/json", schema = @Schema(ref = "Completion")),
+        @Content(mediaType = "text/event-stream", schema = @Schema(type = SchemaType.STRING))
+      })
   public void chat(@Context HttpServletRequest http, @Suspended AsyncResponse never)
       throws IOException {
     intake.accept(http, CHAT);
@@ -54,8 +70,19 @@ public class CallsResource {
   /** A chat completion at DeepSeek's own path. */
   @POST
   @Path("chat/completions")
+  @Operation(
+      operationId = "createChatCompletionAsDeepSeek",
+      summary = "A chat completion at DeepSeek's own path")
   @RequestBody(
-      content = @Content(schema = @Schema(type = SchemaType.OBJECT), example = Examples.CHAT))
+      required = true,
+      content = @Content(schema = @Schema(ref = "ChatRequest"), example = Examples.CHAT))
+  @APIResponse(
+      responseCode = "200",
+      description = "The answer; a stream of server-sent events if that is asked for.",
+      content = {
+        @Content(mediaType = "application/json", schema = @Schema(ref = "Completion")),
+        @Content(mediaType = "text/event-stream", schema = @Schema(type = SchemaType.STRING))
+      })
   public void chatAsDeepSeek(@Context HttpServletRequest http, @Suspended AsyncResponse never)
       throws IOException {
     intake.accept(http, CHAT);
@@ -64,8 +91,21 @@ public class CallsResource {
   /** A completion of a prompt, OpenAI's older form. */
   @POST
   @Path("v1/completions")
+  @Operation(
+      operationId = "createCompletion",
+      summary = "A completion of a prompt",
+      description = AS_JOB)
   @RequestBody(
-      content = @Content(schema = @Schema(type = SchemaType.OBJECT), example = Examples.COMPLETION))
+      required = true,
+      content =
+          @Content(schema = @Schema(ref = "CompletionRequest"), example = Examples.COMPLETION))
+  @APIResponse(
+      responseCode = "200",
+      description = "The answer; a stream of server-sent events if that is asked for.",
+      content = {
+        @Content(mediaType = "application/json", schema = @Schema(ref = "Completion")),
+        @Content(mediaType = "text/event-stream", schema = @Schema(type = SchemaType.STRING))
+      })
   public void completion(@Context HttpServletRequest http, @Suspended AsyncResponse never)
       throws IOException {
     intake.accept(http, COMPLETION);
@@ -74,8 +114,18 @@ public class CallsResource {
   /** Embeddings of one or more texts. */
   @POST
   @Path("v1/embeddings")
+  @Operation(
+      operationId = "createEmbeddings",
+      summary = "Embeddings of one or more texts",
+      description = AS_JOB)
   @RequestBody(
-      content = @Content(schema = @Schema(type = SchemaType.OBJECT), example = Examples.EMBEDDINGS))
+      required = true,
+      content =
+          @Content(schema = @Schema(ref = "EmbeddingsRequest"), example = Examples.EMBEDDINGS))
+  @APIResponse(
+      responseCode = "200",
+      description = "The embeddings.",
+      content = @Content(mediaType = "application/json", schema = @Schema(ref = "EmbeddingList")))
   public void embeddings(@Context HttpServletRequest http, @Suspended AsyncResponse never)
       throws IOException {
     intake.accept(http, EMBEDDINGS);

@@ -15,10 +15,12 @@ import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -34,6 +36,11 @@ public class ComputeResource {
 
   /** The answer to {@code q}. */
   @GET
+  @Operation(operationId = "ask", summary = "The answer to a question")
+  @APIResponse(
+      responseCode = "200",
+      description = "The model's words.",
+      content = @Content(mediaType = "text/plain", schema = @Schema(type = SchemaType.STRING)))
   public void ask(
       @Context HttpServletRequest http,
       @QueryParam("q") String question,
@@ -44,6 +51,7 @@ public class ComputeResource {
   /** The answer to a question sent as text. */
   @POST
   @Consumes(MediaType.TEXT_PLAIN)
+  @Operation(hidden = true)
   public void askText(@Context HttpServletRequest http, @Suspended AsyncResponse never)
       throws IOException {
     questions.askText(http);
@@ -52,8 +60,22 @@ public class ComputeResource {
   /** The answer to a question sent as JSON. */
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "askByBody",
+      summary = "The answer to a question sent as JSON or as text")
   @RequestBody(
-      content = @Content(schema = @Schema(type = SchemaType.OBJECT), example = Examples.COMPUTE))
+      required = true,
+      content = {
+        @Content(
+            mediaType = "application/json",
+            schema = @Schema(ref = "ComputeRequest"),
+            example = Examples.COMPUTE),
+        @Content(mediaType = "text/plain", schema = @Schema(type = SchemaType.STRING))
+      })
+  @APIResponse(
+      responseCode = "200",
+      description = "The model's words.",
+      content = @Content(mediaType = "text/plain", schema = @Schema(type = SchemaType.STRING)))
   public void askJson(@Context HttpServletRequest http, @Suspended AsyncResponse never)
       throws IOException {
     questions.askJson(http);

@@ -2,6 +2,7 @@ package io.tidegate.api.calls;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tidegate.api.http.ApiJson;
 import io.tidegate.api.http.HttpReply;
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.jobs.Job;
@@ -26,7 +27,7 @@ public final class HttpJobHead {
       HttpServletResponse response, String requestId, Job job, QueuePosition standing) {
     HttpReply.head(response, requestId, 200, AnswerHead.JSON);
     lookAgain(response, job, standing);
-    return JobJson.of(job, standing).toString().getBytes(UTF_8);
+    return ApiJson.text(JobJson.of(job, standing)).getBytes(UTF_8);
   }
 
   /** Says when it is worth to come back. */

@@ -21,6 +21,9 @@ import java.util.regex.Pattern;
 /** Lets known tenants in, and reads from the head of a request on what terms; thread-safe. */
 public final class HttpAuthentication {
 
+  /** The header by which a call asks for less urgency than its tenant has. */
+  public static final String PRIORITY = "x-tidegate-priority";
+
   private static final String NO_KEYS =
       "No API keys are configured, so only this machine is served: under the name localhost, and"
           + " not for pages of other sites.";
@@ -28,7 +31,6 @@ public final class HttpAuthentication {
       "No API key was sent. Send one as 'Authorization: Bearer KEY'.";
   private static final String WRONG =
       "Incorrect API key provided. Send a known one as 'Authorization: Bearer KEY'.";
-  private static final String PRIORITY = "x-tidegate-priority";
   private static final List<String> SPOKEN_FOR =
       List.of("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via", "$WSRA");
   private static final Pattern FORWARDED_SECURELY = Pattern.compile("(?i).*\\bproto=\"?https\\b.*");

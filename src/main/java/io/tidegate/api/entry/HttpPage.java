@@ -20,6 +20,9 @@ public final class HttpPage {
 
   private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
+  /** What the console says with each request; its pages ask for passwords themselves. */
+  private static final String CONSOLE = "X-Tidegate-Console";
+
   private final Set<String> names = new HashSet<>(THIS_MACHINE);
 
   /** Pages of a server that is also known by the host in {@code url}. */
@@ -42,6 +45,14 @@ public final class HttpPage {
       return site == null || isOwn(site);
     }
     return names.contains(host(origin)) && (site == null || !site.equals("cross-site"));
+  }
+
+  /**
+   * Whether a page's script asks, which a browser would keep waiting for the user's password if it
+   * were told to want one: a script cannot answer that.
+   */
+  public static boolean byScript(HttpServletRequest http) {
+    return http.getHeader(CONSOLE) != null || "empty".equals(http.getHeader("Sec-Fetch-Dest"));
   }
 
   /** Whether a page of another site sent {@code http}, whatever this server is called. */

@@ -25,9 +25,9 @@ import java.util.concurrent.RejectedExecutionException;
  */
 public final class HttpBlockingWork {
 
-  /** What is done to find a request's answer. */
+  /** What is done to find a request's answer, a wire record. */
   public interface Question {
-    String json() throws IOException;
+    Record wire() throws IOException;
   }
 
   private static final Failure BUSY =
@@ -70,7 +70,7 @@ public final class HttpBlockingWork {
    * @throws FailureException if there is no place; then nothing is done
    */
   public void answer(HttpServletRequest http, Question question) {
-    take(http, () -> HttpReply.json(http, question.json()));
+    take(http, () -> HttpReply.json(http, question.wire()));
   }
 
   /**

@@ -7,6 +7,7 @@ import static io.tidegate.exchange.ErrorCode.METHOD_NOT_ALLOWED;
 import static io.tidegate.exchange.ErrorCode.NOT_FOUND;
 import static io.tidegate.exchange.ErrorCode.UNSUPPORTED_MEDIA_TYPE;
 
+import io.tidegate.api.entry.HttpPage;
 import io.tidegate.api.open.CallLedger;
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.ErrorEnvelope;
@@ -43,6 +44,9 @@ public final class HttpErrors {
             .type(AnswerHead.JSON)
             .entity(ErrorEnvelope.of(failure, id));
     refusal.tell(failure, response::header);
+    if (HttpPage.byScript(http)) {
+      response.header(CHALLENGE, null);
+    }
     return response.build();
   }
 
@@ -63,7 +67,7 @@ public final class HttpErrors {
     int status = made.getStatus();
     Response response = of(http, failure(http, status));
     // Users of the server come in by another scheme than tenants.
-    return status == 401
+    return status == 401 && !HttpPage.byScript(http)
         ? Response.fromResponse(response).header(CHALLENGE, null).header(CHALLENGE, BASIC).build()
         : response;
   }
@@ -71,7 +75,7 @@ public final class HttpErrors {
   private static Failure failure(HttpServletRequest http, int status) {
     return switch (status) {
       case 401 -> Failure.of(INVALID_API_KEY, "This needs a user of the server.");
-      case 403 -> Failure.of(FORBIDDEN, "This needs the role admin.");
+      case 403 -> Failure.of(FORBIDDEN, "Your role does not allow this.");
       case 404 -> Failure.of(NOT_FOUND, HttpPaths.missing(http));
       case 405 -> Failure.of(METHOD_NOT_ALLOWED, HttpPaths.notTaken(http));
       case 406, 415 ->

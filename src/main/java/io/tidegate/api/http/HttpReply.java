@@ -26,10 +26,10 @@ public final class HttpReply implements WriteListener {
     this.body = body;
   }
 
-  /** Answers the suspended request {@code http} by {@code json}. */
-  public static void json(HttpServletRequest http, String json) {
+  /** Answers the suspended request {@code http} by the JSON of {@code wire}, a wire record. */
+  public static void json(HttpServletRequest http, Record wire) {
     head(response(http), id(http), 200, AnswerHead.JSON);
-    send(http.getAsyncContext(), json.getBytes(UTF_8));
+    send(http.getAsyncContext(), ApiJson.text(wire).getBytes(UTF_8));
   }
 
   /** The response to the suspended request {@code http}. */

@@ -1,24 +1,38 @@
 package io.tidegate.api.http;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.store.Page;
+import java.util.List;
 import java.util.function.Function;
 
-/** Shows lists, and the times of what is in them, as OpenAI's API does. */
+/** Makes the lists of the API, and the times of what is in them, as OpenAI's API shows them. */
 public final class ListJson {
+
+  /**
+   * Makes the wire record of a list.
+   *
+   * @param <J> the wire record of an item
+   * @param <L> the wire record of the list
+   */
+  public interface Maker<J, L> {
+
+    /** The list of {@code data}; the ids of its ends are null if it is empty. */
+    L make(String object, List<J> data, String firstId, String lastId, boolean hasMore);
+  }
 
   private ListJson() {}
 
-  /** {@code page}, whose items {@code shown} shows, each with its {@code id}. */
-  public static <T> String of(Page<T> page, Function<T, ObjectNode> shown) {
-    ObjectNode list = JsonNodeFactory.instance.objectNode().put("object", "list");
-    ArrayNode data = list.putArray("data");
-    page.items().forEach(item -> data.add(shown.apply(item)));
-    list.set("first_id", data.path(0).get("id"));
-    list.set("last_id", data.path(data.size() - 1).get("id"));
-    return list.put("has_more", page.more()).toString();
+  /**
+   * The list of what is on {@code page}.
+   *
+   * @param shown makes an item's wire record
+   * @param id tells the id of a wire record
+   */
+  public static <T, J, L> L of(
+      Page<T> page, Function<T, J> shown, Function<J, String> id, Maker<J, L> maker) {
+    List<J> data = page.items().stream().map(shown).toList();
+    String first = data.isEmpty() ? null : id.apply(data.get(0));
+    String last = data.isEmpty() ? null : id.apply(data.get(data.size() - 1));
+    return maker.make("list", data, first, last, page.more());
   }
 
   /** A time in epoch seconds; null for one that was not reached, which is 0. */

@@ -1,5 +1,8 @@
 package io.tidegate.api.jobs;
 
+import io.tidegate.api.entry.Roles;
+import io.tidegate.api.jobs.DeadLetterListJson.PurgedJson;
+import io.tidegate.api.jobs.WebhookEventJson.WebhookEventListJson;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -15,17 +18,19 @@ import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What became of everybody's webhook events. */
 @Path("api/admin/webhooks")
 @ApplicationScoped
-@RolesAllowed("admin")
+@RolesAllowed({Roles.ADMIN, Roles.OPERATOR})
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Webhooks", description = "Events told by HTTP, and what became of them")
 @SecurityRequirement(name = "admin")
@@ -35,7 +40,13 @@ public class AdminWebhooksResource {
 
   /** The events of one tenant or of all, newest first: pending, delivered or dead ones, or all. */
   @GET
+  @RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.VIEWER})
   @Parameter(name = "tenant", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
+  @Operation(
+      operationId = "listAllWebhookEvents",
+      summary = "Webhook events of one tenant or of all, newest first")
+  @APIResponseSchema(value = WebhookEventListJson.class, responseCode = "200")
+  @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
   public void list(
       @Context HttpServletRequest http,
       @Suspended AsyncResponse never,
@@ -49,6 +60,8 @@ public class AdminWebhooksResource {
   @POST
   @Path("{id}/retry")
   @Parameter(name = "tenant", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
+  @Operation(operationId = "retryAnyWebhookEvent", summary = "Sends an event now")
+  @APIResponseSchema(value = WebhookEventJson.class, responseCode = "200")
   public void retry(
       @Context HttpServletRequest http,
       @Suspended AsyncResponse never,
@@ -60,6 +73,10 @@ public class AdminWebhooksResource {
   @DELETE
   @Path("dead")
   @Parameter(name = "tenant", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
+  @Operation(
+      operationId = "purgeDeadWebhookEvents",
+      summary = "Forgets what could not be delivered")
+  @APIResponseSchema(value = PurgedJson.class, responseCode = "200")
   public void purge(@Context HttpServletRequest http, @Suspended AsyncResponse never) {
     notices.purge(asked(http));
   }

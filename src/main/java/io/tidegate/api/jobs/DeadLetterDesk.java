@@ -33,11 +33,11 @@ public final class DeadLetterDesk {
     this.revive = requireNonNull(revive, "revive");
   }
 
-  /** The oldest letters as JSON. */
-  String list() throws BrokerException {
+  /** The oldest letters. */
+  DeadLetterListJson list() throws BrokerException {
     List<DeadLetter> found = letters.list(MOST + 1);
     boolean more = found.size() > MOST;
-    return DeadLetterJson.of(more ? found.subList(0, MOST) : found, more);
+    return DeadLetterListJson.of(more ? found.subList(0, MOST) : found, more);
   }
 
   /**

@@ -6,6 +6,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidegate.api.entry.HttpVisit;
 import io.tidegate.api.http.HttpBlockingWork;
+import io.tidegate.api.jobs.DeadLetterListJson.PurgedJson;
+import io.tidegate.api.jobs.DeadLetterListJson.RetriedJson;
 import io.tidegate.exchange.Failure;
 import io.tidegate.store.BrokerException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,9 +18,9 @@ import jakarta.servlet.http.HttpServletRequest;
  */
 public final class HttpDeadLetters {
 
-  /** What is to be done at the broker; gives the body that tells of it. */
+  /** What is to be done at the broker; gives the wire record that tells of it. */
   private interface Errand {
-    String run() throws BrokerException;
+    Record run() throws BrokerException;
   }
 
   /** What is done with one letter; false if there is no such one. */
@@ -42,24 +44,24 @@ public final class HttpDeadLetters {
 
   /** Has the work of one letter tried again. */
   void retry(HttpServletRequest http, String id) {
-    serve(http, () -> one("retried", desk::retry, id));
+    serve(http, () -> one(desk::retry, id, new RetriedJson(1)));
   }
 
   /** Throws one letter away. */
   void purge(HttpServletRequest http, String id) {
-    serve(http, () -> one("purged", desk::purge, id));
+    serve(http, () -> one(desk::purge, id, new PurgedJson(1)));
   }
 
   /** Throws all letters away. */
   void purgeAll(HttpServletRequest http) {
-    serve(http, () -> DeadLetterJson.done("purged", desk.purgeAll()));
+    serve(http, () -> new PurgedJson(desk.purgeAll()));
   }
 
-  private static String one(String what, Deed deed, String id) throws BrokerException {
+  private static Record one(Deed deed, String id, Record done) throws BrokerException {
     if (!deed.to(id)) {
       throw Failure.ofParam(NOT_FOUND, "id", "There is no such dead letter.").asException();
     }
-    return DeadLetterJson.done(what, 1);
+    return done;
   }
 
   private void serve(HttpServletRequest http, Errand errand) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tidegate.api.entry.HttpVisit;
 import io.tidegate.api.http.HttpBlockingWork;
 import io.tidegate.api.http.ListParameters;
+import io.tidegate.api.jobs.DeadLetterListJson.PurgedJson;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.webhooks.NoticeDesk;
@@ -54,17 +55,17 @@ public final class HttpNotices {
     String cursor = ListParameters.given(after);
     int most = ListParameters.limit(limit);
     bench.answer(
-        question.http(), () -> NoticeJson.of(desk.list(question.tenant(), state, cursor, most)));
+        question.http(),
+        () -> WebhookEventJson.of(desk.list(question.tenant(), state, cursor, most)));
   }
 
   /** Sends an event again, and answers with it. */
   void retry(Question question, String id) {
-    bench.answer(question.http(), () -> NoticeJson.of(desk.retry(id, question.tenant())));
+    bench.answer(question.http(), () -> WebhookEventJson.of(desk.retry(id, question.tenant())));
   }
 
   /** Forgets what could not be delivered, and answers with how many there were. */
   void purge(Question question) {
-    bench.answer(
-        question.http(), () -> DeadLetterJson.done("purged", desk.purgeDead(question.tenant())));
+    bench.answer(question.http(), () -> new PurgedJson(desk.purgeDead(question.tenant())));
   }
 }

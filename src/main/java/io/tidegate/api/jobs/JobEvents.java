@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.tidegate.api.calls.JobJson;
+import io.tidegate.api.http.ApiJson;
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.AnswerReader;
 import io.tidegate.jobs.Job;
@@ -117,7 +118,7 @@ final class JobEvents implements JobListener {
       drop();
     }
     finished = job.state().isFinal();
-    return (TOLD + JobJson.of(job, null) + "\n\n").getBytes(UTF_8);
+    return (TOLD + ApiJson.text(JobJson.of(job, null)) + "\n\n").getBytes(UTF_8);
   }
 
   private void drop() {

@@ -1,6 +1,7 @@
 package io.tidegate.api.jobs;
 
 import io.tidegate.api.entry.TenantOnly;
+import io.tidegate.api.jobs.WebhookEventJson.WebhookEventListJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,6 +15,12 @@ import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -30,6 +37,9 @@ public class WebhooksResource {
 
   /** The events, newest first: pending, delivered or dead ones, or all. */
   @GET
+  @Operation(operationId = "listWebhookEvents", summary = "Webhook events, newest first")
+  @APIResponseSchema(value = WebhookEventListJson.class, responseCode = "200")
+  @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
   public void list(
       @Context HttpServletRequest http,
       @Suspended AsyncResponse never,
@@ -42,6 +52,8 @@ public class WebhooksResource {
   /** Sends an event now, with all attempts before it, also one that was delivered. */
   @POST
   @Path("{id}/retry")
+  @Operation(operationId = "retryWebhookEvent", summary = "Sends an event now")
+  @APIResponseSchema(value = WebhookEventJson.class, responseCode = "200")
   public void retry(
       @Context HttpServletRequest http,
       @Suspended AsyncResponse never,

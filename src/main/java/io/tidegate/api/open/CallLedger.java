@@ -29,15 +29,17 @@ public final class CallLedger {
 
   private final Metrics metrics;
   private final AccessLog access;
+  private final RefusalLog refusals;
   private final Map<Kind, CallFigures> figures = new ConcurrentHashMap<>();
 
   /** What calls have in common that are shown together; bounded as models are. */
   private record Kind(Operation operation, String model, String outcome, String reason) {}
 
-  /** A ledger that counts in {@code metrics} and writes to {@code access}. */
-  public CallLedger(Metrics metrics, AccessLog access) {
+  /** A ledger that counts in {@code metrics} and {@code refusals}, and writes to {@code access}. */
+  public CallLedger(Metrics metrics, AccessLog access, RefusalLog refusals) {
     this.metrics = metrics;
     this.access = access;
+    this.refusals = refusals;
   }
 
   /**
@@ -100,6 +102,9 @@ public final class CallLedger {
     if (end.firstContent() >= 0) {
       shown.firstContent().record(end.firstContent());
     }
+    if (end.failure() != null && kind.outcome().equals("refused")) {
+      refusals.add(call.tenant(), call.model(), end.failure().code());
+    }
     log(call, head, usage, end);
     // One that became a job has not failed, whatever it became one for.
     Failure failure = end.status() == ACCEPTED ? null : end.failure();
@@ -114,6 +119,7 @@ public final class CallLedger {
   /** Writes down a request that was refused before it became a call. */
   public void refused(String requestId, String path, Failure failure) {
     metrics.counter(Metric.REQUESTS, NONE, "refused", failure.code().code()).increment();
+    refusals.add(null, null, failure.code());
     if (access.wanted()) {
       access.add(
           "id="

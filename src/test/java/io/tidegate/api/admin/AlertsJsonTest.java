@@ -2,11 +2,10 @@ package io.tidegate.api.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidegate.alerting.Alert;
 import io.tidegate.alerting.Alerts;
 import io.tidegate.alerting.Severity;
+import io.tidegate.api.http.ApiJson;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +13,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AlertsJsonTest {
-
-  private static Object json(String text) throws JsonProcessingException {
-    return new ObjectMapper().readValue(text, Object.class);
-  }
 
   private static Alert alert(Optional<Instant> fired, Optional<Instant> resolved) {
     return new Alert(
@@ -34,7 +29,7 @@ class AlertsJsonTest {
   }
 
   @Test
-  void listsWhatFiresWhatIsPendingAndWhatHasEnded() throws JsonProcessingException {
+  void listsWhatFiresWhatIsPendingAndWhatHasEnded() {
     Optional<Instant> fired = Optional.of(Instant.ofEpochSecond(2));
     Alerts alerts =
         new Alerts(
@@ -43,21 +38,26 @@ class AlertsJsonTest {
             List.of(alert(fired, Optional.of(Instant.ofEpochSecond(3)))));
     String one =
         """
-        {"name":"NodeEjected","labels":{"node":"gpu1"},"severity":"warning",
-        "summary":"Node gpu1 is out.","since":"1970-01-01T00:00:01Z","fired":%s,"resolved":%s,
+        {"name":"NodeEjected","labels":{"node":"gpu1"},"severity":"warning",\
+        "summary":"Node gpu1 is out.","since":"1970-01-01T00:00:01Z","fired":%s,"resolved":%s,\
         "value":1.0,"threshold":"> 0","runbook":"docs/runbook.md#nodeejected"}\
         """;
     String at = "\"1970-01-01T00:00:02Z\"";
 
-    assertThat(json(AlertsJson.of(alerts)))
+    assertThat(ApiJson.text(AlertsJson.of(alerts)))
         .isEqualTo(
-            json(
-                "{\"evaluated\":\"1970-01-01T00:00:04Z\",\"firing\":["
-                    + one.formatted(at, "null")
-                    + "],\"pending\":["
-                    + one.formatted("null", "null")
-                    + "],\"resolved\":["
-                    + one.formatted(at, "\"1970-01-01T00:00:03Z\"")
-                    + "]}"));
+            "{\"evaluated\":\"1970-01-01T00:00:04Z\",\"firing\":["
+                + one.formatted(at, "null")
+                + "],\"pending\":["
+                + one.formatted("null", "null")
+                + "],\"resolved\":["
+                + one.formatted(at, "\"1970-01-01T00:00:03Z\"")
+                + "]}");
+  }
+
+  @Test
+  void nothingIsNamedBeforeTheFirstEvaluation() {
+    assertThat(ApiJson.text(AlertsJson.of(new Alerts(null, List.of(), List.of()))))
+        .isEqualTo("{\"evaluated\":null,\"firing\":[],\"pending\":[],\"resolved\":[]}");
   }
 }

@@ -2,6 +2,7 @@ package io.tidegate.api.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.api.http.ApiJson;
 import io.tidegate.cache.CacheView;
 import io.tidegate.cache.tiers.PurgeScope;
 import java.util.List;
@@ -20,7 +21,7 @@ class CacheJsonTest {
             List.of(new CacheView.Hot("k1", 9, 100, "m"), new CacheView.Hot("k2", 8, 0, "m")),
             List.of(new CacheView.Hot("k3", 1, 600, "org/m2")));
 
-    assertThat(CacheJson.of(view))
+    assertThat(ApiJson.text(CacheJson.of(view)))
         .isEqualTo(
             "{\"l1\":{\"entries\":2,\"bytes\":700,\"maxBytes\":1000,\"hits\":3,\"misses\":1,"
                 + "\"hitRatio\":0.75,\"evictions\":5},"
@@ -41,8 +42,8 @@ class CacheJsonTest {
 
   @Test
   void saysWhatWasPurged() {
-    assertThat(CacheJson.of(PurgeScope.ALL)).isEqualTo("{\"purged\":\"all\"}");
-    assertThat(CacheJson.of(new PurgeScope(PurgeScope.Kind.TENANT, "a\"b")))
+    assertThat(ApiJson.text(CacheJson.of(PurgeScope.ALL))).isEqualTo("{\"purged\":\"all\"}");
+    assertThat(ApiJson.text(CacheJson.of(new PurgeScope(PurgeScope.Kind.TENANT, "a\"b"))))
         .isEqualTo("{\"purged\":\"tenant a\\\"b\"}");
   }
 }

@@ -2,6 +2,7 @@ package io.tidegate.api.batches;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.api.http.ApiJson;
 import io.tidegate.batches.state.Batch;
 import io.tidegate.batches.state.BatchStatus;
 import io.tidegate.exchange.Operation;
@@ -30,7 +31,7 @@ final class BatchJsonTest {
 
   @Test
   void aBatchIsShownAsOpenAiDoes() {
-    assertThat(BatchJson.of(RUNNING))
+    assertThat(ApiJson.text(BatchJson.of(RUNNING)))
         .isEqualTo(
             """
             {"id":"batch_1","object":"batch","endpoint":"/v1/chat/completions",\
@@ -64,7 +65,7 @@ final class BatchJsonTest {
                 new Batch.LineError("empty_file", "The file is empty.", "input_file_id", 0)),
             Map.of());
 
-    assertThat(BatchJson.of(failed))
+    assertThat(ApiJson.text(BatchJson.of(failed)))
         .contains(
             "\"endpoint\":\"/v1/embeddings\",\"model\":null",
             """
@@ -83,7 +84,7 @@ final class BatchJsonTest {
 
   @Test
   void aListNamesItsFirstAndItsLast() {
-    assertThat(BatchJson.of(new Page<>(List.of(RUNNING), false)))
+    assertThat(ApiJson.text(BatchJson.of(new Page<>(List.of(RUNNING), false))))
         .startsWith("{\"object\":\"list\",\"data\":[{\"id\":\"batch_1\"")
         .endsWith("\"first_id\":\"batch_1\",\"last_id\":\"batch_1\",\"has_more\":false}");
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.Gateway;
 import io.tidegate.api.open.AccessLog;
 import io.tidegate.api.open.CallLedger;
+import io.tidegate.api.open.RefusalLog;
 import io.tidegate.cache.SampleCache;
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.Call;
@@ -20,6 +21,7 @@ import io.tidegate.routing.Fleet;
 import io.tidegate.testing.FakeRegistry;
 import io.tidegate.testing.ToReproduce;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -37,7 +39,10 @@ class HostileNamesTest {
   private final Random random = new Random(seed);
   private final FakeRegistry registry = new FakeRegistry();
   private final CallLedger ledger =
-      new CallLedger(new MicroProfileMetrics(registry.registry()), new AccessLog());
+      new CallLedger(
+          new MicroProfileMetrics(registry.registry()),
+          new AccessLog(),
+          new RefusalLog(InstantSource.system()));
   private final Fleet fleet = new Fleet();
   private final Gateway gateway =
       new Gateway(SampleCache.ofAll(fleet.clock()), fleet.admission(), fleet.router());

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tidegate.Inquiry;
 import io.tidegate.api.entry.FakeRequest;
+import io.tidegate.api.http.ApiJson;
 import io.tidegate.api.http.CallServices;
 import io.tidegate.api.http.RetryAdvice;
 import io.tidegate.api.jobs.SampleJobs;
 import io.tidegate.api.open.AccessLog;
 import io.tidegate.api.open.CallLedger;
+import io.tidegate.api.open.RefusalLog;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
@@ -28,6 +30,7 @@ import io.tidegate.testing.RecordingMetrics;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -52,7 +55,7 @@ class HttpIntakeTest {
       new CallServices(
           null,
           this::submit,
-          new CallLedger(metrics, new AccessLog()),
+          new CallLedger(metrics, new AccessLog(), new RefusalLog(InstantSource.system())),
           null,
           new RetryAdvice(new Random(1)),
           clock);
@@ -79,7 +82,7 @@ class HttpIntakeTest {
         .containsEntry("Retry-After", "2")
         .containsEntry("x-request-id", FakeRequest.ID)
         .containsEntry("Content-Type", "application/json");
-    assertThat(request.written()).isEqualTo(JobJson.of(job, null).toString());
+    assertThat(request.written()).isEqualTo(ApiJson.text(JobJson.of(job, null)));
     assertThat(request.completed).as("the body is still under way").isZero();
     request.out.writable(1);
     assertThat(request.completed).isEqualTo(1);

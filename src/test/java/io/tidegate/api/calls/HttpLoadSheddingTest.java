@@ -8,6 +8,7 @@ import io.tidegate.api.entry.HttpAuthentication;
 import io.tidegate.api.http.RetryAdvice;
 import io.tidegate.api.open.AccessLog;
 import io.tidegate.api.open.CallLedger;
+import io.tidegate.api.open.RefusalLog;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.testing.ManualClock;
 import io.tidegate.testing.RecordingMetrics;
@@ -16,6 +17,7 @@ import io.tidegate.tracing.Tracing;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +32,7 @@ final class HttpLoadSheddingTest {
       new HttpLoadShedding(
           new LoadShedder(probe -> {}, Duration.ofMillis(20), clock, metrics),
           new HttpAuthentication(null, null, clock, null, Tracing.OFF),
-          new CallLedger(metrics, new AccessLog()),
+          new CallLedger(metrics, new AccessLog(), new RefusalLog(InstantSource.system())),
           new RetryAdvice(new Random(1)));
 
   @RegisterExtension final ToReproduce facts = new ToReproduce(clock);

@@ -2,6 +2,7 @@ package io.tidegate.api.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.api.http.ApiJson;
 import io.tidegate.api.jobs.SampleJobs;
 import io.tidegate.jobs.JobState;
 import io.tidegate.jobs.QueuePosition;
@@ -27,8 +28,8 @@ class JobJsonTest {
   void showsAJobThatWaits() {
     QueuePosition standing = new QueuePosition(3, Optional.of(Duration.ofMillis(4_001)));
 
-    assertThat(JobJson.of(SampleJobs.in(JobState.QUEUED), standing))
-        .hasToString(
+    assertThat(ApiJson.text(JobJson.of(SampleJobs.in(JobState.QUEUED), standing)))
+        .isEqualTo(
             BEFORE
                 + "\"queued\""
                 + WHAT
@@ -43,8 +44,9 @@ class JobJsonTest {
 
   @Test
   void showsAJobThatFailed() {
-    assertThat(JobJson.of(SampleJobs.failed("deadline_exceeded", "Too \"late\"."), null))
-        .hasToString(
+    assertThat(
+            ApiJson.text(JobJson.of(SampleJobs.failed("deadline_exceeded", "Too \"late\"."), null)))
+        .isEqualTo(
             BEFORE
                 + "\"failed\""
                 + WHAT
@@ -65,30 +67,29 @@ class JobJsonTest {
   void estimatesNothingBeforeAnythingWasMeasured() {
     var json = JobJson.of(SampleJobs.in(JobState.QUEUED), new QueuePosition(0, Optional.empty()));
 
-    assertThat(json.path("position").asLong(-1)).isZero();
-    assertThat(json.path("estimated_wait_seconds").isNull()).isTrue();
+    assertThat(json.position()).isZero();
+    assertThat(json.estimatedWaitSeconds()).isNull();
   }
 
   @ParameterizedTest
   @CsvSource({"QUEUED,false", "RUNNING,false", "COMPLETED,true", "FAILED,true", "CANCELLED,false"})
   void linksToAResultOnlyWhereThereIsOne(JobState state, boolean linked) {
-    assertThat(JobJson.of(SampleJobs.in(state), null).at("/links/result").isTextual())
-        .isEqualTo(linked);
+    assertThat(JobJson.of(SampleJobs.in(state), null).links().result() != null).isEqualTo(linked);
   }
 
   @Test
   void showsAPageWithItsCursors() {
     var job = SampleJobs.in(JobState.RUNNING);
 
-    assertThat(JobJson.of(new Page<>(List.of(job), true)))
-        .startsWith("{\"object\":\"list\",\"data\":[" + JobJson.of(job, null) + "],")
+    assertThat(ApiJson.text(JobJson.of(new Page<>(List.of(job), true))))
+        .startsWith("{\"object\":\"list\",\"data\":[" + ApiJson.text(JobJson.of(job, null)) + "],")
         .endsWith(
             "\"first_id\":\""
                 + job.id()
                 + "\",\"last_id\":\""
                 + job.id()
                 + "\",\"has_more\":true}");
-    assertThat(JobJson.of(new Page<>(List.of(), false)))
+    assertThat(ApiJson.text(JobJson.of(new Page<>(List.of(), false))))
         .isEqualTo(
             "{\"object\":\"list\",\"data\":[],\"first_id\":null,\"last_id\":null,"
                 + "\"has_more\":false}");

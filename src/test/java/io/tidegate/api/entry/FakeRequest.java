@@ -11,6 +11,7 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
@@ -42,6 +43,8 @@ public final class FakeRequest {
   public int status;
   public int completed;
   public String path = "/v1/chat/completions";
+  String verb = "POST";
+  Cookie[] cookies;
   String remoteAddress = "127.0.0.1";
   boolean secure;
 
@@ -119,7 +122,8 @@ public final class FakeRequest {
       }
       case "setAttribute" -> attributes.put((String) args[0], args[1]);
       case "getRequestURI" -> path;
-      case "getMethod" -> "POST";
+      case "getMethod" -> verb;
+      case "getCookies" -> cookies;
       default -> throw new UnsupportedOperationException(method.toString());
     };
   }

@@ -9,11 +9,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.tidegate.api.entry.FakeRequest;
 import io.tidegate.api.open.AccessLog;
 import io.tidegate.api.open.CallLedger;
+import io.tidegate.api.open.RefusalLog;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.testing.RecordingMetrics;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -29,17 +31,20 @@ final class HttpBlockingWorkTest {
       new CallServices(
           null,
           null,
-          new CallLedger(new RecordingMetrics(), new AccessLog()),
+          new CallLedger(
+              new RecordingMetrics(), new AccessLog(), new RefusalLog(InstantSource.system())),
           null,
           new RetryAdvice(new Random(1)),
           () -> 0);
   private final HttpBlockingWork bench =
       new HttpBlockingWork(queued::add, new HttpBlockingWork.Room(2, 2, 4), desk);
 
+  private record Shown(String a) {}
+
   @Test
   void anAnswerIsFoundByItsOwnThreads() throws IOException {
     FakeRequest exchange = new FakeRequest(0);
-    bench.answer(exchange.http, () -> "{\"a\":\"潮\"}");
+    bench.answer(exchange.http, () -> new Shown("潮"));
     assertThat(exchange.completed).isZero();
 
     run();
@@ -93,23 +98,24 @@ final class HttpBlockingWorkTest {
 
   @Test
   void whatIsTooMuchIsRefusedUntilAPlaceIsFree() throws IOException {
-    bench.answer(new FakeRequest(0).http, () -> "1");
-    bench.answer(new FakeRequest(0).http, () -> "2");
+    bench.answer(new FakeRequest(0).http, () -> new Shown("1"));
+    bench.answer(new FakeRequest(0).http, () -> new Shown("2"));
 
     assertThat(refusal()).isEqualTo(STORE_UNAVAILABLE);
 
     run();
     FakeRequest later = new FakeRequest(0);
-    bench.answer(later.http, () -> "4");
+    bench.answer(later.http, () -> new Shown("4"));
     run();
     later.out.writable(2);
-    assertThat(later.written()).isEqualTo("4");
+    assertThat(later.written()).isEqualTo("{\"a\":\"4\"}");
     assertThat(queued).isEmpty();
   }
 
   private ErrorCode refusal() {
     return catchThrowableOfType(
-            FailureException.class, () -> bench.answer(new FakeRequest(0).http, () -> "3"))
+            FailureException.class,
+            () -> bench.answer(new FakeRequest(0).http, () -> new Shown("3")))
         .failure()
         .code();
   }
@@ -156,7 +162,8 @@ final class HttpBlockingWorkTest {
     for (int times = 0; times < 3; times++) {
       FailureException refused =
           catchThrowableOfType(
-              FailureException.class, () -> stopped.answer(new FakeRequest(0).http, () -> "1"));
+              FailureException.class,
+              () -> stopped.answer(new FakeRequest(0).http, () -> new Shown("1")));
       assertThat(refused.failure().code()).isEqualTo(GATEWAY_STOPPING);
     }
   }
@@ -164,7 +171,7 @@ final class HttpBlockingWorkTest {
   @Test
   void aClientThatLeftBeforeItsAnswerCameIsForgotten() {
     FakeRequest exchange = new FakeRequest(0);
-    bench.answer(exchange.http, () -> "1");
+    bench.answer(exchange.http, () -> new Shown("1"));
     run();
     exchange.out.broken();
 

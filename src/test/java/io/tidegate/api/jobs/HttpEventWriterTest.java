@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.api.SampleApi;
 import io.tidegate.api.calls.JobJson;
 import io.tidegate.api.entry.FakeRequest;
+import io.tidegate.api.http.ApiJson;
 import io.tidegate.api.http.CallServices;
 import io.tidegate.api.open.ClientWatch;
 import io.tidegate.api.open.OpenAnswers;
@@ -168,6 +169,6 @@ class HttpEventWriterTest {
   }
 
   private static String event(JobState state) {
-    return "event: job\ndata: " + JobJson.of(SampleJobs.in(state), null) + "\n\n";
+    return "event: job\ndata: " + ApiJson.text(JobJson.of(SampleJobs.in(state), null)) + "\n\n";
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.api.calls.JobJson;
+import io.tidegate.api.http.ApiJson;
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.AnswerReader;
@@ -111,7 +112,7 @@ class JobEventsTest {
     assertThat(polled())
         .containsExactly(
             job(JobState.QUEUED),
-            "event: job\ndata: " + JobJson.of(SampleJobs.attempt(2), null) + "\n\n",
+            "event: job\ndata: " + ApiJson.text(JobJson.of(SampleJobs.attempt(2), null)) + "\n\n",
             content("good"));
     assertThat(first.abandoned).as("the first attempt is left").isPositive();
     assertThat(second.abandoned).isZero();
@@ -215,7 +216,7 @@ class JobEventsTest {
 
   private static String job(JobState state) {
     Job job = SampleJobs.in(state);
-    return "event: job\ndata: " + JobJson.of(job, null) + "\n\n";
+    return "event: job\ndata: " + ApiJson.text(JobJson.of(job, null)) + "\n\n";
   }
 
   private static String content(String data) {

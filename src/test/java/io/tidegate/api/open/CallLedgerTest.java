@@ -22,6 +22,7 @@ import io.tidegate.testing.RecordingMetrics;
 import io.tidegate.testing.RecordingTracing;
 import io.tidegate.tracing.Step;
 import io.tidegate.tracing.Trace;
+import java.time.InstantSource;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -35,7 +36,8 @@ class CallLedgerTest {
       "{\"model\":\"flash\",\"messages\":[{\"content\":\"SECRET PROMPT\"}]}";
   private final RecordingMetrics metrics = new RecordingMetrics();
   private final AccessLog access = new AccessLog();
-  private final CallLedger ledger = new CallLedger(metrics, access);
+  private final CallLedger ledger =
+      new CallLedger(metrics, access, new RefusalLog(InstantSource.system()));
   private final Answer answer = new Answer();
 
   @RegisterExtension final RecordedLog recorded = new RecordedLog("io.tidegate.access");

@@ -1,0 +1,48 @@
+package io.tidegate.settings;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A setting as it holds; immutable. What is secret is not in it.
+ *
+ * @param key its full key
+ * @param value the text that was set, or null when it was not, or is secret
+ * @param fallback its default, or null when it has none or none is known
+ * @param set whether anything was set
+ * @param secret whether its value is not to be shown
+ */
+public record ActiveSetting(
+    String key, String value, String fallback, boolean set, boolean secret) {
+
+  private static final Set<String> SECRETS =
+      Set.of("api-key", "key", "keys", "password", "secret", "secrets", "provider-properties");
+
+  /** How many are kept warm: not what opens a door. */
+  private static final String NO_SECRET = "tidegate.warmup.keys";
+
+  private static final Pattern USER = Pattern.compile("(?<=//)[^/@\\s]*@");
+  private static final Pattern PARAMETER =
+      Pattern.compile("(?i)((?:password|pwd|passphrase|secret|token|key)[a-z_-]*=)[^&;,\\s]*");
+
+  public ActiveSetting {
+    requireNonNull(key, "key");
+  }
+
+  /** The setting {@code key}, of which {@code text} was set, or null. */
+  static ActiveSetting of(String key, String text, String fallback) {
+    boolean secret =
+        !key.equals(NO_SECRET) && SECRETS.contains(key.substring(key.lastIndexOf('.') + 1));
+    boolean set = text != null && !text.isBlank();
+    String shown = set && !secret ? shown(text.strip()) : null;
+    return new ActiveSetting(key, shown, secret ? null : fallback, set, secret);
+  }
+
+  /** Addresses may have a user and a password in them. */
+  private static String shown(String text) {
+    String nameless = USER.matcher(text).replaceAll("***@");
+    return PARAMETER.matcher(nameless).replaceAll("$1***");
+  }
+}

@@ -1,0 +1,67 @@
+package io.tidegate.api.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.settings.Settings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What administrators see of the settings: all that holds, and nothing that is secret. */
+class SettingsViewTest {
+
+  @Test
+  void aDefaultIsToldAsOne() {
+    Settings settings = new Settings(Map.of());
+    var unused = settings.at("tidegate.a.wait").duration(Duration.ofSeconds(30));
+
+    assertThat(SettingsView.of(settings.active(), key -> "never asked").settings())
+        .containsExactly(
+            new SettingsView.Line("tidegate.a.wait", "PT30S", "PT30S", "default", null, false));
+  }
+
+  @Test
+  void whatIsSetIsToldWithItsSourceAndItsDefault() {
+    Settings settings = new Settings(Map.of("TIDEGATE_A_MOST", " 7 "));
+    var unused = settings.at("tidegate.a.most").integer(5, 1, 9);
+
+    assertThat(SettingsView.of(settings.active(), key -> "Environment Variables").settings())
+        .containsExactly(
+            new SettingsView.Line(
+                "tidegate.a.most", "7", "5", "environment", "Environment Variables", false));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tidegate.nodes.a.api-key, sk-confidential",
+    "tidegate.tenants.acme.keys, sha256:confidential",
+    "tidegate.database.password, confidential",
+    "tidegate.webhooks.tenants.acme.secret, whsec_confidential",
+    "tidegate.cache.provider-properties, password=confidential",
+    "tidegate.database.url, jdbc:postgresql://me:confidential@db/t",
+    "tidegate.database.url, jdbc:postgresql://db/t?user=me&password=confidential",
+    "tidegate.broker.url, tcp://b:61616?trustStorePassword=confidential"
+  })
+  void secretsAreNotShown(String key, String value) {
+    Settings settings = new Settings(Map.of(key, value));
+    settings.text(key);
+
+    String json = ConsoleJson.of(SettingsView.of(settings.active(), any -> "server.xml"));
+
+    assertThat(json).contains(key).doesNotContain("confidential");
+  }
+
+  @Test
+  void aNumberOfKeysIsNoSecret() {
+    Settings settings = new Settings(Map.of("tidegate.warmup.keys", "100"));
+    var unused = settings.at("tidegate.warmup.keys").integer(1, 0, 1000);
+
+    SettingsView.Line line =
+        SettingsView.of(settings.active(), any -> "Server XML Variables").settings().get(0);
+
+    assertThat(List.of(line.value(), line.source())).containsExactly("100", "server.xml");
+  }
+}
