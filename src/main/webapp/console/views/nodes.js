@@ -16,8 +16,17 @@ function show() {
   return [whole(known, nodes => [picture(nodes), list(nodes)]), balancing(known.value)];
 }
 
+/** Whether it is healthy, and yet gets no calls of some model, since those failed. */
+function broken(node) {
+  return node.state === 'healthy' && (node.limits ?? []).some(one => one.breaker === 'open');
+}
+
+function tone(node) {
+  return broken(node) ? 'warn' : TONES[node.state] ?? 'warn';
+}
+
 function state(node) {
-  return pill(word('node.' + node.state, node.state), TONES[node.state] ?? 'warn');
+  return pill(broken(node) ? t('breaker.open') : word('node.' + node.state, node.state), tone(node));
 }
 
 /** The limit that was learned, over all models of a node; null where none was yet. */
@@ -53,8 +62,7 @@ function regions(nodes) {
 }
 
 function tile(node) {
-  const tone = TONES[node.state] ?? 'warn';
-  return h('li', {key: node.name, class: 'tile ' + tone},
+  return h('li', {key: node.name, class: 'tile ' + tone(node)},
     h('div.tile-head', h('strong', node.name), state(node)),
     meter(node.inFlight, most(node), t('nodes.loadOf', {name: node.name, n: node.inFlight, all: most(node)})),
     h('p.hint', t('nodes.tile', {n: count(node.inFlight), all: count(most(node)), share: percent(node.share)})));
@@ -86,7 +94,7 @@ function limits(node) {
   return h('ul.plain', node.limits.map(one => h('li', {key: one.model + one.operation},
     h('b', count(one.limit)), ' ', h('span.hint', one.model, one.operation === 'chat' ? '' : ` ${one.operation}`),
     one.lastMove && h('span.hint.block', t('move.' + one.lastMove), one.movedAt ? ' ' + ago(one.movedAt) : ''),
-    one.breaker && one.breaker !== 'closed' && pill(t('breaker.' + one.breaker), 'bad'))));
+    one.breaker === 'half_open' && pill(t('breaker.half_open'), 'warn'))));
 }
 
 function speed(node) {

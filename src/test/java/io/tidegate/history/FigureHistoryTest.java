@@ -41,6 +41,17 @@ class FigureHistoryTest {
   }
 
   @Test
+  void requestsThatAskNodesForNothingAreNoCalls() {
+    counters.step();
+    counters.add(
+        "tidegate_requests_total", Map.of("operation", "none", "outcome", "refused"), 1000);
+    counters.add("tidegate_requests_total", Map.of("operation", "chat", "outcome", "answered"), 10);
+    counters.pass(STEP);
+
+    assertThat(history.now().lately().errorShare()).isZero();
+  }
+
+  @Test
   void aCounterThatBeganAnewIsNotNegative() {
     counters.add("tidegate_requests_total", ANSWERED, 1000);
     counters.step();

@@ -9,7 +9,6 @@ import io.tidegate.it.browser.Look;
 import io.tidegate.it.browser.Page;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What people do in the console, in a real browser. */
 final class ConsoleIT extends DeployedEar {
@@ -35,9 +33,9 @@ final class ConsoleIT extends DeployedEar {
   private Page page;
 
   @BeforeAll
-  static void start(@TempDir Path profile) throws IOException {
+  static void start() throws IOException {
     assumeTrue(Chromium.installed(), "chromium is not installed");
-    chromium = Chromium.start(profile);
+    chromium = Chromium.start();
   }
 
   @AfterAll

@@ -13,7 +13,6 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,9 +37,9 @@ final class ConsoleViewsIT extends DeployedEar {
   private static SteadyClients clients;
 
   @BeforeAll
-  static void start(@TempDir Path profile) throws IOException {
+  static void start() throws IOException {
     assumeTrue(Chromium.installed(), "chromium is not installed");
-    chromium = Chromium.start(profile);
+    chromium = Chromium.start();
     fleet = new Fleet();
     fleet.add("gpu1", Fleet.quick(), 2, 64, "private");
     fleet.add("gpu2", Fleet.quick(), 1, 64, "private");

@@ -8,9 +8,11 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * A Chromium without a window; each page of it is somebody else's: none knows another's cookies.
@@ -21,10 +23,12 @@ public final class Chromium implements AutoCloseable {
   private static final int START_SECONDS = 60;
   private static final int STOP_SECONDS = 10;
 
+  private final Path profile;
   private final Process process;
   private final DevTools tools;
 
-  private Chromium(Process process, DevTools tools) {
+  private Chromium(Path profile, Process process, DevTools tools) {
+    this.profile = profile;
     this.process = process;
     this.tools = tools;
   }
@@ -35,8 +39,9 @@ public final class Chromium implements AutoCloseable {
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, PROGRAM)));
   }
 
-  /** Starts one whose profile lies in {@code folder}. */
-  public static Chromium start(Path folder) throws IOException {
+  /** Starts one with a profile of its own, which goes when it is closed. */
+  public static Chromium start() throws IOException {
+    Path folder = Files.createTempDirectory("chromium");
     Process process =
         new ProcessBuilder(
                 List.of(
@@ -60,7 +65,7 @@ public final class Chromium implements AutoCloseable {
             .start();
     try {
       URI address = address(process, folder.resolve("DevToolsActivePort"));
-      return new Chromium(process, new DevTools(HttpClient.newHttpClient(), address));
+      return new Chromium(folder, process, new DevTools(HttpClient.newHttpClient(), address));
     } catch (IOException | RuntimeException broken) {
       process.destroyForcibly();
       throw broken;
@@ -105,6 +110,18 @@ public final class Chromium implements AutoCloseable {
     } catch (InterruptedException stopped) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
+    }
+    remove(profile);
+  }
+
+  /** Its helpers may still be writing while they end; what they leave goes with the machine. */
+  private static void remove(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException | UncheckedIOException busy) {
+      return;
     }
   }
 
