@@ -1,5 +1,6 @@
 package io.tidegate;
 
+import static io.tidegate.exchange.ErrorCode.GATEWAY_OVERLOADED;
 import static io.tidegate.exchange.ErrorCode.GATEWAY_STOPPING;
 import static io.tidegate.exchange.ErrorCode.INTERNAL_ERROR;
 import static java.util.Objects.requireNonNull;
@@ -12,8 +13,10 @@ import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Hit;
 import io.tidegate.exchange.Reply;
+import io.tidegate.exchange.Request;
 import io.tidegate.routing.RoutedCall;
 import io.tidegate.routing.Router;
+import io.tidegate.switches.Switches;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Map;
@@ -32,6 +35,9 @@ public final class Gateway {
   private static final Failure STOPPING =
       Failure.of(GATEWAY_STOPPING, "The gateway is stopping. Try again in a moment.");
 
+  private static final Failure SHED =
+      Failure.of(GATEWAY_OVERLOADED, "The gateway is in a brownout: this priority is refused.");
+
   private static final Failure UNROUTED =
       Failure.of(INTERNAL_ERROR, "The gateway failed to handle the call.");
   private static final Logger LOG = System.getLogger(Gateway.class.getName());
@@ -39,6 +45,7 @@ public final class Gateway {
   private final AnswerCache cache;
   private final Admission admission;
   private final Router router;
+  private final Switches switches;
   private final AnswerSource nodes = new Nodes();
   private final Set<Call> asked = ConcurrentHashMap.newKeySet();
   private final Map<Call, RoutedCall> underWay = new ConcurrentHashMap<>();
@@ -51,6 +58,12 @@ public final class Gateway {
    * {@code router}.
    */
   public Gateway(AnswerCache cache, Admission admission, Router router) {
+    this(cache, admission, router, Switches.off());
+  }
+
+  /** The same, which does as {@code switches} say. */
+  public Gateway(AnswerCache cache, Admission admission, Router router, Switches switches) {
+    this.switches = requireNonNull(switches, "switches");
     this.cache = requireNonNull(cache, "cache");
     this.admission = requireNonNull(admission, "admission");
     this.router = requireNonNull(router, "router");
@@ -62,9 +75,10 @@ public final class Gateway {
    * <p>Whoever is told of the answer reports the call's end by {@link #left}.
    */
   public Reply ask(Call call) {
-    if (stopping) {
+    Failure refusal = stopping ? STOPPING : refusal(call);
+    if (refusal != null) {
       Answer answer = new Answer();
-      answer.fail(STOPPING);
+      answer.fail(refusal);
       return Reply.of(answer, Reply.Source.BYPASS);
     }
     asked.add(call);
@@ -75,7 +89,9 @@ public final class Gateway {
    * The answer to {@code call} if this server has it at hand in {@code longest} bytes, else null.
    */
   public Hit known(Call call, int longest) {
-    return stopping ? null : cache.known(call, router.resolve(call.model()), nodes, longest);
+    return stopping || switches.refusal(call.tenant()) != null
+        ? null
+        : cache.known(call, router.resolve(call.model()), nodes, longest);
   }
 
   /** Learns that the client of {@code call} has its answer, or is gone. */
@@ -84,6 +100,26 @@ public final class Gateway {
     if (!cache.left(call)) {
       underWay.remove(call);
     }
+  }
+
+  /** Why the operator has {@code call} refused, which was no refusal at the door; null if not. */
+  private Failure refusal(Call call) {
+    Failure refusal = switches.refusal(call.tenant());
+    return refusal == null && switches.state().brownout().sheds(call.terms().priority())
+        ? SHED
+        : refusal;
+  }
+
+  /** {@code call} as nodes are to be asked at the moment: for less than the client wants, maybe. */
+  public Call served(Call call) {
+    Request request = call.request();
+    Request changed = switches.state().brownout().changed(request, call.operation());
+    return changed.change() == request.change() ? call : call.asking(changed);
+  }
+
+  /** The names of the switches that are on and may be noticed; empty if there is none. */
+  public String switchesTold() {
+    return switches.state().told();
   }
 
   /** The model that serves calls for {@code model}, aliases resolved. */

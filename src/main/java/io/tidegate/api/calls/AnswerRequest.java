@@ -9,14 +9,26 @@ import io.tidegate.jobs.Submission;
  * What a client is to get.
  *
  * @param call what it asks
+ * @param served what is asked for it at the moment; mostly the same
  * @param rendering how a plain answer is shown
  * @param overflow the options of the job that the call becomes when it is refused for overload, or
  *     null if it is refused then
  */
-record AnswerRequest(Call call, Rendering rendering, Submission.Options overflow) {
+record AnswerRequest(Call call, Call served, Rendering rendering, Submission.Options overflow) {
 
   AnswerRequest {
     requireNonNull(call, "call");
+    requireNonNull(served, "served");
     requireNonNull(rendering, "rendering");
+  }
+
+  /** A request for which is asked what the client asks. */
+  AnswerRequest(Call call, Rendering rendering, Submission.Options overflow) {
+    this(call, call, rendering, overflow);
+  }
+
+  /** The same, for which {@code other} is asked. */
+  AnswerRequest servedBy(Call other) {
+    return new AnswerRequest(call, other, rendering, overflow);
   }
 }

@@ -72,7 +72,7 @@ final class HttpAnswerWriter implements WriteListener {
     this.async = async;
     this.response = (HttpServletResponse) async.getResponse();
     this.arrived = visit.arrived();
-    this.call = order.call();
+    this.call = order.served();
     this.rendering = order.rendering();
     this.client = new OpenCall(visit, call.deadline(), call.stream(), this::signal);
     this.overflow = new Overflow(desk.jobs(), order, this::signal);
