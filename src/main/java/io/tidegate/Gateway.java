@@ -112,9 +112,8 @@ public final class Gateway {
 
   /** {@code call} as nodes are to be asked at the moment: for less than the client wants, maybe. */
   public Call served(Call call) {
-    Request request = call.request();
-    Request changed = switches.state().brownout().changed(request, call.operation());
-    return changed.change() == request.change() ? call : call.asking(changed);
+    Request asked = switches.state().brownout().changed(call.request(), call.operation());
+    return asked.change() == null ? call : call.asking(asked);
   }
 
   /** The names of the switches that are on and may be noticed; empty if there is none. */

@@ -18,13 +18,20 @@ final class AdministrationIT extends DeployedEar {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/api/nodes", "/api%2Fnodes", "/api;x=1/nodes", "/api/nodes/one", "/api/alerts"})
+      strings = {
+        "/api/nodes",
+        "/api%2Fnodes",
+        "/api;x=1/nodes",
+        "/api/nodes/one",
+        "/api/alerts",
+        "/api/switches"
+      })
   void strangersSeeNothing(String path) {
     assertThat(Http.get(path).statusCode()).isEqualTo(401);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/api/alerts", "/api/scaling"})
+  @ValueSource(strings = {"/api/alerts", "/api/scaling", "/api/switches"})
   void aViewerMaySeeWhatIsWrongAndWhatIsWanted(String path) {
     assertThat(Admin.sendAsViewer(path, "GET", null).statusCode()).isEqualTo(200);
   }
@@ -37,6 +44,8 @@ final class AdministrationIT extends DeployedEar {
         "PUT, /api/nodes/mine, {}",
         "DELETE, /api/nodes/simulator-1, -",
         "PUT, /api/balancing, {}",
+        "PUT, /api/switches/brownout, {}",
+        "DELETE, /api/switches/brownout, -",
         "DELETE, /api/cache, -",
         "POST, /api/warmup, -",
         "DELETE, /api/dead-letters, -",

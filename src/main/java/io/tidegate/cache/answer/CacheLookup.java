@@ -43,7 +43,7 @@ public record CacheLookup(
 
   /** The same, for which stored answers may be as old as {@code lenience} says. */
   public CacheLookup with(Lenience leniently) {
-    return leniently == Lenience.NONE
+    return leniently.equals(lenience)
         ? this
         : new CacheLookup(key, model, call, policy, renewed, lookUp, leniently, sent);
   }

@@ -17,7 +17,6 @@ import io.tidegate.exchange.AnswerReader;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Stored;
-import io.tidegate.exchange.Stored.Staleness;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -147,7 +146,7 @@ final class Flight {
     long now = common.wall().millis();
     byte[] body = asked.body(entry, now);
     synchronized (this) {
-      stale = level == L2 && asked == question ? entry : stale;
+      stale = level == L2 && asked.key().equals(question.key()) ? entry : stale;
       if (body == null) {
         return false;
       }
@@ -157,11 +156,11 @@ final class Flight {
       }
       given = entry;
     }
+    Stored.Staleness reason = asked.staleness(entry, now);
     if (level == L2) {
       common.figures().sharedHits.increment();
       common.tiers().keepHere(asked.key(), entry);
     }
-    Staleness reason = asked.staleness(entry, now);
     deliver(entry, body, Hits.stored(asked.lifetime(entry), level, reason, now));
     if (reason != null) {
       common.figures().stale(reason);
