@@ -2,7 +2,8 @@
 # Lets an outage happen to two servers with simulated nodes, does each step of docs/runbook.md as it stands there, and
 # writes docs/runbook-transcript.md.
 #
-# A node is killed under load and another one is busy; after the first phase both are back. Fails if a step fails. Needs a built server (mvn package), jq, and from Debian: prometheus. Takes eight minutes, and the ports
+# A node is killed under load and another one is busy; after the first phase both are back. Fails if a step fails.
+# Needs a built server (mvn package), jq, and from Debian: prometheus. Takes eight minutes, and the ports
 # 25100 to 25125.
 #
 # Usage: deploy/outage.sh [FILE]

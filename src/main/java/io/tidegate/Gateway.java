@@ -19,6 +19,7 @@ import io.tidegate.routing.Router;
 import io.tidegate.switches.Switches;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +38,8 @@ public final class Gateway {
 
   private static final Failure SHED =
       Failure.of(GATEWAY_OVERLOADED, "The gateway is in a brownout: this priority is refused.");
+
+  private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
 
   private static final Failure UNROUTED =
       Failure.of(INTERNAL_ERROR, "The gateway failed to handle the call.");
@@ -105,9 +108,13 @@ public final class Gateway {
   /** Why the operator has {@code call} refused, which was no refusal at the door; null if not. */
   private Failure refusal(Call call) {
     Failure refusal = switches.refusal(call.tenant());
-    return refusal == null && switches.state().brownout().sheds(call.terms().priority())
-        ? SHED
-        : refusal;
+    if (refusal != null) {
+      // Jobs and batches come here: they look again, since the operator may take it back before.
+      return refusal.retryAfter().compareTo(LOOK_AGAIN) <= 0
+          ? refusal
+          : refusal.retryAfter(LOOK_AGAIN);
+    }
+    return switches.state().brownout().sheds(call.terms().priority()) ? SHED : null;
   }
 
   /** {@code call} as nodes are to be asked at the moment: for less than the client wants, maybe. */

@@ -50,17 +50,27 @@ class GatewaySwitchesTest {
   @Test
   void refusesATenantsCallsUntilTheEndAndNobodyElses() {
     on(switches, SwitchName.REFUSE_TENANT, "tests");
-    world.advance(Duration.ofMinutes(10));
 
     Call call = fleet.call("chat");
     Answer refused = gateway.ask(call).answer();
     gateway.left(call);
 
     assertThat(refused.failure().code()).isEqualTo(ErrorCode.TENANT_REFUSED);
-    assertThat(refused.failure().retryAfter()).isEqualTo(Duration.ofMinutes(20));
+    assertThat(refused.failure().retryAfter())
+        .as("a job looks again")
+        .isEqualTo(Duration.ofMinutes(1));
     assertThat(gateway.inFlight()).isZero();
     assertThat(gateway.ask(SampleCalls.by("others", call)).answer().ended()).isFalse();
     assertThat(fleet.upstream().attempts()).hasSize(1);
+  }
+
+  @Test
+  void tellsARefusedTenantsJobTheEndIfItIsNear() {
+    on(switches, SwitchName.REFUSE_TENANT, "tests");
+    world.advance(Duration.ofMinutes(29).plusSeconds(40));
+
+    assertThat(gateway.ask(fleet.call("chat")).answer().failure().retryAfter())
+        .isEqualTo(Duration.ofSeconds(20));
   }
 
   @Test

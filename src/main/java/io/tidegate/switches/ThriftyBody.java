@@ -1,6 +1,6 @@
 package io.tidegate.switches;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -32,11 +32,11 @@ final class ThriftyBody {
   /** DeepSeek's name for its model that thinks. */
   private static final String THINKER = "reasoner";
 
-  /** Bytes in the place of a part, which is empty where they are put in. */
-  private record Edit(Span span, byte[] bytes) {
+  /** A text of ASCII in the place of a part, which is empty where it is put in. */
+  private record Edit(Span span, String text) {
 
     private int growth() {
-      return bytes.length - (span.end() - span.start());
+      return text.length() - (span.end() - span.start());
     }
   }
 
@@ -131,8 +131,7 @@ final class ThriftyBody {
 
   private Edit capped(JsonParser in, int length) {
     int start = (int) in.currentTokenLocation().getByteOffset();
-    return new Edit(
-        new Span(start, start + length), Integer.toString(brownout.maxTokens()).getBytes(UTF_8));
+    return new Edit(new Span(start, start + length), Integer.toString(brownout.maxTokens()));
   }
 
   private void template(JsonParser in) throws IOException {
@@ -148,7 +147,7 @@ final class ThriftyBody {
   }
 
   private Edit inserted(String member) {
-    return new Edit(new Span(inside, inside), member.getBytes(UTF_8));
+    return new Edit(new Span(inside, inside), member);
   }
 
   private Request changed(List<Edit> edits, boolean capped, String told) {
@@ -176,7 +175,7 @@ final class ThriftyBody {
     int done = 0;
     for (Edit edit : edits) {
       body.write(before, done, edit.span().start() - done);
-      body.writeBytes(edit.bytes());
+      body.writeBytes(edit.text().getBytes(US_ASCII));
       done = edit.span().end();
     }
     body.write(before, done, before.length - done);

@@ -31,6 +31,18 @@ class RunbookTest {
   }
 
   @Test
+  void everyStepOfThePhasesHasACommandAndSaysWhatIsSeen() throws IOException {
+    String phases = Files.readString(Path.of("docs/runbook.md")).split("(?m)^# Alerts$")[0];
+    List<String> steps =
+        Pattern.compile("(?m)^\\*\\*(?=\\d\\.\\d+ )").splitAsStream(phases).skip(1).toList();
+
+    assertThat(steps).hasSizeGreaterThan(25);
+    assertThat(steps).allSatisfy(step -> assertThat(step).contains("\n    ").contains("*Seen:*"));
+    assertThat(matches(Pattern.compile("(?m)^## (.+)$"), phases))
+        .containsExactly("The first two hours", "Two to 24 hours", "One to seven days");
+  }
+
+  @Test
   void everyLinkOfTheRuleFilesLeadsToAHeading() throws IOException {
     Set<String> anchors = anchors(Path.of("docs/runbook.md"));
     int links = 0;

@@ -11,7 +11,6 @@ import io.tidegate.exchange.Priority;
 import io.tidegate.exchange.Terms;
 import io.tidegate.routing.balancing.NodeSketch;
 import io.tidegate.routing.nodes.Node;
-import io.tidegate.routing.nodes.TierRule;
 import io.tidegate.testing.FakeAttempt;
 import io.tidegate.testing.SampleCalls;
 import io.tidegate.testing.ToReproduce;
@@ -247,61 +246,6 @@ class TiersTest {
     ask(50);
 
     assertThat(asked()).hasSize(50);
-  }
-
-  @Test
-  void goesToNoPublicNodeWhereThatIsForbidden() {
-    fleet.add(ownNode("own", "m").withPlaces(1));
-    fleet.add("hired", "m");
-    fleet.pool().prefer(TierRule.FORBID);
-    ask(1);
-
-    Answer waiting = fleet.ask("m");
-    fleet.pass(Duration.ofSeconds(11));
-
-    assertThat(waiting.failure().code()).isEqualTo(ErrorCode.QUEUE_TIMEOUT);
-    assertThat(asked()).containsExactly("own");
-    fleet.pool().prefer(TierRule.SPILL);
-    fleet.ask("m");
-    fleet.pass(Duration.ofSeconds(1));
-    assertThat(asked()).containsExactly("own", "hired");
-  }
-
-  @Test
-  void saysThatNoNodeIsThereForAModelOfForbiddenOnesAlone() {
-    fleet.add("hired", "m");
-    fleet.pool().prefer(TierRule.FORBID);
-
-    Answer answer = fleet.ask("m");
-    fleet.pass(Duration.ofSeconds(11));
-
-    assertThat(answer.failure().code()).isEqualTo(ErrorCode.NO_NODE_AVAILABLE);
-  }
-
-  @Test
-  void goesToPublicNodesFirstWhereThatIsForced() {
-    fleet.add(ownNode("own", "m"));
-    fleet.add(node("hired", "m").withPlaces(1));
-    fleet.pool().prefer(TierRule.FORCE);
-
-    ask(1);
-    fleet.ask(fleet.call("m", PINNED));
-    assertThat(asked()).containsExactly("hired", "own");
-    ask(1);
-    fleet.pass(Duration.ofSeconds(1));
-
-    assertThat(asked()).as("full").containsExactly("hired", "own", "own");
-  }
-
-  @Test
-  void holdsToTheRuleForNodesThatComeLater() {
-    fleet.pool().prefer(TierRule.FORCE);
-    fleet.add(ownNode("own", "m"));
-    fleet.add("hired", "m");
-
-    ask(1);
-
-    assertThat(asked()).containsExactly("hired");
   }
 
   private void ask(int calls) {
