@@ -105,6 +105,16 @@ final class SwitchesIT extends OneNode {
   }
 
   @Test
+  void aBrownoutAlsoCapsQuestionsInTheAddress() {
+    turnOn("brownout", SOON);
+
+    HttpResponse<String> answer = Http.get("/api/compute?q=Hello");
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("x-tidegate-changed")).isPresent();
+  }
+
+  @Test
   void aRefusedTenantIsToldUntilWhen() {
     turnOn("refuse-tenant", "{\"reason\":\"flood\",\"for\":\"PT10M\",\"value\":\"local\"}");
 

@@ -173,6 +173,10 @@ public final class HttpIntake {
     Visit visit = HttpVisit.of(http);
     Call served = desk.gateway().served(order.call());
     if (served.request().change() != null) {
+      if (!HttpHolding.isOpen(http)) {
+        // A question in the address has no body.
+        HttpHolding.open(http, memory, Use.BODIES);
+      }
       HttpHolding.more(http, served.request().size());
     }
     AsyncContext async = http.getAsyncContext();
