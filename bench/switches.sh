@@ -11,6 +11,12 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 a=http://127.0.0.1:25000 b=http://127.0.0.1:25002
 failed=0
 
+# On a busy machine a server takes minutes to start.
+await() { # address
+  for _ in $(seq 1200); do curl -sf -o /dev/null "$1" && return; sleep 0.5; done
+  echo "$1 does not answer" >&2
+  exit 1
+}
 with_administrator() { # server name
   mkdir -p "$wlp/usr/servers/$1/configDropins/overrides"
   cat >"$wlp/usr/servers/$1/configDropins/overrides/admin.xml" <<XML
