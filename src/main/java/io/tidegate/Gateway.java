@@ -1,5 +1,6 @@
 package io.tidegate;
 
+import static io.tidegate.exchange.ErrorCode.GATEWAY_OVERLOADED;
 import static io.tidegate.exchange.ErrorCode.GATEWAY_STOPPING;
 import static io.tidegate.exchange.ErrorCode.INTERNAL_ERROR;
 import static java.util.Objects.requireNonNull;
@@ -12,10 +13,13 @@ import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Reply;
+import io.tidegate.exchange.Request;
 import io.tidegate.routing.RoutedCall;
 import io.tidegate.routing.Router;
+import io.tidegate.switches.Switches;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +36,11 @@ public final class Gateway {
   private static final Failure STOPPING =
       Failure.of(GATEWAY_STOPPING, "The gateway is stopping. Try again in a moment.");
 
+  private static final Failure SHED =
+      Failure.of(GATEWAY_OVERLOADED, "The gateway is in a brownout: this priority is refused.");
+
+  private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
+
   private static final Failure UNROUTED =
       Failure.of(INTERNAL_ERROR, "The gateway failed to handle the call.");
   private static final Logger LOG = System.getLogger(Gateway.class.getName());
@@ -39,6 +48,7 @@ public final class Gateway {
   private final AnswerCache cache;
   private final Admission admission;
   private final Router router;
+  private final Switches switches;
   private final AnswerSource nodes = new Nodes();
   private final Set<Call> asked = ConcurrentHashMap.newKeySet();
   private final Map<Call, RoutedCall> underWay = new ConcurrentHashMap<>();
@@ -51,6 +61,12 @@ public final class Gateway {
    * {@code router}.
    */
   public Gateway(AnswerCache cache, Admission admission, Router router) {
+    this(cache, admission, router, Switches.off());
+  }
+
+  /** The same, which does as {@code switches} say. */
+  public Gateway(AnswerCache cache, Admission admission, Router router, Switches switches) {
+    this.switches = requireNonNull(switches, "switches");
     this.cache = requireNonNull(cache, "cache");
     this.admission = requireNonNull(admission, "admission");
     this.router = requireNonNull(router, "router");
@@ -68,9 +84,10 @@ public final class Gateway {
   /** As {@link #ask(Call)}, by what a first look for the answer has shown. */
   public Reply ask(Inquiry inquiry) {
     Call call = inquiry.call();
-    if (stopping) {
+    Failure refusal = stopping ? STOPPING : refusal(call);
+    if (refusal != null) {
       Answer answer = new Answer();
-      answer.fail(STOPPING);
+      answer.fail(refusal);
       return Reply.of(answer, Reply.Source.BYPASS);
     }
     asked.add(call);
@@ -81,7 +98,8 @@ public final class Gateway {
   /** Looks whether this server has the answer to {@code call} at hand, in {@code longest} bytes. */
   public Inquiry look(Call call, int longest) {
     CacheLookup question = question(call);
-    return Inquiry.looked(call, question, stopping ? null : cache.known(question, nodes, longest));
+    boolean closed = stopping || switches.refusal(call.tenant()) != null;
+    return Inquiry.looked(call, question, closed ? null : cache.known(question, nodes, longest));
   }
 
   private CacheLookup question(Call call) {
@@ -94,6 +112,29 @@ public final class Gateway {
     if (!cache.left(call)) {
       underWay.remove(call);
     }
+  }
+
+  /** Why the operator has {@code call} refused, which was no refusal at the door; null if not. */
+  private Failure refusal(Call call) {
+    Failure refusal = switches.refusal(call.tenant());
+    if (refusal != null) {
+      // Jobs and batches come here: they look again, since the operator may take it back before.
+      return refusal.retryAfter().compareTo(LOOK_AGAIN) <= 0
+          ? refusal
+          : refusal.retryAfter(LOOK_AGAIN);
+    }
+    return switches.state().brownout().sheds(call.terms().priority()) ? SHED : null;
+  }
+
+  /** {@code call} as nodes are to be asked at the moment: for less than the client wants, maybe. */
+  public Call served(Call call) {
+    Request asked = switches.state().brownout().changed(call.request(), call.operation());
+    return asked.change() == null ? call : call.asking(asked);
+  }
+
+  /** The names of the switches that are on and may be noticed; empty if there is none. */
+  public String switchesTold() {
+    return switches.state().told();
   }
 
   /** The model that serves calls for {@code model}, aliases resolved. */

@@ -8,6 +8,7 @@ import io.tidegate.metrics.Metrics;
 import io.tidegate.metrics.MicroProfileMetrics;
 import io.tidegate.routing.Router;
 import io.tidegate.settings.Settings;
+import io.tidegate.switches.Switches;
 import io.tidegate.tenants.Tenants;
 import io.tidegate.tenants.TenantsConfig;
 import io.tidegate.work.Heartbeat;
@@ -85,8 +86,8 @@ public class GatewayBeans {
 
   @Produces
   @Singleton
-  Tenants tenants(Settings settings) {
-    return new Tenants(TenantsConfig.from(settings));
+  Tenants tenants(Settings settings, Switches switches) {
+    return new Tenants(TenantsConfig.from(settings), switches::refusal);
   }
 
   @Produces
@@ -118,7 +119,7 @@ public class GatewayBeans {
 
   @Produces
   @Singleton
-  Gateway gateway(AnswerCache cache, Admission admission, Router router) {
-    return new Gateway(cache, admission, router);
+  Gateway gateway(AnswerCache cache, Admission admission, Router router, Switches switches) {
+    return new Gateway(cache, admission, router, switches);
   }
 }

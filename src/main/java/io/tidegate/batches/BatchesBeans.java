@@ -30,6 +30,7 @@ import io.tidegate.store.Ids;
 import io.tidegate.store.JpaDatabase;
 import io.tidegate.store.Outbox;
 import io.tidegate.store.OutboxRelay;
+import io.tidegate.switches.Switches;
 import io.tidegate.webhooks.LostNotices;
 import io.tidegate.webhooks.Receivers;
 import io.tidegate.work.Duty;
@@ -121,10 +122,17 @@ public class BatchesBeans {
 
   @Produces
   @Singleton
-  Pump pump(AnswerCollector asker, Gateway gateway, BatchesConfig config, MemoryBudget memory) {
+  Pump pump(
+      AnswerCollector asker,
+      Gateway gateway,
+      BatchesConfig config,
+      MemoryBudget memory,
+      Switches switches) {
     return new Pump(
         asker,
-        model -> mayStart(gateway, gateway.resolve(model), config.maxSaturation()),
+        model ->
+            !switches.state().batchesStand()
+                && mayStart(gateway, gateway.resolve(model), config.maxSaturation()),
         config.maxRunning(),
         clock,
         memory);

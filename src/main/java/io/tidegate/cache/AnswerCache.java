@@ -1,7 +1,6 @@
 package io.tidegate.cache;
 
 import static io.tidegate.exchange.Stored.Level.L1;
-import static io.tidegate.exchange.Stored.Staleness.WHILE_REVALIDATE;
 import static java.util.concurrent.CompletableFuture.completedStage;
 
 import io.tidegate.cache.answer.CacheConfig;
@@ -9,6 +8,7 @@ import io.tidegate.cache.answer.CacheLookup;
 import io.tidegate.cache.answer.CachePolicy;
 import io.tidegate.cache.answer.Entry;
 import io.tidegate.cache.answer.Hits;
+import io.tidegate.cache.answer.Lenience;
 import io.tidegate.cache.answer.Lifetime;
 import io.tidegate.cache.flights.AnswerSource;
 import io.tidegate.cache.flights.FlightParts;
@@ -77,6 +77,7 @@ public final class AnswerCache {
   private final CacheFigures figures;
   private final Flights flights;
   private final Setting setting;
+  private volatile Lenience lenience = Lenience.NONE;
 
   /**
    * A cache that knows nothing yet.
@@ -144,7 +145,7 @@ public final class AnswerCache {
       Reply share = flights.join(question, source);
       if (share != null) {
         figures.heapMisses.increment();
-        hot.asked(question.key(), call, question.model());
+        heat(question);
         return share;
       }
     }
@@ -179,11 +180,12 @@ public final class AnswerCache {
     long now = setting.wall().millis();
     Entry here = tiers.heap().get(key);
     // A stale one may have been renewed by another server.
-    boolean fresh = here != null && here.lifetime().fresh(now);
+    boolean fresh = here != null && lenience.of(here.lifetime()).fresh(now);
     CompletionStage<Entry> entry = fresh ? completedStage(here) : tiers.fetch(key);
     return entry
         .exceptionally(unreachable -> null)
-        .thenApply(known -> known == null ? 0 : Math.max(0, known.lifetime().freshFor(now)));
+        .thenApply(
+            known -> known == null ? 0 : Math.max(0, lenience.of(known.lifetime()).freshFor(now)));
   }
 
   /** Takes what the shared tier has of {@code keys} to the heap; done when all were looked for. */
@@ -195,6 +197,12 @@ public final class AnswerCache {
   /** What the cache holds and has done, and the hottest and largest answers by key. */
   public CacheView view() {
     return new CacheSurvey(tiers, figures, hot).view(flights.size());
+  }
+
+  /** Lets stored answers be as old as {@code leniently} says, from now on. */
+  public void relax(Lenience leniently) {
+    lenience = leniently;
+    tiers.heap().keep(leniently);
   }
 
   private CompletableFuture<Void> fill(CacheKey key) {
@@ -218,29 +226,52 @@ public final class AnswerCache {
     }
     boolean looks = !call.terms().caching().noCache();
     Span lookUp = looks ? call.span().child(Step.CACHE) : Span.none();
-    return new CacheLookup(key, model, call, config.policy(model), lookUp);
+    CacheLookup question =
+        new CacheLookup(key, model, call, config.policy(model), lookUp).with(lenience);
+    if (call.request().change() == null) {
+      return question;
+    }
+    Call sent = call.asking(call.request().change().sent());
+    CacheKey whole = keyOf(sent, model);
+    return whole == null ? question : question.sentAs(whole, sent);
   }
 
   private Hit hit(CacheLookup question, AnswerSource source, int longest) {
+    // What is known of the client's own question is better than what it is to be cut down to.
+    Hit whole = question.sent() == null ? null : hit(question.sent(), source, longest);
+    if (whole != null) {
+      return whole;
+    }
     Entry entry = question.noCache() ? null : tiers.heap().get(question.key(), question.shape());
     long now = setting.wall().millis();
-    boolean fresh = entry != null && entry.lifetime().fresh(now);
+    Staleness reason = entry == null ? null : question.staleness(entry, now);
+    boolean fresh = entry != null && reason == null;
     // Who keeps nothing cannot renew, and gets nothing stale either.
     byte[] body = fresh || !question.noStore() ? question.body(entry, now) : null;
     if (body == null || body.length > longest) {
       return null;
     }
+    Lifetime lifetime = question.lifetime(entry);
     if (!question.noStore()) {
-      if (!fresh || early(entry.lifetime(), now)) {
-        flights.refresh(question, entry.lifetime().made(), source);
+      if (!fresh || early(lifetime, now)) {
+        flights.refresh(question, lifetime.made(), source);
       }
-      hot.asked(question.key(), question.call(), question.model());
+      heat(question);
     }
-    (fresh ? figures.heapHits : figures.staleWhileRevalidating).increment();
-    Staleness reason = fresh ? null : WHILE_REVALIDATE;
-    Stored stored = Hits.stored(entry, L1, reason, now);
+    if (fresh) {
+      figures.heapHits.increment();
+    } else {
+      figures.stale(reason);
+    }
+    Stored stored = Hits.stored(lifetime, L1, reason, now);
     question.found(stored);
     return new Hit(Hits.head(entry, question.shape(), stored), body, entry.origin().usage());
+  }
+
+  /** Counts what the client sent. */
+  private void heat(CacheLookup question) {
+    CacheLookup asked = question.sent() == null ? question : question.sent();
+    hot.asked(asked.key(), asked.call(), asked.model());
   }
 
   /**

@@ -48,6 +48,11 @@ public record Call(
         : new Call(id, tenant, operation, request, deadline, terms.within(span));
   }
 
+  /** The same call, for which {@code other} is asked. */
+  public Call asking(Request other) {
+    return new Call(id, tenant, operation, other, deadline, terms);
+  }
+
   /** The model the client named. */
   public String model() {
     return request.model();

@@ -27,6 +27,7 @@ public enum ErrorCode {
   NO_NODE_AVAILABLE(503, Type.SERVER, "no_node_available", Blame.CAPACITY),
   GATEWAY_OVERLOADED(429, Type.RATE_LIMIT, "gateway_overloaded", Blame.CAPACITY),
   QUEUE_TIMEOUT(429, Type.RATE_LIMIT, "queue_timeout", Blame.CAPACITY),
+  TENANT_REFUSED(429, Type.RATE_LIMIT, "tenant_refused", Blame.CAPACITY),
   UPSTREAM_BUSY(503, Type.SERVER, "upstream_busy", Blame.CAPACITY),
   JOB_QUEUE_FULL(503, Type.SERVER, "job_queue_full", Blame.CAPACITY),
   SERVER_MEMORY(503, Type.SERVER, "server_memory", Blame.CAPACITY),

@@ -79,16 +79,42 @@ public final class Request {
     }
   }
 
+  /**
+   * Why a body is not the one that the client sent.
+   *
+   * @param sent what the client sent
+   * @param told what was changed, as clients are told: {@code max_tokens=1024}
+   */
+  public record Change(Request sent, String told) {
+
+    public Change {
+      requireNonNull(sent, "sent");
+      requireNonNull(told, "told");
+    }
+  }
+
   private final byte[] body;
   private final Facts facts;
+  private final Change change;
 
   /** A request over {@code body}, which must not be changed afterwards. */
   public Request(byte[] body, Facts facts) {
+    this(body, facts, null);
+  }
+
+  /** The same, which is asked in place of what the client sent; {@code change} is null if not. */
+  public Request(byte[] body, Facts facts, Change change) {
     this.body = requireNonNull(body, "body");
     this.facts = requireNonNull(facts, "facts");
+    this.change = change;
     facts.name().within(body, "model");
     facts.input().within(body, "input");
     facts.tools().within(body, "tools");
+  }
+
+  /** Why it is not what the client sent; null if it is. */
+  public Change change() {
+    return change;
   }
 
   /** What was read from the body. */

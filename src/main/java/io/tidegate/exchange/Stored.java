@@ -20,10 +20,12 @@ public record Stored(Level level, long age, long ttl, Staleness stale) {
     L2
   }
 
-  /** Why a stale answer may be given; the names are those of RFC 5861. */
+  /** Why a stale answer may be given; the first names are those of RFC 5861. */
   public enum Staleness {
     WHILE_REVALIDATE("stale-while-revalidate"),
-    IF_ERROR("stale-if-error");
+    IF_ERROR("stale-if-error"),
+    /** Not RFC 5861's: while the operator has a brownout, none is made anew. */
+    BROWNOUT("stale-in-brownout");
 
     private final String label;
 
@@ -31,7 +33,7 @@ public record Stored(Level level, long age, long ttl, Staleness stale) {
       this.label = label;
     }
 
-    /** The name in RFC 5861. */
+    /** The name that clients are told. */
     public String label() {
       return label;
     }

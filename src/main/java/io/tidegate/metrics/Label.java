@@ -40,7 +40,9 @@ public enum Label {
   MOVE_REASON("reason", "refused", "slow", "grew"),
   LEVEL("level", "l1", "l2"),
   RESULT("result", "hit", "miss", "failure"),
-  STALE_REASON("reason", "while-revalidate", "if-error"),
+  STALE_REASON("reason", "while-revalidate", "if-error", "brownout"),
+  SWITCH(
+      "switch", "brownout", "strategy", "public-tier", "freeze", "cache-lifetime", "refuse-tenant"),
   WARMUP_OUTCOME("outcome", "present", "warmed", "failed", "skipped"),
   JOB_STATE("state", "completed", "failed", "cancelled"),
   LINE_OUTCOME("outcome", "completed", "failed"),

@@ -83,6 +83,8 @@ public enum Metric {
   CACHE_EVICTED(COUNTER, "tidegate_cache_evicted"),
   CACHE_FLIGHTS(GAUGE, "tidegate_cache_flights"),
   WARMUP_QUESTIONS(COUNTER, "tidegate_warmup_questions", Label.WARMUP_OUTCOME),
+  SWITCH_ON(GAUGE, "tidegate_switch_on", Label.SWITCH),
+
   WARMUP_RUNNING(GAUGE, "tidegate_warmup_running"),
   WARMUP_NEXT(GAUGE, Unit.SECONDS, "tidegate_warmup_next_seconds"),
   WARMUP_OVERDUE(GAUGE, Unit.SECONDS, "tidegate_warmup_overdue_seconds"),

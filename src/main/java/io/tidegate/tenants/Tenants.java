@@ -3,6 +3,7 @@ package io.tidegate.tenants;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Priority;
 import io.tidegate.exchange.TenantId;
 import java.security.MessageDigest;
@@ -10,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -26,10 +28,26 @@ public final class Tenants {
   private static final Tenant LOCAL = new Tenant(new TenantId(LOCAL_NAME), Priority.NORMAL, false);
 
   private final Map<String, Tenant> byHash;
+  private final Function<TenantId, Failure> refusals;
 
-  /** Tenants as configured. */
+  /** Tenants as configured, of whom none is refused. */
   public Tenants(TenantsConfig config) {
+    this(config, tenant -> null);
+  }
+
+  /**
+   * Tenants as configured.
+   *
+   * @param refusals why a tenant is refused at the moment, or null; it never waits
+   */
+  public Tenants(TenantsConfig config, Function<TenantId, Failure> refusals) {
     this.byHash = requireNonNull(config, "config").tenantsByHash();
+    this.refusals = requireNonNull(refusals, "refusals");
+  }
+
+  /** Why all requests of {@code tenant} are refused at the moment; null if they are not. */
+  public Failure refusal(TenantId tenant) {
+    return refusals.apply(tenant);
   }
 
   /** Whether no key is configured, so that only local callers are served. */

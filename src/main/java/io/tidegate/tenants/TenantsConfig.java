@@ -54,6 +54,15 @@ public record TenantsConfig(Map<String, Tenant> tenantsByHash) {
     return new TenantsConfig(tenants);
   }
 
+  /** The names of all tenants; with no key configured, that of this machine's callers. */
+  public Set<String> names() {
+    return tenantsByHash.isEmpty()
+        ? Set.of(Tenants.LOCAL_NAME)
+        : tenantsByHash.values().stream()
+            .map(tenant -> tenant.id().value())
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
   /** Who is told must be somebody: a secret for a name that was misspelt would tell nobody. */
   private static void checkWebhooks(Settings settings, Set<String> known) {
     for (String name : settings.names(WEBHOOKS, List.of("url", "secret"))) {

@@ -13,6 +13,7 @@ import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.settings.Settings;
 import io.tidegate.settings.SettingsRead;
+import io.tidegate.switches.Switches;
 import io.tidegate.work.Duty;
 import io.tidegate.work.Heartbeat;
 import io.tidegate.work.PoolName;
@@ -108,12 +109,14 @@ public class WarmupBeans {
       WarmupCalls calls,
       WarmupConfig config,
       WarmupSchedule schedule,
+      Switches switches,
       Metrics metrics) {
     Warmup.Tools tools =
         new Warmup.Tools(
             calls,
             (call, model) -> fresh(cache, call, model),
-            model -> gateway.spare(model, config.maxSaturation()),
+            model ->
+                !switches.state().warmupStands() && gateway.spare(model, config.maxSaturation()),
             new GatewayAsker(gateway::ask, gateway::left),
             metrics);
     return new Warmup(tools, config, schedule, clock, time);

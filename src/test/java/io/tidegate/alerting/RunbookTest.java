@@ -31,6 +31,19 @@ class RunbookTest {
   }
 
   @Test
+  void everyStepOfThePhasesHasACommandAndSaysWhatIsSeen() throws IOException {
+    String runbook = Files.readString(Path.of("docs/runbook.md"));
+    String phases = runbook.substring(0, runbook.indexOf("\n# Alerts\n"));
+    List<String> steps =
+        Pattern.compile("(?m)^\\*\\*(?=\\d\\.\\d+ )").splitAsStream(phases).skip(1).toList();
+
+    assertThat(steps).hasSizeGreaterThan(25);
+    assertThat(steps).allSatisfy(step -> assertThat(step).contains("\n    ").contains("*Seen:*"));
+    assertThat(matches(Pattern.compile("(?m)^## (.+)$"), phases))
+        .containsExactly("The first two hours", "Two to 24 hours", "One to seven days");
+  }
+
+  @Test
   void everyLinkOfTheRuleFilesLeadsToAHeading() throws IOException {
     Set<String> anchors = anchors(Path.of("docs/runbook.md"));
     int links = 0;

@@ -11,7 +11,7 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The administrator whom the build made, and the viewer of {@code it.xml}. */
+/** The administrator whom the build made, and the viewer and the operator of {@code it.xml}. */
 final class Admin {
 
   private static final Pattern PASSWORD = Pattern.compile("password=\"([^\"]+)\"");
@@ -29,6 +29,11 @@ final class Admin {
   /** The same from a user in the role {@code viewer}. */
   static HttpResponse<String> sendAsViewer(String path, String method, String body) {
     return sendAs("onlooker:only-for-tests", path, method, body);
+  }
+
+  /** The same from a user in the role {@code operator}. */
+  static HttpResponse<String> sendAsOperator(String path, String method, String body) {
+    return sendAs("mechanic:only-for-tests", path, method, body);
   }
 
   private static HttpResponse<String> sendAs(

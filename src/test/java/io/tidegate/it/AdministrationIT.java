@@ -17,7 +17,10 @@ final class AdministrationIT extends DeployedEar {
   private static final String NODE = "{\"url\":\"http://127.0.0.1:9/v1\",\"models\":[\"m\"],%s}";
 
   @ParameterizedTest
-  @ValueSource(strings = {"/api/nodes", "/api;x=1/nodes", "/api/nodes/one", "/api/alerts"})
+  @ValueSource(
+      strings = {
+        "/api/nodes", "/api;x=1/nodes", "/api/nodes/one", "/api/alerts", "/api/switches"
+      })
   void strangersSeeNothing(String path) {
     assertThat(Http.get(path).statusCode()).isEqualTo(401);
   }
@@ -28,7 +31,7 @@ final class AdministrationIT extends DeployedEar {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/api/alerts", "/api/scaling", "/api/nodes"})
+  @ValueSource(strings = {"/api/alerts", "/api/scaling", "/api/nodes", "/api/switches"})
   void aViewerMaySeeHowThingsAre(String path) {
     assertThat(Admin.sendAsViewer(path, "GET", null).statusCode()).isEqualTo(200);
   }
@@ -40,6 +43,8 @@ final class AdministrationIT extends DeployedEar {
         "PUT, /api/nodes/mine, {}",
         "DELETE, /api/nodes/simulator-1, -",
         "PUT, /api/balancing, {}",
+        "PUT, /api/switches/brownout, {}",
+        "DELETE, /api/switches/brownout, -",
         "DELETE, /api/cache, -",
         "POST, /api/warmup, -",
         "DELETE, /api/dead-letters, -",

@@ -9,20 +9,30 @@ import io.tidegate.jobs.Submission;
 /**
  * What a client is to get.
  *
- * @param inquiry what it asks
+ * @param call what it asks
+ * @param inquiry what is asked for it at the moment; mostly the same
  * @param rendering how a plain answer is shown
  * @param overflow the options of the job that the call becomes when it is refused for overload, or
  *     null if it is refused then
  */
-record AnswerRequest(Inquiry inquiry, Rendering rendering, Submission.Options overflow) {
+record AnswerRequest(
+    Call call, Inquiry inquiry, Rendering rendering, Submission.Options overflow) {
 
   AnswerRequest {
+    requireNonNull(call, "call");
     requireNonNull(inquiry, "inquiry");
     requireNonNull(rendering, "rendering");
   }
 
-  /** The call that it makes. */
-  Call call() {
-    return inquiry.call();
+  /** A request for which is asked what the client asks. */
+  AnswerRequest(Inquiry inquiry, Rendering rendering, Submission.Options overflow) {
+    this(inquiry.call(), inquiry, rendering, overflow);
+  }
+
+  /** The same, for which {@code other} is asked. */
+  AnswerRequest servedBy(Call other) {
+    return other == inquiry.call()
+        ? this
+        : new AnswerRequest(call, Inquiry.of(other), rendering, overflow);
   }
 }

@@ -62,7 +62,7 @@ final class HttpAnswerWriter implements HttpBodyWriter.Source {
     this.response = (HttpServletResponse) async.getResponse();
     this.arrived = visit.arrived();
     this.inquiry = order.inquiry();
-    this.call = order.call();
+    this.call = inquiry.call();
     this.rendering = order.rendering();
     HttpBodyWriter.Target target = new HttpBodyWriter.Target(visit, call.deadline(), call.stream());
     this.writer = new HttpBodyWriter(desk.open(), desk.clock(), target, this);

@@ -176,7 +176,28 @@ public final class HttpIntake {
   /** Brings what {@code order} says. */
   void start(HttpServletRequest http, AnswerRequest order) {
     Visit visit = HttpVisit.of(http);
-    new HttpAnswerWriter(desk, http.getAsyncContext(), visit, order).start();
+    Call served = desk.gateway().served(order.call());
+    if (served.request().change() != null) {
+      if (!HttpHolding.isOpen(http)) {
+        // A question in the address has no body.
+        HttpHolding.open(http, memory, Use.BODIES);
+      }
+      HttpHolding.more(http, served.request().size());
+    }
+    AsyncContext async = http.getAsyncContext();
+    tell((HttpServletResponse) async.getResponse(), served);
+    new HttpAnswerWriter(desk, async, visit, order.servedBy(served)).start();
+  }
+
+  /** Tells by headers which switches are on, and what of {@code call} they have changed. */
+  void tell(HttpServletResponse response, Call call) {
+    String switches = desk.gateway().switchesTold();
+    if (!switches.isEmpty()) {
+      response.setHeader("x-tidegate-switches", switches);
+    }
+    if (call.request().change() != null) {
+      response.setHeader("x-tidegate-changed", call.request().change().told());
+    }
   }
 
   /** Answers {@code inquiry} as the request's headers want it: now, as a job, or as either. */

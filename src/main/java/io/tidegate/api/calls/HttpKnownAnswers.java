@@ -140,6 +140,7 @@ public final class HttpKnownAnswers {
     Visit visit = HttpVisit.of(http);
     long took = clock.getAsLong() - visit.arrived();
     new HttpResponseHead(out, call, Source.HIT, took).answer(head, head.contentType());
+    intake.tell(out, call);
     out.setContentLength(hit.body().length);
     ledger.ended(
         call,

@@ -89,6 +89,10 @@ public final class HttpAuthentication {
     String key = HttpKey.of(http);
     Tenant tenant =
         tenants.authenticate(key, local(peer) && page.atHome(http)).orElseThrow(() -> refused(key));
+    Failure refusal = tenants.refusal(tenant.id());
+    if (refusal != null) {
+      throw refusal.asException();
+    }
     return new Visit(id(http), tenant.id(), terms(http, tenant), peer, clock.getAsLong());
   }
 

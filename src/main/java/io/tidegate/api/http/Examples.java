@@ -31,6 +31,11 @@ public final class Examples {
   public static final String STRATEGY =
       "{\"model\": \"deepseek-flash\", \"strategy\": \"expected-first-token\"}";
 
+  public static final String SWITCH =
+      """
+      {"reason": "provider down", "for": "PT30M"}\
+      """;
+
   public static final String NODE_CHANGE =
       """
       {"draining": true}\

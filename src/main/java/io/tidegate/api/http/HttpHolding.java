@@ -30,6 +30,11 @@ public final class HttpHolding {
     return held;
   }
 
+  /** Whether {@code http} may take something. */
+  public static boolean isOpen(HttpServletRequest http) {
+    return http.getAttribute(ATTRIBUTE) != null;
+  }
+
   /**
    * Takes {@code bytes} more for {@code http}.
    *

@@ -12,7 +12,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>At most 8 s: all official SDKs honour that, while they cut or ignore longer times. Each client
  * is told up to twice the time, drawn at random, so that they do not come back all at once; times
- * over 4 s therefore become 4 to 8. Thread-safe as its randomness is.
+ * over 4 s therefore become 4 to 8. One whom the operator refuses is told the very time, which no
+ * SDK is to wait for. Thread-safe as its randomness is.
  */
 public final class RetryAdvice {
 
@@ -41,9 +42,11 @@ public final class RetryAdvice {
     }
   }
 
-  /** SDKs repeat any 409 or 504 by themselves: in vain when the client's own time is over. */
+  /** SDKs repeat any 409, 429 or 504 by themselves: in vain before a known time, or after it. */
   private static boolean isRepeatedInVain(ErrorCode code) {
-    return code == ErrorCode.CONFLICT || code == ErrorCode.DEADLINE_EXCEEDED;
+    return code == ErrorCode.CONFLICT
+        || code == ErrorCode.DEADLINE_EXCEEDED
+        || code == ErrorCode.TENANT_REFUSED;
   }
 
   /** The value of {@code Retry-After}, or nothing when a retry is pointless. */
@@ -52,6 +55,9 @@ public final class RetryAdvice {
       return OptionalLong.empty();
     }
     Duration asked = failure.retryAfter() == null ? SOON : failure.retryAfter();
+    if (failure.code() == ErrorCode.TENANT_REFUSED) {
+      return OptionalLong.of(Math.max(1, asked.plusMillis(999).toSeconds()));
+    }
     double shortest = Math.min(asked.toMillis() / 1000.0, LONGEST_SECONDS / 2.0);
     long spread = (long) Math.ceil(shortest * (1 + random.nextDouble()));
     return OptionalLong.of(Math.min(LONGEST_SECONDS, Math.max(1, spread)));

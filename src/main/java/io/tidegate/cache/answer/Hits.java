@@ -11,10 +11,11 @@ public final class Hits {
 
   private Hits() {}
 
-  /** What to tell of {@code entry}, given at {@code now} in milliseconds since 1970. */
-  public static Stored stored(Entry entry, Stored.Level level, Stored.Staleness reason, long now) {
-    long age = TimeUnit.MILLISECONDS.toSeconds(entry.lifetime().age(now));
-    long ttl = Math.floorDiv(entry.lifetime().freshFor(now), 1000L);
+  /** What to tell of an answer that is given at {@code now}, in milliseconds since 1970. */
+  public static Stored stored(
+      Lifetime lifetime, Stored.Level level, Stored.Staleness reason, long now) {
+    long age = TimeUnit.MILLISECONDS.toSeconds(lifetime.age(now));
+    long ttl = Math.floorDiv(lifetime.freshFor(now), 1000L);
     return new Stored(level, age, ttl, reason);
   }
 

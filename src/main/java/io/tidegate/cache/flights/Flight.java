@@ -3,7 +3,6 @@ package io.tidegate.cache.flights;
 import static io.tidegate.exchange.Stored.Level.L1;
 import static io.tidegate.exchange.Stored.Level.L2;
 import static io.tidegate.exchange.Stored.Staleness.IF_ERROR;
-import static io.tidegate.exchange.Stored.Staleness.WHILE_REVALIDATE;
 import static java.util.concurrent.CompletableFuture.completedStage;
 
 import io.tidegate.cache.answer.CacheLookup;
@@ -56,7 +55,8 @@ final class Flight {
     this.flights = flights;
     this.source = source;
     this.question = question;
-    this.search = new Search(question.key(), common, entry -> offered(entry, L2), this::fetch);
+    this.search =
+        new Search(question, common, (asked, entry) -> offered(asked, entry, L2), this::fetch);
     int cap = common.config().maxEntry();
     this.answer = new Answer(cap);
     this.recording = new Recording(answer, common.capture(question), this::goesOnAlone, this::end);
@@ -79,7 +79,7 @@ final class Flight {
   void start() {
     if (question.noCache()) {
       fetch();
-    } else if (!offered(common.tiers().heap().get(question.key()), L1)) {
+    } else if (!offered(question, common.tiers().heap().get(question.key()), L1)) {
       search.start();
     }
   }
@@ -141,12 +141,12 @@ final class Flight {
     search.tick(now, renew);
   }
 
-  /** Takes what a tier has, if it may still be given. */
-  private boolean offered(Entry entry, Stored.Level level) {
+  /** Takes what a tier has of {@code asked}, if it may still be given. */
+  private boolean offered(CacheLookup asked, Entry entry, Stored.Level level) {
     long now = common.wall().millis();
-    byte[] body = question.body(entry, now);
+    byte[] body = asked.body(entry, now);
     synchronized (this) {
-      stale = level == L2 ? entry : stale;
+      stale = level == L2 && asked.key().equals(question.key()) ? entry : stale;
       if (body == null) {
         return false;
       }
@@ -156,15 +156,15 @@ final class Flight {
       }
       given = entry;
     }
-    boolean fresh = entry.lifetime().fresh(now);
+    Stored.Staleness reason = asked.staleness(entry, now);
     if (level == L2) {
       common.figures().sharedHits.increment();
-      common.tiers().keepHere(question.key(), entry);
+      common.tiers().keepHere(asked.key(), entry);
     }
-    deliver(entry, body, Hits.stored(entry, level, fresh ? null : WHILE_REVALIDATE, now));
-    if (!fresh) {
-      common.figures().staleWhileRevalidating.increment();
-      flights.refresh(question, entry.lifetime().made(), source);
+    deliver(entry, body, Hits.stored(asked.lifetime(entry), level, reason, now));
+    if (reason != null) {
+      common.figures().stale(reason);
+      flights.refresh(asked, entry.lifetime().made(), source);
     }
     return true;
   }
@@ -259,14 +259,14 @@ final class Flight {
   private boolean servesStale() {
     Entry here = common.tiers().heap().get(question.key());
     Entry old = common.tiers().valid(question.key(), here == null ? stale : here);
+    Lifetime lifetime = old == null || !question.takesStale() ? null : question.lifetime(old);
     long now = common.wall().millis();
-    boolean serves = question.takesStale() && old != null && old.lifetime().servesOnError(now);
-    byte[] body = serves ? old.as(question.shape()) : null;
+    byte[] body = lifetime != null && lifetime.servesOnError(now) ? old.as(question.shape()) : null;
     if (body == null) {
       return false;
     }
     common.figures().staleOnError.increment();
-    deliver(old, body, Hits.stored(old, here == null ? L2 : L1, IF_ERROR, now));
+    deliver(old, body, Hits.stored(lifetime, here == null ? L2 : L1, IF_ERROR, now));
     return true;
   }
 

@@ -57,12 +57,13 @@ public final class Flights {
 
   /**
    * Asks {@code question} again with nobody waiting, unless somebody asks it already, here or on
-   * another server, or that failed a moment ago.
+   * another server, or that failed a moment ago, or stale answers are to do for now.
    *
    * @param made when the answer was made that is to be renewed, in milliseconds since 1970
    */
   public void refresh(CacheLookup question, long made, AnswerSource source) {
-    if (byKey.containsKey(question.key())
+    if (question.lenience().stale()
+        || byKey.containsKey(question.key())
         || backoff.holds(question.key(), common.clock().getAsLong())) {
       return;
     }

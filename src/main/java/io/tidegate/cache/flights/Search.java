@@ -1,10 +1,11 @@
 package io.tidegate.cache.flights;
 
+import io.tidegate.cache.answer.CacheLookup;
 import io.tidegate.cache.answer.Entry;
 import io.tidegate.cache.key.CacheKey;
 import io.tidegate.cache.tiers.Tiers;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 
 /**
  * Looks for one answer beyond this server: in the shared tier, and at servers that ask for it.
@@ -22,10 +23,11 @@ final class Search {
     OVER
   }
 
+  private final CacheLookup question;
   private final CacheKey key;
   private final Tiers tiers;
   private final FlightParts common;
-  private final Predicate<Entry> found;
+  private final BiPredicate<CacheLookup, Entry> found;
   private final Runnable none;
 
   private State state = State.IDLE;
@@ -35,14 +37,19 @@ final class Search {
   private long waitsUntil;
 
   /**
-   * A search for the answer to {@code key} by the server of {@code common}.
+   * A search for the answer to {@code question} by the server of {@code common}.
    *
-   * @param found is shown what the shared tier has, and takes it or not
+   * @param found is shown what the shared tier has, and to which question, and takes it or not
    * @param none is called once when nothing was found that would be taken, unless {@link #stop}
    *     comes first
    */
-  Search(CacheKey key, FlightParts common, Predicate<Entry> found, Runnable none) {
-    this.key = key;
+  Search(
+      CacheLookup question,
+      FlightParts common,
+      BiPredicate<CacheLookup, Entry> found,
+      Runnable none) {
+    this.question = question;
+    this.key = question.key();
     this.common = common;
     this.tiers = common.tiers();
     this.found = found;
@@ -59,7 +66,16 @@ final class Search {
       over();
       return;
     }
-    look(tiers.look(key), () -> lease(this::over));
+    CacheLookup sent = question.sent();
+    if (sent == null || sent.key() == null) {
+      begin();
+    } else {
+      look(sent, tiers.fetch(sent.key()), this::begin);
+    }
+  }
+
+  private void begin() {
+    look(question, tiers.look(key), () -> lease(this::over));
   }
 
   /** To be called every 100 ms; {@code renew} every second. */
@@ -78,7 +94,7 @@ final class Search {
       over();
     } else if (looks) {
       // Once more after the lease: the other may have left its answer and its lease since.
-      look(tiers.fetch(key), () -> lease(() -> look(tiers.fetch(key), this::over)));
+      fetch(() -> lease(() -> fetch(this::over)));
     } else if (renew && holds) {
       renew();
     }
@@ -98,14 +114,18 @@ final class Search {
     }
   }
 
+  private void fetch(Runnable missed) {
+    look(question, tiers.fetch(key), missed);
+  }
+
   /** Takes what the shared tier has, and does {@code missed} if that is nothing of use. */
-  private void look(CompletionStage<Entry> stored, Runnable missed) {
+  private void look(CacheLookup asked, CompletionStage<Entry> stored, Runnable missed) {
     var unused =
         stored.handle(
             (entry, trouble) -> {
               if (trouble != null) {
                 over();
-              } else if (entry == null || !found.test(entry)) {
+              } else if (entry == null || !found.test(asked, entry)) {
                 missed.run();
               }
               return null;

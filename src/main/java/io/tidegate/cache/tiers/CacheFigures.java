@@ -1,5 +1,6 @@
 package io.tidegate.cache.tiers;
 
+import io.tidegate.exchange.Stored.Staleness;
 import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import java.util.concurrent.atomic.LongAdder;
@@ -38,6 +39,7 @@ public final class CacheFigures {
   public final Count collapsed;
   public final Count staleWhileRevalidating;
   public final Count staleOnError;
+  public final Count staleInBrownout;
   public final Count refreshed;
 
   /** Counters in {@code metrics}, each at 0. */
@@ -50,12 +52,22 @@ public final class CacheFigures {
     collapsed = new Count(metrics.counter(Metric.CACHE_COLLAPSED));
     staleWhileRevalidating = new Count(metrics.counter(Metric.CACHE_STALE, "while-revalidate"));
     staleOnError = new Count(metrics.counter(Metric.CACHE_STALE, "if-error"));
+    staleInBrownout = new Count(metrics.counter(Metric.CACHE_STALE, "brownout"));
     refreshed = new Count(metrics.counter(Metric.CACHE_REFRESHES));
   }
 
   /** All stale answers given. */
   public long stale() {
-    return staleWhileRevalidating.sum() + staleOnError.sum();
+    return staleWhileRevalidating.sum() + staleOnError.sum() + staleInBrownout.sum();
+  }
+
+  /** Counts a stale answer that is given for {@code reason}. */
+  public void stale(Staleness reason) {
+    switch (reason) {
+      case WHILE_REVALIDATE -> staleWhileRevalidating.increment();
+      case IF_ERROR -> staleOnError.increment();
+      case BROWNOUT -> staleInBrownout.increment();
+    }
   }
 
   private static Count lookups(Metrics metrics, String level, String result) {

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import io.tidegate.cache.answer.Entry;
+import io.tidegate.cache.answer.Lenience;
 import io.tidegate.cache.answer.Shape;
 import io.tidegate.cache.key.CacheKey;
 import io.tidegate.metrics.Metrics;
@@ -25,9 +26,11 @@ public final class HeapTier {
   /** What an entry costs beside its bytes, about: key, maps, counters. */
   private static final int OVERHEAD = 256;
 
+  private final InstantSource wall;
   private final Cache<CacheKey, Entry> entries;
   private final LongAdder evicted = new LongAdder();
   private final long maxBytes;
+  private volatile Lenience lenience = Lenience.NONE;
 
   /**
    * An empty tier.
@@ -40,14 +43,12 @@ public final class HeapTier {
   public HeapTier(
       long maxBytes, LongSupplier clock, InstantSource wall, Metrics.Counter evictions) {
     this.maxBytes = maxBytes;
+    this.wall = wall;
     this.entries =
         Caffeine.newBuilder()
             .maximumWeight(maxBytes)
             .weigher((CacheKey key, Entry entry) -> entry.weight() + OVERHEAD)
-            .expireAfter(
-                Expiry.<CacheKey, Entry>writing(
-                    (key, entry) ->
-                        Duration.ofMillis(Math.max(0, entry.lifetime().usableFor(wall.millis())))))
+            .expireAfter(Expiry.<CacheKey, Entry>writing((key, entry) -> usable(entry)))
             .evictionListener(
                 (key, entry, cause) -> {
                   evicted.increment();
@@ -56,6 +57,23 @@ public final class HeapTier {
             .executor(Runnable::run)
             .ticker(clock::getAsLong)
             .build();
+  }
+
+  /** Keeps answers for as long as {@code leniently} lets them be given, also those it has. */
+  public void keep(Lenience leniently) {
+    lenience = leniently;
+    entries
+        .policy()
+        .expireVariably()
+        .ifPresent(
+            expiry ->
+                entries
+                    .asMap()
+                    .forEach((key, entry) -> expiry.setExpiresAfter(key, usable(entry))));
+  }
+
+  private Duration usable(Entry entry) {
+    return Duration.ofMillis(Math.max(0, lenience.of(entry.lifetime()).usableFor(wall.millis())));
   }
 
   /** The entry of {@code key}, fresh or stale, or null. */

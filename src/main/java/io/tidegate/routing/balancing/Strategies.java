@@ -30,6 +30,7 @@ public final class Strategies {
   private final Map<String, Affinity> affinities = new ConcurrentHashMap<>();
   private final Map<String, Strategy> choices = new ConcurrentHashMap<>();
   private volatile Strategy fallback;
+  private volatile Strategy pinned;
 
   /**
    * Strategies over the nodes of {@code pool}.
@@ -92,6 +93,11 @@ public final class Strategies {
     }
   }
 
+  /** Takes {@code strategy} for all models, whatever is chosen, until told otherwise by null. */
+  public void pin(Strategy strategy) {
+    pinned = strategy;
+  }
+
   /**
    * Notes that a call was given to a node, which was picked and taken.
    *
@@ -125,6 +131,7 @@ public final class Strategies {
   }
 
   private Strategy strategy(String model) {
-    return choices.getOrDefault(model, fallback);
+    Strategy now = pinned;
+    return now == null ? choices.getOrDefault(model, fallback) : now;
   }
 }

@@ -30,6 +30,7 @@ public final class Pool {
   private final Map<String, String> aliases;
   private final String region;
   private volatile View view = new View(Map.of(), Map.of(), Map.of());
+  private TierRule rule = TierRule.SPILL;
 
   /** An empty pool of a gateway to which all regions are alike. */
   public Pool(RoutingConfig config) {
@@ -139,6 +140,14 @@ public final class Pool {
     return node.health().eject(now);
   }
 
+  /** Whether public nodes are taken as usual, first, or not at all, from the next pick on. */
+  public synchronized void prefer(TierRule newRule) {
+    if (newRule != rule) {
+      rule = newRule;
+      show(view.byName());
+    }
+  }
+
   private void show(Map<String, Node> byName) {
     Map<String, List<Node>> byModel = new LinkedHashMap<>();
     for (Node node : byName.values()) {
@@ -148,7 +157,7 @@ public final class Pool {
     }
     byModel.replaceAll((model, nodes) -> List.copyOf(nodes));
     Map<String, List<TierGroup>> groups = new HashMap<>();
-    byModel.forEach((model, nodes) -> groups.put(model, TierGroup.of(nodes, region)));
+    byModel.forEach((model, nodes) -> groups.put(model, TierGroup.of(nodes, region, rule)));
     view = new View(byName, byModel, groups);
   }
 }

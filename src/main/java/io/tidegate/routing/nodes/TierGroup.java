@@ -15,8 +15,12 @@ import java.util.TreeMap;
  */
 public record TierGroup(Tier tier, boolean near, List<Node> nodes) {
 
+  private static final Comparator<TierGroup> NEAR_FIRST =
+      Comparator.comparing(group -> !group.near());
   private static final Comparator<TierGroup> PREFERENCE =
-      Comparator.comparing(TierGroup::tier).thenComparing(group -> !group.near());
+      Comparator.comparing(TierGroup::tier).thenComparing(NEAR_FIRST);
+  private static final Comparator<TierGroup> PUBLIC_FIRST =
+      Comparator.comparing(TierGroup::tier).reversed().thenComparing(NEAR_FIRST);
 
   public TierGroup {
     nodes = List.copyOf(nodes);
@@ -24,6 +28,11 @@ public record TierGroup(Tier tier, boolean near, List<Node> nodes) {
 
   /** The groups among {@code nodes} for a gateway in {@code region}, the preferred first. */
   static List<TierGroup> of(List<Node> nodes, String region) {
+    return of(nodes, region, TierRule.SPILL);
+  }
+
+  /** The same where {@code rule} says what is preferred. */
+  static List<TierGroup> of(List<Node> nodes, String region, TierRule rule) {
     Map<String, List<Node>> byKind = new TreeMap<>();
     for (Node node : nodes) {
       String kind = node.spec().tier() + (near(node, region) ? "/near" : "/far");
@@ -31,7 +40,8 @@ public record TierGroup(Tier tier, boolean near, List<Node> nodes) {
     }
     return byKind.values().stream()
         .map(some -> new TierGroup(some.get(0).spec().tier(), near(some.get(0), region), some))
-        .sorted(PREFERENCE)
+        .filter(group -> rule != TierRule.FORBID || group.tier() != Tier.PUBLIC)
+        .sorted(rule == TierRule.FORCE ? PUBLIC_FIRST : PREFERENCE)
         .toList();
   }
 

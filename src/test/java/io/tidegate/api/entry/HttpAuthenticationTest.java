@@ -1,8 +1,11 @@
 package io.tidegate.api.entry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tidegate.exchange.ErrorCode;
+import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.settings.Settings;
 import io.tidegate.tenants.Tenants;
@@ -171,6 +174,23 @@ class HttpAuthenticationTest {
     }
 
     assertThat(HttpAuthentication.confidential(request.http)).isEqualTo(confidential);
+  }
+
+  @Test
+  void turnsATenantAwayThatTheOperatorRefuses() {
+    Failure why = Failure.of(ErrorCode.TENANT_REFUSED, "Not now.");
+    Tenants tenants =
+        new Tenants(
+            TenantsConfig.from(new Settings(Map.of())),
+            tenant -> tenant.value().equals("local") ? why : null);
+    request.headers.put("Host", "localhost");
+    HttpAuthentication admittance =
+        new HttpAuthentication(
+            tenants, new RequestIds(1), clock, new HttpPage(Optional.empty()), Tracing.OFF);
+
+    assertThatThrownBy(() -> admittance.admit(request.http))
+        .isInstanceOfSatisfying(
+            FailureException.class, told -> assertThat(told.failure()).isSameAs(why));
   }
 
   private String tenant(Map<String, String> settings) {

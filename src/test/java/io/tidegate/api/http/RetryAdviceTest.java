@@ -35,9 +35,25 @@ class RetryAdviceTest {
     Map<String, String> headers = new HashMap<>();
     refusal.tell(Failure.of(code, "No."), headers::put);
 
-    boolean inVain = code == ErrorCode.CONFLICT || code == ErrorCode.DEADLINE_EXCEEDED;
+    boolean inVain =
+        code == ErrorCode.CONFLICT
+            || code == ErrorCode.DEADLINE_EXCEEDED
+            || code == ErrorCode.TENANT_REFUSED;
     assertThat(headers.get("x-should-retry")).isEqualTo(inVain ? "false" : null);
     assertThat(headers.containsKey("Retry-After")).isEqualTo(code.retryable());
+  }
+
+  @Test
+  void tellsATenantThatIsRefusedTheVeryTime() {
+    Failure refusal = Failure.of(ErrorCode.TENANT_REFUSED, "No.");
+
+    assertThat(time(refusal.retryAfter(Duration.ofHours(3)))).isEqualTo(3 * 3600);
+    assertThat(time(refusal.retryAfter(Duration.ofMillis(1500)))).isEqualTo(2);
+    assertThat(time(refusal.retryAfter(Duration.ZERO))).isEqualTo(1);
+  }
+
+  private long time(Failure failure) {
+    return refusal.retryAfterSeconds(failure).orElseThrow();
   }
 
   @ParameterizedTest

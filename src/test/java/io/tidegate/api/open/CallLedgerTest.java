@@ -138,6 +138,7 @@ class CallLedgerTest {
     "NO_NODE_AVAILABLE, false, refused",
     "GATEWAY_OVERLOADED, false, refused",
     "QUEUE_TIMEOUT, false, refused",
+    "TENANT_REFUSED, false, refused",
     "GATEWAY_STOPPING, true, failed",
     "UPSTREAM_FAILED, false, failed",
     "DEADLINE_EXCEEDED, false, failed"

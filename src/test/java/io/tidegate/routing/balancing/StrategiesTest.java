@@ -60,6 +60,20 @@ class StrategiesTest {
   }
 
   @Test
+  void giveAllModelsThePinnedOneUntilItIsTakenBack() {
+    strategies.pin(Strategy.ROUND_ROBIN);
+    strategies.choose("n", "least-outstanding-tokens");
+
+    assertThat(strategies.of("m")).isInstanceOf(RoundRobin.class);
+    assertThat(strategies.of("n")).isInstanceOf(RoundRobin.class);
+    assertThat(strategies.of("other")).isInstanceOf(RoundRobin.class);
+    strategies.pin(null);
+
+    assertThat(strategies.of("m")).isInstanceOf(ExpectedFirstToken.class);
+    assertThat(strategies.of("n")).isInstanceOf(LeastOutstandingTokens.class);
+  }
+
+  @Test
   void refuseWhatTheyDoNotKnow() {
     assertThatThrownBy(() -> strategies.choose("m", "fastest"))
         .isInstanceOf(IllegalArgumentException.class)
