@@ -32,6 +32,7 @@ import io.tidegate.jobs.TenantTerms;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
+import io.tidegate.rehearsal.CallRecorder;
 import io.tidegate.routing.nodes.Pool;
 import io.tidegate.settings.Settings;
 import io.tidegate.settings.SettingsRead;
@@ -118,8 +119,17 @@ public class ApiBeans {
 
   @Produces
   @Singleton
-  CallLedger ledger(Metrics metrics, AccessLog access) {
-    return new CallLedger(metrics, access);
+  CallLedger ledger(Metrics metrics, AccessLog access, CallRecorder recorder) {
+    return new CallLedger(
+        metrics,
+        access,
+        (call, head, usage, end) ->
+            recorder.ended(
+                call,
+                head,
+                usage,
+                new CallRecorder.End(
+                    end.failure(), end.firstContent(), end.total(), end.source())));
   }
 
   @Produces

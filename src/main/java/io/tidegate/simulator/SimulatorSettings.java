@@ -18,6 +18,10 @@ import java.util.List;
  * @param requiredKey the API key that calls must carry as bearer; {@code null} if any key or none
  *     will do
  * @param reasoning whether chat answers think first, unless the call disables it
+ * @param timePerPromptToken what each prompt token adds to the time to the first token, 0 to 1 day;
+ *     a node that takes time for them has none of them cached
+ * @param crowding the part by which each token takes longer when all places are taken, 0 to 100;
+ *     with fewer taken in proportion
  */
 public record SimulatorSettings(
     int capacity,
@@ -28,8 +32,11 @@ public record SimulatorSettings(
     double jitter,
     List<String> models,
     String requiredKey,
-    boolean reasoning) {
+    boolean reasoning,
+    Duration timePerPromptToken,
+    double crowding) {
 
+  private static final double MOST_CROWDING = 100;
   private static final int LONGEST_QUEUE = 1_000_000;
   private static final int MOST_TOKENS = 1_000_000;
   private static final Duration LONGEST = Duration.ofDays(1);
@@ -58,7 +65,36 @@ public record SimulatorSettings(
     check(
         requiredKey == null || !requiredKey.isBlank(),
         "requiredKey must not be blank; leave it out to accept any key");
+    checkDelay("timePerPromptToken", timePerPromptToken);
+    check(
+        crowding >= 0 && crowding <= MOST_CROWDING,
+        "crowding must be from 0 to " + MOST_CROWDING + ", but is " + crowding);
     models = List.copyOf(models);
+  }
+
+  /** Settings of a node to which all prompts are alike, and which is as fast when it is full. */
+  public SimulatorSettings(
+      int capacity,
+      int queue,
+      Duration timeToFirstToken,
+      Duration timePerToken,
+      int answerTokens,
+      double jitter,
+      List<String> models,
+      String requiredKey,
+      boolean reasoning) {
+    this(
+        capacity,
+        queue,
+        timeToFirstToken,
+        timePerToken,
+        answerTokens,
+        jitter,
+        models,
+        requiredKey,
+        reasoning,
+        Duration.ZERO,
+        0);
   }
 
   /**
@@ -90,7 +126,9 @@ public record SimulatorSettings(
         jitter,
         models,
         requiredKey,
-        reasoning);
+        reasoning,
+        timePerPromptToken,
+        crowding);
   }
 
   /** These settings with another {@code queue}. */
@@ -104,13 +142,25 @@ public record SimulatorSettings(
         jitter,
         models,
         requiredKey,
-        reasoning);
+        reasoning,
+        timePerPromptToken,
+        crowding);
   }
 
   /** These settings with another {@code timeToFirstToken}. */
   public SimulatorSettings withTimeToFirstToken(Duration value) {
     return new SimulatorSettings(
-        capacity, queue, value, timePerToken, answerTokens, jitter, models, requiredKey, reasoning);
+        capacity,
+        queue,
+        value,
+        timePerToken,
+        answerTokens,
+        jitter,
+        models,
+        requiredKey,
+        reasoning,
+        timePerPromptToken,
+        crowding);
   }
 
   /** These settings with another {@code timePerToken}. */
@@ -124,7 +174,9 @@ public record SimulatorSettings(
         jitter,
         models,
         requiredKey,
-        reasoning);
+        reasoning,
+        timePerPromptToken,
+        crowding);
   }
 
   /** These settings with other {@code answerTokens}. */
@@ -138,7 +190,9 @@ public record SimulatorSettings(
         jitter,
         models,
         requiredKey,
-        reasoning);
+        reasoning,
+        timePerPromptToken,
+        crowding);
   }
 
   /** These settings with another {@code jitter}. */
@@ -152,7 +206,9 @@ public record SimulatorSettings(
         value,
         models,
         requiredKey,
-        reasoning);
+        reasoning,
+        timePerPromptToken,
+        crowding);
   }
 
   /** These settings with other {@code models}. */
@@ -166,7 +222,9 @@ public record SimulatorSettings(
         jitter,
         value,
         requiredKey,
-        reasoning);
+        reasoning,
+        timePerPromptToken,
+        crowding);
   }
 
   /** These settings with another {@code requiredKey}, or {@code null} for none. */
@@ -180,7 +238,9 @@ public record SimulatorSettings(
         jitter,
         models,
         value,
-        reasoning);
+        reasoning,
+        timePerPromptToken,
+        crowding);
   }
 
   /** These settings with {@code reasoning} on or off. */
@@ -194,6 +254,40 @@ public record SimulatorSettings(
         jitter,
         models,
         requiredKey,
+        value,
+        timePerPromptToken,
+        crowding);
+  }
+
+  /** These settings with another {@code timePerPromptToken}. */
+  public SimulatorSettings withTimePerPromptToken(Duration value) {
+    return new SimulatorSettings(
+        capacity,
+        queue,
+        timeToFirstToken,
+        timePerToken,
+        answerTokens,
+        jitter,
+        models,
+        requiredKey,
+        reasoning,
+        value,
+        crowding);
+  }
+
+  /** These settings with another {@code crowding}. */
+  public SimulatorSettings withCrowding(double value) {
+    return new SimulatorSettings(
+        capacity,
+        queue,
+        timeToFirstToken,
+        timePerToken,
+        answerTokens,
+        jitter,
+        models,
+        requiredKey,
+        reasoning,
+        timePerPromptToken,
         value);
   }
 

@@ -29,15 +29,33 @@ public final class CallLedger {
 
   private final Metrics metrics;
   private final AccessLog access;
+  private final Listener listener;
   private final Map<Kind, CallFigures> figures = new ConcurrentHashMap<>();
 
   /** What calls have in common that are shown together; bounded as models are. */
   private record Kind(Operation operation, String model, String outcome, String reason) {}
 
+  /** Hears of the calls that have ended and did not become jobs; never blocks. */
+  public interface Listener {
+    /**
+     * A call has ended.
+     *
+     * @param head the head of its answer, or null if there was none
+     * @param usage the tokens reported for its answer
+     */
+    void ended(Call call, AnswerHead head, Usage usage, End end);
+  }
+
   /** A ledger that counts in {@code metrics} and writes to {@code access}. */
   public CallLedger(Metrics metrics, AccessLog access) {
+    this(metrics, access, (call, head, usage, end) -> {});
+  }
+
+  /** A ledger that counts in {@code metrics}, writes to {@code access}, tells {@code listener}. */
+  public CallLedger(Metrics metrics, AccessLog access, Listener listener) {
     this.metrics = metrics;
     this.access = access;
+    this.listener = listener;
   }
 
   /**
@@ -101,6 +119,9 @@ public final class CallLedger {
       shown.firstContent().record(end.firstContent());
     }
     log(call, head, usage, end);
+    if (end.status() != ACCEPTED) {
+      listener.ended(call, head, usage, end);
+    }
     // One that became a job has not failed, whatever it became one for.
     Failure failure = end.status() == ACCEPTED ? null : end.failure();
     CallSpan.ended(call, head, usage, failure)
