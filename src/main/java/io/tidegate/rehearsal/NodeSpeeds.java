@@ -36,7 +36,7 @@ final class NodeSpeeds {
     private double tokens;
     private double decoding;
 
-    private void add(double uncached, double firstNanos, long further, double nanos) {
+    private void add(double uncached, double firstNanos, double further, double nanos) {
       answers++;
       weight = weight * KEPT + 1;
       prompt = prompt * KEPT + uncached;
@@ -71,7 +71,11 @@ final class NodeSpeeds {
     }
     Sums sums = byNode.computeIfAbsent(head.node(), name -> new Sums());
     long uncached = usage.input() - Math.max(0, Math.min(usage.input(), usage.cached()));
-    sums.add(uncached, head.firstContent(), usage.output() - 1, Math.max(0, decoding));
+    sums.add(
+        (double) uncached,
+        (double) head.firstContent(),
+        (double) usage.output() - 1,
+        (double) Math.max(0, decoding));
     if (byNode.size() > MOST_NODES) {
       byNode.remove(byNode.keySet().iterator().next());
     }

@@ -29,9 +29,9 @@ final class PresentPool {
   static NodePace usualPace() {
     SimulatorSettings usual = SimulatorSettings.defaults();
     return new NodePace(
-        usual.timeToFirstToken().toNanos(),
-        usual.timePerPromptToken().toNanos(),
-        usual.timePerToken().toNanos(),
+        (double) usual.timeToFirstToken().toNanos(),
+        (double) usual.timePerPromptToken().toNanos(),
+        (double) usual.timePerToken().toNanos(),
         usual.crowding(),
         usual.jitter());
   }
