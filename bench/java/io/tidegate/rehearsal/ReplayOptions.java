@@ -26,7 +26,7 @@ final class ReplayOptions {
       """
       usage: Replay TRACE [--first=SECONDS] [--nodes=3] [--capacity=4] [--queue=0]
         [--first-token=PT0.2S] [--per-prompt-token=PT0.000025S] [--per-token=PT0.02S] [--crowding=0]
-        [--jitter=0] [--max-connections=100] [--strategies=all|NAME,NAME] [--settings=KEY=VALUE;...]
+        [--jitter=0] [--cached-tokens=0] [--max-connections=100] [--strategies=all|NAME,NAME] [--settings=KEY=VALUE;...]
         [--within=PT2S] [--seed=1] [--live=URL]\
       """;
 
@@ -41,6 +41,7 @@ final class ReplayOptions {
           "per-token",
           "crowding",
           "jitter",
+          "cached-tokens",
           "max-connections",
           "strategies",
           "settings",
@@ -147,7 +148,8 @@ final class ReplayOptions {
             nanos("per-token", "PT0.02S"),
             Double.parseDouble(text("crowding", "0")),
             Double.parseDouble(text("jitter", "0")));
-    return new RehearsedNode(spec, integer("capacity", 4), integer("queue", 0), pace);
+    long cached = integer("cached-tokens", 0);
+    return new RehearsedNode(spec, integer("capacity", 4), integer("queue", 0), pace, cached);
   }
 
   private double nanos(String name, String usual) {

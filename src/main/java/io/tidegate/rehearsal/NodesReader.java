@@ -29,6 +29,7 @@ final class NodesReader {
           "per_token",
           "crowding",
           "jitter",
+          "cached_tokens",
           "weight",
           "max_connections",
           "tier",
@@ -66,7 +67,8 @@ final class NodesReader {
                   "",
                   node.number("input_price", 0, 0, HIGHEST_PRICE),
                   node.number("output_price", 0, 0, HIGHEST_PRICE)));
-      return new RehearsedNode(spec, capacity, queue, pace(node));
+      long cached = Math.round(node.number("cached_tokens", 0, 0, RehearsalReader.MOST_CACHED));
+      return new RehearsedNode(spec, capacity, queue, pace(node), cached);
     } catch (InvalidNodeException broken) {
       String rule = broken.getMessage().substring(broken.field().length() + 1);
       throw node.wrong(broken.field(), rule);
@@ -87,6 +89,7 @@ final class NodesReader {
         .put("per_token", duration(pace.perToken()))
         .put("crowding", pace.crowding())
         .put("jitter", pace.jitter())
+        .put("cached_tokens", node.cachedTokens())
         .put("weight", spec.weight())
         .put("max_connections", spec.maxConnections())
         .put("tier", spec.tier().label())

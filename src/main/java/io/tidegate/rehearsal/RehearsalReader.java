@@ -24,6 +24,9 @@ import java.util.stream.Collectors;
 /** Makes plans of requests, and checks all that can be checked before; thread-safe. */
 final class RehearsalReader {
 
+  /** The most tokens that all nodes together may keep: blocks of some 100 MB. */
+  static final double MOST_CACHED = 500e6;
+
   private static final int MOST_NODES = 1_000;
   private static final int MOST_VARIANTS = 12;
   private static final double HIGHEST_SEED = 1L << 53;
@@ -102,6 +105,9 @@ final class RehearsalReader {
         throw node.wrong("name", "must be unique");
       }
       nodes.add(read);
+    }
+    if (nodes.stream().mapToLong(RehearsedNode::cachedTokens).sum() > MOST_CACHED) {
+      throw holder.wrong("nodes", "must not have more than 500000000 cached_tokens together");
     }
     return nodes;
   }

@@ -41,7 +41,6 @@ final class RehearsalRun {
               + (MOST_BYTES >> 20)
               + " MiB: take shorter prompts, a lower rate, or a shorter queue.");
 
-  private final RehearsalPlan plan;
   private final List<Arrival> arrivals;
   private final VirtualTime time = new VirtualTime();
   private final VirtualPool nodes;
@@ -61,7 +60,6 @@ final class RehearsalRun {
    * @throws io.tidegate.settings.SettingException if the variant changes one to what it cannot be
    */
   RehearsalRun(RehearsalPlan plan, Variant variant, Settings present) {
-    this.plan = plan;
     this.arrivals = plan.workload().arrivals();
     this.tally = new CallTally(plan.within().toNanos());
     Settings settings = present.with(variant.settings());

@@ -33,6 +33,7 @@ final class VirtualAttempt implements Upstream.Running, VirtualNode.Customer {
   private Consumer<Usage> onEnd = usage -> {};
   private VirtualNode.Stay stay;
   private long firstContent = -1;
+  private int cached;
   private boolean ended;
 
   VirtualAttempt(Attempt attempt, Upstream.Progress progress, Arrival arrival, VirtualTime time) {
@@ -62,12 +63,18 @@ final class VirtualAttempt implements Upstream.Running, VirtualNode.Customer {
   }
 
   @Override
+  public Prefix prefix() {
+    return arrival.prefix();
+  }
+
+  @Override
   public int answerTokens() {
     return arrival.answerTokens();
   }
 
   @Override
-  public void first() {
+  public void first(int tokens) {
+    cached = tokens;
     long after = time.getAsLong() - started;
     progress.accepted();
     progress.begun();
@@ -95,7 +102,7 @@ final class VirtualAttempt implements Upstream.Running, VirtualNode.Customer {
       return;
     }
     ended = true;
-    Usage usage = new Usage(arrival.promptTokens(), 0, arrival.answerTokens());
+    Usage usage = new Usage(arrival.promptTokens(), cached, arrival.answerTokens());
     onEnd.accept(usage);
     // First the permit, then the reader: a fast client's next call must find the place free.
     progress.ended(new Outcome(Kind.COMPLETED, null, true, null, timings(), 200, usage));

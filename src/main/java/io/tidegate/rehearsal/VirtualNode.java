@@ -23,11 +23,14 @@ final class VirtualNode {
     /** The tokens of the prompt. */
     int promptTokens();
 
+    /** With what the prompt begins. */
+    Prefix prefix();
+
     /** The tokens of the answer. */
     int answerTokens();
 
-    /** The first token is there. */
-    void first();
+    /** The first token is there; so many tokens of the prompt had been cached. */
+    void first(int cached);
 
     /** All tokens are there. */
     void last();
@@ -65,6 +68,7 @@ final class VirtualNode {
   private final Set<Stay> waiting = new LinkedHashSet<>();
   private final PriorityQueue<Stay> decoding =
       new PriorityQueue<>(Comparator.comparingDouble(stay -> stay.end));
+  private final PrefixCache cache;
   private int busy;
   private double busyNanos;
   private double progress;
@@ -76,6 +80,7 @@ final class VirtualNode {
     this.described = described;
     this.time = time;
     this.random = random;
+    this.cache = new PrefixCache(described.cachedTokens());
     this.since = time.getAsLong();
   }
 
@@ -120,21 +125,23 @@ final class VirtualNode {
     busy++;
     stay.placed = true;
     replan();
-    time.at(time.getAsLong() + toFirst(stay.customer), () -> first(stay));
+    int tokens = stay.customer.promptTokens();
+    int cached = cache.use(tokens, stay.customer.prefix());
+    time.at(time.getAsLong() + toFirst(tokens - cached), () -> first(stay, cached));
   }
 
-  private long toFirst(Customer customer) {
+  private long toFirst(int tokens) {
     NodePace pace = described.pace();
-    double nominal = pace.firstToken() + pace.perPromptToken() * customer.promptTokens();
+    double nominal = pace.firstToken() + pace.perPromptToken() * tokens;
     double varied = nominal * (1 + pace.jitter() * (2 * random.nextDouble() - 1));
     return Math.round(varied);
   }
 
-  private void first(Stay stay) {
+  private void first(Stay stay, int cached) {
     if (stay.over) {
       return;
     }
-    stay.customer.first();
+    stay.customer.first(cached);
     if (!stay.over) {
       advance();
       stay.end = progress + described.pace().perToken() * (stay.customer.answerTokens() - 1);

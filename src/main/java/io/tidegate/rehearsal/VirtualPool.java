@@ -39,9 +39,7 @@ final class VirtualPool {
     for (RehearsedNode node : present) {
       NodeSpec spec = renamed(node.spec(), nodes.size() + 1, models);
       plain.put(spec.name(), node.name());
-      nodes.add(
-          new VirtualNode(
-              new RehearsedNode(spec, node.capacity(), node.queue(), node.pace()), time, random));
+      nodes.add(new VirtualNode(node.told(spec), time, random));
     }
   }
 

@@ -23,12 +23,17 @@ final class ModelledVisitor implements VirtualNode.Customer {
   }
 
   @Override
+  public Prefix prefix() {
+    return new Prefix(0);
+  }
+
+  @Override
   public int answerTokens() {
     return answerTokens;
   }
 
   @Override
-  public void first() {
+  public void first(int cached) {
     first = time.getAsLong();
   }
 

@@ -59,13 +59,14 @@ class RehearsalReaderTest {
                 + TRACE
                 + ",\"nodes\":[{\"name\":\"n\",\"capacity\":3,\"queue\":2,\"first_token\":\"PT1S\","
                 + "\"per_prompt_token\":\"PT0.0001S\",\"per_token\":\"PT0.5S\",\"crowding\":0.5,"
-                + "\"jitter\":0,\"weight\":2,\"max_connections\":9,\"tier\":\"private\","
+                + "\"jitter\":0,\"cached_tokens\":5000,\"weight\":2,\"max_connections\":9,\"tier\":\"private\","
                 + "\"region\":\"eu\",\"input_price\":1,\"output_price\":2}]}");
 
     RehearsedNode node = plan.nodes().get(0);
     assertThat(node.capacity()).isEqualTo(3);
     assertThat(node.queue()).isEqualTo(2);
     assertThat(node.pace()).isEqualTo(new NodePace(1e9, 1e5, 5e8, 0.5, 0));
+    assertThat(node.cachedTokens()).isEqualTo(5000);
     assertThat(node.spec().region()).isEqualTo("eu");
     assertThat(NodesReader.read(JsonFields.of(NodesReader.write(node), ""))).isEqualTo(node);
   }
@@ -117,6 +118,8 @@ class RehearsalReaderTest {
         "{TRACE,'nodes':[{'name':'a','capacity':0}]} | nodes[0].capacity | must be a number",
         "{TRACE,'nodes':[{'name':'a','capacity':1.5}]} | nodes[0].capacity | whole number",
         "{TRACE,'nodes':[{'name':'a','tier':'x'}]} | nodes[0].tier | must be private or public",
+        "{TRACE,'nodes':[{'name':'a','cached_tokens':3e8},{'name':'b','cached_tokens':3e8}]}"
+            + " | nodes | 500000000",
         "{TRACE,'variants':[{}]} | variants[0].name | must be given",
         "{TRACE,'variants':[{'name':'a'},{'name':'a'}]} | variants[1].name | must be unique",
         "{TRACE,'variants':[{'name':'a','without':['x']}]} | variants[0].without | no node",

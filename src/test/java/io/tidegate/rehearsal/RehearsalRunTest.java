@@ -166,6 +166,28 @@ class RehearsalRunTest {
     assertThat(result.effort().attempts()).isGreaterThan(300);
   }
 
+  /** Conversations that go on: whoever follows them to their node computes less. */
+  @Test
+  void showsWhatFollowingPrefixesIsWorth() {
+    List<Arrival> calls = new ArrayList<>();
+    for (int i = 0; i < 600; i++) {
+      Prefix conversation = new Prefix(Prefix.mixed(i * 7 % 40));
+      calls.add(new Arrival(i * SECOND / 10, 4096, 5, 0, "t", "", conversation));
+    }
+    NodePace pace = new NodePace(0.05 * SECOND, 0.0001 * SECOND, 0.001 * SECOND, 0, 0);
+    RehearsedNode[] nodes =
+        List.of("a", "b", "c", "d").stream()
+            .map(name -> keeping(node(name, 20, pace), 40_960))
+            .toArray(RehearsedNode[]::new);
+    RehearsalPlan plan = plan(Workload.of("arrivals", calls), nodes);
+
+    double followed =
+        run(plan, strategic(Strategy.EXPECTED_FIRST_TOKEN), Map.of()).firstTokens().p50();
+    double spread = run(plan, strategic(Strategy.ROUND_ROBIN), Map.of()).firstTokens().p50();
+
+    assertThat(followed).isLessThan(0.5 * spread);
+  }
+
   @Test
   void refusesModelsThatNobodyServes() {
     Arrival other = new Arrival(0, 10, 10, 0, "t", "nobody-s", new Prefix(1));
@@ -205,6 +227,10 @@ class RehearsalRunTest {
 
   private static int answers(VariantResult result) {
     return result.effort().nodes().stream().mapToInt(VariantResult.NodeResult::answers).sum();
+  }
+
+  private static RehearsedNode keeping(RehearsedNode node, long tokens) {
+    return new RehearsedNode(node.spec(), node.capacity(), node.queue(), node.pace(), tokens);
   }
 
   private static Variant strategic(Strategy strategy) {
