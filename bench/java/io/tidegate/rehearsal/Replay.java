@@ -1,5 +1,6 @@
 package io.tidegate.rehearsal;
 
+import io.tidegate.rehearsal.VariantResult.Percentiles;
 import io.tidegate.settings.Settings;
 import java.io.IOException;
 import java.util.Locale;

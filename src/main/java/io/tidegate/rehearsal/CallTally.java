@@ -2,6 +2,7 @@ package io.tidegate.rehearsal;
 
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.Failure;
+import io.tidegate.rehearsal.VariantResult.Percentiles;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;

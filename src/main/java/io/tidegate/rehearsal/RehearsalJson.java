@@ -3,6 +3,7 @@ package io.tidegate.rehearsal;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidegate.rehearsal.VariantResult.Percentiles;
 import java.util.TreeMap;
 
 /** Rehearsals as JSON. */

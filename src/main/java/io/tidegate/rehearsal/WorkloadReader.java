@@ -2,6 +2,8 @@ package io.tidegate.rehearsal;
 
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
+import io.tidegate.rehearsal.CallRecorder.RecordedCall;
+import io.tidegate.rehearsal.PoissonArrivals.TokenCount;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

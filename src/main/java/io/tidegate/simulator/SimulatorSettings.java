@@ -72,35 +72,10 @@ public record SimulatorSettings(
     models = List.copyOf(models);
   }
 
-  /** Settings of a node to which all prompts are alike, and which is as fast when it is full. */
-  public SimulatorSettings(
-      int capacity,
-      int queue,
-      Duration timeToFirstToken,
-      Duration timePerToken,
-      int answerTokens,
-      double jitter,
-      List<String> models,
-      String requiredKey,
-      boolean reasoning) {
-    this(
-        capacity,
-        queue,
-        timeToFirstToken,
-        timePerToken,
-        answerTokens,
-        jitter,
-        models,
-        requiredKey,
-        reasoning,
-        Duration.ZERO,
-        0);
-  }
-
   /**
    * The settings of a small, quick node: capacity 64, no queue, 200 ms to the first token, 20 ms
    * per token, 40 tokens, jitter 0.2, the models deepseek-flash and deepseek-v4-pro, no key,
-   * reasoning.
+   * reasoning; all prompts are alike to it, and it is as fast when it is full.
    */
   public static SimulatorSettings defaults() {
     return new SimulatorSettings(
@@ -112,7 +87,9 @@ public record SimulatorSettings(
         0.2,
         List.of("deepseek-flash", "deepseek-v4-pro"),
         null,
-        true);
+        true,
+        Duration.ZERO,
+        0);
   }
 
   /** These settings with another {@code capacity}. */

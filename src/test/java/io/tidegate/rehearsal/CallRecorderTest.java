@@ -11,6 +11,7 @@ import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Reply.Source;
 import io.tidegate.exchange.Terms;
 import io.tidegate.exchange.Usage;
+import io.tidegate.rehearsal.CallRecorder.RecordedCall;
 import io.tidegate.testing.ManualClock;
 import io.tidegate.testing.SampleCalls;
 import java.time.Duration;
@@ -99,8 +100,8 @@ class CallRecorderTest {
   @Test
   void findsOutHowFastANodeIs() {
     for (int i = 1; i <= 40; i++) {
-      long first = SECOND / 5 + i * 100 * 1_000_000L;
-      answered(first, first + 9 * 20_000_000L, new Usage(i * 100, 0, 10));
+      long first = SECOND / 5 + i * 100L * 1_000_000L;
+      answered(first, first + 9 * 20_000_000L, new Usage(i * 100L, 0, 10));
     }
 
     NodePace pace = recorder.speeds().of("n", 0).orElseThrow();

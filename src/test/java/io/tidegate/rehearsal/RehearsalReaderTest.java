@@ -119,7 +119,17 @@ class RehearsalReaderTest {
         "{TRACE,'nodes':[{'name':'a','capacity':1.5}]} | nodes[0].capacity | whole number",
         "{TRACE,'nodes':[{'name':'a','tier':'x'}]} | nodes[0].tier | must be private or public",
         "{TRACE,'nodes':[{'name':'a','cached_tokens':3e8},{'name':'b','cached_tokens':3e8}]}"
-            + " | nodes | 500000000",
+            + " | nodes | 500000000"
+      })
+  void namesTheFieldAndTheRule(String body, String field, String rule) {
+    refuses(body, field, rule);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '~',
+      delimiter = '|',
+      value = {
         "{TRACE,'variants':[{}]} | variants[0].name | must be given",
         "{TRACE,'variants':[{'name':'a'},{'name':'a'}]} | variants[1].name | must be unique",
         "{TRACE,'variants':[{'name':'a','without':['x']}]} | variants[0].without | no node",
@@ -134,7 +144,11 @@ class RehearsalReaderTest {
         "{TRACE,'variants':[{'name':'a','settings':{'tidegate.admission.max-wait':'soon'}}]}"
             + " | variants[0].settings | must be an ISO 8601 duration"
       })
-  void namesTheFieldAndTheRule(String body, String field, String rule) {
+  void namesWhatIsWrongWithAVariant(String body, String field, String rule) {
+    refuses(body, field, rule);
+  }
+
+  private void refuses(String body, String field, String rule) {
     String json = body.replace("TRACE", TRACE).replace('\'', '"');
 
     assertThatThrownBy(() -> read(json))

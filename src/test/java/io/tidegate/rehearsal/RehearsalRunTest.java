@@ -13,6 +13,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tidegate.exchange.FailureException;
+import io.tidegate.rehearsal.PoissonArrivals.TokenCount;
+import io.tidegate.rehearsal.VariantResult.Percentiles;
 import io.tidegate.routing.balancing.Strategy;
 import io.tidegate.routing.nodes.Tier;
 import io.tidegate.settings.Settings;
@@ -171,13 +173,13 @@ class RehearsalRunTest {
   void showsWhatFollowingPrefixesIsWorth() {
     List<Arrival> calls = new ArrayList<>();
     for (int i = 0; i < 600; i++) {
-      Prefix conversation = new Prefix(Prefix.mixed(i * 7 % 40));
+      Prefix conversation = new Prefix(Prefix.mixed(i * 7L % 41));
       calls.add(new Arrival(i * SECOND / 10, 4096, 5, 0, "t", "", conversation));
     }
     NodePace pace = new NodePace(0.05 * SECOND, 0.0001 * SECOND, 0.001 * SECOND, 0, 0);
     RehearsedNode[] nodes =
         List.of("a", "b", "c", "d").stream()
-            .map(name -> keeping(node(name, 20, pace), 40_960))
+            .map(name -> keeping(node(name, 20, pace), 81_920))
             .toArray(RehearsedNode[]::new);
     RehearsalPlan plan = plan(Workload.of("arrivals", calls), nodes);
 

@@ -1,5 +1,6 @@
 package io.tidegate.rehearsal;
 
+import io.tidegate.rehearsal.PoissonArrivals.TokenCount;
 import io.tidegate.routing.nodes.Billing;
 import io.tidegate.routing.nodes.NodeSpec;
 import io.tidegate.routing.nodes.Tier;
