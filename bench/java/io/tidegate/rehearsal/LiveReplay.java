@@ -66,7 +66,8 @@ final class LiveReplay {
     String before =
         "{\"model\":\""
             + MODEL
-            + "\",\"stream\":true,\"max_tokens\":"
+            // Limits learn from times only where nodes tell their tokens, as modelled ones do.
+            + "\",\"stream\":true,\"stream_options\":{\"include_usage\":true},\"max_tokens\":"
             + arrival.maxTokens()
             + ",\"messages\":[{\"role\":\"user\",\"content\":\"";
     String text = new String(PromptText.of(arrival.promptTokens(), arrival.prefix()), US_ASCII);
