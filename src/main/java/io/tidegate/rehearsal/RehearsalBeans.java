@@ -3,6 +3,7 @@ package io.tidegate.rehearsal;
 import io.tidegate.routing.balancing.Strategies;
 import io.tidegate.routing.nodes.Pool;
 import io.tidegate.settings.Settings;
+import io.tidegate.settings.SettingsRead;
 import io.tidegate.work.PoolName;
 import io.tidegate.work.Pools;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,6 +18,9 @@ import java.util.random.RandomGenerator;
 /** Wires rehearsals. */
 @ApplicationScoped
 public class RehearsalBeans {
+
+  /** Its settings are read with all others: a key that nobody has read by then stops the start. */
+  void start(@Observes SettingsRead event, RehearsalConfig config) {}
 
   @Produces
   @Singleton
