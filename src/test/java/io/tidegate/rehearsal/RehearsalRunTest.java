@@ -37,7 +37,7 @@ class RehearsalRunTest {
     Random random = new Random(3);
     for (int i = 0; i < 30; i++) {
       RehearsalPlan plan = randomPlan(random);
-      Variant variant = strategic(Strategy.values()[random.nextInt(Strategy.values().length)]);
+      Variant variant = strategic(oneOf(random, Strategy.values()));
 
       VariantResult result = run(plan, variant, randomSettings(random));
 
@@ -239,6 +239,11 @@ class RehearsalRunTest {
     return new Variant("s", Set.of(), List.of(), strategy.label(), Map.of());
   }
 
+  @SafeVarargs
+  private static <T> T oneOf(Random random, T... choices) {
+    return choices[random.nextInt(choices.length)];
+  }
+
   private static RehearsalPlan randomPlan(Random random) {
     List<RehearsedNode> nodes = new ArrayList<>();
     for (int i = 0; i < 1 + random.nextInt(4); i++) {
@@ -250,7 +255,7 @@ class RehearsalRunTest {
               random.nextInt(3),
               random.nextDouble());
       RehearsedNode told =
-          node("n" + i, 1 + random.nextInt(20), Tier.values()[random.nextInt(2)], pace);
+          node("n" + i, 1 + random.nextInt(20), oneOf(random, Tier.values()), pace);
       nodes.add(new RehearsedNode(told.spec(), 1 + random.nextInt(20), random.nextInt(10), pace));
     }
     PoissonArrivals arrivals =
