@@ -33,6 +33,7 @@ import io.tidegate.jobs.TenantTerms;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
+import io.tidegate.rehearsal.CallRecorder;
 import io.tidegate.routing.nodes.Pool;
 import io.tidegate.settings.Settings;
 import io.tidegate.settings.SettingsRead;
@@ -126,8 +127,19 @@ public class ApiBeans {
 
   @Produces
   @Singleton
-  CallLedger ledger(Metrics metrics, AccessLog access, RefusalLog refusals) {
-    return new CallLedger(metrics, access, refusals);
+  CallLedger ledger(
+      Metrics metrics, AccessLog access, RefusalLog refusals, CallRecorder recorder) {
+    return new CallLedger(
+        metrics,
+        access,
+        refusals,
+        (call, head, usage, end) ->
+            recorder.ended(
+                call,
+                head,
+                usage,
+                new CallRecorder.End(
+                    end.failure(), end.firstContent(), end.total(), end.source())));
   }
 
   @Produces

@@ -39,7 +39,9 @@ final class Rehearsal implements AutoCloseable {
             jitter.integer((int) Math.round(usual.jitter() * 100), 0, 100) / 100.0,
             usual.models(),
             usual.requiredKey(),
-            usual.reasoning()));
+            usual.reasoning(),
+            settings.at(PREFIX + "time-per-prompt-token").window(usual.timePerPromptToken()),
+            settings.at(PREFIX + "crowding").decimal(usual.crowding(), 0, 100)));
   }
 
   /** Starts the simulators and describes them as nodes. */

@@ -78,7 +78,8 @@ public enum Label {
       "store",
       "webhooks",
       "alerting",
-      "files-clockwork");
+      "files-clockwork",
+      "rehearsal");
 
   private final String key;
 

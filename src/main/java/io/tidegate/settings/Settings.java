@@ -37,6 +37,20 @@ public final class Settings {
     this.values.keySet().removeIf(name -> !isOurs(name));
   }
 
+  /**
+   * Settings like these in which {@code changes} hold, by key, whatever the environment says. Of
+   * these only what never changes is read: any thread may ask.
+   */
+  public Settings with(Map<String, String> changes) {
+    Map<String, String> changed = new TreeMap<>(values);
+    changes.forEach(
+        (key, value) -> {
+          changed.remove(environmentForm(key));
+          changed.put(key, value);
+        });
+    return new Settings(changed);
+  }
+
   /** Whether {@code name} is one of our keys, in either form. */
   public static boolean isOurs(String name) {
     return name.startsWith(PREFIX) || name.startsWith(ENVIRONMENT_PREFIX);

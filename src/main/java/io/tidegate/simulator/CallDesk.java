@@ -65,8 +65,13 @@ final class CallDesk {
       return Refusals.unknownModel(request.model());
     }
     Identity identity = new Identity(id, clock.instant().getEpochSecond(), request.model());
-    SimulatedCall call =
-        new SimulatedCall(request, settings, identity, new Tempo(settings, random));
+    Tempo tempo =
+        new Tempo(
+            settings,
+            random,
+            TokenBill.tokens(request.prompt()),
+            () -> traffic.load(settings.capacity()));
+    SimulatedCall call = new SimulatedCall(request, settings, identity, tempo);
     Fault fault = controls.fault();
     return request.stream() ? StreamScripts.of(call, fault) : PlainScripts.of(call, fault);
   }

@@ -24,7 +24,7 @@ final class SimulatedBodies {
       }
       choice.putNull("logprobs").put("finish_reason", reply.finishReason());
     }
-    body.set("usage", TokenBill.of(call.request(), reply).json());
+    body.set("usage", TokenBill.of(call, reply).json());
     return body;
   }
 

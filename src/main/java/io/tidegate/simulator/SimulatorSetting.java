@@ -13,7 +13,9 @@ enum SimulatorSetting {
   TIME_PER_TOKEN("timePerToken", "an ISO-8601 duration such as PT0.02S"),
   ANSWER_TOKENS("answerTokens", "a whole number of at least 1"),
   JITTER("jitter", "a number from 0 to 1"),
-  REASONING("reasoning", "true or false");
+  REASONING("reasoning", "true or false"),
+  TIME_PER_PROMPT_TOKEN("timePerPromptToken", "an ISO-8601 duration such as PT0.0001S"),
+  CROWDING("crowding", "a number from 0 to 100");
 
   private final String field;
   private final String rule;
@@ -41,6 +43,8 @@ enum SimulatorSetting {
       case ANSWER_TOKENS -> settings.answerTokens();
       case JITTER -> settings.jitter();
       case REASONING -> settings.reasoning();
+      case TIME_PER_PROMPT_TOKEN -> settings.timePerPromptToken();
+      case CROWDING -> settings.crowding();
     };
   }
 
@@ -67,6 +71,8 @@ enum SimulatorSetting {
       case ANSWER_TOKENS -> settings.withAnswerTokens(Integer.parseInt(text));
       case JITTER -> settings.withJitter(Double.parseDouble(text));
       case REASONING -> settings.withReasoning(parsedBoolean(text));
+      case TIME_PER_PROMPT_TOKEN -> settings.withTimePerPromptToken(Duration.parse(text));
+      case CROWDING -> settings.withCrowding(Double.parseDouble(text));
     };
   }
 

@@ -18,6 +18,10 @@ import java.util.List;
  * @param requiredKey the API key that calls must carry as bearer; {@code null} if any key or none
  *     will do
  * @param reasoning whether chat answers think first, unless the call disables it
+ * @param timePerPromptToken what each prompt token adds to the time to the first token, 0 to 1 day;
+ *     a node that takes time for them has none of them cached
+ * @param crowding the part by which each token takes longer when all places are taken, 0 to 100;
+ *     with fewer taken in proportion
  */
 public record SimulatorSettings(
     int capacity,
@@ -28,8 +32,11 @@ public record SimulatorSettings(
     double jitter,
     List<String> models,
     String requiredKey,
-    boolean reasoning) {
+    boolean reasoning,
+    Duration timePerPromptToken,
+    double crowding) {
 
+  private static final double MOST_CROWDING = 100;
   private static final int LONGEST_QUEUE = 1_000_000;
   private static final int MOST_TOKENS = 1_000_000;
   private static final Duration LONGEST = Duration.ofDays(1);
@@ -58,13 +65,17 @@ public record SimulatorSettings(
     check(
         requiredKey == null || !requiredKey.isBlank(),
         "requiredKey must not be blank; leave it out to accept any key");
+    checkDelay("timePerPromptToken", timePerPromptToken);
+    check(
+        crowding >= 0 && crowding <= MOST_CROWDING,
+        "crowding must be from 0 to " + MOST_CROWDING + ", but is " + crowding);
     models = List.copyOf(models);
   }
 
   /**
    * The settings of a small, quick node: capacity 64, no queue, 200 ms to the first token, 20 ms
    * per token, 40 tokens, jitter 0.2, the models deepseek-flash and deepseek-v4-pro, no key,
-   * reasoning.
+   * reasoning; all prompts are alike to it, and it is as fast when it is full.
    */
   public static SimulatorSettings defaults() {
     return new SimulatorSettings(
@@ -76,7 +87,9 @@ public record SimulatorSettings(
         0.2,
         List.of("deepseek-flash", "deepseek-v4-pro"),
         null,
-        true);
+        true,
+        Duration.ZERO,
+        0);
   }
 
   /** These settings with another {@code capacity}. */
@@ -90,7 +103,9 @@ public record SimulatorSettings(
         jitter,
         models,
         requiredKey,
-        reasoning);
+        reasoning,
+        timePerPromptToken,
+        crowding);
   }
 
   /** These settings with another {@code queue}. */
@@ -104,13 +119,25 @@ public record SimulatorSettings(
         jitter,
         models,
         requiredKey,
-        reasoning);
+        reasoning,
+        timePerPromptToken,
+        crowding);
   }
 
   /** These settings with another {@code timeToFirstToken}. */
   public SimulatorSettings withTimeToFirstToken(Duration value) {
     return new SimulatorSettings(
-        capacity, queue, value, timePerToken, answerTokens, jitter, models, requiredKey, reasoning);
+        capacity,
+        queue,
+        value,
+        timePerToken,
+        answerTokens,
+        jitter,
+        models,
+        requiredKey,
+        reasoning,
+        timePerPromptToken,
+        crowding);
   }
 
   /** These settings with another {@code timePerToken}. */
@@ -124,7 +151,9 @@ public record SimulatorSettings(
         jitter,
         models,
         requiredKey,
-        reasoning);
+        reasoning,
+        timePerPromptToken,
+        crowding);
   }
 
   /** These settings with other {@code answerTokens}. */
@@ -138,7 +167,9 @@ public record SimulatorSettings(
         jitter,
         models,
         requiredKey,
-        reasoning);
+        reasoning,
+        timePerPromptToken,
+        crowding);
   }
 
   /** These settings with another {@code jitter}. */
@@ -152,7 +183,9 @@ public record SimulatorSettings(
         value,
         models,
         requiredKey,
-        reasoning);
+        reasoning,
+        timePerPromptToken,
+        crowding);
   }
 
   /** These settings with other {@code models}. */
@@ -166,7 +199,9 @@ public record SimulatorSettings(
         jitter,
         value,
         requiredKey,
-        reasoning);
+        reasoning,
+        timePerPromptToken,
+        crowding);
   }
 
   /** These settings with another {@code requiredKey}, or {@code null} for none. */
@@ -180,7 +215,9 @@ public record SimulatorSettings(
         jitter,
         models,
         value,
-        reasoning);
+        reasoning,
+        timePerPromptToken,
+        crowding);
   }
 
   /** These settings with {@code reasoning} on or off. */
@@ -194,6 +231,40 @@ public record SimulatorSettings(
         jitter,
         models,
         requiredKey,
+        value,
+        timePerPromptToken,
+        crowding);
+  }
+
+  /** These settings with another {@code timePerPromptToken}. */
+  public SimulatorSettings withTimePerPromptToken(Duration value) {
+    return new SimulatorSettings(
+        capacity,
+        queue,
+        timeToFirstToken,
+        timePerToken,
+        answerTokens,
+        jitter,
+        models,
+        requiredKey,
+        reasoning,
+        value,
+        crowding);
+  }
+
+  /** These settings with another {@code crowding}. */
+  public SimulatorSettings withCrowding(double value) {
+    return new SimulatorSettings(
+        capacity,
+        queue,
+        timeToFirstToken,
+        timePerToken,
+        answerTokens,
+        jitter,
+        models,
+        requiredKey,
+        reasoning,
+        timePerPromptToken,
         value);
   }
 

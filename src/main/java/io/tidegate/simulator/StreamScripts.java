@@ -58,7 +58,7 @@ final class StreamScripts {
     if (!call.request().includeUsage()) {
       return steps;
     }
-    TokenBill usage = TokenBill.of(call.request(), reply);
+    TokenBill usage = TokenBill.of(call, reply);
     return Stream.concat(steps, Stream.of(ScriptStep.of(0, chunks.usage(usage))));
   }
 

@@ -1,5 +1,6 @@
 package io.tidegate.simulator;
 
+import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -7,23 +8,37 @@ import java.util.random.RandomGenerator;
  *
  * @param settings the nominal delays
  * @param random the source of jitter; shared by all calls, hence thread-safe
+ * @param promptTokens the tokens of the call's prompt
+ * @param load the share of the node's places that are taken at the moment, 0 to 1
  */
-record Tempo(SimulatorSettings settings, RandomGenerator random) {
+record Tempo(
+    SimulatorSettings settings, RandomGenerator random, int promptTokens, DoubleSupplier load) {
+
+  /** The delays of a call without a prompt at an idle node. */
+  Tempo(SimulatorSettings settings, RandomGenerator random) {
+    this(settings, random, 0, () -> 0);
+  }
 
   /** To the first token, in nanoseconds. */
   long first() {
-    return varied(settings.timeToFirstToken().toNanos());
+    long prompt = settings.timePerPromptToken().toNanos() * promptTokens;
+    return varied(settings.timeToFirstToken().toNanos() + prompt);
   }
 
   /** From one token to the next, in nanoseconds. */
   long token() {
-    return varied(settings.timePerToken().toNanos());
+    return varied((long) perToken());
   }
 
   /** To the last of {@code tokens} tokens, in nanoseconds. */
   long whole(int tokens) {
-    double perToken = settings.timePerToken().toNanos();
-    return first() + varied((long) (perToken * Math.max(0, tokens - 1)));
+    return first() + varied((long) (perToken() * Math.max(0, tokens - 1)));
+  }
+
+  private double perToken() {
+    double crowding = settings.crowding();
+    double slowness = crowding == 0 ? 1 : 1 + crowding * load.getAsDouble();
+    return settings.timePerToken().toNanos() * slowness;
   }
 
   private long varied(long nanos) {

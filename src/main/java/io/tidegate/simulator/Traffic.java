@@ -59,6 +59,11 @@ final class Traffic {
     refused++;
   }
 
+  /** The share of {@code places} at which is worked, 0 to 1. */
+  synchronized double load(int places) {
+    return Math.min(1, (double) inFlight / places);
+  }
+
   synchronized SimulatorStats stats() {
     return new SimulatorStats(started, completed, refused, aborted, inFlight, queued.size());
   }

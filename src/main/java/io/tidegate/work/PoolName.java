@@ -33,7 +33,9 @@ public enum PoolName {
   /** The evaluation of alert rules, and their way to other servers. */
   ALERTING(2),
   /** The removal of expired files. */
-  FILES_CLOCKWORK(1);
+  FILES_CLOCKWORK(1),
+  /** Rehearsals, of which one runs at a time. */
+  REHEARSAL(1);
 
   private final int threads;
 

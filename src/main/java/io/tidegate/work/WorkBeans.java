@@ -63,6 +63,9 @@ public class WorkBeans {
   @Resource(lookup = "concurrent/tidegateFilesClockwork")
   private ManagedScheduledExecutorService filesClockwork;
 
+  @Resource(lookup = "concurrent/tidegateRehearsal")
+  private ManagedExecutorService rehearsal;
+
   @Produces
   @Singleton
   PoolsConfig config(Settings settings) {
@@ -88,7 +91,8 @@ public class WorkBeans {
             entry(PoolName.STORE, store),
             entry(PoolName.WEBHOOKS, webhooks),
             entry(PoolName.ALERTING, alerting),
-            entry(PoolName.FILES_CLOCKWORK, filesClockwork));
+            entry(PoolName.FILES_CLOCKWORK, filesClockwork),
+            entry(PoolName.REHEARSAL, rehearsal));
     return new Pools(config, threads, metrics, clock);
   }
 }

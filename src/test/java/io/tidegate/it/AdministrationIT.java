@@ -48,7 +48,9 @@ final class AdministrationIT extends DeployedEar {
         "DELETE, /api/cache, -",
         "POST, /api/warmup, -",
         "DELETE, /api/dead-letters, -",
-        "DELETE, /api/admin/webhooks/dead, -"
+        "DELETE, /api/admin/webhooks/dead, -",
+        "GET, /api/rehearsals, -",
+        "POST, /api/rehearsals, {}"
       })
   void aViewerMayChangeNothing(String method, String path, String body) {
     assertThat(Admin.sendAsViewer(path, method, body).statusCode()).isEqualTo(403);

@@ -64,7 +64,9 @@ class RehearsalTest {
                 "tidegate.simulator.time-to-first-token", "PT0.1S",
                 "tidegate.simulator.time-per-token", "PT0.01S",
                 "tidegate.simulator.answer-tokens", "7",
-                "tidegate.simulator.jitter-percent", "0"));
+                "tidegate.simulator.jitter-percent", "0",
+                "tidegate.simulator.time-per-prompt-token", "PT0S",
+                "tidegate.simulator.crowding", "0.5"));
 
     Rehearsal.from(settings).close();
 
@@ -80,6 +82,8 @@ class RehearsalTest {
     "time-per-token, 20",
     "answer-tokens, 0",
     "jitter-percent, 101",
+    "time-per-prompt-token, 1",
+    "crowding, 101",
   })
   void namesTheKeyThatBreaksARule(String key, String value) {
     Settings settings = new Settings(Map.of("tidegate.simulator." + key, value));

@@ -121,4 +121,17 @@ class SettingsTest {
     assertThat(settings.unknown()).isEmpty();
     assertThat(settings.unknownInEnvironment()).isEmpty();
   }
+
+  @Test
+  void canBeChangedWithoutChangingThem() {
+    Settings settings = new Settings(Map.of("tidegate.a.b", "1", "TIDEGATE_A_C", "2"));
+
+    Settings changed = settings.with(Map.of("tidegate.a.c", "3", "tidegate.a.d", "4"));
+
+    assertThat(changed.text("tidegate.a.b")).contains("1");
+    assertThat(changed.text("tidegate.a.c")).contains("3");
+    assertThat(changed.text("tidegate.a.d")).contains("4");
+    assertThat(settings.text("tidegate.a.c")).contains("2");
+    assertThat(settings.text("tidegate.a.d")).isEmpty();
+  }
 }

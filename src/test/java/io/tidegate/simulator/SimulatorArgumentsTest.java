@@ -27,6 +27,8 @@ class SimulatorArgumentsTest {
             "--answer-tokens=5",
             "--jitter=0.5",
             "--reasoning=false",
+            "--time-per-prompt-token=PT0.001S",
+            "--crowding=1.5",
             "--models=a,b",
             "--required-key=sk=1",
             "--fault=STALL");
@@ -41,7 +43,9 @@ class SimulatorArgumentsTest {
             0.5,
             List.of("a", "b"),
             "sk=1",
-            false);
+            false,
+            Duration.ofMillis(1),
+            1.5);
     assertThat(parsed).isEqualTo(new SimulatorArguments("sim-a", 0, settings, Fault.STALL));
   }
 

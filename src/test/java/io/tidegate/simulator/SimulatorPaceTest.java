@@ -34,6 +34,39 @@ class SimulatorPaceTest {
     assertThat(tempo.whole(40)).isZero();
   }
 
+  @Test
+  void takesLongerForLongerPrompts() {
+    SimulatorSettings settings =
+        Requests.instant()
+            .withTimeToFirstToken(Duration.ofMillis(100))
+            .withTimePerPromptToken(Duration.ofMillis(1))
+            .withJitter(0);
+
+    assertThat(new Tempo(settings, new Random(SEED), 50, () -> 0).first()).isEqualTo(150_000_000);
+  }
+
+  @Test
+  void isSlowerTheMorePlacesAreTaken() {
+    SimulatorSettings settings =
+        Requests.instant().withTimePerToken(Duration.ofMillis(10)).withCrowding(2).withJitter(0);
+    Tempo tempo = new Tempo(settings, new Random(SEED), 1, () -> 0.5);
+
+    assertThat(tempo.token()).isEqualTo(20_000_000);
+    assertThat(tempo.whole(3)).isEqualTo(40_000_000);
+  }
+
+  @Test
+  void hasNoneOfAPromptCachedThatTakesTime() throws Exception {
+    SimulatorSettings settings =
+        Requests.instant().withTimePerPromptToken(Duration.ofNanos(1)).withReasoning(false);
+    try (Simulator simulator = Simulator.start("computing", 0, settings)) {
+      String prompt = "x".repeat(4000);
+
+      assertThat(Requests.post(simulator, "/chat/completions", Requests.chat(prompt, false)).body())
+          .contains("\"prompt_tokens\":1000", "\"cached_tokens\":0");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void takesTheTimeOfItsTokensWhetherItStreamsOrNot(boolean stream) throws Exception {

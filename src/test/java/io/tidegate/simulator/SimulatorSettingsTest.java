@@ -24,7 +24,9 @@ class SimulatorSettingsTest {
                 0.2,
                 List.of("deepseek-flash", "deepseek-v4-pro"),
                 null,
-                true));
+                true,
+                Duration.ZERO,
+                0));
   }
 
   @Test

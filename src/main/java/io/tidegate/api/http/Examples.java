@@ -46,5 +46,10 @@ public final class Examples {
       {"input_file_id": "file-0", "endpoint": "/v1/chat/completions", "completion_window": "24h"}\
       """;
 
+  public static final String REHEARSAL =
+      """
+      {"trace": {"rate": 40, "seconds": 600, "prompt_tokens": 800, "answer_tokens": 150}}\
+      """;
+
   private Examples() {}
 }

@@ -30,16 +30,38 @@ public final class CallLedger {
   private final Metrics metrics;
   private final AccessLog access;
   private final RefusalLog refusals;
+  private final Listener listener;
   private final Map<Kind, CallFigures> figures = new ConcurrentHashMap<>();
 
   /** What calls have in common that are shown together; bounded as models are. */
   private record Kind(Operation operation, String model, String outcome, String reason) {}
 
-  /** A ledger that counts in {@code metrics} and {@code refusals}, and writes to {@code access}. */
+  /** Hears of the calls that have ended and did not become jobs; never blocks. */
+  public interface Listener {
+    /**
+     * A call has ended.
+     *
+     * @param head the head of its answer, or null if there was none
+     * @param usage the tokens reported for its answer
+     */
+    void ended(Call call, AnswerHead head, Usage usage, End end);
+  }
+
+  /** A ledger that tells nobody else. */
   public CallLedger(Metrics metrics, AccessLog access, RefusalLog refusals) {
+    this(metrics, access, refusals, (call, head, usage, end) -> {});
+  }
+
+  /**
+   * A ledger that counts in {@code metrics} and {@code refusals}, writes to {@code access} and
+   * tells {@code listener}.
+   */
+  public CallLedger(
+      Metrics metrics, AccessLog access, RefusalLog refusals, Listener listener) {
     this.metrics = metrics;
     this.access = access;
     this.refusals = refusals;
+    this.listener = listener;
   }
 
   /**
@@ -106,6 +128,9 @@ public final class CallLedger {
       refusals.add(call.tenant(), call.model(), end.failure().code());
     }
     log(call, head, usage, end);
+    if (end.status() != ACCEPTED) {
+      listener.ended(call, head, usage, end);
+    }
     // One that became a job has not failed, whatever it became one for.
     Failure failure = end.status() == ACCEPTED ? null : end.failure();
     CallSpan.ended(call, head, usage, failure)

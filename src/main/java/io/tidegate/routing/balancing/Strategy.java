@@ -19,7 +19,7 @@ public enum Strategy {
   EXPECTED_FIRST_TOKEN;
 
   /** The rule that a name must keep, to be put behind what breaks it. */
-  static final String RULE =
+  public static final String RULE =
       Arrays.stream(values())
           .map(Strategy::label)
           .collect(Collectors.joining(", ", "must be one of ", ""));

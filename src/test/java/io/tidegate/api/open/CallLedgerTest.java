@@ -23,6 +23,8 @@ import io.tidegate.testing.RecordingTracing;
 import io.tidegate.tracing.Step;
 import io.tidegate.tracing.Trace;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -41,6 +43,18 @@ class CallLedgerTest {
   private final Answer answer = new Answer();
 
   @RegisterExtension final RecordedLog recorded = new RecordedLog("io.tidegate.access");
+
+  @Test
+  void tellsWhoListensOfTheEndUnlessTheCallBecameAJob() {
+    List<CallLedger.End> heard = new ArrayList<>();
+    CallLedger told = new CallLedger(metrics, access, (call, head, usage, end) -> heard.add(end));
+    CallLedger.End whole = new CallLedger.End(200, null, 1, 2, 3, Source.MISS);
+
+    told.ended(call(), null, Usage.NONE, whole);
+    told.ended(call(), null, Usage.NONE, new CallLedger.End(202, null, -1, 2, 0, Source.BYPASS));
+
+    assertThat(heard).containsExactly(whole);
+  }
 
   @Test
   void writesOneLineOfACallWithoutAWordOfIt() {

@@ -1,0 +1,102 @@
+package io.tidegate.api.admin;
+
+import static io.tidegate.exchange.ErrorCode.INVALID_JSON;
+import static io.tidegate.exchange.ErrorCode.NOT_FOUND;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidegate.api.http.Examples;
+import io.tidegate.api.http.PacedStream;
+import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.FailureException;
+import io.tidegate.rehearsal.Rehearsals;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What would become of calls with other nodes, strategies or settings; nothing real is touched. */
+@Path("api/rehearsals")
+@ApplicationScoped
+@RolesAllowed({"admin", "operator"})
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "Rehearsals", description = "What would become of calls; kept by the server asked")
+@SecurityRequirement(name = "admin")
+public class RehearsalsResource {
+
+  private static final int MOST_BYTES = 8 << 20;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Inject private Rehearsals rehearsals;
+
+  /** Begins a rehearsal, unless another runs. */
+  @POST
+  @RequestBody(
+      content = @Content(schema = @Schema(type = SchemaType.OBJECT), example = Examples.REHEARSAL))
+  public Response begin(InputStream body) {
+    ObjectNode begun = rehearsals.begin(parse(body));
+    URI location = URI.create("/api/rehearsals/" + begun.get("id").textValue());
+    return Response.accepted(begun.toString()).location(location).build();
+  }
+
+  /** The rehearsals that are kept, the latest first. */
+  @GET
+  public String list() {
+    ObjectNode list = JsonNodeFactory.instance.objectNode();
+    list.putArray("data").addAll(rehearsals.all());
+    return list.toString();
+  }
+
+  /** One rehearsal: how far it is, and its results. */
+  @GET
+  @Path("{id}")
+  public String get(@PathParam("id") String id) {
+    return rehearsals.find(id).orElseThrow(() -> unknown(id)).toString();
+  }
+
+  /** Cancels the one that runs, or forgets another. */
+  @DELETE
+  @Path("{id}")
+  public void delete(@PathParam("id") String id) {
+    if (!rehearsals.remove(id)) {
+      throw unknown(id);
+    }
+  }
+
+  private static JsonNode parse(InputStream body) {
+    try {
+      byte[] read = body.readNBytes(MOST_BYTES + 1);
+      if (read.length > MOST_BYTES) {
+        throw PacedStream.tooLarge(MOST_BYTES);
+      }
+      return JSON.readTree(read);
+    } catch (IOException notJson) {
+      throw Failure.of(INVALID_JSON, "The body is not valid JSON.").asException();
+    }
+  }
+
+  private static FailureException unknown(String id) {
+    return Failure.ofParam(NOT_FOUND, "id", "There is no rehearsal '" + id + "'.").asException();
+  }
+}
