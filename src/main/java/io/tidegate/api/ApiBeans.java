@@ -27,6 +27,8 @@ import io.tidegate.api.open.ClientWatch;
 import io.tidegate.api.open.OpenAnswers;
 import io.tidegate.exchange.Questions;
 import io.tidegate.exchange.Terms;
+import io.tidegate.experiments.Experiments;
+import io.tidegate.jit.JitStatus;
 import io.tidegate.jobs.Jobs;
 import io.tidegate.jobs.TenantTerms;
 import io.tidegate.memory.MemoryBudget;
@@ -118,8 +120,9 @@ public class ApiBeans {
 
   @Produces
   @Singleton
-  CallLedger ledger(Metrics metrics, AccessLog access) {
-    return new CallLedger(metrics, access);
+  CallLedger ledger(Metrics metrics, AccessLog access, Experiments experiments) {
+    return new CallLedger(
+        metrics, access, (call, end) -> experiments.ended(call, end.failure(), end.firstContent()));
   }
 
   @Produces
@@ -170,8 +173,16 @@ public class ApiBeans {
   @Produces
   @Singleton
   HttpAuthentication admittance(
-      Tenants tenants, RequestIds ids, LongSupplier clock, GatewayConfig gateway, Tracing tracing) {
-    return new HttpAuthentication(tenants, ids, clock, new HttpPage(gateway.url()), tracing);
+      Tenants tenants,
+      RequestIds ids,
+      LongSupplier clock,
+      GatewayConfig gateway,
+      Tracing tracing,
+      Experiments experiments,
+      JitStatus jit) {
+    HttpPage page = new HttpPage(gateway.url());
+    return new HttpAuthentication(
+        new HttpAuthentication.Parts(tenants, ids, page, tracing, experiments, jit), clock);
   }
 
   @Produces

@@ -42,6 +42,8 @@ public enum Label {
   RESULT("result", "hit", "miss", "failure"),
   STALE_REASON("reason", "while-revalidate", "if-error"),
   WARMUP_OUTCOME("outcome", "present", "warmed", "failed", "skipped"),
+  ARM("arm", "a", "b"),
+  ARM_OUTCOME("outcome", "answered", "failed"),
   JOB_STATE("state", "completed", "failed", "cancelled"),
   LINE_OUTCOME("outcome", "completed", "failed"),
   WEBHOOK_OUTCOME("outcome", "delivered", "failed", "dead", "dropped"),

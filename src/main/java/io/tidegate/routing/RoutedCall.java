@@ -45,7 +45,8 @@ public final class RoutedCall implements Candidate {
   RoutedCall(Router router, Call call, List<String> models, Answer answer) {
     this.router = router;
     this.call = call;
-    this.prompt = new Prompt(call.request(), call.tenant());
+    this.prompt =
+        new Prompt(call.request(), call.tenant(), call.terms().trial().overrides().strategy());
     this.itinerary = new Itinerary(models);
     this.answer = answer;
   }

@@ -24,7 +24,7 @@ public final class SampleApi {
     return new CallServices(
         new Gateway(SampleCache.alone(), fleet.admission(), fleet.router()),
         submission -> CompletableFuture.failedFuture(new IllegalStateException()),
-        new CallLedger(fleet.metrics(), new AccessLog()),
+        new CallLedger(fleet.metrics(), new AccessLog(), (call, end) -> {}),
         open,
         new RetryAdvice(new Random(1)),
         fleet.clock());

@@ -31,6 +31,12 @@ public final class Examples {
   public static final String STRATEGY =
       "{\"model\": \"deepseek-flash\", \"strategy\": \"expected-first-token\"}";
 
+  public static final String EXPERIMENT =
+      """
+      {"setting": "tidegate.balancing.strategy", "a": "weighted-least-connections",
+       "b": "expected-first-token", "share": 0.5, "unit": "call", "for": "PT1H"}\
+      """;
+
   public static final String NODE_CHANGE =
       """
       {"draining": true}\

@@ -7,6 +7,7 @@ import io.tidegate.exchange.CallSpan;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Reply.Source;
+import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Usage;
 import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
@@ -29,15 +30,27 @@ public final class CallLedger {
 
   private final Metrics metrics;
   private final AccessLog access;
+  private final Listener listener;
   private final Map<Kind, CallFigures> figures = new ConcurrentHashMap<>();
 
   /** What calls have in common that are shown together; bounded as models are. */
   private record Kind(Operation operation, String model, String outcome, String reason) {}
 
-  /** A ledger that counts in {@code metrics} and writes to {@code access}. */
-  public CallLedger(Metrics metrics, AccessLog access) {
+  /** A ledger that counts in {@code metrics}, writes to {@code access} and tells a listener. */
+  public CallLedger(Metrics metrics, AccessLog access, Listener listener) {
     this.metrics = metrics;
     this.access = access;
+    this.listener = listener;
+  }
+
+  /**
+   * Somebody who learns how each call ended. Called on the thread that ended it; must not block.
+   */
+  @FunctionalInterface
+  public interface Listener {
+
+    /** Learns of the end of {@code call}. */
+    void ended(Call call, End end);
   }
 
   /**
@@ -82,12 +95,15 @@ public final class CallLedger {
   }
 
   /**
-   * Writes down a call.
+   * Writes down a call, unless it is one of the gateway to itself.
    *
    * @param head the head of its answer, or null if there was none
    * @param usage the tokens reported for its answer
    */
   public void ended(Call call, AnswerHead head, Usage usage, End end) {
+    if (call.tenant().equals(TenantId.GATEWAY)) {
+      return;
+    }
     Kind kind =
         new Kind(
             call.operation(), head == null ? NONE : call.model(), end.outcome(head), end.reason());
@@ -100,6 +116,7 @@ public final class CallLedger {
     if (end.firstContent() >= 0) {
       shown.firstContent().record(end.firstContent());
     }
+    listener.ended(call, end);
     log(call, head, usage, end);
     // One that became a job has not failed, whatever it became one for.
     Failure failure = end.status() == ACCEPTED ? null : end.failure();

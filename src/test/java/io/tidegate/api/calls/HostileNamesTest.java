@@ -37,7 +37,8 @@ class HostileNamesTest {
   private final Random random = new Random(seed);
   private final FakeRegistry registry = new FakeRegistry();
   private final CallLedger ledger =
-      new CallLedger(new MicroProfileMetrics(registry.registry()), new AccessLog());
+      new CallLedger(
+          new MicroProfileMetrics(registry.registry()), new AccessLog(), (call, end) -> {});
   private final Fleet fleet = new Fleet();
   private final Gateway gateway =
       new Gateway(SampleCache.ofAll(fleet.clock()), fleet.admission(), fleet.router());

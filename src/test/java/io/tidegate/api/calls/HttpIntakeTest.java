@@ -51,7 +51,7 @@ class HttpIntakeTest {
       new CallServices(
           null,
           this::submit,
-          new CallLedger(metrics, new AccessLog()),
+          new CallLedger(metrics, new AccessLog(), (call, end) -> {}),
           null,
           new RetryAdvice(new Random(1)),
           clock);

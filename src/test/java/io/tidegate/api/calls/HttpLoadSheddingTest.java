@@ -29,8 +29,9 @@ final class HttpLoadSheddingTest {
   private final HttpLoadShedding shedding =
       new HttpLoadShedding(
           new LoadShedder(probe -> {}, Duration.ofMillis(20), clock, metrics),
-          new HttpAuthentication(null, null, clock, null, Tracing.OFF),
-          new CallLedger(metrics, new AccessLog()),
+          new HttpAuthentication(
+              new HttpAuthentication.Parts(null, null, null, Tracing.OFF, null, null), clock),
+          new CallLedger(metrics, new AccessLog(), (call, end) -> {}),
           new RetryAdvice(new Random(1)));
 
   @RegisterExtension final ToReproduce facts = new ToReproduce(clock);

@@ -29,7 +29,7 @@ final class HttpBlockingWorkTest {
       new CallServices(
           null,
           null,
-          new CallLedger(new RecordingMetrics(), new AccessLog()),
+          new CallLedger(new RecordingMetrics(), new AccessLog(), (call, end) -> {}),
           null,
           new RetryAdvice(new Random(1)),
           () -> 0);

@@ -35,7 +35,7 @@ class CallLedgerTest {
       "{\"model\":\"flash\",\"messages\":[{\"content\":\"SECRET PROMPT\"}]}";
   private final RecordingMetrics metrics = new RecordingMetrics();
   private final AccessLog access = new AccessLog();
-  private final CallLedger ledger = new CallLedger(metrics, access);
+  private final CallLedger ledger = new CallLedger(metrics, access, (call, end) -> {});
   private final Answer answer = new Answer();
 
   @RegisterExtension final RecordedLog recorded = new RecordedLog("io.tidegate.access");
