@@ -100,7 +100,7 @@ public class PlacementBenchmark {
   }
 
   private Node place(Turn turn) {
-    Prompt prompt = new Prompt(requests[turn.next++ & (CONVERSATIONS - 1)], TENANT);
+    Prompt prompt = new Prompt(requests[turn.next++ & (CONVERSATIONS - 1)], TENANT, null);
     long now = System.nanoTime();
     Candidates choice = new Candidates(pool.serving(MODEL), Node::usable, prompt, now);
     Node node = strategies.of(MODEL).pick(choice);

@@ -21,6 +21,7 @@ class GatewayConfigTest {
         .isEqualTo(
             new GatewayConfig(
                 Duration.ofMinutes(10),
+                Duration.ofSeconds(5),
                 Duration.ofSeconds(20),
                 Optional.empty(),
                 Optional.empty(),
@@ -33,6 +34,7 @@ class GatewayConfigTest {
         new Settings(
             Map.of(
                 "tidegate.gateway.deadline", "PT1S",
+                "tidegate.gateway.jit-warm-up", "PT0S",
                 "tidegate.gateway.grace-period", "PT2S",
                 "tidegate.gateway.url", "http://localhost:9080",
                 "tidegate.gateway.console-url", "https://localhost:9443/adminCenter",
@@ -42,6 +44,7 @@ class GatewayConfigTest {
         .isEqualTo(
             new GatewayConfig(
                 Duration.ofSeconds(1),
+                Duration.ZERO,
                 Duration.ofSeconds(2),
                 Optional.of("http://localhost:9080"),
                 Optional.of("https://localhost:9443/adminCenter"),
@@ -50,7 +53,7 @@ class GatewayConfigTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"deadline, PT0S", "grace-period, 20"})
+  @CsvSource({"deadline, PT0S", "grace-period, 20", "jit-warm-up, -PT1S"})
   void namesTheKeyThatBreaksARule(String key, String value) {
     Settings settings = new Settings(Map.of("tidegate.gateway." + key, value));
 

@@ -2,6 +2,7 @@ package io.tidegate.admission;
 
 import io.tidegate.exchange.Call;
 import io.tidegate.metrics.Metrics;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
@@ -16,6 +17,8 @@ record LaneCommon(AdmissionConfig config, LongSupplier clock, Metrics metrics, B
 
   /** For how many nanoseconds {@code call} can wait at {@code now}; not at all from zero down. */
   long patience(Call call, long now) {
-    return Math.min(config.maxWait().toNanos(), call.deadline().remaining(now));
+    Duration tried = call.terms().trial().overrides().maxWait();
+    Duration longest = tried == null ? config.maxWait() : tried;
+    return Math.min(longest.toNanos(), call.deadline().remaining(now));
   }
 }

@@ -28,6 +28,8 @@ import io.tidegate.api.open.OpenAnswers;
 import io.tidegate.api.open.RefusalLog;
 import io.tidegate.exchange.Questions;
 import io.tidegate.exchange.Terms;
+import io.tidegate.experiments.Experiments;
+import io.tidegate.jit.JitStatus;
 import io.tidegate.jobs.Jobs;
 import io.tidegate.jobs.TenantTerms;
 import io.tidegate.memory.MemoryBudget;
@@ -128,18 +130,21 @@ public class ApiBeans {
   @Produces
   @Singleton
   CallLedger ledger(
-      Metrics metrics, AccessLog access, RefusalLog refusals, CallRecorder recorder) {
+      Metrics metrics, AccessLog access, RefusalLog refusals,
+      CallRecorder recorder, Experiments experiments) {
     return new CallLedger(
         metrics,
         access,
         refusals,
-        (call, head, usage, end) ->
-            recorder.ended(
-                call,
-                head,
-                usage,
-                new CallRecorder.End(
-                    end.failure(), end.firstContent(), end.total(), end.source())));
+        (call, head, usage, end) -> {
+          experiments.ended(call, end.failure(), end.firstContent());
+          recorder.ended(
+              call,
+              head,
+              usage,
+              new CallRecorder.End(
+                  end.failure(), end.firstContent(), end.total(), end.source()));
+        });
   }
 
   @Produces
@@ -190,8 +195,16 @@ public class ApiBeans {
   @Produces
   @Singleton
   HttpAuthentication admittance(
-      Tenants tenants, RequestIds ids, LongSupplier clock, GatewayConfig gateway, Tracing tracing) {
-    return new HttpAuthentication(tenants, ids, clock, new HttpPage(gateway.url()), tracing);
+      Tenants tenants,
+      RequestIds ids,
+      LongSupplier clock,
+      GatewayConfig gateway,
+      Tracing tracing,
+      Experiments experiments,
+      JitStatus jit) {
+    HttpPage page = new HttpPage(gateway.url());
+    return new HttpAuthentication(
+        new HttpAuthentication.Parts(tenants, ids, page, tracing, experiments, jit), clock);
   }
 
   @Produces

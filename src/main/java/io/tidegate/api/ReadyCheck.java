@@ -2,6 +2,7 @@ package io.tidegate.api;
 
 import io.tidegate.Gateway;
 import io.tidegate.cluster.ClusterStatus;
+import io.tidegate.jit.JitStatus;
 import io.tidegate.routing.nodes.Node;
 import io.tidegate.routing.nodes.NodeAdministration;
 import io.tidegate.warmup.HeapPrefill;
@@ -12,7 +13,10 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready: some node may be given calls, the cache is filled, and the gateway will not stop. */
+/**
+ * Ready: some node may be given calls, the cache is filled, the code is warm, and the gateway will
+ * not stop.
+ */
 @Readiness
 @ApplicationScoped
 public class ReadyCheck implements HealthCheck {
@@ -21,6 +25,7 @@ public class ReadyCheck implements HealthCheck {
   @Inject private NodeAdministration nodes;
   @Inject private ClusterStatus cluster;
   @Inject private HeapPrefill joining;
+  @Inject private JitStatus jit;
 
   @Override
   public HealthCheckResponse call() {
@@ -29,7 +34,8 @@ public class ReadyCheck implements HealthCheck {
     response.withData("cluster", cluster.condition());
     boolean usable = nodes.all().stream().anyMatch(Node::usable);
     response.withData("cache", joining.over() ? "filled" : "filling");
-    return response.status(usable && joining.over() && !gateway.leaving()).build();
+    response.withData("code", jit.over() ? "warm" : "warming up");
+    return response.status(usable && joining.over() && jit.over() && !gateway.leaving()).build();
   }
 
   private static String condition(Node node) {

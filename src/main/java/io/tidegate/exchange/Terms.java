@@ -12,8 +12,10 @@ import io.tidegate.tracing.Span;
  * @param retries how often the client has already tried it by itself, 0 or more
  * @param caching what it says of stored answers
  * @param span the span that tells of it
+ * @param trial its part in an experiment
  */
-public record Terms(Priority priority, boolean pinned, int retries, Caching caching, Span span) {
+public record Terms(
+    Priority priority, boolean pinned, int retries, Caching caching, Span span, Trial trial) {
 
   /** What holds when nobody said anything. */
   public static final Terms DEFAULT = new Terms(Priority.NORMAL, false, 0);
@@ -22,6 +24,7 @@ public record Terms(Priority priority, boolean pinned, int retries, Caching cach
     requireNonNull(priority, "priority");
     requireNonNull(caching, "caching");
     requireNonNull(span, "span");
+    requireNonNull(trial, "trial");
     if (retries < 0) {
       throw new IllegalArgumentException("retries must not be negative: " + retries);
     }
@@ -29,12 +32,12 @@ public record Terms(Priority priority, boolean pinned, int retries, Caching cach
 
   /** Terms of a call that no trace tells of. */
   public Terms(Priority priority, boolean pinned, int retries, Caching caching) {
-    this(priority, pinned, retries, caching, Span.none());
+    this(priority, pinned, retries, caching, Span.none(), Trial.NONE);
   }
 
   /** The same terms of a call that {@code other} tells of. */
   Terms within(Span other) {
-    return new Terms(priority, pinned, retries, caching, other);
+    return new Terms(priority, pinned, retries, caching, other, trial);
   }
 
   /** Terms of a caller that says nothing of stored answers. */

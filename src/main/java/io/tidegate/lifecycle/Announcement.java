@@ -10,14 +10,16 @@ final class Announcement {
   private static final int BEATS = 20;
 
   private final GatewayConfig config;
+  private final BooleanSupplier ready;
   private int beats;
 
-  Announcement(GatewayConfig config) {
+  Announcement(GatewayConfig config, BooleanSupplier ready) {
     this.config = config;
+    this.ready = ready;
   }
 
   void beat() {
-    if (++beats == BEATS) {
+    if (beats < BEATS && (beats < BEATS - 1 || ready.getAsBoolean()) && ++beats == BEATS) {
       text().ifPresent(System.out::println);
     }
   }

@@ -2,6 +2,7 @@ package io.tidegate.lifecycle;
 
 import io.tidegate.Gateway;
 import io.tidegate.GatewayConfig;
+import io.tidegate.jit.JitStatus;
 import io.tidegate.routing.Upkeep;
 import io.tidegate.routing.nodes.NodeAdministration;
 import io.tidegate.routing.nodes.NodeSettings;
@@ -42,6 +43,7 @@ public class LifecycleBeans {
   @Inject private Gateway gateway;
   @Inject private Heartbeat beat;
   @Inject private LongSupplier clock;
+  @Inject private JitStatus jit;
 
   private Rehearsal rehearsal;
   private GracefulShutdown farewell;
@@ -84,7 +86,7 @@ public class LifecycleBeans {
     config.adminFile().ifPresent(file -> AdminAccount.create(file, new SecureRandom()));
     farewell = farewell();
     beat.each(farewell::beat);
-    beat.each(new Announcement(config)::beat);
+    beat.each(new Announcement(config, jit::over)::beat);
     // Apart: maintenance may wait for a name to be resolved, which must not delay a timeout.
     beating.add(
         pools

@@ -44,6 +44,8 @@ public enum Label {
   SWITCH(
       "switch", "brownout", "strategy", "public-tier", "freeze", "cache-lifetime", "refuse-tenant"),
   WARMUP_OUTCOME("outcome", "present", "warmed", "failed", "skipped"),
+  ARM("arm", "a", "b"),
+  ARM_OUTCOME("outcome", "answered", "failed"),
   JOB_STATE("state", "completed", "failed", "cancelled"),
   LINE_OUTCOME("outcome", "completed", "failed"),
   WEBHOOK_OUTCOME("outcome", "delivered", "failed", "dead", "dropped"),

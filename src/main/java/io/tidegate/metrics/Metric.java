@@ -104,6 +104,9 @@ public enum Metric {
   BATCHES_OPEN(GAUGE, "tidegate_batches_open"),
   BATCH_LINES_RUNNING(GAUGE, "tidegate_batch_lines_running"),
   BATCH_LINES(COUNTER, "tidegate_batch_lines", Label.LINE_OUTCOME),
+  EXPERIMENT_CALLS(COUNTER, "tidegate_experiment_calls", Label.ARM, Label.ARM_OUTCOME),
+  EXPERIMENT_FIRST_CONTENT(DURATION, "tidegate_experiment_first_content", Label.ARM),
+
   WEBHOOKS(COUNTER, "tidegate_webhooks", Label.WEBHOOK_OUTCOME, Label.WEBHOOK_REASON),
   WEBHOOKS_PENDING(GAUGE, "tidegate_webhooks_pending"),
   OUTBOX_PASSED(COUNTER, "tidegate_outbox_passed"),

@@ -170,7 +170,7 @@ final class Placer {
   }
 
   private Place among(TierGroup group, Predicate<Node> eligible, Routable call, long now) {
-    Balancer balancer = strategies.of(call.model());
+    Balancer balancer = strategies.of(call.model(), call.prompt());
     Set<Node> missed = new HashSet<>(2);
     Predicate<Node> left = node -> !missed.contains(node) && eligible.test(node);
     Candidates choice = new Candidates(group.nodes(), left, call.prompt(), now);

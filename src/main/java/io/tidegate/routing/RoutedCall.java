@@ -55,7 +55,8 @@ public final class RoutedCall implements Candidate, RoutedAttempt.Owner {
   RoutedCall(Parts parts, Call call, List<String> models, Answer answer) {
     this.parts = parts;
     this.call = call;
-    this.prompt = new Prompt(call.request(), call.tenant());
+    this.prompt =
+        new Prompt(call.request(), call.tenant(), call.terms().trial().overrides().strategy());
     this.itinerary = new Itinerary(models);
     this.answer = answer;
   }

@@ -93,7 +93,11 @@ public record TenantsConfig(Map<String, Tenant> tenantsByHash) {
 
   private static TenantId id(String key, String name) {
     try {
-      return new TenantId(name);
+      TenantId id = new TenantId(name);
+      if (!id.equals(TenantId.GATEWAY)) {
+        return id;
+      }
+      throw new SettingException(key, "is no good: that is what the gateway calls itself");
     } catch (IllegalArgumentException broken) {
       throw new SettingException(key, "is no good: " + broken.getMessage());
     }

@@ -33,6 +33,8 @@ class AnnouncementTest {
     System.setOut(before);
   }
 
+  private boolean ready = true;
+
   @Test
   void tellsOnceTwoSecondsAfterTheStart() {
     Announcement announcement = announcement(Map.of(URL, "http://gate.test"));
@@ -72,14 +74,26 @@ class AnnouncementTest {
   }
 
   @Test
+  void waitsUntilTheServerIsReady() {
+    ready = false;
+    Announcement announcement = announcement(Map.of(URL, "http://gate.test"));
+    beat(announcement, 50);
+    assertThat(text()).isEmpty();
+
+    ready = true;
+    beat(announcement, 50);
+    assertThat(text()).containsOnlyOnce("Tidegate is ready");
+  }
+
+  @Test
   void saysNothingWhenItDoesNotKnowItsAddress() {
     beat(announcement(Map.of()), 20);
 
     assertThat(text()).isEmpty();
   }
 
-  private static Announcement announcement(Map<String, String> settings) {
-    return new Announcement(GatewayConfig.from(new Settings(settings)));
+  private Announcement announcement(Map<String, String> settings) {
+    return new Announcement(GatewayConfig.from(new Settings(settings)), () -> ready);
   }
 
   private static void beat(Announcement announcement, int times) {

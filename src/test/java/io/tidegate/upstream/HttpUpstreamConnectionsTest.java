@@ -8,6 +8,7 @@ import io.tidegate.exchange.Caching;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.Priority;
 import io.tidegate.exchange.Terms;
+import io.tidegate.exchange.Trial;
 import io.tidegate.testing.ScriptedServer;
 import io.tidegate.testing.ScriptedServer.Script;
 import io.tidegate.tracing.Span;
@@ -162,7 +163,13 @@ class HttpUpstreamConnectionsTest {
   void passesTheClientsTraceOn() throws Exception {
     String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
     Terms terms =
-        new Terms(Priority.NORMAL, false, 0, Caching.DEFAULT, Span.of(Trace.of(parent, "a=1")));
+        new Terms(
+            Priority.NORMAL,
+            false,
+            0,
+            Caching.DEFAULT,
+            Span.of(Trace.of(parent, "a=1")),
+            Trial.NONE);
     try (ScriptedServer server = ScriptedServer.start(PLAIN)) {
       node.ask(server.url(), terms).kind();
       assertThat(server.request().headers())

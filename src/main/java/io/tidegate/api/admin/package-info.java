@@ -1,2 +1,5 @@
-/** What administrators see and change: nodes, balancing, cache, warm-up, alerts, scaling. */
+/**
+ * What administrators see and change: nodes, balancing, cache, warm-up, alerts, scaling,
+ * experiments.
+ */
 package io.tidegate.api.admin;

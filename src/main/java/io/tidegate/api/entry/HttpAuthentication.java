@@ -6,7 +6,10 @@ import io.tidegate.exchange.Caching;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.Priority;
+import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Terms;
+import io.tidegate.experiments.Experiments;
+import io.tidegate.jit.JitStatus;
 import io.tidegate.tenants.Tenant;
 import io.tidegate.tenants.Tenants;
 import io.tidegate.tracing.Step;
@@ -40,15 +43,36 @@ public final class HttpAuthentication {
   private final LongSupplier clock;
   private final HttpPage page;
   private final Tracing tracing;
+  private final Experiments experiments;
+  private final JitStatus jit;
 
-  /** Looks up who asks. */
-  public HttpAuthentication(
-      Tenants tenants, RequestIds ids, LongSupplier clock, HttpPage page, Tracing tracing) {
-    this.tenants = tenants;
-    this.ids = ids;
+  /**
+   * What is asked about a request.
+   *
+   * @param tenants who may ask
+   * @param ids makes ids for requests
+   * @param page tells pages of this server from those of others
+   * @param tracing begins the span of a call
+   * @param experiments gives calls their part in an experiment
+   * @param jit is told of clients
+   */
+  public record Parts(
+      Tenants tenants,
+      RequestIds ids,
+      HttpPage page,
+      Tracing tracing,
+      Experiments experiments,
+      JitStatus jit) {}
+
+  /** Looks up who asks, on the nano clock {@code clock}. */
+  public HttpAuthentication(Parts parts, LongSupplier clock) {
+    this.tenants = parts.tenants();
+    this.ids = parts.ids();
+    this.page = parts.page();
+    this.tracing = parts.tracing();
+    this.experiments = parts.experiments();
+    this.jit = parts.jit();
     this.clock = clock;
-    this.page = page;
-    this.tracing = tracing;
   }
 
   /**
@@ -93,11 +117,14 @@ public final class HttpAuthentication {
     if (refusal != null) {
       throw refusal.asException();
     }
-    return new Visit(id(http), tenant.id(), terms(http, tenant), peer, clock.getAsLong());
+    if (!tenant.id().equals(TenantId.GATEWAY)) {
+      jit.client();
+    }
+    return new Visit(id(http), tenant.id(), terms(http, tenant, key), peer, clock.getAsLong());
   }
 
   /** What the tenant may have, and what the caller says: it may ask for less, never for more. */
-  private Terms terms(HttpServletRequest request, Tenant tenant) {
+  private Terms terms(HttpServletRequest request, Tenant tenant, String key) {
     String retries = request.getHeader("X-Stainless-Retry-Count");
     return new Terms(
         priority(request, tenant.priority()),
@@ -105,8 +132,8 @@ public final class HttpAuthentication {
         retries != null && retries.matches("\\d{1,4}") ? Integer.parseInt(retries) : 0,
         caching(request),
         tracing.begin(
-            Step.CALL,
-            Trace.of(request.getHeader("traceparent"), request.getHeader("tracestate"))));
+            Step.CALL, Trace.of(request.getHeader("traceparent"), request.getHeader("tracestate"))),
+        experiments.trial(tenant.id(), key, id(request)));
   }
 
   private static Priority priority(HttpServletRequest request, Priority most) {

@@ -36,6 +36,12 @@ public final class Examples {
       {"reason": "provider down", "for": "PT30M"}\
       """;
 
+  public static final String EXPERIMENT =
+      """
+      {"setting": "tidegate.balancing.strategy", "a": "weighted-least-connections",
+       "b": "expected-first-token", "share": 0.5, "unit": "call", "for": "PT1H"}\
+      """;
+
   public static final String NODE_CHANGE =
       """
       {"draining": true}\

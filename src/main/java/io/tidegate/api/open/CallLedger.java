@@ -7,6 +7,7 @@ import io.tidegate.exchange.CallSpan;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Reply.Source;
+import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Usage;
 import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
@@ -106,12 +107,15 @@ public final class CallLedger {
   }
 
   /**
-   * Writes down a call.
+   * Writes down a call, unless it is one of the gateway to itself.
    *
    * @param head the head of its answer, or null if there was none
    * @param usage the tokens reported for its answer
    */
   public void ended(Call call, AnswerHead head, Usage usage, End end) {
+    if (call.tenant().equals(TenantId.GATEWAY)) {
+      return;
+    }
     Kind kind =
         new Kind(
             call.operation(), head == null ? NONE : call.model(), end.outcome(head), end.reason());

@@ -7,7 +7,8 @@ import io.tidegate.exchange.Operation;
 import io.tidegate.settings.SettingException;
 import io.tidegate.settings.Settings;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * What may be stored of one model's answers, and for how long.
@@ -30,7 +31,14 @@ public record CachePolicy(
     /** Those, and those of temperature 0. */
     DETERMINISTIC,
     /** All. */
-    ALWAYS
+    ALWAYS;
+
+    /** The mode called {@code label}, in whatever case, if there is one. */
+    public static Optional<Mode> named(String label) {
+      return Arrays.stream(values())
+          .filter(mode -> mode.name().equalsIgnoreCase(label))
+          .findFirst();
+    }
   }
 
   /** What holds where nothing is configured. */
@@ -61,16 +69,15 @@ public record CachePolicy(
 
   private static Mode mode(Settings settings, String key, Mode usual) {
     String text = settings.text(key).orElse(usual.name());
-    try {
-      return Mode.valueOf(text.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException unknown) {
-      throw new SettingException(key, "must be off, wanted, deterministic or always");
-    }
+    return Mode.named(text)
+        .orElseThrow(
+            () -> new SettingException(key, "must be off, wanted, deterministic or always"));
   }
 
   /** Whether {@code call} may be answered from the cache at all. */
   public boolean covers(Call call) {
-    return switch (mode) {
+    String tried = call.terms().trial().overrides().cacheMode();
+    return switch (tried == null ? mode : Mode.named(tried).orElse(mode)) {
       case OFF -> false;
       case WANTED -> wanted(call);
       case DETERMINISTIC -> wanted(call) || call.request().facts().deterministic();

@@ -7,6 +7,7 @@ import io.tidegate.cache.tiers.PurgeScope;
 import io.tidegate.cache.tiers.SharedNotes;
 import io.tidegate.exchange.Caching;
 import io.tidegate.exchange.Call;
+import io.tidegate.exchange.TenantId;
 import io.tidegate.tracing.Span;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -114,7 +115,8 @@ public final class HotKeys {
    */
   public void asked(CacheKey key, Call call, String model) {
     Caching said = call.terms().caching();
-    if (said.noCache() || said.noStore()) {
+    boolean own = call.tenant().equals(TenantId.GATEWAY);
+    if (own || said.noCache() || said.noStore()) {
       return;
     }
     long now = clock.getAsLong();

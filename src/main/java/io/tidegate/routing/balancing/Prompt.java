@@ -22,6 +22,7 @@ public final class Prompt {
   private final long tokens;
   private final int blockTokens;
   private final String session;
+  private final String strategy;
   private volatile long[] blocks;
 
   /**
@@ -29,14 +30,17 @@ public final class Prompt {
    *
    * <p>Tokens are estimated as a quarter of the bytes. Speeds are measured in the same estimate, so
    * that an error that all prompts share falls out of predicted times.
+   *
+   * @param strategy the name of the strategy that places it, or null for its model's
    */
-  public Prompt(Request request, TenantId tenant) {
+  public Prompt(Request request, TenantId tenant, String strategy) {
     this.request = requireNonNull(request, "request");
     long bytes = length(request.facts().tools()) + length(request.facts().input());
     this.tokens = Math.max(1, bytes / BYTES_PER_TOKEN);
     this.blockTokens = BlockHashes.BLOCK_BYTES / BYTES_PER_TOKEN;
     String given = request.facts().session();
     this.session = given.isEmpty() ? "" : tenant.value() + "/" + given;
+    this.strategy = strategy;
   }
 
   private Prompt(long tokens, long[] blocks, int blockTokens, String session) {
@@ -45,6 +49,7 @@ public final class Prompt {
     this.blocks = blocks;
     this.blockTokens = blockTokens;
     this.session = session;
+    this.strategy = null;
   }
 
   /**
@@ -82,6 +87,11 @@ public final class Prompt {
   /** What ties calls of one conversation together, or empty. */
   public String session() {
     return session;
+  }
+
+  /** The name of the strategy that places it, or null for its model's. */
+  String strategy() {
+    return strategy;
   }
 
   /** The chained hashes of the whole blocks, not to be changed. */

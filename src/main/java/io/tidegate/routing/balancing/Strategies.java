@@ -44,9 +44,9 @@ public final class Strategies {
     this.choices.putAll(config.models());
   }
 
-  /** The balancer for {@code model}, to be asked for anew for each pick. */
-  public Balancer of(String model) {
-    return switch (strategy(model)) {
+  /** The balancer for {@code prompt} to {@code model}, to be asked for anew for each pick. */
+  public Balancer of(String model, Prompt prompt) {
+    return switch (strategy(model, prompt)) {
       case WEIGHTED_LEAST_CONNECTIONS -> leastConnections;
       case ROUND_ROBIN -> roundRobin;
       case POWER_OF_TWO_CHOICES -> twoChoices;
@@ -104,7 +104,7 @@ public final class Strategies {
    * @param stream whether the call is answered as a stream, of which first content is told
    */
   public PlacedWork placed(String model, Node node, Prompt prompt, boolean stream, long now) {
-    if (!strategy(model).followsPrefixes()) {
+    if (!strategy(model, prompt).followsPrefixes()) {
       return new PlacedWork(node, begin(node, prompt, 0, stream, now), null, 0);
     }
     Affinity affinity = affinities.computeIfAbsent(model, name -> new Affinity());
@@ -130,8 +130,12 @@ public final class Strategies {
     return node.work().begin(prompt.tokens() - matched, prompt.tokens(), stream, now);
   }
 
-  private Strategy strategy(String model) {
+  private Strategy strategy(String model, Prompt prompt) {
     Strategy now = pinned;
-    return now == null ? choices.getOrDefault(model, fallback) : now;
+    if (now != null) {
+      return now;
+    }
+    Strategy usual = choices.getOrDefault(model, fallback);
+    return prompt.strategy() == null ? usual : Strategy.named(prompt.strategy()).orElse(usual);
   }
 }

@@ -3,6 +3,7 @@ package io.tidegate.routing.nodes;
 import static java.util.Objects.requireNonNull;
 
 import io.tidegate.exchange.ModelFacts;
+import io.tidegate.exchange.TenantId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ public final class Pool {
   private final RoutingConfig config;
   private final Map<String, String> aliases;
   private final String region;
+  private Node own;
   private volatile View view = new View(Map.of(), Map.of(), Map.of());
   private TierRule rule = TierRule.SPILL;
 
@@ -73,6 +75,7 @@ public final class Pool {
   public List<String> models() {
     Map<String, List<Node>> served = view.byModel();
     TreeSet<String> names = new TreeSet<>(served.keySet());
+    names.remove(TenantId.GATEWAY.value());
     aliases.forEach(
         (alias, model) -> {
           if (served.containsKey(model)) {
@@ -111,6 +114,16 @@ public final class Pool {
     }
     show(byName);
     return node;
+  }
+
+  /**
+   * Adds a node for the gateway's own calls, which is neither listed nor probed, or takes it out.
+   *
+   * @param spec the node, with its models; null to take it out
+   */
+  public synchronized void own(NodeSpec spec) {
+    own = spec == null ? null : new Node(spec, config);
+    show(view.byName());
   }
 
   /** Takes the node {@code name} out; calls that it has go on. */
@@ -154,6 +167,11 @@ public final class Pool {
       for (String model : node.models().keySet()) {
         byModel.computeIfAbsent(model, name -> new ArrayList<>()).add(node);
       }
+    }
+    if (own != null) {
+      own.models()
+          .keySet()
+          .forEach(model -> byModel.putIfAbsent(model, new ArrayList<>(List.of(own))));
     }
     byModel.replaceAll((model, nodes) -> List.copyOf(nodes));
     Map<String, List<TierGroup>> groups = new HashMap<>();

@@ -31,7 +31,8 @@ final class HttpLoadSheddingTest {
   private final HttpLoadShedding shedding =
       new HttpLoadShedding(
           new LoadShedder(probe -> {}, Duration.ofMillis(20), clock, metrics),
-          new HttpAuthentication(null, null, clock, null, Tracing.OFF),
+          new HttpAuthentication(
+              new HttpAuthentication.Parts(null, null, null, Tracing.OFF, null, null), clock),
           new CallLedger(metrics, new AccessLog(), new RefusalLog(InstantSource.system())),
           new RetryAdvice(new Random(1)));
 

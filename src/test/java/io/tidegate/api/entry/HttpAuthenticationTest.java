@@ -7,14 +7,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
+import io.tidegate.experiments.Experiments;
+import io.tidegate.jit.JitStatus;
 import io.tidegate.settings.Settings;
 import io.tidegate.tenants.Tenants;
 import io.tidegate.tenants.TenantsConfig;
 import io.tidegate.testing.ManualClock;
+import io.tidegate.testing.RecordingMetrics;
 import io.tidegate.testing.RecordingTracing;
 import io.tidegate.tracing.Step;
 import io.tidegate.tracing.Trace;
 import io.tidegate.tracing.Tracing;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -211,13 +215,19 @@ class HttpAuthenticationTest {
     return admittance(settings, Tracing.OFF);
   }
 
+  private final Experiments experiments =
+      new Experiments(() -> Instant.EPOCH, () -> "exp_1", new RecordingMetrics());
+
   private HttpAuthentication admittance(Map<String, String> settings, Tracing tracing) {
     return new HttpAuthentication(
-        new Tenants(TenantsConfig.from(new Settings(settings))),
-        new RequestIds(1),
-        clock,
-        new HttpPage(Optional.of("https://gate.example:9443")),
-        tracing);
+        new HttpAuthentication.Parts(
+            new Tenants(TenantsConfig.from(new Settings(settings))),
+            new RequestIds(1),
+            new HttpPage(Optional.of("https://gate.example:9443")),
+            tracing,
+            experiments,
+            new JitStatus()),
+        clock);
   }
 
   private static Map<String, String> keys() {

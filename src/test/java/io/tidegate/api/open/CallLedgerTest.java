@@ -47,7 +47,11 @@ class CallLedgerTest {
   @Test
   void tellsWhoListensOfTheEndUnlessTheCallBecameAJob() {
     List<CallLedger.End> heard = new ArrayList<>();
-    CallLedger told = new CallLedger(metrics, access, (call, head, usage, end) -> heard.add(end));
+    CallLedger told = new CallLedger(
+            metrics,
+            access,
+            new RefusalLog(InstantSource.system()),
+            (call, head, usage, end) -> heard.add(end));
     CallLedger.End whole = new CallLedger.End(200, null, 1, 2, 3, Source.MISS);
 
     told.ended(call(), null, Usage.NONE, whole);

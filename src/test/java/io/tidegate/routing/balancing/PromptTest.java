@@ -149,7 +149,8 @@ class PromptTest {
   private static Prompt prompt(byte[] body, Span tools, Span input) {
     return new Prompt(
         new Request(body, new Request.Facts("m", true, Span.NONE, input, tools, "", 0)),
-        new TenantId("tests"));
+        new TenantId("tests"),
+        null);
   }
 
   private static long hash(byte[] block) {

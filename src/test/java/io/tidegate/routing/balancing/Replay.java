@@ -99,7 +99,9 @@ public final class Replay {
     long now = clock.getAsLong();
     Prompt prompt = call.prompt();
     Node node =
-        strategies.of(MODEL).pick(new Candidates(pool.serving(MODEL), Node::usable, prompt, now));
+        strategies
+            .of(MODEL, prompt)
+            .pick(new Candidates(pool.serving(MODEL), Node::usable, prompt, now));
     Permit permit = node.tryAcquire().orElseThrow();
     PlacedWork placement = strategies.placed(MODEL, node, prompt, true, now);
     ReplayedNode.Service service = nodes.get(node).take(call, now);

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class StrategiesTest {
 
+  private static final Prompt SHORT = Prompt.of(1, new long[0], 1, "");
+
   private final ManualClock clock = new ManualClock();
   private final Pool pool = new Pool(Fleet.config(Map.of()));
   private final Node a = pool.put(Fleet.spec("a", "m", "n"));
@@ -38,8 +40,8 @@ class StrategiesTest {
 
   @Test
   void giveEachModelItsOwnOrTheDefault() {
-    assertThat(strategies.of("m")).isInstanceOf(ExpectedFirstToken.class);
-    assertThat(strategies.of("n")).isInstanceOf(WeightedLeastConnections.class);
+    assertThat(strategies.of("m", SHORT)).isInstanceOf(ExpectedFirstToken.class);
+    assertThat(strategies.of("n", SHORT)).isInstanceOf(WeightedLeastConnections.class);
     assertThat(strategies.chosen()).isEqualTo(Map.of("m", "expected-first-token"));
     assertThat(strategies.byDefault()).isEqualTo("weighted-least-connections");
   }
@@ -49,13 +51,13 @@ class StrategiesTest {
     strategies.choose("m", "round-robin");
     strategies.choose(null, "power-of-two-choices");
 
-    assertThat(strategies.of("m")).isInstanceOf(RoundRobin.class);
-    assertThat(strategies.of("n")).isInstanceOf(PowerOfTwoChoices.class);
+    assertThat(strategies.of("m", SHORT)).isInstanceOf(RoundRobin.class);
+    assertThat(strategies.of("n", SHORT)).isInstanceOf(PowerOfTwoChoices.class);
 
     strategies.choose(null, "least-outstanding-tokens");
     strategies.choose("m", null);
 
-    assertThat(strategies.of("m")).isInstanceOf(LeastOutstandingTokens.class);
+    assertThat(strategies.of("m", SHORT)).isInstanceOf(LeastOutstandingTokens.class);
     assertThat(strategies.chosen()).isEmpty();
   }
 

@@ -1,0 +1,124 @@
+package io.tidegate.jit;
+
+import io.tidegate.GatewayConfig;
+import io.tidegate.cache.tiers.PurgeJournal;
+import io.tidegate.cache.tiers.PurgeScope;
+import io.tidegate.exchange.TenantId;
+import io.tidegate.metrics.MicroProfileMetrics;
+import io.tidegate.routing.nodes.NodeSpec;
+import io.tidegate.routing.nodes.Pool;
+import io.tidegate.settings.SettingsRead;
+import io.tidegate.simulator.Simulator;
+import io.tidegate.simulator.SimulatorSettings;
+import io.tidegate.tenants.Tenants;
+import io.tidegate.work.Heartbeat;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+
+/** Lets the server call itself before it is ready, with a node and a key that nobody else sees. */
+@ApplicationScoped
+public class JitBeans {
+
+  private static final Logger LOG = System.getLogger(JitBeans.class.getName());
+  private static final String NAME = TenantId.GATEWAY.value();
+  private static final int KEY_BYTES = 32;
+
+  @Inject private JitStatus status;
+  @Inject private Pool pool;
+  @Inject private Tenants tenants;
+  @Inject private PurgeJournal journal;
+  @Inject private MicroProfileMetrics metrics;
+
+  private Simulator node;
+  private JitWarmup warmup;
+
+  @Produces
+  @Singleton
+  JitStatus status() {
+    return new JitStatus();
+  }
+
+  /** After all other parts: they are what is called. */
+  void start(
+      @Observes @Priority(Interceptor.Priority.LIBRARY_AFTER - 1) SettingsRead event,
+      GatewayConfig config,
+      LongSupplier clock,
+      Heartbeat beat) {
+    if (config.jitWarmUp().isZero()) {
+      status.ended();
+      return;
+    }
+    byte[] secret = new byte[KEY_BYTES];
+    new SecureRandom().nextBytes(secret);
+    String key = HexFormat.of().formatHex(secret);
+    node = Simulator.start(NAME, 0, atOnce());
+    pool.own(NodeSpec.of(NAME, node.url()).withModels(Map.of(NAME, NAME)));
+    tenants.lend(key);
+    metrics.pause(true);
+    warmup = new JitWarmup(new Server(new HttpOwnCalls(key)), config.jitWarmUp(), clock);
+    status.begun(warmup);
+    beat.each(warmup::tick);
+  }
+
+  void stop(@Observes Shutdown event) {
+    if (node != null) {
+      node.close();
+    }
+  }
+
+  private static SimulatorSettings atOnce() {
+    return new SimulatorSettings(
+        1_000, 0, Duration.ZERO, Duration.ZERO, 16, 0, List.of(NAME), null, false);
+  }
+
+  /** This server, as one that calls it sees it. */
+  private final class Server implements JitWarmup.Surroundings {
+
+    private final HttpOwnCalls calls;
+
+    private Server(HttpOwnCalls calls) {
+      this.calls = calls;
+    }
+
+    @Override
+    public URI address() {
+      return OwnAddress.of(ManagementFactory.getPlatformMBeanServer());
+    }
+
+    @Override
+    public CompletionStage<Integer> call(URI address, int n) {
+      return calls.send(address, n);
+    }
+
+    @Override
+    public void end() {
+      tenants.revoke();
+      pool.own(null);
+      journal.purge(new PurgeScope(PurgeScope.Kind.TENANT, NAME));
+      node.close();
+      metrics.pause(false);
+      status.ended();
+      LOG.log(
+          warmup.answered() == 0 ? Level.WARNING : Level.DEBUG,
+          "the server answered {0} calls of its own before it was ready",
+          warmup.answered());
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The server's own calls before it is ready, so that the code of calls is compiled by then. */
+package io.tidegate.jit;
