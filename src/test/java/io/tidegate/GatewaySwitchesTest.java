@@ -79,7 +79,7 @@ class GatewaySwitchesTest {
     fleet.upstream().last().complete();
     on(switches, SwitchName.REFUSE_TENANT, "tests");
 
-    assertThat(gateway.known(fleet.call("chat"), Integer.MAX_VALUE)).isNull();
+    assertThat(gateway.look(fleet.call("chat"), Integer.MAX_VALUE).hit()).isNull();
   }
 
   @Test

@@ -25,7 +25,6 @@ import io.tidegate.api.open.ApiConfig;
 import io.tidegate.api.open.CallLedger;
 import io.tidegate.api.open.ClientWatch;
 import io.tidegate.api.open.OpenAnswers;
-import io.tidegate.api.open.RefusalLog;
 import io.tidegate.exchange.Questions;
 import io.tidegate.exchange.Terms;
 import io.tidegate.experiments.Experiments;
@@ -35,7 +34,6 @@ import io.tidegate.jobs.TenantTerms;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
-import io.tidegate.rehearsal.CallRecorder;
 import io.tidegate.routing.nodes.Pool;
 import io.tidegate.settings.Settings;
 import io.tidegate.settings.SettingsRead;
@@ -59,7 +57,6 @@ import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -113,38 +110,6 @@ public class ApiBeans {
   @Singleton
   RequestIds ids(RandomGenerator random) {
     return new RequestIds(random.nextLong());
-  }
-
-  @Produces
-  @Singleton
-  AccessLog access() {
-    return new AccessLog();
-  }
-
-  @Produces
-  @Singleton
-  RefusalLog refusals(InstantSource wall) {
-    return new RefusalLog(wall);
-  }
-
-  @Produces
-  @Singleton
-  CallLedger ledger(
-      Metrics metrics, AccessLog access, RefusalLog refusals,
-      CallRecorder recorder, Experiments experiments) {
-    return new CallLedger(
-        metrics,
-        access,
-        refusals,
-        (call, head, usage, end) -> {
-          experiments.ended(call, end.failure(), end.firstContent());
-          recorder.ended(
-              call,
-              head,
-              usage,
-              new CallRecorder.End(
-                  end.failure(), end.firstContent(), end.total(), end.source()));
-        });
   }
 
   @Produces

@@ -85,7 +85,17 @@ public class JitBeans {
 
   private static SimulatorSettings atOnce() {
     return new SimulatorSettings(
-        1_000, 0, Duration.ZERO, Duration.ZERO, 16, 0, List.of(NAME), null, false);
+        1_000,
+        0,
+        Duration.ZERO,
+        Duration.ZERO,
+        16,
+        0,
+        List.of(NAME),
+        null,
+        false,
+        Duration.ZERO,
+        0);
   }
 
   /** This server, as one that calls it sees it. */

@@ -2,6 +2,7 @@ package io.tidegate.lifecycle;
 
 import io.tidegate.GatewayConfig;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Tells once, when the server has started, where everything is. */
 final class Announcement {

@@ -16,7 +16,7 @@ final class MetricsPage {
       <!-- Printed from io.tidegate.metrics.Metric by MetricsPageMain. Change it there. -->
       # Metrics
 
-      What `/metrics` tells of the gateway. How to read it is in [operations.md](operations.md#watch). Each series has
+      What `/metrics` tells of the gateway. How to read it is in [watch.md](watch.md#watch). Each series has
       the label `mp_scope="application"` beside its own. What the server and its JVM tell of themselves is there, too,
       under other scopes, and so is what MicroProfile Fault Tolerance counts (`ft_...`).
 

@@ -71,7 +71,7 @@ final class OutcomeFeedback {
       return accuse(place, outcome.kind(), now);
     }
     detector.observe(place.node(), outcome, now);
-    judge(place, attempt.started(), outcome, now);
+    judge(place, start.time(), outcome, now);
     return null;
   }
 

@@ -18,9 +18,7 @@ final class AdministrationIT extends DeployedEar {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "/api/nodes", "/api;x=1/nodes", "/api/nodes/one", "/api/alerts", "/api/switches"
-      })
+      strings = {"/api/nodes", "/api;x=1/nodes", "/api/nodes/one", "/api/alerts", "/api/switches"})
   void strangersSeeNothing(String path) {
     assertThat(Http.get(path).statusCode()).isEqualTo(401);
   }

@@ -1,7 +1,6 @@
 package io.tidegate.api.admin;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidegate.api.entry.Roles;
 import io.tidegate.api.http.Examples;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
@@ -22,19 +21,18 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.net.URI;
-import java.util.List;
-import java.util.Map;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Two values of a setting, compared on shares of this server's live traffic. */
 @Path("api/experiments")
 @ApplicationScoped
-@RolesAllowed({"admin", "operator", "viewer"})
+@RolesAllowed({Roles.ADMIN, Roles.OPERATOR})
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(
@@ -43,34 +41,42 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @SecurityRequirement(name = "admin")
 public class ExperimentsResource {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   @Inject private Experiments experiments;
 
   /** The experiment that runs and the last ones, the youngest first. */
   @GET
-  public String list() {
-    List<ExperimentRepresentation> all =
-        experiments.all().stream().map(ExperimentRepresentation::of).toList();
-    return json(Map.of("object", "list", "data", all));
+  @RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.VIEWER})
+  @Operation(
+      operationId = "listExperiments",
+      summary = "The experiment that runs and the last ones, the youngest first")
+  public ExperimentListJson list() {
+    return new ExperimentListJson(
+        "list", experiments.all().stream().map(ExperimentJson::of).toList());
   }
 
   /** One experiment. */
   @GET
   @Path("{id}")
-  public String get(@PathParam("id") String id) {
-    return shown(experiments.find(id).orElseThrow(() -> unknown(id)));
+  @RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.VIEWER})
+  @Operation(operationId = "getExperiment", summary = "One experiment and what it has shown")
+  public ExperimentJson get(@PathParam("id") String id) {
+    return ExperimentJson.of(experiments.find(id).orElseThrow(() -> unknown(id)));
   }
 
   /** Starts an experiment, unless one runs. */
   @POST
-  @RolesAllowed({"admin", "operator"})
+  @Operation(operationId = "startExperiment", summary = "Starts an experiment, unless one runs")
+  @APIResponseSchema(
+      value = ExperimentJson.class,
+      responseCode = "201",
+      responseDescription = "The experiment runs.")
   @RequestBody(
-      content = @Content(schema = @Schema(type = SchemaType.OBJECT), example = Examples.EXPERIMENT))
+      required = true,
+      content = @Content(schema = @Schema(ref = "ExperimentPlan"), example = Examples.EXPERIMENT))
   public Response start(InputStream body) {
     ExperimentView begun =
         experiments
-            .start(ExperimentRequest.read(NodeView.parse(body)))
+            .start(ExperimentRequest.read(JsonBody.parse(body)))
             .orElseThrow(
                 () ->
                     Failure.of(
@@ -78,30 +84,20 @@ public class ExperimentsResource {
                             "An experiment runs: stop it, or wait until it has ended.")
                         .asException());
     return Response.created(URI.create("api/experiments/" + begun.id()))
-        .entity(shown(begun))
+        .entity(ExperimentJson.of(begun))
         .build();
   }
 
   /** Stops an experiment that runs; its figures stay. */
   @DELETE
   @Path("{id}")
-  @RolesAllowed({"admin", "operator"})
-  public String stop(@PathParam("id") String id) {
+  @Operation(
+      operationId = "stopExperiment",
+      summary = "Stops an experiment that runs; its figures stay")
+  public ExperimentJson stop(@PathParam("id") String id) {
     ExperimentView known = experiments.find(id).orElseThrow(() -> unknown(id));
     experiments.stop(known.id());
     return get(id);
-  }
-
-  private static String shown(ExperimentView view) {
-    return json(ExperimentRepresentation.of(view));
-  }
-
-  private static String json(Object representation) {
-    try {
-      return JSON.writeValueAsString(representation);
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 
   private static FailureException unknown(String id) {

@@ -27,10 +27,11 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -52,8 +53,13 @@ public class RehearsalsResource {
 
   /** Begins a rehearsal, unless another runs. */
   @POST
+  @Operation(operationId = "beginRehearsal", summary = "Begins a rehearsal, unless one runs")
+  @APIResponse(
+      responseCode = "202",
+      description = "The rehearsal has begun.",
+      content = @Content(schema = @Schema(ref = "Rehearsal")))
   @RequestBody(
-      content = @Content(schema = @Schema(type = SchemaType.OBJECT), example = Examples.REHEARSAL))
+      content = @Content(schema = @Schema(ref = "RehearsalOrder"), example = Examples.REHEARSAL))
   public Response begin(InputStream body) {
     ObjectNode begun = rehearsals.begin(parse(body));
     URI location = URI.create("/api/rehearsals/" + begun.get("id").textValue());
@@ -62,6 +68,11 @@ public class RehearsalsResource {
 
   /** The rehearsals that are kept, the latest first. */
   @GET
+  @Operation(operationId = "listRehearsals", summary = "The rehearsals, the latest first")
+  @APIResponse(
+      responseCode = "200",
+      description = "The rehearsals that are kept.",
+      content = @Content(schema = @Schema(ref = "RehearsalList")))
   public String list() {
     ObjectNode list = JsonNodeFactory.instance.objectNode();
     list.putArray("data").addAll(rehearsals.all());
@@ -71,12 +82,21 @@ public class RehearsalsResource {
   /** One rehearsal: how far it is, and its results. */
   @GET
   @Path("{id}")
+  @Operation(operationId = "getRehearsal", summary = "How far a rehearsal is, and its results")
+  @APIResponse(
+      responseCode = "200",
+      description = "The rehearsal.",
+      content = @Content(schema = @Schema(ref = "Rehearsal")))
   public String get(@PathParam("id") String id) {
     return rehearsals.find(id).orElseThrow(() -> unknown(id)).toString();
   }
 
   /** Cancels the one that runs, or forgets another. */
   @DELETE
+  @Operation(
+      operationId = "deleteRehearsal",
+      summary = "Cancels the rehearsal that runs, or forgets another")
+  @APIResponse(responseCode = "204", description = "It is cancelled or forgotten.")
   @Path("{id}")
   public void delete(@PathParam("id") String id) {
     if (!rehearsals.remove(id)) {

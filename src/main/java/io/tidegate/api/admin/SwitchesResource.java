@@ -23,10 +23,11 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import java.io.InputStream;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -44,6 +45,13 @@ public class SwitchesResource {
 
   /** What is on, what there is, and what was done last. */
   @GET
+  @Operation(
+      operationId = "listSwitches",
+      summary = "What is on, what there is, and what was done last")
+  @APIResponse(
+      responseCode = "200",
+      description = "The switches.",
+      content = @Content(schema = @Schema(ref = "SwitchList")))
   @RolesAllowed({"admin", "operator", "viewer"})
   public String get() {
     return SwitchesJson.of(switches);
@@ -51,13 +59,17 @@ public class SwitchesResource {
 
   /** Turns a switch on, or to something else; on the other servers, too, within two seconds. */
   @PUT
+  @Operation(operationId = "turnSwitchOn", summary = "Turns a switch on, until a time")
+  @APIResponse(
+      responseCode = "200",
+      description = "The switch as it is on.",
+      content = @Content(schema = @Schema(ref = "Switch")))
   @Path("{name}")
-  @RequestBody(
-      content = @Content(schema = @Schema(type = SchemaType.OBJECT), example = Examples.SWITCH))
+  @RequestBody(content = @Content(schema = @Schema(ref = "SwitchOrder"), example = Examples.SWITCH))
   public String turnOn(
       @PathParam("name") String name, @Context SecurityContext security, InputStream body) {
     SwitchName known = known(name);
-    JsonNode json = NodeView.parse(body);
+    JsonNode json = JsonBody.parse(body);
     try {
       return SwitchesJson.of(
               switches.turnOn(
@@ -70,6 +82,8 @@ public class SwitchesResource {
 
   /** Turns a switch off, if it is on. */
   @DELETE
+  @Operation(operationId = "turnSwitchOff", summary = "Turns a switch off, if it is on")
+  @APIResponse(responseCode = "204", description = "It is off.")
   @Path("{name}")
   public void turnOff(
       @PathParam("name") String name,

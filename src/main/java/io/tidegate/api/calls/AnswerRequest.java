@@ -15,8 +15,7 @@ import io.tidegate.jobs.Submission;
  * @param overflow the options of the job that the call becomes when it is refused for overload, or
  *     null if it is refused then
  */
-record AnswerRequest(
-    Call call, Inquiry inquiry, Rendering rendering, Submission.Options overflow) {
+record AnswerRequest(Call call, Inquiry inquiry, Rendering rendering, Submission.Options overflow) {
 
   AnswerRequest {
     requireNonNull(call, "call");

@@ -57,8 +57,7 @@ public final class CallLedger {
    * A ledger that counts in {@code metrics} and {@code refusals}, writes to {@code access} and
    * tells {@code listener}.
    */
-  public CallLedger(
-      Metrics metrics, AccessLog access, RefusalLog refusals, Listener listener) {
+  public CallLedger(Metrics metrics, AccessLog access, RefusalLog refusals, Listener listener) {
     this.metrics = metrics;
     this.access = access;
     this.refusals = refusals;

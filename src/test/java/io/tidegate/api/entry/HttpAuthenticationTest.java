@@ -190,7 +190,14 @@ class HttpAuthenticationTest {
     request.headers.put("Host", "localhost");
     HttpAuthentication admittance =
         new HttpAuthentication(
-            tenants, new RequestIds(1), clock, new HttpPage(Optional.empty()), Tracing.OFF);
+            new HttpAuthentication.Parts(
+                tenants,
+                new RequestIds(1),
+                new HttpPage(Optional.empty()),
+                Tracing.OFF,
+                experiments,
+                new JitStatus()),
+            clock);
 
     assertThatThrownBy(() -> admittance.admit(request.http))
         .isInstanceOfSatisfying(

@@ -47,7 +47,8 @@ class CallLedgerTest {
   @Test
   void tellsWhoListensOfTheEndUnlessTheCallBecameAJob() {
     List<CallLedger.End> heard = new ArrayList<>();
-    CallLedger told = new CallLedger(
+    CallLedger told =
+        new CallLedger(
             metrics,
             access,
             new RefusalLog(InstantSource.system()),

@@ -66,13 +66,13 @@ class StrategiesTest {
     strategies.pin(Strategy.ROUND_ROBIN);
     strategies.choose("n", "least-outstanding-tokens");
 
-    assertThat(strategies.of("m")).isInstanceOf(RoundRobin.class);
-    assertThat(strategies.of("n")).isInstanceOf(RoundRobin.class);
-    assertThat(strategies.of("other")).isInstanceOf(RoundRobin.class);
+    assertThat(strategies.of("m", SHORT)).isInstanceOf(RoundRobin.class);
+    assertThat(strategies.of("n", SHORT)).isInstanceOf(RoundRobin.class);
+    assertThat(strategies.of("other", SHORT)).isInstanceOf(RoundRobin.class);
     strategies.pin(null);
 
-    assertThat(strategies.of("m")).isInstanceOf(ExpectedFirstToken.class);
-    assertThat(strategies.of("n")).isInstanceOf(LeastOutstandingTokens.class);
+    assertThat(strategies.of("m", SHORT)).isInstanceOf(ExpectedFirstToken.class);
+    assertThat(strategies.of("n", SHORT)).isInstanceOf(LeastOutstandingTokens.class);
   }
 
   @Test
@@ -198,7 +198,7 @@ class StrategiesTest {
 
   private Node pick(String model, Prompt prompt) {
     return strategies
-        .of(model)
+        .of(model, prompt)
         .pick(new Candidates(pool.serving(model), Node::usable, prompt, clock.getAsLong()));
   }
 

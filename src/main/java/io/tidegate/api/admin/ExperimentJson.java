@@ -22,7 +22,7 @@ import java.util.Locale;
  * @param b the arm of the second
  * @param difference by how much b is above a
  */
-public record ExperimentRepresentation(
+public record ExperimentJson(
     String id,
     String setting,
     double share,
@@ -82,9 +82,9 @@ public record ExperimentRepresentation(
     }
   }
 
-  static ExperimentRepresentation of(ExperimentView view) {
+  static ExperimentJson of(ExperimentView view) {
     ExperimentPlan plan = view.plan();
-    return new ExperimentRepresentation(
+    return new ExperimentJson(
         view.id(),
         plan.setting().key(),
         plan.share(),

@@ -1,0 +1,51 @@
+package io.tidegate.api;
+
+import io.tidegate.api.open.AccessLog;
+import io.tidegate.api.open.CallLedger;
+import io.tidegate.api.open.RefusalLog;
+import io.tidegate.experiments.Experiments;
+import io.tidegate.metrics.Metrics;
+import io.tidegate.rehearsal.CallRecorder;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+
+/** Wires what is written down of calls to those who learn from it. */
+@ApplicationScoped
+public class LedgerBeans {
+
+  @Produces
+  @Singleton
+  AccessLog access() {
+    return new AccessLog();
+  }
+
+  @Produces
+  @Singleton
+  RefusalLog refusals(InstantSource wall) {
+    return new RefusalLog(wall);
+  }
+
+  @Produces
+  @Singleton
+  CallLedger ledger(
+      Metrics metrics,
+      AccessLog access,
+      RefusalLog refusals,
+      CallRecorder recorder,
+      Experiments experiments) {
+    return new CallLedger(
+        metrics,
+        access,
+        refusals,
+        (call, head, usage, end) -> {
+          experiments.ended(call, end.failure(), end.firstContent());
+          recorder.ended(
+              call,
+              head,
+              usage,
+              new CallRecorder.End(end.failure(), end.firstContent(), end.total(), end.source()));
+        });
+  }
+}
