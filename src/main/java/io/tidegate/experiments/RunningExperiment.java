@@ -49,7 +49,7 @@ final class RunningExperiment {
   }
 
   void add(Arm arm, boolean failed, long firstContent) {
-    figures[arm.ordinal()].add(failed, firstContent);
+    figures[arm == Arm.A ? 0 : 1].add(failed, firstContent);
   }
 
   /** Why one arm is surely worse than the bounds allow, as a sentence; null if none is. */

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -36,7 +35,7 @@ class RefusingNodesTest {
   private final Map<String, Integer> working = new HashMap<>();
   private final PriorityQueue<Due> events = new PriorityQueue<>(Comparator.comparing(Due::at));
   private final List<Asked> asked = new ArrayList<>();
-  private final List<Asked> open = new LinkedList<>();
+  private final List<Asked> open = new ArrayList<>();
   private int refusals;
   private int status;
   private Duration pause;

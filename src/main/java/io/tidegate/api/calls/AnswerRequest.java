@@ -30,7 +30,7 @@ record AnswerRequest(Call call, Inquiry inquiry, Rendering rendering, Submission
 
   /** The same, for which {@code other} is asked. */
   AnswerRequest servedBy(Call other) {
-    return other == inquiry.call()
+    return other.request().change() == null
         ? this
         : new AnswerRequest(call, Inquiry.of(other), rendering, overflow);
   }
