@@ -40,7 +40,6 @@ public class JitBeans {
   private static final String NAME = TenantId.GATEWAY.value();
   private static final int KEY_BYTES = 32;
 
-  @Inject private JitStatus status;
   @Inject private Pool pool;
   @Inject private Tenants tenants;
   @Inject private PurgeJournal journal;
@@ -60,7 +59,8 @@ public class JitBeans {
       @Observes @Priority(Interceptor.Priority.LIBRARY_AFTER - 1) SettingsRead event,
       GatewayConfig config,
       LongSupplier clock,
-      Heartbeat beat) {
+      Heartbeat beat,
+      JitStatus status) {
     if (config.jitWarmUp().isZero()) {
       status.ended();
       return;
@@ -72,7 +72,7 @@ public class JitBeans {
     pool.own(NodeSpec.of(NAME, node.url()).withModels(Map.of(NAME, NAME)));
     tenants.lend(key);
     metrics.pause(true);
-    warmup = new JitWarmup(new Server(new HttpOwnCalls(key)), config.jitWarmUp(), clock);
+    warmup = new JitWarmup(new Server(new HttpOwnCalls(key), status), config.jitWarmUp(), clock);
     status.begun(warmup);
     beat.each(warmup::tick);
   }
@@ -101,10 +101,14 @@ public class JitBeans {
   /** This server, as one that calls it sees it. */
   private final class Server implements JitWarmup.Surroundings {
 
-    private final HttpOwnCalls calls;
+    /** Null at the end, so that its thread ends. */
+    private HttpOwnCalls calls;
 
-    private Server(HttpOwnCalls calls) {
+    private final JitStatus status;
+
+    private Server(HttpOwnCalls calls, JitStatus status) {
       this.calls = calls;
+      this.status = status;
     }
 
     @Override
@@ -119,6 +123,7 @@ public class JitBeans {
 
     @Override
     public void end() {
+      calls = null;
       tenants.revoke();
       pool.own(null);
       journal.purge(new PurgeScope(PurgeScope.Kind.TENANT, NAME));

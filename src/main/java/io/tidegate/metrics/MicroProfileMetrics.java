@@ -6,6 +6,7 @@ import io.tidegate.exchange.TenantId;
 import io.tidegate.metrics.Metric.Kind;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,9 @@ public final class MicroProfileMetrics implements Metrics, AutoCloseable {
       this(metric, Arrays.asList(values));
     }
   }
+
+  private static final Set<Metric> BALANCED =
+      EnumSet.of(Metric.PERMITS_ISSUED, Metric.PERMITS_RETURNED);
 
   private final MetricRegistry registry;
   private final MetricDescriptions descriptions = new MetricDescriptions();
@@ -141,8 +145,10 @@ public final class MicroProfileMetrics implements Metrics, AutoCloseable {
 
   private Counter newCounter(Key key) {
     var counter = registry.counter(metadata(key.metric()), tags(key.metric(), key.values()));
+    // What is issued before a pause comes back in it, or the other way round.
+    boolean balanced = BALANCED.contains(key.metric());
     return count -> {
-      if (!paused) {
+      if (!paused || balanced) {
         counter.inc(count);
       }
     };

@@ -1,7 +1,6 @@
 package io.tidegate.it;
 
 import io.tidegate.it.browser.Page;
-import java.util.List;
 
 /** The console as somebody sees it who has signed in. */
 final class ConsolePage {
@@ -71,12 +70,5 @@ final class ConsolePage {
     return page.value(
             "[...document.querySelectorAll('#view button')].map(b => b.innerText).join(',')")
         .asText();
-  }
-
-  /** What a page complained of, but for parts that a server may be without: 404 says so. */
-  static List<String> complaints(Page page) {
-    return page.complaints().stream()
-        .filter(line -> !line.matches(".*\\(Not Found\\).*/api/(switches|rehearsals)"))
-        .toList();
   }
 }

@@ -103,7 +103,7 @@ final class ConsoleViewsIT extends DeployedEar {
       }
     }
     assertThat(page.value("document.documentElement.lang").asText()).isEqualTo(language);
-    assertThat(ConsolePage.complaints(page)).isEmpty();
+    assertThat(page.complaints()).isEmpty();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.tidegate.api.calls;
 import static io.tidegate.exchange.ErrorCode.JOB_QUEUE_FULL;
 import static io.tidegate.exchange.ErrorCode.SERVER_MEMORY;
 import static io.tidegate.exchange.ErrorCode.STORE_UNAVAILABLE;
+import static io.tidegate.exchange.ErrorCode.TENANT_REFUSED;
 import static java.util.Objects.requireNonNull;
 
 import io.tidegate.exchange.Call;
@@ -36,7 +37,7 @@ final class Overflow {
 
   /** What a job would be refused for, too. */
   private static final Set<ErrorCode> OF_JOBS_TOO =
-      EnumSet.of(JOB_QUEUE_FULL, SERVER_MEMORY, STORE_UNAVAILABLE);
+      EnumSet.of(JOB_QUEUE_FULL, SERVER_MEMORY, STORE_UNAVAILABLE, TENANT_REFUSED);
 
   private final Function<Submission, CompletionStage<Job>> jobs;
   private final AnswerRequest order;
