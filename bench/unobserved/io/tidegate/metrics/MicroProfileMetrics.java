@@ -12,6 +12,9 @@ public final class MicroProfileMetrics implements Metrics, AutoCloseable {
   /** Metrics that {@code registry} hears nothing of. */
   public MicroProfileMetrics(MetricRegistry registry) {}
 
+  /** Counts nothing anyway. */
+  public void pause(boolean pause) {}
+
   @Override
   public Counter counter(Metric metric, String... values) {
     return count -> {};
