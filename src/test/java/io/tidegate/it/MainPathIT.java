@@ -36,9 +36,9 @@ final class MainPathIT extends OneNode {
         .contains("default-src 'none'")
         .doesNotContain("unsafe");
     assertThat(page.body())
-        .contains("http://localhost:9180/v1", "openapi/ui", "metrics", "health", "/api/jobs")
-        .doesNotContain("{{", "<script", "style=");
-    assertThat(Http.get("/front.css").headers().firstValue("Content-Type"))
+        .contains("<span data-origin>", "openapi/ui", "metrics", "health", "/api/jobs")
+        .doesNotContain("{{", "<script>", "style=");
+    assertThat(Http.get("/console/console.css").headers().firstValue("Content-Type"))
         .hasValue("text/css;charset=utf-8");
     assertThat(Http.get("/nowhere").statusCode()).isEqualTo(404);
   }
