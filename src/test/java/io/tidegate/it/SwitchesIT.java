@@ -48,7 +48,7 @@ final class SwitchesIT extends OneNode {
     assertThat(on.at("/data/0/name").asText()).isEqualTo("brownout");
     assertThat(on.at("/data/0/value").isNull()).isTrue();
     assertThat(on.at("/data/0/reason").asText()).isEqualTo("provider down");
-    assertThat(on.at("/data/0/by").asText()).isEqualTo("dispatcher");
+    assertThat(on.at("/data/0/by").asText()).isEqualTo("mechanic");
     assertThat(Instant.parse(on.at("/data/0/until").asText()))
         .isBetween(before.plusSeconds(1795), before.plusSeconds(1830));
     assertThat(on.at("/available").size()).isEqualTo(6);
