@@ -235,7 +235,7 @@ final class ConsoleIT extends DeployedEar {
     ConsolePage.ofAdmin(page);
 
     String reason = "a rehearsal in the console";
-    String body = "{\"reason\":\"" + reason + "\",\"for\":\"PT8S\"}";
+    String body = "{\"reason\":\"" + reason + "\",\"for\":\"PT20S\"}";
     assertThat(Admin.send("/api/switches/brownout", "PUT", body).statusCode()).isLessThan(300);
 
     page.awaitText(".banner", reason);

@@ -88,7 +88,7 @@ final class SwitchesIT extends OneNode {
   @Test
   void aBrownoutCapsAnswersAndEndsByItself() {
     assertThat(ask("a").headers().firstValue("x-tidegate-switches")).isEmpty();
-    turnOn("brownout", "{\"reason\":\"rehearsal\",\"for\":\"PT3S\"}");
+    turnOn("brownout", "{\"reason\":\"rehearsal\",\"for\":\"PT8S\"}");
 
     HttpResponse<String> cut = ask("b");
 
@@ -98,7 +98,7 @@ final class SwitchesIT extends OneNode {
     assertThat(Fleet.json(cut.body()).at("/usage/completion_tokens").asInt()).isEqualTo(5);
     assertThat(Http.send(Http.posting(CHAT, Http.chat("c", false), "low")).statusCode())
         .isEqualTo(429);
-    Fleet.await("the end", Duration.ofSeconds(10), () -> switches().path("data").isEmpty());
+    Fleet.await("the end", Duration.ofSeconds(30), () -> switches().path("data").isEmpty());
     HttpResponse<String> whole = ask("b");
     assertThat(Fleet.json(whole.body()).at("/usage/completion_tokens").asInt()).isGreaterThan(5);
     assertThat(whole.headers().firstValue("x-tidegate-changed")).isEmpty();

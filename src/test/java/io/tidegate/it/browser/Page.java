@@ -21,7 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class Page {
 
   private static final int HEIGHT = 860;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Map<String, Integer> KEYS =
       Map.of("Tab", 9, "Enter", 13, "Escape", 27, "Space", 32, "ArrowDown", 40);
 
