@@ -16,10 +16,7 @@ public enum TrialSetting {
     @Override
     Overrides overrides(String value) {
       if (Strategy.named(value).isEmpty()) {
-        throw new IllegalArgumentException(
-            Arrays.stream(Strategy.values())
-                .map(Strategy::label)
-                .collect(Collectors.joining(", ", "must be one of ", "")));
+        throw new IllegalArgumentException(Strategy.RULE);
       }
       return new Overrides(value, null, null);
     }

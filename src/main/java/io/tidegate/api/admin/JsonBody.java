@@ -25,10 +25,15 @@ final class JsonBody {
    * @throws FailureException if it is no JSON, or too long
    */
   static JsonNode parse(InputStream body) {
+    return parse(body, MOST_BYTES);
+  }
+
+  /** As {@link #parse(InputStream)}, where {@code most} bytes are short. */
+  static JsonNode parse(InputStream body, int most) {
     try {
-      byte[] read = body.readNBytes(MOST_BYTES + 1);
-      if (read.length > MOST_BYTES) {
-        throw PacedStream.tooLarge(MOST_BYTES);
+      byte[] read = body.readNBytes(most + 1);
+      if (read.length > most) {
+        throw PacedStream.tooLarge(most);
       }
       return JSON.readTree(read);
     } catch (IOException notJson) {

@@ -1,14 +1,10 @@
 package io.tidegate.api.admin;
 
-import static io.tidegate.exchange.ErrorCode.INVALID_JSON;
 import static io.tidegate.exchange.ErrorCode.NOT_FOUND;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.api.http.Examples;
-import io.tidegate.api.http.PacedStream;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.rehearsal.Rehearsals;
@@ -24,7 +20,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -47,8 +42,6 @@ public class RehearsalsResource {
 
   private static final int MOST_BYTES = 8 << 20;
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   @Inject private Rehearsals rehearsals;
 
   /** Begins a rehearsal, unless another runs. */
@@ -61,7 +54,7 @@ public class RehearsalsResource {
   @RequestBody(
       content = @Content(schema = @Schema(ref = "RehearsalOrder"), example = Examples.REHEARSAL))
   public Response begin(InputStream body) {
-    ObjectNode begun = rehearsals.begin(parse(body));
+    ObjectNode begun = rehearsals.begin(JsonBody.parse(body, MOST_BYTES));
     URI location = URI.create("/api/rehearsals/" + begun.get("id").textValue());
     return Response.accepted(begun.toString()).location(location).build();
   }
@@ -101,18 +94,6 @@ public class RehearsalsResource {
   public void delete(@PathParam("id") String id) {
     if (!rehearsals.remove(id)) {
       throw unknown(id);
-    }
-  }
-
-  private static JsonNode parse(InputStream body) {
-    try {
-      byte[] read = body.readNBytes(MOST_BYTES + 1);
-      if (read.length > MOST_BYTES) {
-        throw PacedStream.tooLarge(MOST_BYTES);
-      }
-      return JSON.readTree(read);
-    } catch (IOException notJson) {
-      throw Failure.of(INVALID_JSON, "The body is not valid JSON.").asException();
     }
   }
 
