@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Whether readiness tells the truth: a client that polls it, and calls, every 50 ms through a first start, a change
-# of the configuration, a redeployment and a stop. See bench/README.md; the exit code says whether it did.
+# Whether readiness tells the truth: a client that polls it, and calls, every 50 ms through a first start, two
+# changes of the configuration, of which one starts the application anew, a redeployment and a stop. See bench/README.md; the exit code says whether it did.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source bench/functions.sh
@@ -32,6 +32,23 @@ change() {
   echo '<server><variable name="tidegate.aliases.house" value="deepseek-flash"/></server>' >"$server/configDropins/overrides/change.xml"
   back
 }
+# As one does to let the libraries of another directory in; the server starts the application anew for it.
+restarting_change() {
+  local before after
+  before=$(updates)
+  cat >"$server/configDropins/overrides/visible.xml" <<XML
+<server><enterpriseApplication id="tidegate" name="tidegate" location="tidegate.ear">
+<classloader delegation="parentLast" apiTypeVisibility="+third-party"/></enterpriseApplication></server>
+XML
+  for _ in $(seq 480); do
+    after=$(updates)
+    [ "$after" = "$before" ] || { back; return; }
+    sleep 0.5
+  done
+  echo "the application was not started anew" >&2
+  exit 1
+}
+updates() { grep -c 'CWWKZ0003I.* tidegate ' "$work/tidegate-availability.log" || true; }
 redeploy() {
   touch "$server/apps/tidegate.ear"
   back
@@ -40,6 +57,7 @@ stop() { $wlp/bin/server stop tidegate-availability >"$work/stop.log"; }
 
 occasion "first start" first_start
 occasion "change of the configuration" change
+occasion "change that starts the application anew" restarting_change
 occasion "redeployment" redeploy
 occasion "stop" stop
 cp "$work/tidegate-availability.log" target/availability-server.log
