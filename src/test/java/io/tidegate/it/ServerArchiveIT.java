@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -68,18 +68,27 @@ final class ServerArchiveIT {
     }
   }
 
-  /** Of all servers that the build has made. */
+  /** Of all servers that the build has made; others come and go meanwhile. */
   private static List<String> secrets() throws IOException {
     List<String> secrets = new ArrayList<>();
-    Path servers = Path.of(System.getProperty("tidegate.home"), "usr/servers");
-    try (Stream<Path> files = Files.walk(servers, 4)) {
-      for (Path file : files.filter(ServerArchiveIT::hasSecrets).toList()) {
-        for (MatchResult found : SECRET.matcher(Files.readString(file)).results().toList()) {
-          secrets.add(found.group(1) == null ? found.group(2) : found.group(1));
+    Path all = Path.of(System.getProperty("tidegate.home"), "usr/servers");
+    try (DirectoryStream<Path> servers = Files.newDirectoryStream(all, "tidegate*")) {
+      for (Path server : servers) {
+        try (Stream<Path> files = Files.walk(server, 3)) {
+          for (Path file : files.filter(ServerArchiveIT::hasSecrets).toList()) {
+            secretsOf(file).forEach(secrets::add);
+          }
         }
       }
     }
     return secrets;
+  }
+
+  private static Stream<String> secretsOf(Path file) throws IOException {
+    return SECRET
+        .matcher(Files.readString(file))
+        .results()
+        .map(found -> found.group(1) == null ? found.group(2) : found.group(1));
   }
 
   private static boolean hasSecrets(Path file) {
