@@ -21,6 +21,11 @@ final class Latencies {
     return count;
   }
 
+  /** Their mean in milliseconds, or 0 when there is nothing. */
+  double meanMillis() {
+    return count == 0 ? 0 : Arrays.stream(values, 0, count).average().orElse(0) / NANOS_PER_MILLI;
+  }
+
   /** Milliseconds at each of {@code quantiles} (0 to 1), or zeros when there is nothing. */
   double[] millisAt(double... quantiles) {
     long[] sorted = Arrays.copyOf(values, count);

@@ -74,10 +74,14 @@ public final class OpenLoop {
   private static Generator.Target target(Options options) {
     URI url = options.url();
     boolean stream = options.flag("--stream");
-    String body = RequestBytes.body(options.text("--model", "deepseek-flash"), stream);
+    Questions questions =
+        new Questions(options.number("--repeats", 0), (int) options.number("--popular", 0));
+    String body =
+        RequestBytes.body(
+            options.text("--model", "deepseek-flash"), stream, options.number("--repeats", 0) > 0);
     return new Generator.Target(
         new InetSocketAddress(url.getHost(), url.getPort() < 0 ? 80 : url.getPort()),
-        new RequestBytes(url, body, options.text("--key", null), retries(options)),
+        new RequestBytes(url, body, options.text("--key", null), retries(options), questions),
         stream);
   }
 

@@ -21,6 +21,8 @@ final class Options {
         --key KEY            the API key
         --model NAME         the model (deepseek-flash)
         --objective-ms MS    an answer is within the objective so long after its due time (2000)
+        --repeats SHARE      of the calls asks one of --popular N questions by Zipf's law, and all of them
+                             at temperature 0, so that answers may be kept (0: each asks its own)
         --drain S            how long to wait for answers after the last arrival (20)
         --csv FILE           figures of each second
       """;
@@ -39,6 +41,8 @@ final class Options {
           "--key",
           "--model",
           "--objective-ms",
+          "--repeats",
+          "--popular",
           "--drain",
           "--csv");
 

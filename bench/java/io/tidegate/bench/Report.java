@@ -34,6 +34,7 @@ record Report(Tally tally, double seconds, double cpuSeconds, double wallSeconds
             tally.broken,
             tally.resent,
             tally.connections)
+        + String.format(Locale.ROOT, "\"answer_mean\":%.2f,", tally.answers.meanMillis())
         + quantiles("answer", tally.answers)
         + quantiles("refusal", tally.refusalTimes)
         + quantiles("lag", tally.lags)

@@ -5,11 +5,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.net.URI;
 import java.nio.ByteBuffer;
 
-/** Renders requests, each with a question of its own, so that none is cached. */
+/** Renders requests, each with its question. */
 final class RequestBytes {
 
   private static final String PLACE = "0000000000";
 
+  private final Questions questions;
   private final byte[][] templates;
   private final int numberToEnd;
 
@@ -19,8 +20,10 @@ final class RequestBytes {
    * @param body what is asked, from {@link #body}
    * @param key the API key, or {@code null} for none
    * @param retries the most retries of a call
+   * @param questions what each call asks
    */
-  RequestBytes(URI base, String body, String key, int retries) {
+  RequestBytes(URI base, String body, String key, int retries, Questions questions) {
+    this.questions = questions;
     templates = new byte[retries + 1][];
     for (int retry = 0; retry <= retries; retry++) {
       templates[retry] = (head(base, key, retry, body.length()) + body).getBytes(US_ASCII);
@@ -28,10 +31,11 @@ final class RequestBytes {
     numberToEnd = body.length() - body.indexOf(PLACE) - PLACE.length();
   }
 
-  static String body(String model, boolean stream) {
+  static String body(String model, boolean stream, boolean deterministic) {
     return "{\"model\":\""
         + model
-        + "\",\"messages\":[{\"role\":\"user\",\"content\":\"Question "
+        + (deterministic ? "\",\"temperature\":0" : "\"")
+        + ",\"messages\":[{\"role\":\"user\",\"content\":\"Question "
         + PLACE
         + ": what is the capital of France?\"}]"
         + (stream ? ",\"stream\":true}" : "}");
@@ -53,7 +57,7 @@ final class RequestBytes {
   /** The request for {@code call}, good until the next one is rendered. */
   ByteBuffer of(ClientCall call) {
     byte[] template = templates[call.retries()];
-    long rest = call.number();
+    long rest = questions.of(call.number());
     for (int i = 1; i <= PLACE.length(); i++) {
       template[template.length - numberToEnd - i] = (byte) ('0' + rest % 10);
       rest /= 10;
