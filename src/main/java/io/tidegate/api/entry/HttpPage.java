@@ -3,7 +3,7 @@ package io.tidegate.api.entry;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Collections;
+import java.util.Enumeration;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,8 +34,9 @@ public final class HttpPage {
    * Whether {@code http} names this server as it is called, and no page of another site sent it.
    */
   boolean atHome(HttpServletRequest http) {
-    for (String host : Collections.list(http.getHeaders("Host"))) {
-      if (!names.contains(host("http://" + host))) {
+    // There is one nearly always, and no list is needed for it; of two, who knows which counts.
+    for (Enumeration<String> hosts = http.getHeaders("Host"); hosts.hasMoreElements(); ) {
+      if (!names.contains(withoutPort(hosts.nextElement()))) {
         return false;
       }
     }
@@ -70,6 +71,16 @@ public final class HttpPage {
 
   private static boolean isOwn(String site) {
     return site.equals("same-origin") || site.equals("none");
+  }
+
+  /** The name in the header {@code host}, in lower case; not by a URI, for each call asks. */
+  private static String withoutPort(String host) {
+    int end = host.length();
+    while (end > 0 && host.charAt(end - 1) >= '0' && host.charAt(end - 1) <= '9') {
+      end--;
+    }
+    boolean port = end > 0 && host.charAt(end - 1) == ':';
+    return (port ? host.substring(0, end - 1) : host).toLowerCase(Locale.ROOT);
   }
 
   /** The host in {@code url} in lower case, or "" where there is none. */

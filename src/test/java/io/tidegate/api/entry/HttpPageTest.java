@@ -2,6 +2,7 @@ package io.tidegate.api.entry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,5 +34,29 @@ class HttpPageTest {
     }
 
     assertThat(HttpPage.foreign(request.http)).isEqualTo(told);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "localhost, true",
+    "LocalHost:9080, true",
+    "127.0.0.1:80, true",
+    "[::1], true",
+    "[::1]:9080, true",
+    "gate.example:9443, true",
+    "localhost:, true",
+    "localhost.evil.example, false",
+    "evil.example:9080, false",
+    "localhost:80:80, false",
+    "evil@localhost, false",
+    "::1, false",
+    "9080, false",
+  })
+  void knowsTheServerByItsNamesWhateverThePort(String host, boolean own) {
+    FakeRequest request = new FakeRequest(0);
+    request.headers.put("Host", host);
+
+    assertThat(new HttpPage(Optional.of("https://gate.example")).atHome(request.http))
+        .isEqualTo(own);
   }
 }
