@@ -155,16 +155,11 @@ final class ThriftyBody {
     int most = capped ? least(facts.maxOutput(), brownout.maxTokens()) : facts.maxOutput();
     return new Request(
         body(edits),
-        new Facts(
-            facts.model(),
-            facts.stream(),
+        facts.moved(
             moved(facts.name(), edits),
             moved(facts.input(), edits),
             moved(facts.tools(), edits),
-            facts.session(),
-            most,
-            facts.deterministic(),
-            facts.usage()),
+            most),
         new Request.Change(sent, told));
   }
 

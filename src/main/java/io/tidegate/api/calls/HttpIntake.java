@@ -13,6 +13,7 @@ import io.tidegate.api.http.PacedStream;
 import io.tidegate.api.http.Preferences;
 import io.tidegate.api.http.TransferPace;
 import io.tidegate.api.open.CallLedger;
+import io.tidegate.dialect.known.Dialects;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Deadline;
 import io.tidegate.exchange.Failure;
@@ -163,7 +164,7 @@ public final class HttpIntake {
    * @throws FailureException that says what is wrong with the body
    */
   public Call call(HttpServletRequest http, Operation operation, byte[] body) {
-    Request request = RequestParser.parse(body, operation);
+    Request request = Dialects.parse(body, operation);
     Visit visit = HttpVisit.of(http);
     Deadline until = Deadline.after(visit.arrived(), patience(http, request));
     return new Call(visit.id(), visit.tenant(), operation, request, until, visit.terms());

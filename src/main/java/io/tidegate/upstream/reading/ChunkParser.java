@@ -65,7 +65,7 @@ public final class ChunkParser {
   private ChunkFacts facts() {
     boolean explained = words && !content && choices.isEmpty();
     NodeError error = failed || explained ? ErrorReader.read(json) : null;
-    return new ChunkFacts(content, choices, ended, finishReason, error, usage, model);
+    return new ChunkFacts(content, choices, ended, finishReason, error, usage, model, false);
   }
 
   private interface Member {

@@ -56,13 +56,13 @@ public final class FinishReasons {
   private FinishReasons() {}
 
   /** {@code reason} without blanks around it, or null if it says that there is none yet. */
-  static String orNull(String reason) {
+  public static String orNull(String reason) {
     String word = reason == null ? "" : reason.strip();
     return word.isEmpty() || NONE.contains(plain(word)) ? null : word;
   }
 
   /** Whether {@code reason} says that the node gave up; false for null. */
-  static boolean gaveUp(String reason) {
+  public static boolean gaveUp(String reason) {
     return reason != null && (has(FULL, reason) || has(BROKEN, reason));
   }
 

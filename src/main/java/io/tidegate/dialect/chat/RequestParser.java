@@ -1,13 +1,11 @@
-package io.tidegate.api.calls;
+package io.tidegate.dialect.chat;
 
 import static io.tidegate.exchange.ErrorCode.INVALID_JSON;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.tidegate.dialect.JsonSpan;
+import io.tidegate.dialect.RequestJson;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.Operation;
@@ -19,7 +17,7 @@ import java.io.IOException;
  * Reads from a request body what the gateway needs, in one pass, and refuses what no node could
  * answer. What it does not know it leaves alone: nodes have fields of their own.
  */
-public final class RequestParser {
+final class RequestParser {
 
   /** DeepSeek's bound for {@code user_id}; what is longer is not remembered. */
   private static final int LONGEST_KEY = 512;
@@ -29,16 +27,6 @@ public final class RequestParser {
 
   /** A character takes so many bytes at most, when it is escaped. */
   private static final int ESCAPED = 6;
-
-  private static final JsonFactory JSON = new JsonFactory();
-
-  private static final String LIMITS =
-      JSON.streamReadConstraints().getMaxNestingDepth()
-          + " levels of nesting, "
-          + JSON.streamReadConstraints().getMaxNameLength()
-          + " characters in a name or "
-          + JSON.streamReadConstraints().getMaxNumberLength()
-          + " digits in a number";
 
   private final byte[] body;
   private final Operation operation;
@@ -65,21 +53,15 @@ public final class RequestParser {
    *
    * @throws FailureException that names the field and the rule; no words of the body are in it
    */
-  public static Request parse(byte[] body, Operation operation) {
+  static Request parse(byte[] body, Operation operation) {
     RequestParser parser = new RequestParser(body, operation);
-    try (JsonParser in = JSON.createParser(body)) {
-      parser.read(in);
-    } catch (JsonProcessingException broken) {
-      throw unread(broken);
-    } catch (IOException impossible) {
-      throw notJson(null);
-    }
+    RequestJson.read(body, parser::read);
     return parser.request();
   }
 
   private void read(JsonParser in) throws IOException {
     if (in.nextToken() != JsonToken.START_OBJECT) {
-      throw Failure.of(INVALID_JSON, "The body must be a JSON object.").asException();
+      throw RequestJson.notAnObject();
     }
     while (in.nextToken() == JsonToken.FIELD_NAME) {
       String name = in.currentName();
@@ -87,7 +69,7 @@ public final class RequestParser {
       member(name, in);
     }
     if (in.nextToken() != null) {
-      throw notJson(in.currentTokenLocation());
+      throw RequestJson.notJson(in.currentTokenLocation());
     }
   }
 
@@ -95,11 +77,11 @@ public final class RequestParser {
     if (name.equals("model")) {
       once(model == null, "model");
       model(in);
-    } else if (name.equals("stream") && operation != Operation.EMBEDDINGS) {
+    } else if (name.equals("stream") && operation.streams()) {
       once(!streamSeen, "stream");
       streamSeen = true;
       stream(in);
-    } else if (name.equals(inputName())) {
+    } else if (name.equals(operation.inputName())) {
       input(in);
     } else {
       hint(name, in);
@@ -209,11 +191,11 @@ public final class RequestParser {
     boolean array = in.currentToken() == JsonToken.START_ARRAY;
     if (!array && (operation == Operation.CHAT || in.currentToken() != JsonToken.VALUE_STRING)) {
       throw invalid(
-          inputName(),
+          operation.inputName(),
           operation == Operation.CHAT ? "must be an array" : "must be text or an array");
     }
     if (array && in.nextToken() == JsonToken.END_ARRAY) {
-      throw invalid(inputName(), "must not be empty");
+      throw invalid(operation.inputName(), "must not be empty");
     }
     for (int at = 0; array && in.currentToken() != JsonToken.END_ARRAY; at++, in.nextToken()) {
       if (operation == Operation.CHAT && in.currentToken() != JsonToken.START_OBJECT) {
@@ -230,38 +212,22 @@ public final class RequestParser {
       throw Failure.missing("model").asException();
     }
     if (!inputSeen) {
-      throw Failure.missing(inputName()).asException();
+      throw Failure.missing(operation.inputName()).asException();
     }
     String session = cacheKey.isEmpty() ? userId : cacheKey;
     return new Request(
         body,
         new Request.Facts(
-            model, stream, name, input, tools, session, maxOutput, deterministic, stream && usage));
-  }
-
-  private String inputName() {
-    return switch (operation) {
-      case CHAT -> "messages";
-      case COMPLETION -> "prompt";
-      case EMBEDDINGS -> "input";
-    };
-  }
-
-  /** The refusal of a body whose reading ended in {@code broken}. */
-  static FailureException unread(JsonProcessingException broken) {
-    return broken instanceof StreamConstraintsException
-        ? refusal("The body goes beyond " + LIMITS, broken.getLocation())
-        : notJson(broken.getLocation());
-  }
-
-  static FailureException notJson(JsonLocation where) {
-    return refusal("The body is not valid JSON", where);
-  }
-
-  private static FailureException refusal(String rule, JsonLocation where) {
-    String place =
-        where == null ? "" : " at line " + where.getLineNr() + ", column " + where.getColumnNr();
-    return Failure.of(INVALID_JSON, rule + place + ".").asException();
+            model,
+            stream,
+            name,
+            input,
+            tools,
+            session,
+            maxOutput,
+            deterministic,
+            stream && usage,
+            true));
   }
 
   private static FailureException invalid(String field, String rule) {
