@@ -2,26 +2,31 @@ package io.tidegate.exchange;
 
 /** What a call asks a node to do. */
 public enum Operation {
-  CHAT("/chat/completions", "chat", "messages", true),
-  COMPLETION("/completions", "text_completion", "prompt", true),
-  EMBEDDINGS("/embeddings", "embeddings", "input", false),
-  RESPONSES("/responses", "responses", "input", true),
-  MESSAGES("/messages", "messages", "messages", true),
-  COUNT_TOKENS("/messages/count_tokens", "count_tokens", "messages", false);
+  CHAT(DialectName.CHAT, "/chat/completions", "chat", "messages"),
+  COMPLETION(DialectName.CHAT, "/completions", "text_completion", "prompt"),
+  EMBEDDINGS(DialectName.CHAT, "/embeddings", "embeddings", "input"),
+  RESPONSES(DialectName.RESPONSES, "/responses", "responses", "input"),
+  MESSAGES(DialectName.MESSAGES, "/messages", "messages", "messages"),
+  COUNT_TOKENS(DialectName.MESSAGES, "/messages/count_tokens", "count_tokens", "messages");
 
+  private final DialectName dialect;
   private final String path;
   private final String metricName;
   private final String inputName;
-  private final boolean streams;
 
-  Operation(String path, String metricName, String inputName, boolean streams) {
+  Operation(DialectName dialect, String path, String metricName, String inputName) {
+    this.dialect = dialect;
     this.path = path;
     this.metricName = metricName;
     this.inputName = inputName;
-    this.streams = streams;
   }
 
-  /** The path below a node's base URL, beginning with a slash. */
+  /** The API to which it belongs. */
+  public DialectName dialect() {
+    return dialect;
+  }
+
+  /** The path below a base URL, beginning with a slash. */
   public String path() {
     return path;
   }
@@ -41,6 +46,6 @@ public enum Operation {
 
   /** Whether its answer may be asked for as a stream. */
   public boolean streams() {
-    return streams;
+    return this != EMBEDDINGS && this != COUNT_TOKENS;
   }
 }

@@ -14,6 +14,7 @@ import io.tidegate.api.http.Preferences;
 import io.tidegate.api.http.TransferPace;
 import io.tidegate.api.open.CallLedger;
 import io.tidegate.dialect.known.Dialects;
+import io.tidegate.exchange.ApiFeatures;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Deadline;
 import io.tidegate.exchange.Failure;
@@ -207,13 +208,24 @@ public final class HttpIntake {
       submit(http, inquiry.call(), JobHeaders.options(http::getHeader));
     } else {
       boolean overflow = JobHeaders.overflow(http::getHeader);
-      Submission.Options options = overflow ? JobHeaders.options(http::getHeader) : null;
+      Submission.Options options =
+          overflow && isKept(inquiry.call()) ? JobHeaders.options(http::getHeader) : null;
       start(http, new AnswerRequest(inquiry, Rendering.AS_IS, options));
     }
   }
 
+  /** Whether a job, which is a body and its operation, would be all of {@code call}. */
+  private static boolean isKept(Call call) {
+    return call.terms().features().betas().isEmpty();
+  }
+
   /** Makes {@code call} a job, and tells the client once it is kept. */
   public void submit(HttpServletRequest http, Call call, Submission.Options options) {
+    if (!isKept(call)) {
+      throw Failure.invalid(
+              ApiFeatures.BETA, "must not be sent with what is to be a job: it is not kept")
+          .asException();
+    }
     // A job is written down from a copy of its own.
     HttpHolding.more(http, call.request().size());
     desk.jobs()

@@ -76,6 +76,7 @@ final class Canonical {
     }
     bytes.tag(call.terms().pinned() ? 'p' : 'a');
     bytes.text(call.operation().path());
+    call.terms().features().betas().forEach(bytes::text);
     bytes.text(model);
   }
 
@@ -109,7 +110,8 @@ final class Canonical {
 
   private void member(JsonParser in) throws IOException {
     boolean outermost = in.getParsingContext().getParent().inRoot();
-    if (outermost && aside.contains(in.currentName())) {
+    String name = in.currentName();
+    if (outermost && (name.equals("model") || aside.contains(name))) {
       in.nextToken();
       in.skipChildren();
     } else {
