@@ -68,7 +68,12 @@ public final class FinishReasons {
 
   /** The verdict on a node that gave up for {@code reason}. */
   public static Verdict verdict(String reason) {
-    return Verdict.ofStatus(has(FULL, reason) ? 503 : 500);
+    return Verdict.ofStatus(status(reason));
+  }
+
+  /** The status that an error for {@code reason} would have. */
+  public static int status(String reason) {
+    return has(FULL, reason) ? 503 : 500;
   }
 
   private static boolean has(List<String> stems, String reason) {
