@@ -2,6 +2,8 @@ package io.tidegate.dialect.known;
 
 import io.tidegate.dialect.Dialect;
 import io.tidegate.dialect.chat.ChatDialect;
+import io.tidegate.dialect.messages.MessagesDialect;
+import io.tidegate.dialect.responses.ResponsesDialect;
 import io.tidegate.exchange.DialectName;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.Operation;
@@ -15,6 +17,8 @@ public final class Dialects {
   private static final Pattern MESSAGES_PATHS = Pattern.compile("(/v1/messages|/anthropic)(/.*)?");
 
   private static final Dialect CHAT = new ChatDialect();
+  private static final Dialect RESPONSES = new ResponsesDialect();
+  private static final Dialect MESSAGES = new MessagesDialect();
 
   private Dialects() {}
 
@@ -26,7 +30,9 @@ public final class Dialects {
   /** The dialect called {@code name}. */
   public static Dialect of(DialectName name) {
     return switch (name) {
-      case CHAT, RESPONSES, MESSAGES -> CHAT;
+      case CHAT -> CHAT;
+      case RESPONSES -> RESPONSES;
+      case MESSAGES -> MESSAGES;
     };
   }
 
