@@ -75,7 +75,7 @@ final class MessageAnswer {
   private ChunkFacts facts() {
     NodeError error = signs.error(message || content || counted);
     if (error == null && FinishReasons.gaveUp(stopReason)) {
-      error = MessageEvents.gaveUp(stopReason);
+      error = MessageEventReader.gaveUp(stopReason);
     }
     BitSet choice = new BitSet();
     choice.set(0, error == null && (stopReason != null || counted));

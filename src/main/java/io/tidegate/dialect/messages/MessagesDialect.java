@@ -29,7 +29,7 @@ public final class MessagesDialect implements Dialect {
 
   @Override
   public EventReader events() {
-    return new MessageEvents();
+    return new MessageEventReader();
   }
 
   @Override

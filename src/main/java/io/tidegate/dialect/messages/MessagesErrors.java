@@ -75,7 +75,7 @@ final class MessagesErrors implements ErrorForm {
   @Override
   public byte[] event(Failure failure, String requestId, byte[] first, byte[] last) {
     ObjectNode before = NamedEvents.data(last);
-    boolean over = before != null && MessageEvents.ends(before.path("type").asText(""));
+    boolean over = before != null && MessageEventReader.ends(before.path("type").asText(""));
     return over ? new byte[0] : asEvent(of(failure, requestId));
   }
 

@@ -40,7 +40,7 @@ final class ResponseFold {
     }
     if (type.equals("response.output_item.done")) {
       item(data);
-    } else if (ResponseEvents.ends(type)) {
+    } else if (ResponseEventReader.ends(type)) {
       end(type, data);
     } else if (Json.present(data.get("error"))) {
       throw new IOException("the stream holds an error");

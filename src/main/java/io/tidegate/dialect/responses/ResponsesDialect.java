@@ -15,7 +15,7 @@ import java.util.Set;
 /** OpenAI's Responses. */
 public final class ResponsesDialect implements Dialect {
 
-  private static final EventReader READER = ResponseEvents::event;
+  private static final EventReader READER = ResponseEventReader::event;
   private static final ErrorForm ERRORS = new ResponsesErrors();
 
   /** A comment: no blank line follows, which some clients take for the end of an event. */
@@ -45,7 +45,7 @@ public final class ResponsesDialect implements Dialect {
 
   @Override
   public ChunkFacts answer(byte[] json) {
-    return ResponseEvents.answer(json);
+    return ResponseEventReader.answer(json);
   }
 
   @Override

@@ -40,7 +40,7 @@ final class ResponsesErrors implements ErrorForm {
   public byte[] event(Failure failure, String requestId, byte[] first, byte[] last) {
     ObjectNode begun = NamedEvents.data(first);
     ObjectNode before = NamedEvents.data(last);
-    if (before != null && ResponseEvents.ends(before.path("type").asText(""))) {
+    if (before != null && ResponseEventReader.ends(before.path("type").asText(""))) {
       return new byte[0];
     }
     if (begun == null || !begun.path("response").path("id").isTextual()) {

@@ -22,7 +22,7 @@ import java.util.Set;
  * not without a reason to stop before it, for else a part would pass for the whole; with one it may
  * be empty.
  */
-final class MessageEvents implements EventReader {
+final class MessageEventReader implements EventReader {
 
   private static final String STOP = "message_stop";
 

@@ -20,7 +20,7 @@ import java.util.Set;
  * have no arguments. What comes before is preamble, and what comes behind, however it is called,
  * repeats it. An event of a type that nobody knows is neither.
  */
-final class ResponseEvents {
+final class ResponseEventReader {
 
   private static final String DELTA = ".delta";
   private static final String ITEM = "response.output_item.added";
@@ -47,7 +47,7 @@ final class ResponseEvents {
   private String item = "";
   private boolean called;
 
-  private ResponseEvents(byte[] json) {
+  private ResponseEventReader(byte[] json) {
     this.json = json;
     this.signs = new ErrorSigns(json);
     this.response = new ResponseMembers(json);
@@ -55,7 +55,7 @@ final class ResponseEvents {
 
   /** What {@code event} says; null when its data are no JSON object. */
   static ChunkFacts event(SseEvent event) {
-    ResponseEvents read = new ResponseEvents(event.data());
+    ResponseEventReader read = new ResponseEventReader(event.data());
     if (Members.ofWhole(event.data(), read::eventMember) != Members.Form.OBJECT) {
       return null;
     }
@@ -67,7 +67,7 @@ final class ResponseEvents {
 
   /** What the plain answer {@code json} says; null unless it is an object or a list of an error. */
   static ChunkFacts answer(byte[] json) {
-    ResponseEvents read = new ResponseEvents(json);
+    ResponseEventReader read = new ResponseEventReader(json);
     Members.Form form = Members.ofWhole(json, read::answerMember);
     ChunkFacts facts = form == Members.Form.OTHER ? null : read.answerFacts();
     return form == Members.Form.LIST && facts.error() == null ? null : facts;
