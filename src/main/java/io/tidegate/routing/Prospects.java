@@ -80,6 +80,12 @@ final class Prospects {
     return node.spec().dialects().speaks(call.call().operation().dialect());
   }
 
+  /** Whether nobody has what {@code call} asks for, as the last node said by {@code status}. */
+  boolean lacks(Routable call, int status, long now) {
+    return call.call().operation().dialect().lackedBy(status)
+        && candidates(call).noneMatch(node -> serving(node, call).offering().open(now));
+  }
+
   /** What {@code call} is told when no node serves one of {@code models} in its dialect. */
   Failure unspoken(Call call, List<String> models, long now) {
     return Hopeless.unspoken(call.model(), call.operation(), dialects(models, now));

@@ -150,7 +150,7 @@ final class DialectsIT extends DeployedEar {
 
   @Test
   void busyNodesAre529ForMessagesAnd503ForResponses() {
-    fleet.fault("one", Fault.valueOf("BUSY_503"));
+    fleet.fault("one", Fault.BUSY_503);
 
     HttpResponse<String> message = ask(MESSAGES, true);
     assertThat(message.statusCode()).as(message.body()).isEqualTo(529);
