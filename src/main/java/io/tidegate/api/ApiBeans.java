@@ -7,7 +7,6 @@ import io.tidegate.api.calls.HttpCompute;
 import io.tidegate.api.calls.HttpIntake;
 import io.tidegate.api.calls.HttpKnownAnswers;
 import io.tidegate.api.calls.HttpLoadShedding;
-import io.tidegate.api.calls.RequestParser;
 import io.tidegate.api.entry.HttpAuthentication;
 import io.tidegate.api.entry.HttpPage;
 import io.tidegate.api.entry.RequestIds;
@@ -25,6 +24,7 @@ import io.tidegate.api.open.ApiConfig;
 import io.tidegate.api.open.CallLedger;
 import io.tidegate.api.open.ClientWatch;
 import io.tidegate.api.open.OpenAnswers;
+import io.tidegate.dialect.known.Dialects;
 import io.tidegate.exchange.Questions;
 import io.tidegate.exchange.Terms;
 import io.tidegate.experiments.Experiments;
@@ -229,7 +229,7 @@ public class ApiBeans {
   @Produces
   @Singleton
   Questions warmupQuestions() {
-    return RequestParser::parse;
+    return Dialects::parse;
   }
 
   @Produces

@@ -2,25 +2,50 @@ package io.tidegate.exchange;
 
 /** What a call asks a node to do. */
 public enum Operation {
-  CHAT("/chat/completions", "chat"),
-  COMPLETION("/completions", "text_completion"),
-  EMBEDDINGS("/embeddings", "embeddings");
+  CHAT(DialectName.CHAT, "/chat/completions", "chat", "messages"),
+  COMPLETION(DialectName.CHAT, "/completions", "text_completion", "prompt"),
+  EMBEDDINGS(DialectName.CHAT, "/embeddings", "embeddings", "input"),
+  RESPONSES(DialectName.RESPONSES, "/responses", "responses", "input"),
+  MESSAGES(DialectName.MESSAGES, "/messages", "messages", "messages"),
+  COUNT_TOKENS(DialectName.MESSAGES, "/messages/count_tokens", "count_tokens", "messages");
 
+  private final DialectName dialect;
   private final String path;
   private final String metricName;
+  private final String inputName;
 
-  Operation(String path, String metricName) {
+  Operation(DialectName dialect, String path, String metricName, String inputName) {
+    this.dialect = dialect;
     this.path = path;
     this.metricName = metricName;
+    this.inputName = inputName;
   }
 
-  /** The path below a node's base URL, beginning with a slash. */
+  /** The API to which it belongs. */
+  public DialectName dialect() {
+    return dialect;
+  }
+
+  /** The path below a base URL, beginning with a slash. */
   public String path() {
     return path;
   }
 
-  /** The value of {@code gen_ai.operation.name} in OpenTelemetry's GenAI conventions. */
+  /**
+   * The value of {@code gen_ai.operation.name} in OpenTelemetry's GenAI conventions, which have no
+   * names of their own for the newer APIs.
+   */
   public String metricName() {
     return metricName;
+  }
+
+  /** The member of the request's body that holds what the model is to read. */
+  public String inputName() {
+    return inputName;
+  }
+
+  /** Whether its answer may be asked for as a stream. */
+  public boolean streams() {
+    return this != EMBEDDINGS && this != COUNT_TOKENS;
   }
 }

@@ -49,6 +49,7 @@ public final class Request {
    * @param deterministic whether {@code temperature} is 0
    * @param usage whether a stream is to end with the tokens used ({@code
    *     stream_options.include_usage})
+   * @param repeatable whether another call of the same body may be given the same answer
    */
   public record Facts(
       String model,
@@ -59,11 +60,27 @@ public final class Request {
       String session,
       int maxOutput,
       boolean deterministic,
-      boolean usage) {
+      boolean usage,
+      boolean repeatable) {
 
     public Facts {
       requireNonNull(model, "model");
       requireNonNull(session, "session");
+    }
+
+    /** The same of a body whose parts lie elsewhere, and which bounds its answer otherwise. */
+    public Facts moved(Span movedName, Span movedInput, Span movedTools, int otherMaxOutput) {
+      return new Facts(
+          model,
+          stream,
+          movedName,
+          movedInput,
+          movedTools,
+          session,
+          otherMaxOutput,
+          deterministic,
+          usage,
+          repeatable);
     }
 
     /** Facts of a request that says neither of temperature nor of usage anything. */
@@ -75,7 +92,7 @@ public final class Request {
         Span tools,
         String session,
         int maxOutput) {
-      this(model, stream, name, input, tools, session, maxOutput, false, false);
+      this(model, stream, name, input, tools, session, maxOutput, false, false, true);
     }
   }
 

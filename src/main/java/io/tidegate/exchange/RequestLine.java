@@ -2,6 +2,7 @@ package io.tidegate.exchange;
 
 import static io.tidegate.exchange.ErrorCode.INVALID_JSON;
 import static io.tidegate.exchange.ErrorCode.INVALID_VALUE;
+import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -21,6 +22,10 @@ public final class RequestLine {
 
   private static final JsonFactory JSON = new JsonFactory();
   private static final String VERSION = "/v1";
+  private static final String URLS =
+      Arrays.stream(Operation.values())
+          .map(operation -> VERSION + operation.path())
+          .collect(joining(", "));
   private static final Set<String> OF_A_BATCH = Set.of("custom_id", "method", "url");
 
   private final byte[] line;
@@ -118,8 +123,7 @@ public final class RequestLine {
         return operation;
       }
     }
-    throw rule(
-        INVALID_VALUE, "'url' must be /v1/chat/completions, /v1/completions or /v1/embeddings.");
+    throw rule(INVALID_VALUE, "'url' must be one of " + URLS + ".");
   }
 
   private Operation byContent() {

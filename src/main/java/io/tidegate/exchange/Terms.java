@@ -13,9 +13,16 @@ import io.tidegate.tracing.Span;
  * @param caching what it says of stored answers
  * @param span the span that tells of it
  * @param trial its part in an experiment
+ * @param features what of its API it uses, where that is told beside the body
  */
 public record Terms(
-    Priority priority, boolean pinned, int retries, Caching caching, Span span, Trial trial) {
+    Priority priority,
+    boolean pinned,
+    int retries,
+    Caching caching,
+    Span span,
+    Trial trial,
+    ApiFeatures features) {
 
   /** What holds when nobody said anything. */
   public static final Terms DEFAULT = new Terms(Priority.NORMAL, false, 0);
@@ -25,9 +32,16 @@ public record Terms(
     requireNonNull(caching, "caching");
     requireNonNull(span, "span");
     requireNonNull(trial, "trial");
+    requireNonNull(features, "features");
     if (retries < 0) {
       throw new IllegalArgumentException("retries must not be negative: " + retries);
     }
+  }
+
+  /** Terms of a call that says nothing of its API beside its body. */
+  public Terms(
+      Priority priority, boolean pinned, int retries, Caching caching, Span span, Trial trial) {
+    this(priority, pinned, retries, caching, span, trial, ApiFeatures.NONE);
   }
 
   /** Terms of a call that no trace tells of. */
@@ -37,11 +51,16 @@ public record Terms(
 
   /** The same terms of a call that {@code other} tells of. */
   Terms within(Span other) {
-    return new Terms(priority, pinned, retries, caching, other, trial);
+    return new Terms(priority, pinned, retries, caching, other, trial, features);
   }
 
   /** Terms of a caller that says nothing of stored answers. */
   public Terms(Priority priority, boolean pinned, int retries) {
     this(priority, pinned, retries, Caching.DEFAULT);
+  }
+
+  /** The same terms of a call that uses {@code others} of its API. */
+  public Terms using(ApiFeatures others) {
+    return new Terms(priority, pinned, retries, caching, span, trial, others);
   }
 }

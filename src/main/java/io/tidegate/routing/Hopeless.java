@@ -5,9 +5,13 @@ import static io.tidegate.exchange.ErrorCode.DEADLINE_UNREACHABLE;
 import static io.tidegate.exchange.ErrorCode.MODEL_NOT_FOUND;
 import static io.tidegate.exchange.ErrorCode.NO_NODE_AVAILABLE;
 import static io.tidegate.exchange.ErrorCode.UPSTREAM_BUSY;
+import static java.util.stream.Collectors.joining;
 
+import io.tidegate.exchange.DialectName;
 import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.Operation;
 import java.time.Duration;
+import java.util.Set;
 
 /** Why a call or an attempt ends without a word of a node. */
 final class Hopeless {
@@ -59,6 +63,20 @@ final class Hopeless {
         MODEL_NOT_FOUND,
         "model",
         "The model '" + shortened(model) + "' does not exist. GET /v1/models lists what does.");
+  }
+
+  /** Nodes serve {@code model}, but none by {@code operation}; by {@code dialects} they do. */
+  static Failure unspoken(String model, Operation operation, Set<DialectName> dialects) {
+    String known = dialects.stream().map(DialectName::label).collect(joining(", "));
+    return Failure.ofParam(
+        MODEL_NOT_FOUND,
+        "model",
+        "No node serves the model '"
+            + shortened(model)
+            + "' at "
+            + operation.path()
+            + ". "
+            + (known.isEmpty() ? "It has no API at all." : "The APIs it has: " + known + "."));
   }
 
   private static String shortened(String model) {

@@ -115,7 +115,7 @@ final class Placer {
   long alone(Routable call) {
     long fastest = Long.MAX_VALUE;
     for (Node node : pool.serving(call.model())) {
-      if (node.usable()) {
+      if (node.usable() && Prospects.speaks(node, call)) {
         fastest =
             Math.min(fastest, prospects.serving(node, call).surelyAlone(call.prompt().tokens()));
       }
@@ -200,7 +200,7 @@ final class Placer {
   }
 
   private boolean free(Node node, Routable call, long now) {
-    if (!node.usable() || node.atThreshold()) {
+    if (!node.usable() || node.atThreshold() || !Prospects.speaks(node, call)) {
       return false;
     }
     Account account = account(node);

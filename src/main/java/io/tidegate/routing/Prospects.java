@@ -1,14 +1,21 @@
 package io.tidegate.routing;
 
+import io.tidegate.exchange.Call;
+import io.tidegate.exchange.DialectName;
 import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.Operation;
 import io.tidegate.routing.nodes.Account;
 import io.tidegate.routing.nodes.Accounts;
+import io.tidegate.routing.nodes.Capability;
 import io.tidegate.routing.nodes.Node;
 import io.tidegate.routing.nodes.NodeModel;
 import io.tidegate.routing.nodes.NodeModels;
 import io.tidegate.routing.nodes.Pool;
 import io.tidegate.routing.nodes.Tier;
 import io.tidegate.routing.nodes.TierGroup;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +25,10 @@ import java.util.stream.Stream;
  * <p>Times are readings of the nano clock, spans are in nanoseconds. Thread-safe; never blocks.
  */
 final class Prospects {
+
+  /** What whoever speaks a dialect does. */
+  private static final List<Operation> MAIN =
+      List.of(Operation.CHAT, Operation.RESPONSES, Operation.MESSAGES);
 
   private final Pool pool;
   private final Accounts accounts;
@@ -60,7 +71,40 @@ final class Prospects {
   Stream<Node> candidates(Routable call) {
     return pool.groups(call.model()).stream()
         .filter(group -> openTo(call, group))
-        .flatMap(group -> group.nodes().stream());
+        .flatMap(group -> group.nodes().stream())
+        .filter(node -> speaks(node, call));
+  }
+
+  /** Whether {@code node} may be asked in the dialect of {@code call}, as far as was said of it. */
+  static boolean speaks(Node node, Routable call) {
+    return node.spec().dialects().speaks(call.call().operation().dialect());
+  }
+
+  /** Whether nobody has what {@code call} asks for, as the last node said by {@code status}. */
+  boolean lacks(Routable call, int status, long now) {
+    return call.call().operation().dialect().lackedBy(status)
+        && candidates(call).noneMatch(node -> serving(node, call).offering().open(now));
+  }
+
+  /** What {@code call} is told when no node serves one of {@code models} in its dialect. */
+  Failure unspoken(Call call, List<String> models, long now) {
+    return Hopeless.unspoken(call.model(), call.operation(), dialects(models, now));
+  }
+
+  private Set<DialectName> dialects(List<String> models, long now) {
+    Set<DialectName> spoken = EnumSet.noneOf(DialectName.class);
+    for (String model : models) {
+      for (Node node : pool.serving(model)) {
+        for (Operation each : MAIN) {
+          NodeModel known = node.serving(new Capability(model, each));
+          if (node.spec().dialects().speaks(each.dialect())
+              && (known == null || known.offering().open(now))) {
+            spoken.add(each.dialect());
+          }
+        }
+      }
+    }
+    return spoken;
   }
 
   static boolean openTo(Routable call, TierGroup group) {
@@ -85,7 +129,10 @@ final class Prospects {
 
   private boolean mayServe(Node node, Routable call) {
     Account account = node.account(accounts);
-    return node.usable() && account.usable() && !call.refusedBy(node, account);
+    return speaks(node, call)
+        && node.usable()
+        && account.usable()
+        && !call.refusedBy(node, account);
   }
 
   private boolean nobodyOffers(Routable call, long now) {

@@ -237,6 +237,8 @@ public final class RoutedCall implements Candidate, RoutedAttempt.Owner {
     boolean unserved = itinerary.cancelled() == null && (moved || outcome.retryable());
     if (unserved && goesOn() && (moved || mayTryAgain(attempt.start(), outcome))) {
       parts.more().after(this, () -> parts.admission().reenter(this));
+    } else if (testimony.unanimous() && prospects().lacks(this, outcome.status(), parts.now())) {
+      finish(prospects().unspoken(call, List.of(model()), parts.now()));
     } else if (testimony.unanimous() && outcome.words() != null) {
       end(() -> attempt.tell(outcome, answer));
     } else {

@@ -105,6 +105,13 @@ public final class Router {
     return pool.complete() && models.stream().allMatch(model -> pool.serving(model).isEmpty());
   }
 
+  private boolean unspoken(RoutedCall routed, List<String> models) {
+    return pool.complete()
+        && models.stream()
+            .flatMap(model -> pool.serving(model).stream())
+            .noneMatch(node -> Prospects.speaks(node, routed));
+  }
+
   private List<String> models(String model) {
     String first = pool.resolve(model);
     Stream<String> others = retries.fallbacks(first).stream().map(pool::resolve);
@@ -115,6 +122,9 @@ public final class Router {
     long now = clock.getAsLong();
     if (unserved(models)) {
       return Hopeless.unknown(routed.call().model());
+    }
+    if (unspoken(routed, models)) {
+      return placer.prospects().unspoken(routed.call(), models, now);
     }
     if (routed.call().deadline().passed(now)) {
       return Hopeless.TOO_LATE;

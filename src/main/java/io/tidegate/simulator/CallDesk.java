@@ -1,5 +1,6 @@
 package io.tidegate.simulator;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -21,7 +22,15 @@ final class CallDesk {
 
   Served call(SimulatedOperation operation, HttpCall http, String id) {
     SimulatorSettings settings = controls.settings();
-    Script script = keyed(settings, http).orElseGet(() -> script(operation, http, id, settings));
+    if (!settings.dialects().contains(operation.dialect())) {
+      return Served.uncounted(Refusals.noSuchRoute(http.route()));
+    }
+    boolean anthropic =
+        operation.dialect() == SimulatedDialect.MESSAGES && !settings.openAiErrors();
+    Arrival arrival =
+        new Arrival(
+            operation, http, id, settings, anthropic ? Refusals.anthropic(id) : Refusals.OPENAI);
+    Script script = keyed(settings, http, arrival.refusals()).orElseGet(() -> script(arrival));
     if (script.head().status() >= 400) {
       traffic.refuse();
       return Served.uncounted(script);
@@ -29,12 +38,12 @@ final class CallDesk {
     return traffic
         .admit(settings.capacity(), settings.queue())
         .map(ticket -> new Served(script, ticket))
-        .orElseGet(() -> Served.uncounted(Refusals.tooMany()));
+        .orElseGet(() -> Served.uncounted(arrival.refusals().tooMany()));
   }
 
   Script models(HttpCall http) {
     SimulatorSettings settings = controls.settings();
-    return keyed(settings, http)
+    return keyed(settings, http, Refusals.OPENAI)
         .orElseGet(
             () ->
                 Script.of(
@@ -42,37 +51,68 @@ final class CallDesk {
   }
 
   Script balance(HttpCall http) {
-    return keyed(controls.settings(), http)
+    return keyed(controls.settings(), http, Refusals.OPENAI)
         .orElseGet(
             () -> Script.of(SimulatedBodies.balance(controls.fault() != Fault.BALANCE_EMPTY)));
   }
 
-  private Optional<Script> keyed(SimulatorSettings settings, HttpCall http) {
+  private static Optional<Script> keyed(
+      SimulatorSettings settings, HttpCall http, Refusals refusals) {
     boolean wrong = settings.requiredKey() != null && !settings.requiredKey().equals(http.key());
-    return wrong ? Optional.of(Refusals.wrongKey(http.key())) : Optional.empty();
+    return wrong ? Optional.of(refusals.wrongKey(http.key())) : Optional.empty();
   }
 
-  private Script script(
-      SimulatedOperation operation, HttpCall http, String id, SimulatorSettings settings) {
-    if (http.body() == null) {
-      return Refusals.badRequest("the body must be a JSON object");
+  private Script script(Arrival arrival) {
+    String complaint = complaint(arrival);
+    if (complaint != null) {
+      return arrival.refusals().badRequest(complaint);
     }
-    CallRequest request = new CallRequest(operation, http.body());
-    if (request.complaint() != null) {
-      return Refusals.badRequest(request.complaint());
-    }
+    SimulatorSettings settings = arrival.settings();
+    CallRequest request = CallRequest.of(arrival.operation(), arrival.http().body());
     if (!settings.models().contains(request.model())) {
-      return Refusals.unknownModel(request.model());
+      return arrival.refusals().unknownModel(request.model());
     }
-    Identity identity = new Identity(id, clock.instant().getEpochSecond(), request.model());
+    Identity identity =
+        new Identity(arrival.id(), clock.instant().getEpochSecond(), request.model());
     Tempo tempo =
         new Tempo(
             settings,
             random,
-            TokenBill.tokens(request.prompt()),
+            TokenBill.tokens(request.billed()),
             () -> traffic.load(settings.capacity()));
-    SimulatedCall call = new SimulatedCall(request, settings, identity, tempo);
+    SimulatedCall call = new SimulatedCall(request, settings, identity, tempo, arrival.refusals());
     Fault fault = controls.fault();
     return request.stream() ? StreamScripts.of(call, fault) : PlainScripts.of(call, fault);
   }
+
+  /** What is wrong with the body, or {@code null} if it can be answered. */
+  private static String complaint(Arrival arrival) {
+    ObjectNode body = arrival.http().body();
+    if (body == null) {
+      return "the body must be a JSON object";
+    }
+    boolean thinks = arrival.settings().reasoning();
+    return switch (arrival.operation()) {
+      case CHAT, COMPLETION, EMBEDDING -> CallRequest.of(arrival.operation(), body).complaint();
+      case RESPONSE -> new ResponsesRules(body).complaint();
+      case MESSAGE -> new MessagesRules(body, thinks).complaint();
+      case COUNT_TOKENS -> new MessagesRules(body, thinks).countingComplaint();
+    };
+  }
+
+  /**
+   * A call as it came.
+   *
+   * @param operation what is asked for
+   * @param http the request
+   * @param id its id
+   * @param settings the node's settings at its arrival
+   * @param refusals how its errors look
+   */
+  private record Arrival(
+      SimulatedOperation operation,
+      HttpCall http,
+      String id,
+      SimulatorSettings settings,
+      Refusals refusals) {}
 }

@@ -1,20 +1,32 @@
 package io.tidegate.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * The parsed body of a call.
+ * What a call asks.
  *
  * @param operation what is asked for
- * @param body the JSON object that was sent
+ * @param body the JSON object that was sent; of Responses and Messages the chat that asks the same
  */
 record CallRequest(SimulatedOperation operation, JsonNode body) {
 
   private static final int MOST_CHOICES = 128;
+
+  /** What {@code body} asks, in whichever dialect the operation is. */
+  static CallRequest of(SimulatedOperation operation, ObjectNode body) {
+    return new CallRequest(
+        operation,
+        switch (operation.dialect()) {
+          case CHAT -> body;
+          case RESPONSES -> ResponsesAsChat.of(body);
+          case MESSAGES -> MessagesAsChat.of(body);
+        });
+  }
 
   /** The requested model, or an empty text if none is named. */
   String model() {
@@ -22,7 +34,7 @@ record CallRequest(SimulatedOperation operation, JsonNode body) {
   }
 
   boolean stream() {
-    return operation != SimulatedOperation.EMBEDDING && body.path("stream").asBoolean(false);
+    return operation.generates() && body.path("stream").asBoolean(false);
   }
 
   boolean includeUsage() {
@@ -54,6 +66,26 @@ record CallRequest(SimulatedOperation operation, JsonNode body) {
       }
     }
     return prompt;
+  }
+
+  /**
+   * All of the text that is billed as the prompt. Of a chat that is {@link #prompt}; the younger
+   * dialects bill the other messages, the instructions and the tools, too.
+   */
+  String billed() {
+    if (operation.dialect() == SimulatedDialect.CHAT) {
+      return prompt();
+    }
+    StringBuilder text = new StringBuilder();
+    for (JsonNode message : body.path("messages")) {
+      text.append(text(message.path("content")));
+      text.append(message.path("reasoning_content").asText(""));
+      message
+          .path("tool_calls")
+          .forEach(call -> text.append(call.at("/function/arguments").asText("")));
+    }
+    body.path("tools").forEach(tool -> text.append(tool.path("function")));
+    return text.toString();
   }
 
   /** How many answers the caller wants, from 1 to 128. */
@@ -93,10 +125,7 @@ record CallRequest(SimulatedOperation operation, JsonNode body) {
 
   /** The schema that the text of the answer must fit, or {@code null} for plain text. */
   JsonNode schema() {
-    JsonNode format =
-        operation == SimulatedOperation.CHAT
-            ? body.path("response_format")
-            : SimulatorJson.object();
+    JsonNode format = operation.converses() ? body.path("response_format") : SimulatorJson.object();
     return switch (format.path("type").asText("")) {
       case "json_object" -> SimulatorJson.object().put("type", "object");
       case "json_schema" -> {
@@ -127,9 +156,9 @@ record CallRequest(SimulatedOperation operation, JsonNode body) {
     }
     String field =
         switch (operation) {
-          case CHAT -> "messages";
           case COMPLETION -> "prompt";
           case EMBEDDING -> "input";
+          default -> "messages";
         };
     boolean present =
         operation == SimulatedOperation.CHAT ? !body.path(field).isEmpty() : body.hasNonNull(field);

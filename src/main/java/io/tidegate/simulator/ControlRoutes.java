@@ -37,7 +37,7 @@ final class ControlRoutes {
     Optional<Fault> fault =
         Arrays.stream(Fault.values()).filter(value -> value.name().equals(name)).findFirst();
     if (fault.isEmpty()) {
-      return Refusals.badRequest(
+      return Refusals.OPENAI.badRequest(
           "fault must be one of " + Arrays.toString(Fault.values()) + ", but is '" + name + "'");
     }
     controls.fault(fault.get());
@@ -60,7 +60,7 @@ final class ControlRoutes {
   Script changeWaiting(ObjectNode body) {
     int waiting = body == null ? -1 : body.path("waiting").asInt(-1);
     if (waiting < 0) {
-      return Refusals.badRequest("waiting must be a whole number, 0 or more");
+      return Refusals.OPENAI.badRequest("waiting must be a whole number, 0 or more");
     }
     controls.waiting(waiting);
     return waiting();
@@ -69,12 +69,12 @@ final class ControlRoutes {
   /** Changes all the named settings, or none of them if one is wrong. */
   Script changeSettings(ObjectNode changes) {
     if (changes == null) {
-      return Refusals.badRequest("the body must be a JSON object");
+      return Refusals.OPENAI.badRequest("the body must be a JSON object");
     }
     try {
       controls.settings(changed(controls.settings(), changes));
     } catch (IllegalArgumentException wrong) {
-      return Refusals.badRequest(wrong.getMessage());
+      return Refusals.OPENAI.badRequest(wrong.getMessage());
     }
     return settings();
   }

@@ -101,7 +101,7 @@ final class Exchange implements AsyncServerExchangeHandler {
   }
 
   private void play() throws HttpException, IOException {
-    Served served = busy ? Served.uncounted(Refusals.tooBusy()) : served();
+    Served served = busy ? Served.uncounted(Refusals.OPENAI.tooBusy()) : served();
     body = null;
     player = new ScriptPlayer(served, node.timer(), this::send);
     node.peers().begin(peer, player);
@@ -109,19 +109,22 @@ final class Exchange implements AsyncServerExchangeHandler {
   }
 
   private Served served() {
-    Header authorization = request.getFirstHeader(HttpHeaders.AUTHORIZATION);
-    HttpCall http =
-        HttpCall.of(
-            request.getMethod(),
-            request.getPath(),
-            authorization == null ? null : authorization.getValue(),
-            body.toByteArray());
+    HttpCall.Keys keys = new HttpCall.Keys(header(HttpHeaders.AUTHORIZATION), header("x-api-key"));
+    HttpCall http = HttpCall.of(request.getMethod(), request.getPath(), keys, body.toByteArray());
     return node.router().answer(http, id);
+  }
+
+  private String header(String name) {
+    Header header = request.getFirstHeader(name);
+    return header == null ? null : header.getValue();
   }
 
   private void send(Head head) throws HttpException, IOException {
     HttpResponse answer = new BasicHttpResponse(head.status());
     answer.setHeader("x-request-id", id);
+    if (HttpCall.ofMessages(request.getPath())) {
+      answer.setHeader("request-id", id);
+    }
     answer.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
     if (head.retryAfter() != null) {
       answer.setHeader(HttpHeaders.RETRY_AFTER, head.retryAfter());

@@ -10,5 +10,6 @@ package io.tidegate.simulator;
 record Head(int status, String contentType, String retryAfter) {
   static final Head STREAM = new Head(200, "text/event-stream; charset=utf-8", null);
   static final Head METRICS = new Head(200, "text/plain; version=0.0.4; charset=utf-8", null);
+  static final Head TEXT = new Head(200, "text/plain; charset=utf-8", null);
   static final Head JSON = new Head(200, "application/json", null);
 }

@@ -18,6 +18,9 @@ final class Routes {
       case "POST /chat/completions" -> calls.call(SimulatedOperation.CHAT, http, id);
       case "POST /completions" -> calls.call(SimulatedOperation.COMPLETION, http, id);
       case "POST /embeddings" -> calls.call(SimulatedOperation.EMBEDDING, http, id);
+      case "POST /responses" -> calls.call(SimulatedOperation.RESPONSE, http, id);
+      case "POST /messages" -> calls.call(SimulatedOperation.MESSAGE, http, id);
+      case "POST /messages/count_tokens" -> calls.call(SimulatedOperation.COUNT_TOKENS, http, id);
       default -> Served.uncounted(other(http));
     };
   }

@@ -7,6 +7,11 @@ package io.tidegate.simulator;
  * @param settings the node's settings at its arrival
  * @param identity what its answer repeats
  * @param tempo its delays
+ * @param refusals how its errors look
  */
 record SimulatedCall(
-    CallRequest request, SimulatorSettings settings, Identity identity, Tempo tempo) {}
+    CallRequest request,
+    SimulatorSettings settings,
+    Identity identity,
+    Tempo tempo,
+    Refusals refusals) {}

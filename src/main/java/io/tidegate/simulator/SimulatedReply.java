@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * @param reasoning the tokens of thinking, possibly none
  * @param pieces the tokens of the text, or of the arguments if a tool is called
  * @param tool the tool call, or {@code null} for text
- * @param finishReason why the model stopped
+ * @param finishReason why the model stopped, in chat's words; {@code null} if that is not told
  */
 record SimulatedReply(
     List<String> reasoning, List<String> pieces, ToolCall tool, String finishReason) {
@@ -22,9 +22,7 @@ record SimulatedReply(
   static SimulatedReply to(CallRequest call, SimulatorSettings settings) {
     String prompt = call.prompt();
     boolean thinks =
-        call.operation() == SimulatedOperation.CHAT
-            && settings.reasoning()
-            && !call.thinkingDisabled();
+        call.operation().converses() && settings.reasoning() && !call.thinkingDisabled();
     List<String> reasoning = thinks ? SimulatedAnswer.reasoningPieces(prompt) : List.of();
     JsonNode function = call.function();
     if (function != null) {
@@ -72,6 +70,20 @@ record SimulatedReply(
   SimulatedReply half() {
     int kept = Math.max(Math.min(1, pieces.size()), pieces.size() / 2);
     return new SimulatedReply(reasoning, pieces.subList(0, kept), tool, EXHAUSTED);
+  }
+
+  /** As {@link #half}, cut short as if by the caller's limit. */
+  SimulatedReply limited() {
+    return half().ended(LENGTH);
+  }
+
+  /** The same for which no reason is told. */
+  SimulatedReply unended() {
+    return ended(null);
+  }
+
+  private SimulatedReply ended(String reason) {
+    return new SimulatedReply(reasoning, pieces, tool, reason);
   }
 
   /** Nothing, for want of resources. */

@@ -15,8 +15,8 @@ public final class SimulatorMain {
    * @param arguments {@code --port}, {@code --name}, {@code --capacity}, {@code --queue}, {@code
    *     --time-to-first-token}, {@code --time-per-token}, {@code --answer-tokens}, {@code
    *     --jitter}, {@code --reasoning}, {@code --time-per-prompt-token}, {@code --crowding}, {@code
-   *     --models}, {@code --required-key} and {@code --fault}, each as {@code --name=value}; a
-   *     wrong one ends the program with status 2
+   *     --dialects}, {@code --open-ai-errors}, {@code --models}, {@code --required-key} and {@code
+   *     --fault}, each as {@code --name=value}; a wrong one ends the program with status 2
    * @throws InterruptedException if interrupted while running
    */
   public static void main(String[] arguments) throws InterruptedException {

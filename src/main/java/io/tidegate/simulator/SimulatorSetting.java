@@ -15,7 +15,9 @@ enum SimulatorSetting {
   JITTER("jitter", "a number from 0 to 1"),
   REASONING("reasoning", "true or false"),
   TIME_PER_PROMPT_TOKEN("timePerPromptToken", "an ISO-8601 duration such as PT0.0001S"),
-  CROWDING("crowding", "a number from 0 to 100");
+  CROWDING("crowding", "a number from 0 to 100"),
+  DIALECTS("dialects", "some of chat, responses and messages"),
+  OPEN_AI_ERRORS("openAiErrors", "true or false");
 
   private final String field;
   private final String rule;
@@ -33,7 +35,7 @@ enum SimulatorSetting {
     return field;
   }
 
-  /** Its value in {@code settings}: a number, a truth value or a duration. */
+  /** Its value in {@code settings}: a number, a truth value, a duration or a text. */
   Object value(SimulatorSettings settings) {
     return switch (this) {
       case CAPACITY -> settings.capacity();
@@ -45,6 +47,8 @@ enum SimulatorSetting {
       case REASONING -> settings.reasoning();
       case TIME_PER_PROMPT_TOKEN -> settings.timePerPromptToken();
       case CROWDING -> settings.crowding();
+      case DIALECTS -> SimulatedDialect.text(settings.dialects());
+      case OPEN_AI_ERRORS -> settings.openAiErrors();
     };
   }
 
@@ -73,6 +77,8 @@ enum SimulatorSetting {
       case REASONING -> settings.withReasoning(parsedBoolean(text));
       case TIME_PER_PROMPT_TOKEN -> settings.withTimePerPromptToken(Duration.parse(text));
       case CROWDING -> settings.withCrowding(Double.parseDouble(text));
+      case DIALECTS -> settings.withDialects(SimulatedDialect.parse(text));
+      case OPEN_AI_ERRORS -> settings.withOpenAiErrors(parsedBoolean(text));
     };
   }
 

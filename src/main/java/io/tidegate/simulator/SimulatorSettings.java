@@ -1,7 +1,11 @@
 package io.tidegate.simulator;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The measures of a simulated node: how much it takes, how fast it answers, and whom.
@@ -22,6 +26,9 @@ import java.util.List;
  *     a node that takes time for them has none of them cached
  * @param crowding the part by which each token takes longer when all places are taken, 0 to 100;
  *     with fewer taken in proportion
+ * @param dialects the APIs it speaks, at least one; calls in the others are answered with 404
+ * @param openAiErrors whether its errors in Messages have OpenAI's envelope, as DeepSeek's have,
+ *     and not Anthropic's
  */
 public record SimulatorSettings(
     int capacity,
@@ -34,7 +41,9 @@ public record SimulatorSettings(
     String requiredKey,
     boolean reasoning,
     Duration timePerPromptToken,
-    double crowding) {
+    double crowding,
+    Set<SimulatedDialect> dialects,
+    boolean openAiErrors) {
 
   private static final double MOST_CROWDING = 100;
   private static final int LONGEST_QUEUE = 1_000_000;
@@ -69,13 +78,47 @@ public record SimulatorSettings(
     check(
         crowding >= 0 && crowding <= MOST_CROWDING,
         "crowding must be from 0 to " + MOST_CROWDING + ", but is " + crowding);
+    check(
+        dialects != null && !dialects.isEmpty(),
+        "dialects must name at least one, but is " + dialects);
     models = List.copyOf(models);
+    dialects = Collections.unmodifiableSet(EnumSet.copyOf(dialects));
+  }
+
+  /** The measures of a node that speaks every dialect as its makers meant it. */
+  public SimulatorSettings(
+      int capacity,
+      int queue,
+      Duration timeToFirstToken,
+      Duration timePerToken,
+      int answerTokens,
+      double jitter,
+      List<String> models,
+      String requiredKey,
+      boolean reasoning,
+      Duration timePerPromptToken,
+      double crowding) {
+    this(
+        capacity,
+        queue,
+        timeToFirstToken,
+        timePerToken,
+        answerTokens,
+        jitter,
+        models,
+        requiredKey,
+        reasoning,
+        timePerPromptToken,
+        crowding,
+        EnumSet.allOf(SimulatedDialect.class),
+        false);
   }
 
   /**
    * The settings of a small, quick node: capacity 64, no queue, 200 ms to the first token, 20 ms
    * per token, 40 tokens, jitter 0.2, the models deepseek-flash and deepseek-v4-pro, no key,
-   * reasoning; all prompts are alike to it, and it is as fast when it is full.
+   * reasoning; all prompts are alike to it, it is as fast when it is full, and speaks every
+   * dialect.
    */
   public static SimulatorSettings defaults() {
     return new SimulatorSettings(
@@ -94,178 +137,73 @@ public record SimulatorSettings(
 
   /** These settings with another {@code capacity}. */
   public SimulatorSettings withCapacity(int value) {
-    return new SimulatorSettings(
-        value,
-        queue,
-        timeToFirstToken,
-        timePerToken,
-        answerTokens,
-        jitter,
-        models,
-        requiredKey,
-        reasoning,
-        timePerPromptToken,
-        crowding);
+    return with(draft -> draft.capacity = value);
   }
 
   /** These settings with another {@code queue}. */
   public SimulatorSettings withQueue(int value) {
-    return new SimulatorSettings(
-        capacity,
-        value,
-        timeToFirstToken,
-        timePerToken,
-        answerTokens,
-        jitter,
-        models,
-        requiredKey,
-        reasoning,
-        timePerPromptToken,
-        crowding);
+    return with(draft -> draft.queue = value);
   }
 
   /** These settings with another {@code timeToFirstToken}. */
   public SimulatorSettings withTimeToFirstToken(Duration value) {
-    return new SimulatorSettings(
-        capacity,
-        queue,
-        value,
-        timePerToken,
-        answerTokens,
-        jitter,
-        models,
-        requiredKey,
-        reasoning,
-        timePerPromptToken,
-        crowding);
+    return with(draft -> draft.timeToFirstToken = value);
   }
 
   /** These settings with another {@code timePerToken}. */
   public SimulatorSettings withTimePerToken(Duration value) {
-    return new SimulatorSettings(
-        capacity,
-        queue,
-        timeToFirstToken,
-        value,
-        answerTokens,
-        jitter,
-        models,
-        requiredKey,
-        reasoning,
-        timePerPromptToken,
-        crowding);
+    return with(draft -> draft.timePerToken = value);
   }
 
   /** These settings with other {@code answerTokens}. */
   public SimulatorSettings withAnswerTokens(int value) {
-    return new SimulatorSettings(
-        capacity,
-        queue,
-        timeToFirstToken,
-        timePerToken,
-        value,
-        jitter,
-        models,
-        requiredKey,
-        reasoning,
-        timePerPromptToken,
-        crowding);
+    return with(draft -> draft.answerTokens = value);
   }
 
   /** These settings with another {@code jitter}. */
   public SimulatorSettings withJitter(double value) {
-    return new SimulatorSettings(
-        capacity,
-        queue,
-        timeToFirstToken,
-        timePerToken,
-        answerTokens,
-        value,
-        models,
-        requiredKey,
-        reasoning,
-        timePerPromptToken,
-        crowding);
+    return with(draft -> draft.jitter = value);
   }
 
   /** These settings with other {@code models}. */
   public SimulatorSettings withModels(List<String> value) {
-    return new SimulatorSettings(
-        capacity,
-        queue,
-        timeToFirstToken,
-        timePerToken,
-        answerTokens,
-        jitter,
-        value,
-        requiredKey,
-        reasoning,
-        timePerPromptToken,
-        crowding);
+    return with(draft -> draft.models = value);
   }
 
   /** These settings with another {@code requiredKey}, or {@code null} for none. */
   public SimulatorSettings withRequiredKey(String value) {
-    return new SimulatorSettings(
-        capacity,
-        queue,
-        timeToFirstToken,
-        timePerToken,
-        answerTokens,
-        jitter,
-        models,
-        value,
-        reasoning,
-        timePerPromptToken,
-        crowding);
+    return with(draft -> draft.requiredKey = value);
   }
 
   /** These settings with {@code reasoning} on or off. */
   public SimulatorSettings withReasoning(boolean value) {
-    return new SimulatorSettings(
-        capacity,
-        queue,
-        timeToFirstToken,
-        timePerToken,
-        answerTokens,
-        jitter,
-        models,
-        requiredKey,
-        value,
-        timePerPromptToken,
-        crowding);
+    return with(draft -> draft.reasoning = value);
   }
 
   /** These settings with another {@code timePerPromptToken}. */
   public SimulatorSettings withTimePerPromptToken(Duration value) {
-    return new SimulatorSettings(
-        capacity,
-        queue,
-        timeToFirstToken,
-        timePerToken,
-        answerTokens,
-        jitter,
-        models,
-        requiredKey,
-        reasoning,
-        value,
-        crowding);
+    return with(draft -> draft.timePerPromptToken = value);
   }
 
   /** These settings with another {@code crowding}. */
   public SimulatorSettings withCrowding(double value) {
-    return new SimulatorSettings(
-        capacity,
-        queue,
-        timeToFirstToken,
-        timePerToken,
-        answerTokens,
-        jitter,
-        models,
-        requiredKey,
-        reasoning,
-        timePerPromptToken,
-        value);
+    return with(draft -> draft.crowding = value);
+  }
+
+  /** These settings with other {@code dialects}. */
+  public SimulatorSettings withDialects(Set<SimulatedDialect> value) {
+    return with(draft -> draft.dialects = value);
+  }
+
+  /** These settings with {@code openAiErrors} on or off. */
+  public SimulatorSettings withOpenAiErrors(boolean value) {
+    return with(draft -> draft.openAiErrors = value);
+  }
+
+  private SimulatorSettings with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.settings();
   }
 
   private static void checkDelay(String name, Duration value) {
@@ -277,6 +215,56 @@ public record SimulatorSettings(
   private static void check(boolean holds, String message) {
     if (!holds) {
       throw new IllegalArgumentException(message);
+    }
+  }
+
+  /** Settings in the making. */
+  private static final class Draft {
+    private int capacity;
+    private int queue;
+    private Duration timeToFirstToken;
+    private Duration timePerToken;
+    private int answerTokens;
+    private double jitter;
+    private List<String> models;
+    private String requiredKey;
+    private boolean reasoning;
+    private Duration timePerPromptToken;
+    private double crowding;
+    private Set<SimulatedDialect> dialects;
+    private boolean openAiErrors;
+
+    private Draft(SimulatorSettings from) {
+      capacity = from.capacity;
+      queue = from.queue;
+      timeToFirstToken = from.timeToFirstToken;
+      timePerToken = from.timePerToken;
+      answerTokens = from.answerTokens;
+      jitter = from.jitter;
+      models = from.models;
+      requiredKey = from.requiredKey;
+      reasoning = from.reasoning;
+      timePerPromptToken = from.timePerPromptToken;
+      crowding = from.crowding;
+      dialects = from.dialects;
+      openAiErrors = from.openAiErrors;
+    }
+
+    private SimulatorSettings settings() {
+      return new SimulatorSettings(
+          capacity,
+          queue,
+          timeToFirstToken,
+          timePerToken,
+          answerTokens,
+          jitter,
+          models,
+          requiredKey,
+          reasoning,
+          timePerPromptToken,
+          crowding,
+          dialects,
+          openAiErrors);
     }
   }
 }

@@ -18,7 +18,7 @@ record TokenBill(int prompt, int cached, int reasoning, int completion) {
   /** Of a call, each of whose answers is {@code reply}. */
   static TokenBill of(SimulatedCall call, SimulatedReply reply) {
     int answers = call.request().choices();
-    int prompt = tokens(call.request().prompt());
+    int prompt = tokens(call.request().billed());
     boolean computed = !call.settings().timePerPromptToken().isZero();
     return new TokenBill(
         prompt,

@@ -50,7 +50,7 @@ public record Brownout(boolean stale, int maxTokens, boolean thinkingOff, Priori
   /** {@code request} as it is asked in place of the client's; the very same if nothing changes. */
   public Request changed(Request request, Operation operation) {
     boolean changes = maxTokens > 0 || thinkingOff;
-    return changes && operation != Operation.EMBEDDINGS
+    return changes && operation.streams()
         ? new ThriftyBody(request, operation, this).request()
         : request;
   }

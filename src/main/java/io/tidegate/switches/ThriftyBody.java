@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.tidegate.exchange.DialectName;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Request;
 import io.tidegate.exchange.Request.Facts;
@@ -13,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -26,6 +28,13 @@ final class ThriftyBody {
   /** Whoever sends one of these has said something of thinking. */
   private static final Set<String> THINKING =
       Set.of("thinking", "enable_thinking", "reasoning", "reasoning_effort");
+
+  /** The members that bound an answer, the usual one first. */
+  private static final Map<DialectName, List<String>> BOUNDS =
+      Map.of(
+          DialectName.CHAT, List.of("max_tokens", "max_completion_tokens"),
+          DialectName.RESPONSES, List.of("max_output_tokens"),
+          DialectName.MESSAGES, List.of("max_tokens"));
 
   private static final Set<String> TEMPLATE = Set.of("thinking", "enable_thinking");
 
@@ -48,6 +57,7 @@ final class ThriftyBody {
   private int inside;
   private boolean bounded;
   private boolean thinks;
+  private boolean budgeted;
 
   /** A body for {@code sent}, which is a JSON object with a member at least. */
   ThriftyBody(Request sent, Operation operation, Brownout brownout) {
@@ -72,7 +82,7 @@ final class ThriftyBody {
     List<Edit> edits = new ArrayList<>();
     List<Edit> caps = caps();
     if (!caps.isEmpty()) {
-      told.add("max_tokens=" + brownout.maxTokens());
+      told.add(bound() + "=" + brownout.maxTokens());
     }
     if (brownout.thinkingOff() && operation == Operation.CHAT && !thinks) {
       told.add("thinking=disabled");
@@ -88,14 +98,14 @@ final class ThriftyBody {
   }
 
   private List<Edit> caps() {
-    if (brownout.maxTokens() == 0) {
+    if (brownout.maxTokens() == 0 || budgeted) {
       return List.of();
     }
     if (bounded) {
       return lowered;
     }
     return nulls.isEmpty()
-        ? List.of(inserted("\"max_tokens\":" + brownout.maxTokens() + ","))
+        ? List.of(inserted("\"" + bound() + "\":" + brownout.maxTokens() + ","))
         : nulls.subList(0, 1);
   }
 
@@ -105,14 +115,33 @@ final class ThriftyBody {
     while (in.nextToken() == JsonToken.FIELD_NAME) {
       String name = in.currentName();
       in.nextToken();
-      if (name.equals("max_tokens") || name.equals("max_completion_tokens")) {
+      if (BOUNDS.get(operation.dialect()).contains(name)) {
         bound(in);
+      } else if (name.equals("thinking") && in.currentToken() == JsonToken.START_OBJECT) {
+        thinking(in);
       } else if (name.equals("chat_template_kwargs")) {
         template(in);
       } else {
         thinks |= THINKING.contains(name);
         in.skipChildren();
       }
+    }
+  }
+
+  /** The member that bounds an answer, as a body that has none is given one. */
+  private String bound() {
+    return BOUNDS.get(operation.dialect()).get(0);
+  }
+
+  /** Nodes refuse a bound that is not above the tokens that may be thought. */
+  private void thinking(JsonParser in) throws IOException {
+    thinks = true;
+    while (in.nextToken() == JsonToken.FIELD_NAME) {
+      boolean budget = in.currentName().equals("budget_tokens");
+      if (in.nextToken().isNumeric() && budget) {
+        budgeted |= in.getDoubleValue() >= brownout.maxTokens();
+      }
+      in.skipChildren();
     }
   }
 
@@ -155,16 +184,11 @@ final class ThriftyBody {
     int most = capped ? least(facts.maxOutput(), brownout.maxTokens()) : facts.maxOutput();
     return new Request(
         body(edits),
-        new Facts(
-            facts.model(),
-            facts.stream(),
+        facts.moved(
             moved(facts.name(), edits),
             moved(facts.input(), edits),
             moved(facts.tools(), edits),
-            facts.session(),
-            most,
-            facts.deterministic(),
-            facts.usage()),
+            most),
         new Request.Change(sent, told));
   }
 

@@ -1,7 +1,8 @@
 package io.tidegate.upstream;
 
+import io.tidegate.dialect.known.Dialects;
 import io.tidegate.exchange.AnswerHead;
-import io.tidegate.exchange.ErrorEnvelope;
+import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.Kind;
@@ -231,7 +232,8 @@ final class AttemptRun implements Upstream.Running, AttemptGate {
   public void refused(int code, NodeError error) {
     status = config.billing().status(code, error);
     Verdict verdict = Verdict.ofStatus(status);
-    byte[] said = ErrorEnvelope.ofNode(error.object());
+    Call call = attempt.call();
+    byte[] said = Dialects.of(call.operation()).errors().ofNode(error.object(), status, call.id());
     words = Redaction.words(error.message(), said, attempt.target().apiKey());
     if (delivered && verdict.aboutRequest()) {
       fail(Kind.FAILED, Verdict.BROKEN);

@@ -1,5 +1,8 @@
 package io.tidegate.upstream;
 
+import io.tidegate.dialect.Dialect;
+import io.tidegate.dialect.known.Dialects;
+import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.upstream.coding.ContentDecoding;
 import io.tidegate.upstream.reading.NodeError;
@@ -42,15 +45,19 @@ final class Bodies {
   }
 
   private Body answer(String contentType) {
-    boolean stream = run.attempt().call().stream();
+    Call call = run.attempt().call();
+    boolean stream = call.stream();
+    Dialect dialect = Dialects.of(call.operation());
     return new SniffingBody(
         contentType,
-        () -> new StreamBody(run, config.maxEvent(), delivery(stream)),
-        () -> new PlainBody(run, stream, config.maxAnswer()));
+        () -> new StreamBody(run, dialect, config.maxEvent(), delivery(stream, dialect)),
+        () -> new PlainBody(run, dialect, stream, config.maxAnswer()));
   }
 
-  private Delivery delivery(boolean stream) {
-    return stream ? new StreamDelivery(run) : new PlainDelivery(run, config.maxAnswer());
+  private Delivery delivery(boolean stream, Dialect dialect) {
+    return stream
+        ? new StreamDelivery(run, dialect.streamEnd())
+        : new PlainDelivery(run, dialect, config.maxAnswer());
   }
 
   private static boolean good(int status) {

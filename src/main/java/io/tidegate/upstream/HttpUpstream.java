@@ -1,7 +1,9 @@
 package io.tidegate.upstream;
 
 import io.tidegate.exchange.AnswerHead;
+import io.tidegate.exchange.ApiFeatures;
 import io.tidegate.exchange.Call;
+import io.tidegate.exchange.DialectName;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.memory.Use;
 import io.tidegate.tracing.Trace;
@@ -25,7 +27,8 @@ import org.apache.hc.core5.http.message.BasicHttpRequest;
  * Nodes over HTTP/1.1 by Apache HttpComponents.
  *
  * <p>A request is built from nothing: no header of the client goes to a node, except the ids that
- * tie logs together. No thread that calls in here ever waits, for a name server neither.
+ * tie logs together and what it says of its API. No thread that calls in here ever waits, for a
+ * name server neither.
  */
 public final class HttpUpstream implements Upstream, AutoCloseable {
 
@@ -133,14 +136,27 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
 
   private static HttpRequest request(Attempt attempt) {
     Call call = attempt.call();
-    HttpRequest request =
-        new BasicHttpRequest("POST", attempt.target().at(call.operation().path()));
+    HttpRequest request = new BasicHttpRequest("POST", attempt.target().at(call.operation()));
     request.setHeader("Accept", call.stream() ? "text/event-stream" : AnswerHead.JSON);
     request.setHeader("Accept-Encoding", "identity");
     request.setHeader("X-Request-Id", call.id());
     trace(request, attempt.trace());
     authorize(request, attempt.target());
+    if (call.operation().dialect() == DialectName.MESSAGES) {
+      asAnthropic(request, attempt.target(), call.terms().features());
+    }
     return request;
+  }
+
+  /** Nodes look for the key in either header, and DeepSeek for the one that we send besides. */
+  private static void asAnthropic(HttpRequest request, NodeAddress target, ApiFeatures features) {
+    request.setHeader(ApiFeatures.VERSION, features.versionForNode());
+    if (!features.betas().isEmpty()) {
+      request.setHeader(ApiFeatures.BETA, String.join(",", features.betas()));
+    }
+    if (target.apiKey() != null && target.keyHeader().isEmpty()) {
+      request.setHeader("x-api-key", target.apiKey());
+    }
   }
 
   private static void trace(HttpRequest request, Trace trace) {

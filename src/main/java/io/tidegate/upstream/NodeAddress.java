@@ -2,7 +2,10 @@ package io.tidegate.upstream;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidegate.exchange.DialectName;
+import io.tidegate.exchange.Operation;
 import java.net.URI;
+import java.util.Map;
 
 /**
  * Where an attempt goes.
@@ -12,13 +15,16 @@ import java.net.URI;
  * @param apiKey its credential, or null; never shown
  * @param keyHeader the header that takes the credential as it is; empty for {@code Authorization}
  *     with {@code Bearer}
+ * @param elsewhere the paths below which it speaks a dialect, where that is not its base's
  */
-public record NodeAddress(String node, URI url, String apiKey, String keyHeader) {
+public record NodeAddress(
+    String node, URI url, String apiKey, String keyHeader, Map<DialectName, String> elsewhere) {
 
   public NodeAddress {
     requireNonNull(node, "node");
     requireNonNull(url, "url");
     requireNonNull(keyHeader, "keyHeader");
+    requireNonNull(elsewhere, "elsewhere");
   }
 
   /** A target that takes its credential as a bearer token. */
@@ -26,11 +32,24 @@ public record NodeAddress(String node, URI url, String apiKey, String keyHeader)
     this(node, url, apiKey, "");
   }
 
+  /** A target that speaks all its dialects below its base. */
+  public NodeAddress(String node, URI url, String apiKey, String keyHeader) {
+    this(node, url, apiKey, keyHeader, Map.of());
+  }
+
+  /** Where {@code operation} is asked. */
+  public URI at(Operation operation) {
+    return below(elsewhere.getOrDefault(operation.dialect(), url.getRawPath()), operation.path());
+  }
+
   /** The address of {@code path} below the base, with the base's query. */
   public URI at(String path) {
+    return below(url.getRawPath(), path);
+  }
+
+  private URI below(String base, String path) {
     String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
-    return URI.create(
-        url.getScheme() + "://" + url.getRawAuthority() + url.getRawPath() + path + query);
+    return URI.create(url.getScheme() + "://" + url.getRawAuthority() + base + path + query);
   }
 
   @Override

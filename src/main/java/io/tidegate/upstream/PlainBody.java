@@ -3,13 +3,12 @@ package io.tidegate.upstream;
 import static io.tidegate.exchange.AnswerHead.EVENT_STREAM;
 import static io.tidegate.exchange.AnswerHead.JSON;
 
+import io.tidegate.dialect.Dialect;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.formats.Json;
-import io.tidegate.formats.Streamed;
 import io.tidegate.memory.GrowingBytes;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.upstream.reading.ChunkFacts;
-import io.tidegate.upstream.reading.ChunkParser;
 import io.tidegate.upstream.reading.SseDecoder;
 import io.tidegate.upstream.reading.Verdict;
 import java.io.IOException;
@@ -22,13 +21,15 @@ import java.nio.ByteBuffer;
 final class PlainBody implements Body {
 
   private final AttemptGate run;
+  private final Dialect dialect;
   private final boolean streamWanted;
   private final int maxAnswer;
   private final GrowingBytes whole;
   private long paused;
 
-  PlainBody(AttemptGate run, boolean streamWanted, int maxAnswer) {
+  PlainBody(AttemptGate run, Dialect dialect, boolean streamWanted, int maxAnswer) {
     this.run = run;
+    this.dialect = dialect;
     this.streamWanted = streamWanted;
     this.maxAnswer = maxAnswer;
     this.whole = new GrowingBytes(run.memory(), 0);
@@ -61,7 +62,7 @@ final class PlainBody implements Body {
   @Override
   public boolean settle() {
     byte[] answer = run.ended() ? new byte[0] : whole.whole();
-    ChunkFacts facts = ChunkParser.parse(answer);
+    ChunkFacts facts = dialect.answer(answer);
     if (facts != null) {
       judge(answer, facts);
     }
@@ -100,7 +101,7 @@ final class PlainBody implements Body {
       return;
     }
     try {
-      byte[] events = Streamed.of(Json.read(answer), usage);
+      byte[] events = dialect.streamed(Json.read(answer), usage);
       run.memory().giveBack(run.memory().used());
       run.deliver(200, EVENT_STREAM);
       SseDecoder decoder = new SseDecoder(events.length, run::emit);

@@ -2,14 +2,12 @@ package io.tidegate.upstream;
 
 import static io.tidegate.exchange.AnswerHead.JSON;
 
+import io.tidegate.dialect.Dialect;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.Usage;
-import io.tidegate.formats.Accumulated;
-import io.tidegate.formats.Events;
 import io.tidegate.formats.Json;
 import io.tidegate.memory.GrowingBytes;
 import io.tidegate.memory.MemoryBudget;
-import io.tidegate.upstream.reading.SseEvent;
 import io.tidegate.upstream.reading.Verdict;
 import java.io.IOException;
 
@@ -17,11 +15,13 @@ import java.io.IOException;
 final class PlainDelivery implements Delivery {
 
   private final AttemptGate run;
+  private final Dialect dialect;
   private final int maxAnswer;
   private final GrowingBytes events;
 
-  PlainDelivery(AttemptGate run, int maxAnswer) {
+  PlainDelivery(AttemptGate run, Dialect dialect, int maxAnswer) {
     this.run = run;
+    this.dialect = dialect;
     this.maxAnswer = maxAnswer;
     this.events = new GrowingBytes(run.memory(), 0);
   }
@@ -45,7 +45,7 @@ final class PlainDelivery implements Delivery {
 
   @Override
   public void end(Usage usage) {
-    event(SseEvent.done());
+    event(dialect.streamEnd());
     if (run.ended()) {
       return;
     }
@@ -55,7 +55,7 @@ final class PlainDelivery implements Delivery {
       return;
     }
     try {
-      byte[] answer = Json.write(Accumulated.of(Events.read(whole)));
+      byte[] answer = Json.write(dialect.accumulated(whole));
       run.deliver(200, JSON);
       run.emitWhole(answer);
       run.complete(usage);

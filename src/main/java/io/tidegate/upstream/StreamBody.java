@@ -1,9 +1,11 @@
 package io.tidegate.upstream;
 
+import io.tidegate.dialect.Dialect;
+import io.tidegate.dialect.EventName;
+import io.tidegate.dialect.EventReader;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.Usage;
 import io.tidegate.upstream.reading.ChunkFacts;
-import io.tidegate.upstream.reading.ChunkParser;
 import io.tidegate.upstream.reading.ErrorReader;
 import io.tidegate.upstream.reading.NodeError;
 import io.tidegate.upstream.reading.SseDecoder;
@@ -21,12 +23,16 @@ import java.util.List;
  * stop is believed only then, since some nodes write one into every chunk. Comments are dropped
  * before content: the gateway sends its own while a client waits.
  *
- * <p>A stream is whole with its {@code [DONE]}, or once each choice that it began has ended.
+ * <p>A stream is whole with its {@code [DONE]}, or once each choice that it began has ended; where
+ * a dialect has no such mark, with its last event alone, behind which nothing counts.
  */
 final class StreamBody implements Body {
 
   private final AttemptGate run;
   private final Delivery delivery;
+  private final EventReader reader;
+  private final boolean named;
+  private final boolean endsByEvent;
   private final SseDecoder decoder;
   private final List<byte[]> held = new ArrayList<>();
   private final BitSet begun = new BitSet();
@@ -36,11 +42,15 @@ final class StreamBody implements Body {
   private boolean open;
   private boolean bodyOver;
   private boolean endsMeanNothing;
+  private boolean finished;
   private String gaveUp;
   private Usage usage = Usage.NONE;
 
-  StreamBody(AttemptGate run, int maxEvent, Delivery delivery) {
+  StreamBody(AttemptGate run, Dialect dialect, int maxEvent, Delivery delivery) {
     this.run = run;
+    this.reader = dialect.events();
+    this.named = dialect.namesEvents();
+    this.endsByEvent = dialect.streamEnd().length == 0;
     this.delivery = delivery;
     this.maxEvent = maxEvent;
     this.decoder = new SseDecoder(maxEvent, this::event);
@@ -68,7 +78,7 @@ final class StreamBody implements Body {
       bodyOver = true;
       decoder.end();
     }
-    boolean whole = !endsMeanNothing && !begun.isEmpty() && begun.equals(ended);
+    boolean whole = !endsByEvent && !endsMeanNothing && !begun.isEmpty() && begun.equals(ended);
     if (!run.ended() && (whole || gaveUp != null)) {
       done();
     }
@@ -84,11 +94,11 @@ final class StreamBody implements Body {
     if (data == null) {
       comment(event);
     } else if (SseEvent.isDone(data)) {
-      done();
+      marked();
     } else if (event.failed()) {
       failed(ErrorReader.read(data));
     } else if (!blank(data)) {
-      chunk(event, data, ChunkParser.parse(data));
+      chunk(event, data, reader.read(event));
     }
   }
 
@@ -103,11 +113,19 @@ final class StreamBody implements Body {
     run.refused(error.status(), error);
   }
 
+  private void marked() {
+    if (endsByEvent) {
+      run.fail(Kind.FAILED, Verdict.BROKEN);
+    } else {
+      done();
+    }
+  }
+
   /** Without [DONE] and with an error behind it no client takes a part for the whole. */
   private void done() {
     if (gaveUp != null) {
       run.gaveUp(gaveUp);
-    } else if (!open && ended.isEmpty()) {
+    } else if (!open && !finished) {
       run.fail(Kind.FAILED, Verdict.NOT_AN_ANSWER);
     } else {
       open();
@@ -127,15 +145,39 @@ final class StreamBody implements Body {
       run.gaveUp(facts.finishReason());
     } else {
       count(facts);
-      byte[] named = run.model().in(data, facts);
-      pass(named == data ? event.passed() : event.with(named), facts);
+      if (facts.last()) {
+        last(event, data, facts);
+      } else {
+        pass(passed(event, data, facts), facts);
+      }
     }
+  }
+
+  /** An end that is none of the model's own is not passed on: ours takes its place. */
+  private void last(SseEvent event, byte[] data, ChunkFacts facts) {
+    if (gaveUp == null && !finished) {
+      run.fail(Kind.FAILED, Verdict.BROKEN);
+      return;
+    }
+    if (gaveUp == null) {
+      pass(passed(event, data, facts), facts);
+    }
+    if (!run.ended()) {
+      done();
+    }
+  }
+
+  private byte[] passed(SseEvent event, byte[] data, ChunkFacts facts) {
+    byte[] renamed = run.model().in(data, facts);
+    byte[] passed = renamed == data ? event.passed() : event.with(renamed);
+    return named && event.name() == null ? EventName.of(passed, data) : passed;
   }
 
   private void count(ChunkFacts facts) {
     endsMeanNothing |= facts.content() && ended.intersects(facts.choices());
     begun.or(facts.choices());
     ended.or(facts.ended());
+    finished |= facts.finished();
     gaveUp = facts.cutShort() ? facts.finishReason() : gaveUp;
     usage = facts.usage().reported() ? facts.usage() : usage;
   }

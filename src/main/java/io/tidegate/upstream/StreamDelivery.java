@@ -3,15 +3,16 @@ package io.tidegate.upstream;
 import static io.tidegate.exchange.AnswerHead.EVENT_STREAM;
 
 import io.tidegate.exchange.Usage;
-import io.tidegate.upstream.reading.SseEvent;
 
 /** Passes the events of a stream on to who asked for a stream. */
 final class StreamDelivery implements Delivery {
 
   private final AttemptGate run;
+  private final byte[] streamEnd;
 
-  StreamDelivery(AttemptGate run) {
+  StreamDelivery(AttemptGate run, byte[] streamEnd) {
     this.run = run;
+    this.streamEnd = streamEnd;
   }
 
   @Override
@@ -31,7 +32,9 @@ final class StreamDelivery implements Delivery {
 
   @Override
   public void end(Usage usage) {
-    run.emit(SseEvent.done());
+    if (streamEnd.length > 0) {
+      run.emit(streamEnd);
+    }
     run.complete(usage);
   }
 }

@@ -64,7 +64,8 @@ public final class SampleQuestions {
             "",
             0,
             true,
-            shape == Shape.STREAM_WITH_USAGE);
+            shape == Shape.STREAM_WITH_USAGE,
+            true);
     String id = "question-" + LAST.incrementAndGet();
     Request request = new Request(body, facts);
     return new Call(id, TENANT, Operation.CHAT, request, new Deadline(0), terms);

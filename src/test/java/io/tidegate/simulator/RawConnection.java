@@ -30,13 +30,16 @@ final class RawConnection implements AutoCloseable {
   }
 
   private static final int SILENCE_MILLIS = 250;
+
+  /** For the head, which always comes. */
+  private static final int PATIENCE_MILLIS = 5000;
+
   private static final String LAST_CHUNK = "\r\n0\r\n\r\n";
 
   private final Socket socket;
 
   RawConnection(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(SILENCE_MILLIS);
   }
 
   static Seen post(int port, String path, String body) throws IOException {
@@ -56,7 +59,7 @@ final class RawConnection implements AutoCloseable {
 
   /** Waits for the first byte of the answer. */
   void awaitByte() throws IOException {
-    socket.setSoTimeout(5000);
+    socket.setSoTimeout(PATIENCE_MILLIS);
     if (socket.getInputStream().read() < 0) {
       throw new IOException("closed before the first byte");
     }
@@ -81,6 +84,7 @@ final class RawConnection implements AutoCloseable {
     byte[] buffer = new byte[8192];
     try {
       while (!bytes.toString(StandardCharsets.UTF_8).endsWith(LAST_CHUNK)) {
+        socket.setSoTimeout(bytes.size() == 0 ? PATIENCE_MILLIS : SILENCE_MILLIS);
         int count = input.read(buffer);
         if (count < 0) {
           return End.CLOSED;
@@ -100,7 +104,9 @@ final class RawConnection implements AutoCloseable {
 
   private static long ticks(ByteArrayOutputStream bytes) {
     String text = bytes.toString(StandardCharsets.UTF_8);
-    return text.lines().filter(line -> line.equals(": keep-alive")).count()
+    return text.lines()
+            .filter(line -> line.equals(": keep-alive") || line.equals("event: ping"))
+            .count()
         + text.split("\r\n1\r\n\n", -1).length
         - 1;
   }

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
@@ -43,6 +44,28 @@ final class Requests {
 
   static String chat(String prompt, boolean stream) {
     return chat(prompt, "\"stream\":%b,".formatted(stream));
+  }
+
+  /** A request in Responses; {@code more} are further members, each followed by a comma. */
+  static String response(String prompt, String more) {
+    return "{%s\"model\":\"deepseek-flash\",\"input\":\"%s\"}".formatted(more, prompt);
+  }
+
+  /** A request in Messages; {@code more} are further members, each followed by a comma. */
+  static String message(String prompt, String more) {
+    return "{%s\"max_tokens\":100,%s".formatted(more, chat(prompt, "").substring(1));
+  }
+
+  /** The types of all events, repetitions left out, without the prefix of Responses. */
+  static String types(String body) {
+    List<String> types = new ArrayList<>();
+    for (JsonNode event : events(body)) {
+      String type = event.path("type").asText("none").replaceFirst("^response\\.", "");
+      if (types.isEmpty() || !types.get(types.size() - 1).equals(type)) {
+        types.add(type);
+      }
+    }
+    return String.join(" ", types);
   }
 
   static HttpRequest.Builder request(Simulator simulator, String path) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,8 @@ class SimulatorArgumentsTest {
             "--reasoning=false",
             "--time-per-prompt-token=PT0.001S",
             "--crowding=1.5",
+            "--dialects=messages,chat",
+            "--open-ai-errors=true",
             "--models=a,b",
             "--required-key=sk=1",
             "--fault=STALL");
@@ -45,7 +48,9 @@ class SimulatorArgumentsTest {
             "sk=1",
             false,
             Duration.ofMillis(1),
-            1.5);
+            1.5,
+            Set.of(SimulatedDialect.CHAT, SimulatedDialect.MESSAGES),
+            true);
     assertThat(parsed).isEqualTo(new SimulatorArguments("sim-a", 0, settings, Fault.STALL));
   }
 
@@ -63,6 +68,9 @@ class SimulatorArgumentsTest {
         "--capacity=0 | --capacity: capacity must be at least 1, but is 0",
         "--jitter=a | --jitter: jitter must be a number from 0 to 1, but is 'a'",
         "--models=a,,b | --models: models must not hold a blank name, but is [a, , b]",
+        "--dialects=chat,voice | --dialects: dialects must be some of chat,responses,messages, but"
+            + " is 'chat,voice'",
+        "--open-ai-errors=yes | --open-ai-errors: openAiErrors must be true or false, but is 'yes'",
         "--name= | --name: must not be blank",
         "--speed=1 | --speed: there is no such argument",
         "fast | arguments have the form --name=value, but this is 'fast'"

@@ -49,7 +49,8 @@ class SimulatorFaultsTest {
     assertThat(Requests.text(seen.body())).isEqualTo(expected.text());
     assertThat(seen.end()).isEqualTo(expected.end());
     if (expected.status() == 200) {
-      assertThat(seen.head()).contains("Content-Type: text/event-stream; charset=utf-8");
+      String type = fault == Fault.WRONG_CONTENT_TYPE ? "text/plain" : "text/event-stream";
+      assertThat(seen.head()).contains("Content-Type: " + type + "; charset=utf-8");
     }
   }
 
@@ -65,7 +66,8 @@ class SimulatorFaultsTest {
     assertThat(kind(seen.body())).isEqualTo(expected.lines());
     assertThat(seen.body()).contains(expected.text().replace("\"", "\\\""));
     assertThat(seen.end()).isEqualTo(expected.end());
-    assertThat(seen.head()).contains("Content-Type: application/json");
+    String type = fault == Fault.WRONG_CONTENT_TYPE ? "text/plain" : "application/json";
+    assertThat(seen.head()).contains("Content-Type: " + type);
   }
 
   @ParameterizedTest
@@ -93,17 +95,32 @@ class SimulatorFaultsTest {
   private static Expected expectedOfStream(Fault fault) {
     String delivered = "role reasoning text";
     return switch (fault) {
-      case NONE -> new Expected(200, delivered + " stop done", FULL, End.ENDED);
+      case NONE, NO_OUTPUT_AT_THE_END, DATA_ONLY, WRONG_CONTENT_TYPE, TORN_EVENTS ->
+          new Expected(200, delivered + " stop done", FULL, End.ENDED);
       case BUSY_503 -> new Expected(503, "", "", End.ENDED);
       case BUSY_429 -> new Expected(429, "", "", End.ENDED);
+      case BUSY_529 -> new Expected(529, "", "", End.ENDED);
       case BUSY_BLANK_LINES -> new Expected(200, "", "", End.SILENT);
-      case BUSY_KEEP_ALIVE -> new Expected(200, "keep-alive", "", End.SILENT);
+      case BUSY_KEEP_ALIVE, BUSY_PINGS, SLOW_FIRST_TOKEN ->
+          new Expected(200, "keep-alive", "", End.SILENT);
+      case STALL_AFTER_PREAMBLE -> new Expected(200, "role", "", End.SILENT);
+      case KEEP_ALIVE_AFTER_PREAMBLE -> new Expected(200, "role keep-alive", "", End.SILENT);
+      case END_AFTER_PREAMBLE -> new Expected(200, "role", "", End.ENDED);
       case ERROR_FIRST -> new Expected(200, "error done", "", End.ENDED);
-      case ERROR_MID_STREAM -> new Expected(200, delivered + " error", HALF, End.ENDED);
+      case ERROR_AFTER_PREAMBLE, FAILED_AFTER_PREAMBLE ->
+          new Expected(200, "role error", "", End.ENDED);
+      case ERROR_MID_STREAM, FAILED_MID_STREAM ->
+          new Expected(200, delivered + " error", HALF, End.ENDED);
+      case END_MID_STREAM -> new Expected(200, delivered, HALF, End.ENDED);
       case CUT_MID_STREAM -> new Expected(200, delivered, HALF, End.CLOSED);
       case STALL -> new Expected(200, "", "", End.SILENT);
       case STALL_MID_STREAM -> new Expected(200, delivered, HALF, End.SILENT);
       case NO_DONE -> new Expected(200, delivered + " stop", FULL, End.ENDED);
+      case NO_FINISH -> new Expected(200, delivered + " done", FULL, End.ENDED);
+      case INCOMPLETE_AS_COMPLETED ->
+          new Expected(200, delivered + " length done", HALF, End.ENDED);
+      case OPEN_AFTER_END -> new Expected(200, delivered + " stop done", FULL, End.SILENT);
+      case CUT_AFTER_END -> new Expected(200, delivered + " stop done", FULL, End.CLOSED);
       case INSUFFICIENT_RESOURCE -> new Expected(200, "role " + CUT_SHORT + " done", "", End.ENDED);
       case INSUFFICIENT_RESOURCE_MID_STREAM ->
           new Expected(200, delivered + " " + CUT_SHORT + " done", HALF, End.ENDED);
@@ -114,15 +131,32 @@ class SimulatorFaultsTest {
 
   private static Expected expectedOfPlain(Fault fault) {
     return switch (fault) {
-      case NONE -> new Expected(200, "stop", FULL, End.ENDED);
+      case NONE, NO_OUTPUT_AT_THE_END, DATA_ONLY, WRONG_CONTENT_TYPE, TORN_EVENTS ->
+          new Expected(200, "stop", FULL, End.ENDED);
       case BUSY_503 -> new Expected(503, "error", "Service is too busy", End.ENDED);
       case BUSY_429 -> new Expected(429, "error", "rate_limit_exceeded", End.ENDED);
-      case BUSY_BLANK_LINES, BUSY_KEEP_ALIVE -> new Expected(200, "blank", "\n\n", End.SILENT);
-      case ERROR_FIRST, ERROR_MID_STREAM -> new Expected(200, "error", "overloaded", End.ENDED);
+      case BUSY_529 -> new Expected(529, "error", "Overloaded", End.ENDED);
+      case BUSY_BLANK_LINES,
+          BUSY_KEEP_ALIVE,
+          BUSY_PINGS,
+          KEEP_ALIVE_AFTER_PREAMBLE,
+          SLOW_FIRST_TOKEN ->
+          new Expected(200, "blank", "\n\n", End.SILENT);
+      case ERROR_FIRST,
+          ERROR_MID_STREAM,
+          ERROR_AFTER_PREAMBLE,
+          FAILED_AFTER_PREAMBLE,
+          FAILED_MID_STREAM ->
+          new Expected(200, "error", "overloaded", End.ENDED);
+      case END_MID_STREAM -> new Expected(200, "broken", "chat.completion", End.ENDED);
       case CUT_MID_STREAM -> new Expected(200, "broken", "chat.completion", End.CLOSED);
-      case STALL -> new Expected(200, "empty", "", End.SILENT);
+      case STALL, STALL_AFTER_PREAMBLE -> new Expected(200, "empty", "", End.SILENT);
       case STALL_MID_STREAM -> new Expected(200, "broken", "chat.completion", End.SILENT);
-      case NO_DONE -> new Expected(200, "empty", "", End.ENDED);
+      case NO_DONE, END_AFTER_PREAMBLE -> new Expected(200, "empty", "", End.ENDED);
+      case NO_FINISH -> new Expected(200, "text", FULL, End.ENDED);
+      case INCOMPLETE_AS_COMPLETED -> new Expected(200, "length", HALF, End.ENDED);
+      case OPEN_AFTER_END -> new Expected(200, "stop", FULL, End.SILENT);
+      case CUT_AFTER_END -> new Expected(200, "stop", FULL, End.CLOSED);
       case INSUFFICIENT_RESOURCE -> new Expected(200, CUT_SHORT, "", End.ENDED);
       case INSUFFICIENT_RESOURCE_MID_STREAM -> new Expected(200, CUT_SHORT, HALF, End.ENDED);
       case KEY_REFUSED -> new Expected(401, "error", "Authentication Fails", End.ENDED);

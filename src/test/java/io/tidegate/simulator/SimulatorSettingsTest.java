@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,8 @@ class SimulatorSettingsTest {
     assertWrong(
         () -> DEFAULTS.withModels(List.of("a", " ")),
         "models must not hold a blank name, but is [a,  ]");
+    assertWrong(
+        () -> DEFAULTS.withDialects(Set.of()), "dialects must name at least one, but is []");
     assertWrong(
         () -> DEFAULTS.withRequiredKey(" "),
         "requiredKey must not be blank; leave it out to accept any key");

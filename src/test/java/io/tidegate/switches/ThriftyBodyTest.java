@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidegate.api.calls.RequestParser;
+import io.tidegate.dialect.known.Dialects;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Priority;
 import io.tidegate.exchange.Request;
@@ -21,7 +21,7 @@ class ThriftyBodyTest {
       "{ \"model\" : \"m\", \"messages\":[{\"role\":\"user\",\"content\":\"x\"}]";
 
   private static Request sent(String body) {
-    return RequestParser.parse(body.getBytes(UTF_8), Operation.CHAT);
+    return Dialects.parse(body.getBytes(UTF_8), Operation.CHAT);
   }
 
   private static String changed(Brownout brownout, String body) {
@@ -133,7 +133,7 @@ class ThriftyBodyTest {
     String body =
         "{\"max_tokens\":123456,\"model\":\"ä\",\"tools\":[{}],\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"max_tokens\":7}";
     Request changed = ALL.changed(sent(body), Operation.CHAT);
-    Request again = RequestParser.parse(changed.bytes(), Operation.CHAT);
+    Request again = Dialects.parse(changed.bytes(), Operation.CHAT);
 
     assertThat(changed.facts().name()).isEqualTo(again.facts().name());
     assertThat(changed.facts().input()).isEqualTo(again.facts().input());
@@ -144,12 +144,12 @@ class ThriftyBodyTest {
   @Test
   void asksNothingOfEmbeddingsAndNoThinkingOfCompletions() {
     byte[] embeddings = "{\"model\":\"m\",\"input\":\"x\"}".getBytes(UTF_8);
-    Request request = RequestParser.parse(embeddings, Operation.EMBEDDINGS);
+    Request request = Dialects.parse(embeddings, Operation.EMBEDDINGS);
     assertThat(ALL.changed(request, Operation.EMBEDDINGS)).isSameAs(request);
 
     byte[] completion = "{\"model\":\"m\",\"prompt\":\"x\"}".getBytes(UTF_8);
     Request changed =
-        ALL.changed(RequestParser.parse(completion, Operation.COMPLETION), Operation.COMPLETION);
+        ALL.changed(Dialects.parse(completion, Operation.COMPLETION), Operation.COMPLETION);
     assertThat(changed.change().told()).isEqualTo("max_tokens=100");
   }
 

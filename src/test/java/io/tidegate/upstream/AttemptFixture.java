@@ -64,9 +64,13 @@ public final class AttemptFixture {
   private volatile boolean begun;
 
   private AttemptFixture(boolean stream) {
+    this(Operation.CHAT, stream);
+  }
+
+  private AttemptFixture(Operation operation, boolean stream) {
     Deadline deadline = Deadline.after(clock.getAsLong(), DEADLINE);
     NodeAddress target = new NodeAddress("n1", URI.create("http://n1"), "node-key");
-    Attempt attempt = new Attempt(call(stream, deadline), target, "m", 2, answer);
+    Attempt attempt = new Attempt(call(operation, stream, deadline), target, "m", 2, answer);
     run =
         new AttemptRun(
             attempt,
@@ -133,19 +137,37 @@ public final class AttemptFixture {
     return fixture;
   }
 
+  /** An attempt at {@code operation} whose node has answered with the head of a stream. */
+  static AttemptFixture streamed(Operation operation, boolean wanted) {
+    AttemptFixture fixture = new AttemptFixture(operation, wanted);
+    fixture.run.head(200, "text/event-stream", null, null);
+    return fixture;
+  }
+
+  /** An attempt at {@code operation} whose node has answered {@code status} with JSON. */
+  static AttemptFixture json(Operation operation, boolean streamWanted, int status) {
+    AttemptFixture fixture = new AttemptFixture(operation, streamWanted);
+    fixture.run.head(status, "application/json", null, null);
+    return fixture;
+  }
+
   /** An attempt of which the node has told nothing yet. */
   public static AttemptFixture silent(boolean stream) {
     return new AttemptFixture(stream);
   }
 
   static Call call(boolean stream, Deadline deadline) {
+    return call(Operation.CHAT, stream, deadline);
+  }
+
+  static Call call(Operation operation, boolean stream, Deadline deadline) {
     String body = "{\"model\":\"m\",\"stream\":" + stream + ",\"messages\":[{}]}";
     Request request =
         new Request(
             body.getBytes(UTF_8),
             new Request.Facts(
                 "m", stream, new Request.Span(9, 12), Request.Span.NONE, Request.Span.NONE, "", 0));
-    return new Call("req_12345678", new TenantId("acme"), Operation.CHAT, request, deadline);
+    return new Call("req_12345678", new TenantId("acme"), operation, request, deadline);
   }
 
   /** A chunk with the JSON texts of its delta and of its finish reason. */

@@ -6,6 +6,7 @@ import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.AnswerReader;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Deadline;
+import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.Terms;
@@ -84,12 +85,17 @@ public final class UpstreamFixture implements AutoCloseable {
   }
 
   Asked ask(String url, Terms terms) {
+    return ask(target(url), Operation.CHAT, terms);
+  }
+
+  Asked ask(NodeAddress target, Operation operation, Terms terms) {
     Answer answer = new Answer();
     AnswerReader reader = answer.open(() -> {}).orElseThrow();
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     Deadline deadline = Deadline.after(System.nanoTime(), Duration.ofMinutes(1));
     upstream.start(
-        new Attempt(on(terms, AttemptFixture.call(false, deadline)), target(url), "m", 1, answer),
+        new Attempt(
+            on(terms, AttemptFixture.call(operation, false, deadline)), target, "m", 1, answer),
         outcome::complete);
     return new Asked(answer, reader, outcome);
   }

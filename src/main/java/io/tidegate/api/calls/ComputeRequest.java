@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.tidegate.dialect.JsonSpan;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import java.io.ByteArrayOutputStream;

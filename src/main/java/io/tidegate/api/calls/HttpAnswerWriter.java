@@ -11,11 +11,12 @@ import io.tidegate.api.http.HttpBodyWriter;
 import io.tidegate.api.http.HttpClientConnection;
 import io.tidegate.api.open.CallLedger;
 import io.tidegate.api.open.OpenCall;
+import io.tidegate.dialect.Dialect;
+import io.tidegate.dialect.known.Dialects;
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.AnswerReader;
 import io.tidegate.exchange.Call;
-import io.tidegate.exchange.ErrorEnvelope;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Reply;
 import io.tidegate.exchange.Reply.Source;
@@ -42,6 +43,7 @@ final class HttpAnswerWriter implements HttpBodyWriter.Source {
   private final HttpServletResponse response;
   private final Inquiry inquiry;
   private final Call call;
+  private final Dialect dialect;
   private final Rendering rendering;
   private final long arrived;
   private final HttpBodyWriter writer;
@@ -55,6 +57,8 @@ final class HttpAnswerWriter implements HttpBodyWriter.Source {
   private BodyForm form = BodyForm.WHOLE;
   private Failure cut;
   private long firstContent = -1;
+  private byte[] firstEvent;
+  private byte[] lastEvent;
 
   HttpAnswerWriter(CallServices desk, AsyncContext async, Visit visit, AnswerRequest order) {
     this.desk = desk;
@@ -63,6 +67,7 @@ final class HttpAnswerWriter implements HttpBodyWriter.Source {
     this.arrived = visit.arrived();
     this.inquiry = order.inquiry();
     this.call = inquiry.call();
+    this.dialect = Dialects.of(call.operation());
     this.rendering = order.rendering();
     HttpBodyWriter.Target target = new HttpBodyWriter.Target(visit, call.deadline(), call.stream());
     this.writer = new HttpBodyWriter(desk.open(), desk.clock(), target, this);
@@ -151,7 +156,7 @@ final class HttpAnswerWriter implements HttpBodyWriter.Source {
       send(body, event.length);
     } else {
       response.failure(failure, desk.refusal());
-      send(ErrorEnvelope.of(failure, call.id()), 0);
+      send(dialect.errors().of(failure, call.id()), 0);
     }
   }
 
@@ -174,7 +179,16 @@ final class HttpAnswerWriter implements HttpBodyWriter.Source {
       return null;
     }
     taken = event.length;
-    return refusedLate() ? form.refusal(event) : event;
+    remember(event);
+    return refusedLate() ? form.refusal(event, dialect) : event;
+  }
+
+  /** By its first and its last event some dialects tell how a stream broke. */
+  private void remember(byte[] event) {
+    if (event.length > 0 && event[0] != ':') {
+      firstEvent = firstEvent == null ? event : firstEvent;
+      lastEvent = event;
+    }
   }
 
   @Override
@@ -189,7 +203,7 @@ final class HttpAnswerWriter implements HttpBodyWriter.Source {
 
   @Override
   public byte[] heartbeat() {
-    return form.heartbeat();
+    return form.heartbeat(dialect);
   }
 
   /** Leaves an answer to others once this client has not read for so long. */
@@ -210,7 +224,12 @@ final class HttpAnswerWriter implements HttpBodyWriter.Source {
   @Override
   public byte[] lastWords() {
     Failure failure = failure();
-    return failure != null && form.open() ? form.failure(failure, call.id()) : null;
+    if (failure == null || !form.open()) {
+      return null;
+    }
+    return form == BodyForm.STREAM
+        ? dialect.errors().event(failure, call.id(), firstEvent, lastEvent)
+        : dialect.errors().of(failure, call.id());
   }
 
   private Failure failure() {

@@ -13,6 +13,8 @@ import io.tidegate.api.http.PacedStream;
 import io.tidegate.api.http.Preferences;
 import io.tidegate.api.http.TransferPace;
 import io.tidegate.api.open.CallLedger;
+import io.tidegate.dialect.known.Dialects;
+import io.tidegate.exchange.ApiFeatures;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Deadline;
 import io.tidegate.exchange.Failure;
@@ -163,7 +165,7 @@ public final class HttpIntake {
    * @throws FailureException that says what is wrong with the body
    */
   public Call call(HttpServletRequest http, Operation operation, byte[] body) {
-    Request request = RequestParser.parse(body, operation);
+    Request request = Dialects.parse(body, operation);
     Visit visit = HttpVisit.of(http);
     Deadline until = Deadline.after(visit.arrived(), patience(http, request));
     return new Call(visit.id(), visit.tenant(), operation, request, until, visit.terms());
@@ -206,13 +208,24 @@ public final class HttpIntake {
       submit(http, inquiry.call(), JobHeaders.options(http::getHeader));
     } else {
       boolean overflow = JobHeaders.overflow(http::getHeader);
-      Submission.Options options = overflow ? JobHeaders.options(http::getHeader) : null;
+      Submission.Options options =
+          overflow && isKept(inquiry.call()) ? JobHeaders.options(http::getHeader) : null;
       start(http, new AnswerRequest(inquiry, Rendering.AS_IS, options));
     }
   }
 
+  /** Whether a job, which is a body and its operation, would be all of {@code call}. */
+  private static boolean isKept(Call call) {
+    return call.terms().features().betas().isEmpty();
+  }
+
   /** Makes {@code call} a job, and tells the client once it is kept. */
   public void submit(HttpServletRequest http, Call call, Submission.Options options) {
+    if (!isKept(call)) {
+      throw Failure.invalid(
+              ApiFeatures.BETA, "must not be sent with what is to be a job: it is not kept")
+          .asException();
+    }
     // A job is written down from a copy of its own.
     HttpHolding.more(http, call.request().size());
     desk.jobs()

@@ -43,13 +43,21 @@ public final class HttpKnownAnswers {
   private static final int MOST_READ = 4;
 
   private static final Map<String, Operation> OPERATIONS =
-      Map.of(
-          "/v1/chat/completions", Operation.CHAT,
-          "/chat/completions", Operation.CHAT,
-          "/v1/completions", Operation.COMPLETION,
-          "/v1/embeddings", Operation.EMBEDDINGS,
-          "/completions", Operation.COMPLETION,
-          "/embeddings", Operation.EMBEDDINGS);
+      Map.ofEntries(
+          Map.entry("/v1/chat/completions", Operation.CHAT),
+          Map.entry("/chat/completions", Operation.CHAT),
+          Map.entry("/v1/completions", Operation.COMPLETION),
+          Map.entry("/v1/embeddings", Operation.EMBEDDINGS),
+          Map.entry("/completions", Operation.COMPLETION),
+          Map.entry("/embeddings", Operation.EMBEDDINGS),
+          Map.entry("/v1/responses", Operation.RESPONSES),
+          Map.entry("/responses", Operation.RESPONSES),
+          Map.entry("/v1/messages", Operation.MESSAGES),
+          Map.entry("/anthropic/v1/messages", Operation.MESSAGES),
+          Map.entry("/anthropic/messages", Operation.MESSAGES),
+          Map.entry("/v1/messages/count_tokens", Operation.COUNT_TOKENS),
+          Map.entry("/anthropic/v1/messages/count_tokens", Operation.COUNT_TOKENS),
+          Map.entry("/anthropic/messages/count_tokens", Operation.COUNT_TOKENS));
 
   private final ReadingPlaces places = new ReadingPlaces(MOST_READ);
   private final HttpAuthentication admittance;

@@ -5,11 +5,12 @@ import static io.tidegate.exchange.ErrorCode.GATEWAY_OVERLOADED;
 import io.tidegate.admission.LoadShedder;
 import io.tidegate.api.entry.HttpAuthentication;
 import io.tidegate.api.entry.HttpVisit;
+import io.tidegate.api.http.HttpDialect;
 import io.tidegate.api.http.HttpReply;
 import io.tidegate.api.http.RetryAdvice;
 import io.tidegate.api.open.CallLedger;
+import io.tidegate.dialect.ErrorForm;
 import io.tidegate.exchange.AnswerHead;
-import io.tidegate.exchange.ErrorEnvelope;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.TenantId;
@@ -50,8 +51,10 @@ public final class HttpLoadShedding {
       return false;
     }
     String id = admittance.id(http);
-    byte[] body = ErrorEnvelope.of(BUSY, id);
-    HttpReply.head(out, id, BUSY.code().status(), AnswerHead.JSON);
+    ErrorForm form = HttpDialect.errors(http);
+    byte[] body = form.of(BUSY, id);
+    HttpReply.head(out, id, form.status(BUSY), AnswerHead.JSON);
+    HttpDialect.tellId(http, id, out::setHeader);
     out.setContentLength(body.length);
     refusal.tell(BUSY, out::setHeader);
     ledger.refused(id, http.getRequestURI(), BUSY);

@@ -1,7 +1,9 @@
 package io.tidegate.api.calls;
 
+import io.tidegate.api.http.HttpDialect;
 import io.tidegate.api.http.HttpKeptResponse;
 import io.tidegate.api.http.RetryAdvice;
+import io.tidegate.dialect.known.Dialects;
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Failure;
@@ -65,7 +67,8 @@ final class HttpResponseHead {
 
   /** There will be no answer. */
   void failure(Failure failure, RetryAdvice refusal) {
-    common(AnswerHead.JSON, failure.code().status(), null);
+    int status = Dialects.of(call.operation()).errors().status(failure);
+    common(AnswerHead.JSON, status, null);
     refusal.tell(failure, response::setHeader);
   }
 
@@ -73,6 +76,7 @@ final class HttpResponseHead {
     HttpKeptResponse.status(response, status);
     response.setContentType(contentType);
     response.setHeader("x-request-id", call.id());
+    HttpDialect.tellId(call.operation().dialect(), call.id(), response::setHeader);
     response.setHeader("Cache-Status", CacheStatus.of(source, stored));
     if (contentType.equals(AnswerHead.EVENT_STREAM)) {
       response.setHeader("Cache-Control", "no-cache");

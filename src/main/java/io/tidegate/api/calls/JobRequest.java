@@ -1,17 +1,17 @@
 package io.tidegate.api.calls;
 
-import static io.tidegate.exchange.ErrorCode.INVALID_JSON;
 import static io.tidegate.exchange.ErrorCode.INVALID_VALUE;
 import static io.tidegate.exchange.ErrorCode.MISSING_PARAMETER;
+import static java.util.stream.Collectors.joining;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.tidegate.dialect.RequestJson;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.Operation;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -19,13 +19,14 @@ import java.util.Set;
 /** Tells what a job asks by the body alone, or by the endpoint that the caller names. */
 public final class JobRequest {
 
-  private static final JsonFactory JSON = new JsonFactory();
-
   private static final Map<String, Operation> MEMBERS =
       Map.of(
           "messages", Operation.CHAT,
           "prompt", Operation.COMPLETION,
           "input", Operation.EMBEDDINGS);
+
+  private static final String ENDPOINTS =
+      Arrays.stream(Operation.values()).map(JobRequest::endpoint).collect(joining(", "));
 
   private JobRequest() {}
 
@@ -44,11 +45,7 @@ public final class JobRequest {
         return operation;
       }
     }
-    throw Failure.ofParam(
-            INVALID_VALUE,
-            "endpoint",
-            "'endpoint' must be /v1/chat/completions, /v1/completions or /v1/embeddings.")
-        .asException();
+    throw Failure.invalid("endpoint", "must be one of " + ENDPOINTS).asException();
   }
 
   /**
@@ -58,24 +55,22 @@ public final class JobRequest {
    */
   public static Operation operation(byte[] body) {
     Set<Operation> told = EnumSet.noneOf(Operation.class);
-    try (JsonParser in = JSON.createParser(body)) {
-      if (in.nextToken() != JsonToken.START_OBJECT) {
-        throw Failure.of(INVALID_JSON, "The body must be a JSON object.").asException();
-      }
-      while (in.nextToken() == JsonToken.FIELD_NAME) {
-        Operation of = MEMBERS.get(in.currentName());
-        if (of != null) {
-          told.add(of);
-        }
-        in.nextToken();
-        in.skipChildren();
-      }
-    } catch (JsonProcessingException broken) {
-      throw RequestParser.unread(broken);
-    } catch (IOException impossible) {
-      throw RequestParser.notJson(null);
-    }
+    RequestJson.read(body, in -> members(in, told));
     return only(told);
+  }
+
+  private static void members(JsonParser in, Set<Operation> told) throws IOException {
+    if (in.nextToken() != JsonToken.START_OBJECT) {
+      throw RequestJson.notAnObject();
+    }
+    while (in.nextToken() == JsonToken.FIELD_NAME) {
+      Operation of = MEMBERS.get(in.currentName());
+      if (of != null) {
+        told.add(of);
+      }
+      in.nextToken();
+      in.skipChildren();
+    }
   }
 
   private static Operation only(Set<Operation> told) {

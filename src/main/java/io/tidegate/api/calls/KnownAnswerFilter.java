@@ -20,7 +20,12 @@ import java.io.IOException;
       "/v1/completions",
       "/v1/embeddings",
       "/completions",
-      "/embeddings"
+      "/embeddings",
+      "/v1/responses",
+      "/responses",
+      "/v1/messages",
+      "/v1/messages/count_tokens",
+      "/anthropic/*"
     },
     asyncSupported = true)
 public class KnownAnswerFilter extends HttpFilter {

@@ -4,20 +4,28 @@ import static io.tidegate.exchange.ErrorCode.MODEL_NOT_FOUND;
 
 import io.tidegate.api.calls.ModelJson.ModelListJson;
 import io.tidegate.api.entry.TenantOnly;
+import io.tidegate.exchange.ApiFeatures;
 import io.tidegate.exchange.Failure;
 import io.tidegate.routing.nodes.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The models that can be asked: what the nodes serve, and the aliases of it. */
+/**
+ * The models that can be asked: what the nodes serve, and the aliases of it; as Anthropic's API
+ * shows them to who sends {@code anthropic-version}.
+ */
 @Path("/")
 @ApplicationScoped
 @TenantOnly
@@ -31,10 +39,13 @@ public class ModelsResource {
   /** All models. */
   @GET
   @Path("v1/models")
-  @Operation(operationId = "listModels", summary = "All models")
-  public ModelListJson models() {
-    return new ModelListJson(
-        "list", pool.models().stream().map(id -> ModelJson.of(id, pool.facts(id))).toList());
+  @Operation(
+      operationId = "listModels",
+      summary = "All models",
+      description = "With 'anthropic-version' a page of them, in Anthropic's form.")
+  @APIResponseSchema(ModelListJson.class)
+  public Response models(@Context HttpServletRequest http) {
+    return isAnthropic(http) ? modelsAsAnthropic(http) : Response.ok(list()).build();
   }
 
   /** All models at DeepSeek's own path. */
@@ -42,19 +53,34 @@ public class ModelsResource {
   @Path("models")
   @Operation(operationId = "listModelsAsDeepSeek", summary = "All models at DeepSeek's own path")
   public ModelListJson modelsAsDeepSeek() {
-    return models();
+    return list();
+  }
+
+  /** A page of models as Anthropic's API shows them. */
+  @GET
+  @Path("anthropic/v1/models")
+  @Operation(hidden = true)
+  public Response modelsAsAnthropic(@Context HttpServletRequest http) {
+    AnthropicModelJson.ModelPage page =
+        new AnthropicModelJson.ModelPage(
+            http.getParameter("after_id"),
+            http.getParameter("before_id"),
+            http.getParameter("limit"));
+    return Response.ok(
+            page.of(
+                pool.models().stream()
+                    .map(id -> AnthropicModelJson.of(id, pool.facts(id)))
+                    .toList()))
+        .build();
   }
 
   /** One model; its id may contain slashes. */
   @GET
   @Path("v1/models/{id:.+}")
   @Operation(operationId = "getModel", summary = "One model")
-  public ModelJson model(@PathParam("id") String id) {
-    if (!pool.models().contains(id)) {
-      throw Failure.ofParam(MODEL_NOT_FOUND, "model", "The model '" + id + "' does not exist.")
-          .asException();
-    }
-    return ModelJson.of(id, pool.facts(id));
+  @APIResponseSchema(ModelJson.class)
+  public Response model(@PathParam("id") String id, @Context HttpServletRequest http) {
+    return isAnthropic(http) ? modelAsAnthropic(id) : Response.ok(one(id)).build();
   }
 
   /** One model at DeepSeek's own path. */
@@ -62,6 +88,35 @@ public class ModelsResource {
   @Path("models/{id:.+}")
   @Operation(hidden = true)
   public ModelJson modelAsDeepSeek(@PathParam("id") String id) {
-    return model(id);
+    return one(id);
+  }
+
+  /** One model as Anthropic's API shows it. */
+  @GET
+  @Path("anthropic/v1/models/{id:.+}")
+  @Operation(hidden = true)
+  public Response modelAsAnthropic(@PathParam("id") String id) {
+    return Response.ok(AnthropicModelJson.of(known(id), pool.facts(id))).build();
+  }
+
+  private ModelListJson list() {
+    return new ModelListJson(
+        "list", pool.models().stream().map(id -> ModelJson.of(id, pool.facts(id))).toList());
+  }
+
+  private ModelJson one(String id) {
+    return ModelJson.of(known(id), pool.facts(id));
+  }
+
+  private String known(String id) {
+    if (!pool.models().contains(id)) {
+      throw Failure.ofParam(MODEL_NOT_FOUND, "model", "The model '" + id + "' does not exist.")
+          .asException();
+    }
+    return id;
+  }
+
+  private static boolean isAnthropic(HttpServletRequest http) {
+    return http.getHeader(ApiFeatures.VERSION) != null;
   }
 }

@@ -2,6 +2,7 @@ package io.tidegate.api.entry;
 
 import static io.tidegate.exchange.ErrorCode.INVALID_API_KEY;
 
+import io.tidegate.exchange.ApiFeatures;
 import io.tidegate.exchange.Caching;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
@@ -31,7 +32,7 @@ public final class HttpAuthentication {
       "No API keys are configured, so only this machine is served: under the name localhost, and"
           + " not for pages of other sites.";
   private static final String NO_KEY =
-      "No API key was sent. Send one as 'Authorization: Bearer KEY'.";
+      "No API key was sent. Send one as 'Authorization: Bearer KEY' or 'x-api-key: KEY'.";
   private static final String WRONG =
       "Incorrect API key provided. Send a known one as 'Authorization: Bearer KEY'.";
   private static final List<String> SPOKEN_FOR =
@@ -133,7 +134,20 @@ public final class HttpAuthentication {
         caching(request),
         tracing.begin(
             Step.CALL, Trace.of(request.getHeader("traceparent"), request.getHeader("tracestate"))),
-        experiments.trial(tenant.id(), key, id(request)));
+        experiments.trial(tenant.id(), key, id(request)),
+        features(request));
+  }
+
+  private static ApiFeatures features(HttpServletRequest request) {
+    String version = request.getHeader(ApiFeatures.VERSION);
+    if (version == null && request.getHeader(ApiFeatures.BETA) == null) {
+      return ApiFeatures.NONE;
+    }
+    try {
+      return ApiFeatures.of(version, Collections.list(request.getHeaders(ApiFeatures.BETA)));
+    } catch (IllegalArgumentException broken) {
+      throw invalid(ApiFeatures.BETA, broken);
+    }
   }
 
   private static Priority priority(HttpServletRequest request, Priority most) {

@@ -2,31 +2,28 @@ package io.tidegate.api.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.tidegate.dialect.Dialect;
 import io.tidegate.exchange.AnswerHead;
-import io.tidegate.exchange.ErrorEnvelope;
-import io.tidegate.exchange.Failure;
 
 /** The form in which an answer's body is sent, and what may be said in it besides. */
 public enum BodyForm {
 
   /** Of a length that is told before: its status says how the call went. */
-  WHOLE(""),
+  WHOLE,
 
-  /** Events. A comment keeps it open, and no blank line follows, which would end an event. */
-  STREAM(": keep-alive\n"),
+  /** Events. */
+  STREAM,
 
   /** JSON behind line feeds, which keep it open while a node has only begun to reply. */
-  LATE("\n");
+  LATE;
 
-  private final String heartbeat;
-
-  BodyForm(String heartbeat) {
-    this.heartbeat = heartbeat;
-  }
-
-  /** What keeps a silent body open. */
-  public byte[] heartbeat() {
-    return heartbeat.getBytes(US_ASCII);
+  /** What keeps a silent body of {@code dialect} open. */
+  public byte[] heartbeat(Dialect dialect) {
+    return switch (this) {
+      case WHOLE -> new byte[0];
+      case STREAM -> dialect.heartbeat();
+      case LATE -> "\n".getBytes(US_ASCII);
+    };
   }
 
   /** Whether the status was sent before the end was known, so that it says nothing of it. */
@@ -43,15 +40,8 @@ public enum BodyForm {
     };
   }
 
-  /** A node's refusal, which is JSON. */
-  public byte[] refusal(byte[] json) {
-    return this == STREAM ? ErrorEnvelope.asEvent(json) : json;
-  }
-
-  /** The last words of a call that failed. */
-  public byte[] failure(Failure failure, String requestId) {
-    return this == STREAM
-        ? ErrorEnvelope.event(failure, requestId)
-        : ErrorEnvelope.of(failure, requestId);
+  /** A node's refusal, which is JSON, in {@code dialect}. */
+  public byte[] refusal(byte[] json, Dialect dialect) {
+    return this == STREAM ? dialect.errors().asEvent(json) : json;
   }
 }

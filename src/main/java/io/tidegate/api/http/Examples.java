@@ -18,6 +18,16 @@ public final class Examples {
       {"model": "deepseek-flash", "input": ["first text", "second text"]}\
       """;
 
+  public static final String RESPONSES =
+      """
+      {"model": "deepseek-flash", "input": "Hello"}\
+      """;
+
+  public static final String MESSAGES =
+      """
+      {"model": "deepseek-flash", "max_tokens": 64, "messages": [{"role": "user", "content": "Hi"}]}\
+      """;
+
   public static final String COMPUTE =
       """
       {"input": "What is the capital of France?"}\

@@ -9,8 +9,8 @@ import static io.tidegate.exchange.ErrorCode.UNSUPPORTED_MEDIA_TYPE;
 
 import io.tidegate.api.entry.HttpPage;
 import io.tidegate.api.open.CallLedger;
+import io.tidegate.dialect.ErrorForm;
 import io.tidegate.exchange.AnswerHead;
-import io.tidegate.exchange.ErrorEnvelope;
 import io.tidegate.exchange.Failure;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.WebApplicationException;
@@ -39,10 +39,10 @@ public final class HttpErrors {
   Response of(HttpServletRequest http, Failure failure) {
     String id = HttpReply.id(http);
     ledger.refused(id, http.getRequestURI(), failure);
+    ErrorForm form = HttpDialect.errors(http);
     Response.ResponseBuilder response =
-        Response.status(failure.code().status())
-            .type(AnswerHead.JSON)
-            .entity(ErrorEnvelope.of(failure, id));
+        Response.status(form.status(failure)).type(AnswerHead.JSON).entity(form.of(failure, id));
+    HttpDialect.tellId(http, id, response::header);
     refusal.tell(failure, response::header);
     if (HttpPage.byScript(http)) {
       response.header(CHALLENGE, null);

@@ -9,7 +9,7 @@ final class HttpPaths {
   private static final int LONGEST = 200;
 
   private static final Pattern RESPONSES = Pattern.compile("(/v1)?/responses(/.*)?");
-  private static final Pattern MESSAGES = Pattern.compile("(/anthropic)?(/v1)?/messages(/.*)?");
+  private static final Pattern MESSAGES = Pattern.compile("/anthropic(/.*)?|(/v1)?/messages(/.*)?");
   private static final Pattern DEPLOYMENTS = Pattern.compile("(/v1)?/openai/deployments/.*");
   private static final Pattern TWICE = Pattern.compile("/v1/v1/.*");
 
@@ -32,11 +32,11 @@ final class HttpPaths {
 
   private static String instead(String path) {
     if (RESPONSES.matcher(path).matches()) {
-      return " OpenAI's Responses API is not served: use chat completions, POST"
-          + " /v1/chat/completions, which most SDKs have as a setting.";
+      return " Responses are not kept: there is POST /v1/responses alone.";
     }
     if (MESSAGES.matcher(path).matches()) {
-      return " Anthropic's API is not served: use OpenAI's, POST /v1/chat/completions.";
+      return " Of Anthropic's API there are POST /v1/messages, POST /v1/messages/count_tokens and"
+          + " GET /v1/models, also below /anthropic.";
     }
     if (DEPLOYMENTS.matcher(path).matches()) {
       return " Azure's paths are not served: use OpenAI's, with the base URL ending in /v1.";

@@ -1,7 +1,8 @@
 package io.tidegate.api.jobs;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.tidegate.api.entry.Visit;
-import io.tidegate.api.http.BodyForm;
 import io.tidegate.api.http.CallServices;
 import io.tidegate.api.http.HttpBodyWriter;
 import io.tidegate.api.http.HttpReply;
@@ -23,6 +24,9 @@ final class HttpEventWriter implements HttpBodyWriter.Source {
 
   /** How long one stream lasts at most; a client that wants more comes back. */
   private static final Duration LONGEST = Duration.ofHours(24);
+
+  /** No blank line follows, which some clients take for the end of an event. */
+  private static final String HEARTBEAT = ": keep-alive\n";
 
   private static final Logger LOG = System.getLogger(HttpEventWriter.class.getName());
 
@@ -77,7 +81,7 @@ final class HttpEventWriter implements HttpBodyWriter.Source {
 
   @Override
   public byte[] heartbeat() {
-    return BodyForm.STREAM.heartbeat();
+    return HEARTBEAT.getBytes(US_ASCII);
   }
 
   @Override

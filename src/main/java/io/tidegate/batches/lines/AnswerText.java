@@ -4,14 +4,20 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.List;
+import java.util.Set;
 
 /** Reads answers as they are put into a line of an output file. */
 final class AnswerText {
 
   private static final JsonFactory JSON = new JsonFactory();
-  private static final String[] REASONING = {
-    "usage", "completion_tokens_details", "reasoning_tokens"
-  };
+
+  /** The way to it, by any of the names that dialects have. */
+  private static final List<Set<String>> REASONING =
+      List.of(
+          Set.of("usage"),
+          Set.of("completion_tokens_details", "output_tokens_details"),
+          Set.of("reasoning_tokens"));
 
   private AnswerText() {}
 
@@ -34,7 +40,7 @@ final class AnswerText {
   }
 
   private static long reasoning(JsonParser in, int depth) throws IOException {
-    if (depth == REASONING.length) {
+    if (depth == REASONING.size()) {
       long tokens =
           in.currentToken() == JsonToken.VALUE_NUMBER_INT ? (long) in.getDoubleValue() : 0;
       in.skipChildren();
@@ -48,7 +54,7 @@ final class AnswerText {
       return found;
     }
     while (in.nextToken() == JsonToken.FIELD_NAME) {
-      boolean leads = REASONING[depth].equals(in.currentName());
+      boolean leads = REASONING.get(depth).contains(in.currentName());
       in.nextToken();
       if (leads) {
         found = reasoning(in, depth + 1);

@@ -3,7 +3,6 @@ package io.tidegate.cache.answer;
 import static java.util.Objects.requireNonNull;
 
 import io.tidegate.exchange.Call;
-import io.tidegate.exchange.Operation;
 import io.tidegate.settings.SettingException;
 import io.tidegate.settings.Settings;
 import java.time.Duration;
@@ -76,6 +75,9 @@ public record CachePolicy(
 
   /** Whether {@code call} may be answered from the cache at all. */
   public boolean covers(Call call) {
+    if (!call.request().facts().repeatable()) {
+      return false;
+    }
     String tried = call.terms().trial().overrides().cacheMode();
     return switch (tried == null ? mode : Mode.named(tried).orElse(mode)) {
       case OFF -> false;
@@ -86,7 +88,7 @@ public record CachePolicy(
   }
 
   private static boolean wanted(Call call) {
-    return call.operation() == Operation.EMBEDDINGS || call.terms().caching().wanted();
+    return !call.operation().streams() || call.terms().caching().wanted();
   }
 
   /** The lifetime of an answer complete at {@code made}, in milliseconds since 1970. */

@@ -3,8 +3,9 @@ package io.tidegate.cache.answer;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidegate.exchange.Operation;
-import io.tidegate.formats.Accumulated;
+import io.tidegate.dialect.Dialect;
+import io.tidegate.dialect.Recorded;
+import io.tidegate.dialect.known.Dialects;
 import io.tidegate.formats.Events;
 import io.tidegate.formats.Json;
 import io.tidegate.memory.Reservation;
@@ -50,9 +51,8 @@ public final class Capture {
   }
 
   /**
-   * The entry, or null if the answer must not be stored: only complete answers are that stopped by
-   * themselves ({@code finish_reason} {@code stop} or {@code tool_calls} in every choice, or
-   * embeddings without nulls), without errors. Comments in streams are left out.
+   * The entry, or null if the answer must not be stored: only answers are that its dialect calls
+   * complete. Comments in streams are left out.
    *
    * @param stream whether the events taken are those of a stream, else they are one JSON object
    */
@@ -70,24 +70,26 @@ public final class Capture {
   }
 
   private StoredBody stream(Origin origin) throws IOException {
-    if (origin.operation() == Operation.EMBEDDINGS) {
+    if (!origin.operation().streams()) {
       return null;
     }
     ByteArrayOutputStream text = new ByteArrayOutputStream((int) size);
     taken.forEach(event -> Events.copy(event, text));
     byte[] body = text.toByteArray();
-    List<Events.Chunk> chunks = Events.read(body);
-    return Completeness.ofChoices(Accumulated.of(chunks)) ? StoredBody.stream(body, chunks) : null;
+    Dialect dialect = Dialects.of(origin.operation());
+    Recorded recorded = dialect.recorded(body);
+    return dialect.complete(recorded.plain()) ? StoredBody.stream(body, recorded) : null;
   }
 
   private StoredBody plain(Origin origin) throws IOException {
     ByteArrayOutputStream text = new ByteArrayOutputStream((int) size);
     taken.forEach(text::writeBytes);
     byte[] body = text.toByteArray();
-    if (origin.operation() == Operation.EMBEDDINGS) {
-      return Completeness.ofEmbeddings(body) ? StoredBody.embeddings(body) : null;
+    Dialect dialect = Dialects.of(origin.operation());
+    if (!origin.operation().streams()) {
+      return dialect.complete(body) ? StoredBody.withoutStreams(body) : null;
     }
     ObjectNode json = Json.read(body);
-    return Completeness.ofChoices(json) ? StoredBody.plain(body, json) : null;
+    return dialect.complete(json) ? StoredBody.plain(body, json) : null;
   }
 }

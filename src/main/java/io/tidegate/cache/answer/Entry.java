@@ -2,11 +2,8 @@ package io.tidegate.cache.answer;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tidegate.exchange.Operation;
-import io.tidegate.formats.Accumulated;
-import io.tidegate.formats.Events;
+import io.tidegate.dialect.known.Dialects;
 import io.tidegate.formats.Json;
-import io.tidegate.formats.Streamed;
 import java.io.IOException;
 
 /**
@@ -43,7 +40,7 @@ public final class Entry {
    * @param body as the node sent it; must not be changed afterwards
    */
   public Entry(Origin origin, Lifetime lifetime, long epoch, boolean stream, byte[] body) {
-    this(origin, lifetime, epoch, StoredBody.of(stream, body));
+    this(origin, lifetime, epoch, StoredBody.of(Dialects.of(origin.operation()), stream, body));
   }
 
   /** An entry; {@code epoch} is the newest purge that was known when its making began. */
@@ -100,18 +97,18 @@ public final class Entry {
       return null;
     }
     try {
-      return Json.write(Accumulated.of(Events.read(form.body())));
+      return Json.write(Dialects.of(origin.operation()).accumulated(form.body()));
     } catch (IOException unfit) {
       return null;
     }
   }
 
   private byte[] streamed(boolean usage) {
-    if (origin.operation() == Operation.EMBEDDINGS || (usage && !form.usage())) {
+    if (!origin.operation().streams() || (usage && !form.usage())) {
       return null;
     }
     try {
-      return Streamed.of(Json.read(form.body()), usage);
+      return Dialects.of(origin.operation()).streamed(Json.read(form.body()), usage);
     } catch (IOException unfit) {
       return null;
     }

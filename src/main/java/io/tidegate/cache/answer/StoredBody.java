@@ -3,11 +3,11 @@ package io.tidegate.cache.answer;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidegate.formats.Events;
+import io.tidegate.dialect.Dialect;
+import io.tidegate.dialect.Recorded;
 import io.tidegate.formats.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -39,9 +39,9 @@ final class StoredBody {
   }
 
   /** The form of {@code body}; what is neither a stream nor a JSON object tells no usage. */
-  static StoredBody of(boolean stream, byte[] body) {
+  static StoredBody of(Dialect dialect, boolean stream, byte[] body) {
     try {
-      return stream ? stream(body, Events.read(body)) : plain(body, Json.read(body));
+      return stream ? stream(body, dialect.recorded(body)) : plain(body, Json.read(body));
     } catch (IOException unknown) {
       return new StoredBody(stream, body, false, NOTHING);
     }
@@ -52,21 +52,18 @@ final class StoredBody {
     return new StoredBody(false, body, Json.present(json.get("usage")), NOTHING);
   }
 
-  /** The form of embeddings, of which there are no streams. */
-  static StoredBody embeddings(byte[] body) {
+  /** The form of an answer to what has no streams. */
+  static StoredBody withoutStreams(byte[] body) {
     return new StoredBody(false, body, true, NOTHING);
   }
 
-  /** The form of the stream {@code body}, which holds {@code chunks}. */
-  static StoredBody stream(byte[] body, List<Events.Chunk> chunks) {
-    List<Events.Chunk> telling =
-        chunks.stream().filter(chunk -> Json.present(chunk.json().get("usage"))).toList();
+  /** The form of the stream {@code body}, of which {@code recorded} is known. */
+  static StoredBody stream(byte[] body, Recorded recorded) {
     int[] cuts =
-        telling.stream()
-            .filter(chunk -> chunk.json().path("choices").isEmpty())
-            .flatMapToInt(chunk -> IntStream.of(chunk.from(), chunk.to()))
+        recorded.usageEvents().stream()
+            .flatMapToInt(event -> IntStream.of(event.start(), event.end()))
             .toArray();
-    return new StoredBody(true, body, !telling.isEmpty(), cuts);
+    return new StoredBody(true, body, recorded.usage(), cuts);
   }
 
   boolean stream() {

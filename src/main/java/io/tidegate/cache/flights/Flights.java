@@ -131,7 +131,8 @@ public final class Flights {
   /** The same call for nobody in particular: it takes spare places only. */
   private static Call calm(Call call) {
     Terms terms =
-        new Terms(Priority.LOW, call.terms().pinned(), 0, new Caching(true, false, false));
+        new Terms(Priority.LOW, call.terms().pinned(), 0, new Caching(true, false, false))
+            .using(call.terms().features());
     return new Call(
         call.id(), call.tenant(), call.operation(), call.request(), call.deadline(), terms);
   }

@@ -116,7 +116,9 @@ public final class HotKeys {
   public void asked(CacheKey key, Call call, String model) {
     Caching said = call.terms().caching();
     boolean own = call.tenant().equals(TenantId.GATEWAY);
-    if (own || said.noCache() || said.noStore()) {
+    // A question that is kept is its body alone.
+    boolean more = !call.terms().features().betas().isEmpty();
+    if (own || more || said.noCache() || said.noStore()) {
       return;
     }
     long now = clock.getAsLong();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.tidegate.dialect.known.Dialects;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Request;
 import java.io.IOException;
@@ -16,16 +17,13 @@ import java.util.Set;
  * <p>Neither the order of an object's members counts, nor whitespace, nor how a string or a number
  * is written; everything else does, so that members nobody here knows change the form, too. Of
  * members with the same name all are kept in their order, since nodes differ in which they take.
- * Left out are the members that say only how the answer is delivered and who asks, and {@code
- * model}, in whose place stands the one that serves the call.
+ * Left out are the members that say only how the answer is delivered and who asks, which each
+ * dialect has of its own, and {@code model}, in whose place stands the one that serves the call.
  */
 final class Canonical {
 
   /** Is the first byte of each form; to be raised with every change of the form. */
   private static final char VERSION = '1';
-
-  private static final Set<String> WITHOUT =
-      Set.of("model", "stream", "stream_options", "user", "metadata");
 
   /** Lengths need no bound of their own: the body has one, and no number is ever computed. */
   private static final JsonFactory JSON =
@@ -40,9 +38,11 @@ final class Canonical {
 
   private final CanonicalBytes bytes;
   private final OpenObjects objects = new OpenObjects();
+  private final Set<String> aside;
 
-  private Canonical(int expected) {
+  private Canonical(int expected, Set<String> aside) {
     this.bytes = new CanonicalBytes(expected);
+    this.aside = aside;
   }
 
   /**
@@ -58,7 +58,7 @@ final class Canonical {
     if (!StrictUtf8.holds(request.body())) {
       return null;
     }
-    Canonical form = new Canonical(request.size());
+    Canonical form = new Canonical(request.size(), Dialects.of(call.operation()).aside());
     form.terms(call, model, shared);
     try (JsonParser in = JSON.createParser(request.open())) {
       form.body(in);
@@ -76,6 +76,7 @@ final class Canonical {
     }
     bytes.tag(call.terms().pinned() ? 'p' : 'a');
     bytes.text(call.operation().path());
+    call.terms().features().betas().forEach(bytes::text);
     bytes.text(model);
   }
 
@@ -109,7 +110,8 @@ final class Canonical {
 
   private void member(JsonParser in) throws IOException {
     boolean outermost = in.getParsingContext().getParent().inRoot();
-    if (outermost && WITHOUT.contains(in.currentName())) {
+    String name = in.currentName();
+    if (outermost && (name.equals("model") || aside.contains(name))) {
       in.nextToken();
       in.skipChildren();
     } else {

@@ -57,7 +57,7 @@ public final class KnownKeys {
 
   /** As {@link CacheKey#of}. */
   public CacheKey of(Call call, String model, boolean shared) {
-    if (call.request().size() > LONGEST) {
+    if (call.request().size() > LONGEST || !call.terms().features().betas().isEmpty()) {
       return CacheKey.of(call, model, shared);
     }
     Spelling spelling = spelling(call, model, shared);

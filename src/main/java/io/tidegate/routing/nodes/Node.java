@@ -148,7 +148,12 @@ public final class Node {
 
   /** Where to send its calls. */
   public NodeAddress target() {
-    return new NodeAddress(spec.name(), spec.url(), spec.apiKey(), spec.keyHeader());
+    return new NodeAddress(
+        spec.name(),
+        spec.url(),
+        spec.apiKey(),
+        spec.keyHeader(),
+        spec.dialects().elsewhere(spec.url()));
   }
 
   /** Whether it has as many calls as it may. */

@@ -27,6 +27,7 @@ public final class NodeJson {
           "tier",
           "region",
           "models",
+          "dialects",
           "account",
           "inputPrice",
           "outputPrice");
@@ -52,6 +53,8 @@ public final class NodeJson {
     ArrayNode models = json.putArray("models");
     spec.models()
         .forEach((known, own) -> models.add(known.equals(own) ? known : known + "=" + own));
+    ArrayNode dialects = json.putArray("dialects");
+    spec.dialects().items().forEach(dialects::add);
     return json;
   }
 
@@ -69,19 +72,21 @@ public final class NodeJson {
     URI url = url(json);
     NodeSpec spec = NodeSpec.of(name, url);
     boolean keepKey = before != null && before.url().equals(url) && !json.has("apiKey");
-    return new NodeSpec(
-        name,
-        url,
-        keepKey ? before.apiKey() : text(json, "apiKey", null),
-        integer(json, "weight", spec.weight()),
-        integer(json, "maxConnections", spec.maxConnections()),
-        flag(json, "draining", spec.draining()),
-        tier(json),
-        text(json, "region", spec.region()),
-        NodeSpec.parseModels(models(json)),
-        new Billing(
-            text(json, "account", ""), number(json, "inputPrice"), number(json, "outputPrice")),
-        text(json, "keyHeader", keepKey ? before.keyHeader() : ""));
+    NodeSpec read =
+        new NodeSpec(
+            name,
+            url,
+            keepKey ? before.apiKey() : text(json, "apiKey", null),
+            integer(json, "weight", spec.weight()),
+            integer(json, "maxConnections", spec.maxConnections()),
+            flag(json, "draining", spec.draining()),
+            tier(json),
+            text(json, "region", spec.region()),
+            NodeSpec.parseModels(texts(json, "models")),
+            new Billing(
+                text(json, "account", ""), number(json, "inputPrice"), number(json, "outputPrice")),
+            text(json, "keyHeader", keepKey ? before.keyHeader() : ""));
+    return read.withDialects(NodeDialects.parse(texts(json, "dialects")));
   }
 
   /**
@@ -110,7 +115,8 @@ public final class NodeJson {
         before.region(),
         before.models(),
         before.billing(),
-        before.keyHeader());
+        before.keyHeader(),
+        before.dialects());
   }
 
   private static void requireOnly(JsonNode json, Set<String> members) {
@@ -149,15 +155,15 @@ public final class NodeJson {
     }
   }
 
-  private static List<String> models(JsonNode json) {
-    JsonNode value = json.path("models");
+  private static List<String> texts(JsonNode json, String member) {
+    JsonNode value = json.path(member);
     if (!value.isArray() && !value.isMissingNode()) {
-      throw new InvalidNodeException("models", "must be an array of strings");
+      throw new InvalidNodeException(member, "must be an array of strings");
     }
     List<String> items = new ArrayList<>();
     for (JsonNode item : value) {
       if (!item.isTextual()) {
-        throw new InvalidNodeException("models", "must be an array of strings");
+        throw new InvalidNodeException(member, "must be an array of strings");
       }
       items.add(item.asText());
     }

@@ -25,6 +25,7 @@ public final class NodeSettings {
           "tier",
           "region",
           "models",
+          "dialects",
           "account",
           "input-price",
           "output-price");
@@ -44,23 +45,25 @@ public final class NodeSettings {
             .address()
             .orElseThrow(() -> new SettingException(key + "url", "is missing"));
     try {
-      return new NodeSpec(
-          name,
-          url,
-          apiKey(settings, key).orElse(null),
-          settings.at(key + "weight").integer(NodeSpec.DEFAULT_WEIGHT, 1, 1000),
-          settings
-              .at(key + "max-connections")
-              .integer(NodeSpec.DEFAULT_MAX_CONNECTIONS, 1, 100_000),
-          settings.at(key + "draining").flag(false),
-          tier(settings, key + "tier"),
-          settings.text(key + "region").orElse(""),
-          NodeSpec.parseModels(settings.list(key + "models")),
-          new Billing(
-              settings.text(key + "account").orElse(""),
-              settings.at(key + "input-price").decimal(0, 0, 1e6),
-              settings.at(key + "output-price").decimal(0, 0, 1e6)),
-          settings.text(key + "key-header").orElse(""));
+      NodeSpec spec =
+          new NodeSpec(
+              name,
+              url,
+              apiKey(settings, key).orElse(null),
+              settings.at(key + "weight").integer(NodeSpec.DEFAULT_WEIGHT, 1, 1000),
+              settings
+                  .at(key + "max-connections")
+                  .integer(NodeSpec.DEFAULT_MAX_CONNECTIONS, 1, 100_000),
+              settings.at(key + "draining").flag(false),
+              tier(settings, key + "tier"),
+              settings.text(key + "region").orElse(""),
+              NodeSpec.parseModels(settings.list(key + "models")),
+              new Billing(
+                  settings.text(key + "account").orElse(""),
+                  settings.at(key + "input-price").decimal(0, 0, 1e6),
+                  settings.at(key + "output-price").decimal(0, 0, 1e6)),
+              settings.text(key + "key-header").orElse(""));
+      return spec.withDialects(NodeDialects.parse(settings.list(key + "dialects")));
     } catch (SettingException named) {
       throw named;
     } catch (IllegalArgumentException broken) {

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  * @param billing whose account its calls run on
  * @param keyHeader the header that takes the credential as it is; empty for {@code Authorization}
  *     with {@code Bearer}
+ * @param dialects the dialects it speaks
  */
 public record NodeSpec(
     String name,
@@ -34,7 +35,8 @@ public record NodeSpec(
     String region,
     Map<String, String> models,
     Billing billing,
-    String keyHeader) {
+    String keyHeader,
+    NodeDialects dialects) {
 
   /** The weight of a node that says nothing. */
   public static final int DEFAULT_WEIGHT = 1;
@@ -59,11 +61,40 @@ public record NodeSpec(
     requireNonNull(tier, "tier");
     requireNonNull(region, "region");
     requireNonNull(billing, "billing");
+    requireNonNull(dialects, "dialects");
     require(
         keyHeader.isEmpty() || HEADER.matcher(keyHeader).matches(),
         "keyHeader",
         "must be the name of a header for credentials, such as api-key");
     models = Map.copyOf(models);
+  }
+
+  /** A node of whose dialects nothing is known. */
+  public NodeSpec(
+      String name,
+      URI url,
+      String apiKey,
+      int weight,
+      int maxConnections,
+      boolean draining,
+      Tier tier,
+      String region,
+      Map<String, String> models,
+      Billing billing,
+      String keyHeader) {
+    this(
+        name,
+        url,
+        apiKey,
+        weight,
+        maxConnections,
+        draining,
+        tier,
+        region,
+        models,
+        billing,
+        keyHeader,
+        NodeDialects.ANY);
   }
 
   /** A node that takes its credential as a bearer token. */
@@ -114,7 +145,25 @@ public record NodeSpec(
         region,
         others,
         billing,
-        keyHeader);
+        keyHeader,
+        dialects);
+  }
+
+  /** The same node that speaks {@code others}. */
+  public NodeSpec withDialects(NodeDialects others) {
+    return new NodeSpec(
+        name,
+        url,
+        apiKey,
+        weight,
+        maxConnections,
+        draining,
+        tier,
+        region,
+        models,
+        billing,
+        keyHeader,
+        others);
   }
 
   /**

@@ -11,7 +11,7 @@ import java.io.IOException;
  * Reads nodes' JSON as liberally as their clients do: {@code NaN} and {@code Infinity} are numbers,
  * as in Python, and no text, number or name is too long, for the whole is bounded already.
  */
-final class AnswerJson {
+public final class AnswerJson {
 
   /**
    * A level takes some 60 bytes while it is open, so that no depth of a bounded text is harmful.
@@ -33,19 +33,19 @@ final class AnswerJson {
   private AnswerJson() {}
 
   /** A parser at the start of {@code json}. */
-  static JsonParser parser(byte[] json) throws IOException {
+  public static JsonParser parser(byte[] json) throws IOException {
     return JSON.createParser(json);
   }
 
   /** Whether the text at which {@code in} stands in {@code json} has a character. */
-  static boolean hasText(JsonParser in, byte[] json) throws IOException {
+  public static boolean hasText(JsonParser in, byte[] json) throws IOException {
     long quote = in.currentTokenLocation().getByteOffset();
     boolean seen = quote >= 0 && quote + 1 < json.length && json[(int) quote] == '"';
     return seen ? json[(int) quote + 1] != '"' : in.getTextLength() > 0;
   }
 
   /** Passes over the list or object at which {@code in} stands; whether it holds anything. */
-  static boolean skipNonEmpty(JsonParser in) throws IOException {
+  public static boolean skipNonEmpty(JsonParser in) throws IOException {
     boolean something = false;
     for (int depth = 1; depth > 0; something |= depth > 0) {
       JsonToken token = in.nextToken();

@@ -13,6 +13,7 @@ import java.util.BitSet;
  * @param error the error it tells of, or null
  * @param usage the tokens reported
  * @param model the model it names, or null
+ * @param last whether the stream is over with it; a reason to stop, in it or before it, says how
  */
 public record ChunkFacts(
     boolean content,
@@ -21,7 +22,8 @@ public record ChunkFacts(
     String finishReason,
     NodeError error,
     Usage usage,
-    Named model) {
+    Named model,
+    boolean last) {
 
   /**
    * A name within the JSON.
@@ -29,7 +31,7 @@ public record ChunkFacts(
    * @param start the offset of its opening quote
    * @param end the offset behind its closing quote
    */
-  record Named(String name, int start, int end) {}
+  public record Named(String name, int start, int end) {}
 
   /** Whether the node gave up in the midst of its work. */
   public boolean cutShort() {

@@ -10,7 +10,7 @@ import java.util.Set;
  * Tells a member {@code error} that says something from one that some servers put into every
  * answer: null, false, 0, an empty text, list or object, or an object of nothing but such.
  */
-final class Emptiness {
+public final class Emptiness {
 
   private static final Set<String> NO_ERROR =
       Set.of("", "null", "none", "nil", "undefined", "false", "0", "ok", "success", "no error");
@@ -18,7 +18,7 @@ final class Emptiness {
   private Emptiness() {}
 
   /** Passes over the value at which {@code in} stands; whether it tells of an error. */
-  static boolean tells(JsonParser in) throws IOException {
+  public static boolean tells(JsonParser in) throws IOException {
     boolean tells = leaf(in);
     for (int depth = in.currentToken().isStructStart() ? 1 : 0; depth > 0; ) {
       JsonToken token = in.nextToken();

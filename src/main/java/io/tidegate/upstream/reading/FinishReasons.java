@@ -56,19 +56,24 @@ public final class FinishReasons {
   private FinishReasons() {}
 
   /** {@code reason} without blanks around it, or null if it says that there is none yet. */
-  static String orNull(String reason) {
+  public static String orNull(String reason) {
     String word = reason == null ? "" : reason.strip();
     return word.isEmpty() || NONE.contains(plain(word)) ? null : word;
   }
 
   /** Whether {@code reason} says that the node gave up; false for null. */
-  static boolean gaveUp(String reason) {
+  public static boolean gaveUp(String reason) {
     return reason != null && (has(FULL, reason) || has(BROKEN, reason));
   }
 
   /** The verdict on a node that gave up for {@code reason}. */
   public static Verdict verdict(String reason) {
-    return Verdict.ofStatus(has(FULL, reason) ? 503 : 500);
+    return Verdict.ofStatus(status(reason));
+  }
+
+  /** The status that an error for {@code reason} would have. */
+  public static int status(String reason) {
+    return has(FULL, reason) ? 503 : 500;
   }
 
   private static boolean has(List<String> stems, String reason) {

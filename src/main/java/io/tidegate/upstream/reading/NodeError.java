@@ -38,6 +38,10 @@ public record NodeError(
           Map.entry("throttling", 429),
           Map.entry("insufficient_quota", 402),
           Map.entry("authentication_error", 401),
+          Map.entry("billing_error", 402),
+          Map.entry("permission_error", 403),
+          Map.entry("not_found_error", 404),
+          Map.entry("request_too_large", 413),
           Map.entry("timeout_error", 504));
 
   /** Types that blame the request. As codes they say nothing: DeepSeek gives all errors one. */

@@ -32,6 +32,8 @@ public final class SseEvent {
   private final ByteArrayOutputStream passed;
   private final ByteArrayOutputStream besides = new ByteArrayOutputStream(0);
   private ByteArrayOutputStream data;
+  private byte[] wholeData;
+  private String name;
   private boolean changed;
   private boolean comment;
   private boolean failed;
@@ -62,9 +64,17 @@ public final class SseEvent {
     return DONE_EVENT.clone();
   }
 
-  /** The data, its lines joined by LF; null when it has none, as a comment. */
+  /** The data, its lines joined by LF, not to be changed; null when it has none, as a comment. */
   public byte[] data() {
-    return data == null ? null : data.toByteArray();
+    if (wholeData == null && data != null) {
+      wholeData = data.toByteArray();
+    }
+    return wholeData;
+  }
+
+  /** The name of the event, or null if it has none. */
+  public String name() {
+    return name;
   }
 
   /** Whether it says that the node failed, whatever its data are. */
@@ -129,32 +139,33 @@ public final class SseEvent {
     while (colon < end && event[colon] != ':') {
       colon++;
     }
-    String name = new String(event, start, Math.min(colon - start, 8), US_ASCII);
-    boolean dropped = DROPPED.contains(name) || (start > begin && start == end);
+    String field = new String(event, start, Math.min(colon - start, 8), US_ASCII);
+    boolean dropped = DROPPED.contains(field) || (start > begin && start == end);
     changed |= dropped || start > begin;
     if (!dropped) {
       passed.write(event, start, next - start);
     }
-    if (!dropped && !name.equals(DATA) && start < end) {
+    if (!dropped && !field.equals(DATA) && start < end) {
       besides.write(event, start, next - start);
     }
     comment |= colon == start && start < end;
-    field(name, colon, end);
+    field(field, colon, end);
   }
 
-  private void field(String name, int colon, int end) {
+  private void field(String field, int colon, int end) {
     int from = Math.min(colon + 1, end);
     from += from < end && event[from] == ' ' ? 1 : 0;
-    if (name.equals(DATA) || name.equals(ERROR)) {
-      failed |= name.equals(ERROR);
+    if (field.equals(DATA) || field.equals(ERROR)) {
+      failed |= field.equals(ERROR);
       if (data == null) {
         data = new ByteArrayOutputStream(end - from);
       } else {
         data.write('\n');
       }
       data.write(event, from, end - from);
-    } else if (name.equals("event")) {
-      failed |= new String(event, from, end - from, US_ASCII).strip().equals(ERROR);
+    } else if (field.equals("event")) {
+      name = new String(event, from, end - from, UTF_8).strip();
+      failed |= name.equals(ERROR);
     }
   }
 

@@ -37,7 +37,7 @@ final class NodeViewJsonTest {
             """
             {"name":"gpu1","url":"http://10.0.0.7:8000/v1","weight":2,"maxConnections":64,\
             "draining":true,"tier":"private","region":"eu","account":"acme","inputPrice":0.27,\
-            "outputPrice":1.0,"keyHeader":"api-key","models":["flash=flash-v3"],\
+            "outputPrice":1.0,"keyHeader":"api-key","models":["flash=flash-v3"],"dialects":[],\
             "apiKeySet":true,"state":"draining","inFlight":0,"serving":["flash"],"share":null,\
             "attemptsPerSecond":0.0,"failuresPerSecond":0.5,"limits":[]}\
             """);
@@ -53,7 +53,7 @@ final class NodeViewJsonTest {
             """
             {"name":"a","url":"http://a.test/v1","weight":1,"maxConnections":100,\
             "draining":false,"tier":"public","region":"","account":"","inputPrice":0.0,\
-            "outputPrice":0.0,"keyHeader":"","models":[],"apiKeySet":false,"state":"unknown",\
+            "outputPrice":0.0,"keyHeader":"","models":[],"dialects":[],"apiKeySet":false,"state":"unknown",\
             "reason":"It \\"times\\" out.","inFlight":0,"serving":[],"share":null,\
             "attemptsPerSecond":0.0,"failuresPerSecond":0.5,"limits":[]}\
             """);

@@ -8,6 +8,7 @@ import io.tidegate.api.open.AccessLog;
 import io.tidegate.api.open.CallLedger;
 import io.tidegate.api.open.RefusalLog;
 import io.tidegate.cache.SampleCache;
+import io.tidegate.dialect.known.Dialects;
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Deadline;
@@ -97,16 +98,15 @@ class HostileNamesTest {
 
   private Call call(Operation operation) {
     String body =
-        operation == Operation.CHAT
-            ? "{\"model\": \""
-                + text()
-                + "\", \"messages\": [{\"role\": \"user\", \"content\": \"\"}]}"
-            : "{\"model\": \"" + text() + "\", \"prompt\": \"\", \"input\": \"\"}";
+        "{\"model\": \""
+            + text()
+            + "\", \"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}],"
+            + " \"prompt\": \"Hi\", \"input\": \"Hi\", \"max_tokens\": 5}";
     return new Call(
         text(),
         new TenantId(text()),
         operation,
-        RequestParser.parse(body.getBytes(UTF_8), operation),
+        Dialects.parse(body.getBytes(UTF_8), operation),
         Deadline.after(fleet.clock().getAsLong(), Duration.ofMinutes(1)));
   }
 

@@ -12,12 +12,9 @@ class HttpPathsTest {
   @ParameterizedTest
   @CsvSource({
     "/v1/nothing, There is nothing at /v1/nothing.",
-    "/v1/responses, chat completions",
-    "/responses, chat completions",
-    "/v1/responses/resp_1/cancel, chat completions",
-    "/v1/messages, Anthropic's API is not served",
-    "/anthropic/v1/messages, Anthropic's API is not served",
-    "/v1/messages/count_tokens, Anthropic's API is not served",
+    "/v1/responses/resp_1/cancel, there is POST /v1/responses alone",
+    "/v1/messages/batches, POST /v1/messages/count_tokens",
+    "/anthropic/v1/complete, also below /anthropic",
     "/openai/deployments/gpt/chat/completions, Azure's paths are not served",
     "/v1/v1/chat/completions, The base URL ends in /v1 already.",
   })

@@ -6,7 +6,7 @@ import static io.tidegate.metrics.Metric.TIME_TO_FIRST_TOKEN;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidegate.api.calls.RequestParser;
+import io.tidegate.dialect.known.Dialects;
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.Call;
@@ -220,7 +220,7 @@ class CallLedgerTest {
         "req_12345678",
         new TenantId("acme"),
         Operation.CHAT,
-        RequestParser.parse(BODY.getBytes(UTF_8), Operation.CHAT),
+        Dialects.parse(BODY.getBytes(UTF_8), Operation.CHAT),
         new Deadline(0));
   }
 }

@@ -12,8 +12,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidegate.exchange.ApiFeatures;
+import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Operation;
+import io.tidegate.exchange.Terms;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,6 +158,26 @@ class CacheKeyTest {
       }
     }
     assertThat(keys).hasSize(Operation.values().length * 4).doesNotContainNull();
+  }
+
+  @Test
+  void changesWithTheFeaturesThatAreUsedInWhateverOrder() {
+    Set<CacheKey> keys = new HashSet<>();
+    for (String betas : List.of("", "a", "b", "a,b", "b, a", "ab")) {
+      Terms terms = Terms.DEFAULT.using(ApiFeatures.of("2023-06-01", List.of(betas)));
+      Call call = call(QUESTION.getBytes(UTF_8), "acme", Operation.MESSAGES, false);
+      keys.add(
+          key(
+              new Call(
+                  call.id(),
+                  call.tenant(),
+                  call.operation(),
+                  call.request(),
+                  call.deadline(),
+                  terms)));
+    }
+
+    assertThat(keys).hasSize(5);
   }
 
   @Test

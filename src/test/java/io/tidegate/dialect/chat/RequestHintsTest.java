@@ -1,4 +1,4 @@
-package io.tidegate.api.calls;
+package io.tidegate.dialect.chat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package io.tidegate.api.calls;
+package io.tidegate.dialect.chat;
 
 import static io.tidegate.exchange.ErrorCode.INVALID_JSON;
 import static io.tidegate.exchange.ErrorCode.INVALID_VALUE;

@@ -1,4 +1,4 @@
-package io.tidegate.cache.answer;
+package io.tidegate.dialect.chat;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;

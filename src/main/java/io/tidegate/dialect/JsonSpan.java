@@ -1,4 +1,4 @@
-package io.tidegate.api.calls;
+package io.tidegate.dialect;
 
 import com.fasterxml.jackson.core.JsonParser;
 
@@ -11,13 +11,13 @@ import com.fasterxml.jackson.core.JsonParser;
  * @param start the offset of its first byte; negative if the text is not UTF-8
  * @param end the offset behind its last byte
  */
-record JsonSpan(int start, int end) {
+public record JsonSpan(int start, int end) {
 
   /**
    * The string that {@code in}, a parser of {@code json} from its first byte on, is at. If it has
    * no end, that is the end of {@code json}; the parser complains when it goes on.
    */
-  static JsonSpan ofText(JsonParser in, byte[] json) {
+  public static JsonSpan ofText(JsonParser in, byte[] json) {
     int start = (int) in.currentTokenLocation().getByteOffset();
     int end = start + 1;
     // No byte of a longer character is a quote or a backslash.
@@ -28,7 +28,7 @@ record JsonSpan(int start, int end) {
   }
 
   /** Its length in bytes, with the quotes of a string. */
-  int length() {
+  public int length() {
     return end - start;
   }
 }

@@ -1,0 +1,33 @@
+package io.tidegate.dialect;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidegate.exchange.Failure;
+
+/** How a dialect tells of errors. Thread-safe. */
+public interface ErrorForm {
+
+  /** The HTTP status of {@code failure}. */
+  int status(Failure failure);
+
+  /** {@code failure} as a body; the request id is left out when null. */
+  byte[] of(Failure failure, String requestId);
+
+  /**
+   * A node's refusal of the request as a body, its message word for word.
+   *
+   * @param said the members of its error object; may lack any, and must not be changed
+   * @param status the status under which it is passed on
+   */
+  byte[] ofNode(ObjectNode said, int status, String requestId);
+
+  /**
+   * The last words of a stream that broke: whole events.
+   *
+   * @param first the first event that the client was sent, or null
+   * @param last the last one, or null
+   */
+  byte[] event(Failure failure, String requestId, byte[] first, byte[] last);
+
+  /** A node's refusal, a {@code body} already, as the only event of a stream. */
+  byte[] asEvent(byte[] body);
+}

@@ -1,0 +1,104 @@
+package io.tidegate.dialect.chat;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidegate.dialect.Dialect;
+import io.tidegate.dialect.ErrorForm;
+import io.tidegate.dialect.EventReader;
+import io.tidegate.dialect.Recorded;
+import io.tidegate.exchange.Operation;
+import io.tidegate.exchange.Request;
+import io.tidegate.exchange.Request.Span;
+import io.tidegate.formats.Accumulated;
+import io.tidegate.formats.Events;
+import io.tidegate.formats.Json;
+import io.tidegate.formats.Streamed;
+import io.tidegate.upstream.reading.ChunkFacts;
+import io.tidegate.upstream.reading.ChunkParser;
+import io.tidegate.upstream.reading.SseEvent;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+
+/** OpenAI's chat completions, and its completions and embeddings, which look alike. */
+public final class ChatDialect implements Dialect {
+
+  private static final EventReader READER = event -> ChunkParser.parse(event.data());
+  private static final ErrorForm ERRORS = new ChatErrors();
+
+  /** A comment: no blank line follows, which some clients take for the end of an event. */
+  private static final String HEARTBEAT = ": keep-alive\n";
+
+  private static final Set<String> ASIDE =
+      Set.of("model", "stream", "stream_options", "user", "metadata");
+
+  @Override
+  public Request parse(byte[] body, Operation operation) {
+    return RequestParser.parse(body, operation);
+  }
+
+  @Override
+  public EventReader events() {
+    return READER;
+  }
+
+  @Override
+  public ChunkFacts answer(byte[] json) {
+    return ChunkParser.parse(json);
+  }
+
+  @Override
+  public byte[] streamEnd() {
+    return SseEvent.done();
+  }
+
+  @Override
+  public byte[] heartbeat() {
+    return HEARTBEAT.getBytes(US_ASCII);
+  }
+
+  @Override
+  public byte[] streamed(ObjectNode plain, boolean usage) throws IOException {
+    return Streamed.of(plain, usage);
+  }
+
+  @Override
+  public ObjectNode accumulated(byte[] stream) throws IOException {
+    return Accumulated.of(Events.read(stream));
+  }
+
+  @Override
+  public Recorded recorded(byte[] stream) throws IOException {
+    List<Events.Chunk> chunks = Events.read(stream);
+    List<Events.Chunk> telling =
+        chunks.stream().filter(chunk -> Json.present(chunk.json().get("usage"))).toList();
+    List<Span> usageEvents =
+        telling.stream()
+            .filter(chunk -> chunk.json().path("choices").isEmpty())
+            .map(chunk -> new Span(chunk.from(), chunk.to()))
+            .toList();
+    return new Recorded(Accumulated.of(chunks), !telling.isEmpty(), usageEvents);
+  }
+
+  @Override
+  public boolean complete(ObjectNode plain) {
+    return Completeness.ofChoices(plain);
+  }
+
+  /** Embeddings alone have no streams. */
+  @Override
+  public boolean complete(byte[] plain) throws IOException {
+    return Completeness.ofEmbeddings(plain);
+  }
+
+  @Override
+  public Set<String> aside() {
+    return ASIDE;
+  }
+
+  @Override
+  public ErrorForm errors() {
+    return ERRORS;
+  }
+}

@@ -1,0 +1,2 @@
+/** OpenAI's chat completions, completions and embeddings. */
+package io.tidegate.dialect.chat;

@@ -1,0 +1,85 @@
+package io.tidegate.dialect.responses;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidegate.dialect.Dialect;
+import io.tidegate.dialect.ErrorForm;
+import io.tidegate.dialect.EventReader;
+import io.tidegate.exchange.Operation;
+import io.tidegate.exchange.Request;
+import io.tidegate.upstream.reading.ChunkFacts;
+import java.io.IOException;
+import java.util.Set;
+
+/** OpenAI's Responses. */
+public final class ResponsesDialect implements Dialect {
+
+  private static final EventReader READER = ResponseEventReader::event;
+  private static final ErrorForm ERRORS = new ResponsesErrors();
+
+  /** A comment: no blank line follows, which some clients take for the end of an event. */
+  private static final String HEARTBEAT = ": keep-alive\n";
+
+  private static final Set<String> ASIDE =
+      Set.of(
+          "model",
+          "stream",
+          "stream_options",
+          "metadata",
+          "prompt_cache_key",
+          "prompt_cache_retention",
+          "service_tier",
+          // Requests that have it on are never given an answer again.
+          "store");
+
+  @Override
+  public Request parse(byte[] body, Operation operation) {
+    return new ResponsesRequestReader(body).request();
+  }
+
+  @Override
+  public EventReader events() {
+    return READER;
+  }
+
+  @Override
+  public ChunkFacts answer(byte[] json) {
+    return ResponseEventReader.answer(json);
+  }
+
+  @Override
+  public byte[] streamEnd() {
+    return new byte[0];
+  }
+
+  @Override
+  public byte[] heartbeat() {
+    return HEARTBEAT.getBytes(US_ASCII);
+  }
+
+  @Override
+  public byte[] streamed(ObjectNode plain, boolean usage) throws IOException {
+    return ResponseStream.of(plain);
+  }
+
+  @Override
+  public ObjectNode accumulated(byte[] stream) throws IOException {
+    return ResponseFold.of(stream);
+  }
+
+  @Override
+  public boolean complete(ObjectNode plain) {
+    return ResponseFold.complete(plain);
+  }
+
+  @Override
+  public Set<String> aside() {
+    return ASIDE;
+  }
+
+  @Override
+  public ErrorForm errors() {
+    return ERRORS;
+  }
+}

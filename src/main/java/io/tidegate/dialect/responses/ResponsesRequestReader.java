@@ -1,0 +1,133 @@
+package io.tidegate.dialect.responses;
+
+import static com.fasterxml.jackson.core.JsonToken.START_ARRAY;
+import static com.fasterxml.jackson.core.JsonToken.START_OBJECT;
+import static com.fasterxml.jackson.core.JsonToken.VALUE_NULL;
+import static com.fasterxml.jackson.core.JsonToken.VALUE_STRING;
+import static com.fasterxml.jackson.core.JsonToken.VALUE_TRUE;
+
+import com.fasterxml.jackson.core.JsonParser;
+import io.tidegate.dialect.RequestReader;
+import io.tidegate.exchange.FailureException;
+import io.tidegate.exchange.Operation;
+import io.tidegate.exchange.Request;
+import io.tidegate.exchange.Request.Span;
+import java.io.IOException;
+import java.util.Set;
+
+/**
+ * Reads a request for a response. What needs a node that keeps earlier ones is refused: most nodes
+ * keep none, and DeepSeek would answer without them and not say so.
+ */
+final class ResponsesRequestReader extends RequestReader {
+
+  /** Tools that the client runs; all others are run by the node, each time anew. */
+  private static final Set<String> OF_THE_CLIENT =
+      Set.of("function", "custom", "namespace", "local_shell", "apply_patch");
+
+  private static final String WHOLE = "must not be given: no node keeps earlier responses;";
+
+  private Span input = Span.NONE;
+  private Span instructions = Span.NONE;
+  private boolean inputSeen;
+  private Span tools = Span.NONE;
+  private String cacheKey = "";
+  private String user = "";
+  private int maxOutput;
+  private boolean repeatable = true;
+
+  ResponsesRequestReader(byte[] body) {
+    super(body, Operation.RESPONSES);
+  }
+
+  @Override
+  protected void member(String name, JsonParser in) throws IOException {
+    switch (name) {
+      case "input" -> input(in);
+      case "instructions" -> instructions = isNull(in) ? Span.NONE : value(in);
+      case "tools" -> tools = list(in, this::tool);
+      case "prompt_cache_key" -> cacheKey = text(in);
+      case "user" -> user = text(in);
+      case "max_output_tokens" -> maxOutput = tokens(maxOutput, in);
+      case "prompt" -> {
+        repeatable &= isNull(in);
+        in.skipChildren();
+      }
+      default -> state(name, in);
+    }
+  }
+
+  private void state(String name, JsonParser in) throws IOException {
+    switch (name) {
+      case "previous_response_id" ->
+          refuse(!isNull(in), name, WHOLE + " send the whole conversation in 'input'");
+      case "conversation" ->
+          refuse(!isNull(in), name, WHOLE + " send the whole conversation in 'input'");
+      case "background" ->
+          refuse(
+              in.currentToken() == VALUE_TRUE,
+              name,
+              "must not be true: no node answers in the background; send 'Prefer: respond-async'");
+      // Whoever has it stored may ask for it by its id, of which there must be one for each call.
+      case "store" -> repeatable &= in.currentToken() != VALUE_TRUE;
+      default -> {}
+    }
+    in.skipChildren();
+  }
+
+  private void input(JsonParser in) throws IOException {
+    once(!inputSeen, "input");
+    inputSeen = true;
+    if (isNull(in)) {
+      return;
+    }
+    if (in.currentToken() != VALUE_STRING && in.currentToken() != START_ARRAY) {
+      throw invalid("input", "must be text or an array");
+    }
+    input = list(in, this::item);
+  }
+
+  private void item(int at, JsonParser in) throws IOException {
+    String field = "input[" + at + "]";
+    if (in.currentToken() != START_OBJECT) {
+      throw invalid(field, "must be an object");
+    }
+    String type = textWithin("type", in);
+    refuse(type.equals("item_reference"), field, WHOLE + " send the item itself, with 'store' off");
+  }
+
+  private void tool(int at, JsonParser in) throws IOException {
+    String type = textWithin("type", in);
+    repeatable &= type.isEmpty() || OF_THE_CLIENT.contains(type);
+  }
+
+  @Override
+  protected String missing() {
+    return input.equals(Span.NONE) && instructions.equals(Span.NONE) ? "input" : null;
+  }
+
+  @Override
+  protected Request.Facts facts(Common common) {
+    return new Request.Facts(
+        common.model(),
+        common.stream(),
+        common.name(),
+        input.equals(Span.NONE) ? instructions : input,
+        tools,
+        cacheKey.isEmpty() ? user : cacheKey,
+        maxOutput,
+        common.deterministic(),
+        common.stream(),
+        repeatable);
+  }
+
+  private static void refuse(boolean broken, String field, String rule) throws FailureException {
+    if (broken) {
+      throw invalid(field, rule);
+    }
+  }
+
+  private static boolean isNull(JsonParser in) {
+    return in.currentToken() == VALUE_NULL;
+  }
+}

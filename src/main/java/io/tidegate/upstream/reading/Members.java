@@ -1,0 +1,126 @@
+package io.tidegate.upstream.reading;
+
+import static com.fasterxml.jackson.core.JsonToken.END_ARRAY;
+import static com.fasterxml.jackson.core.JsonToken.FIELD_NAME;
+import static com.fasterxml.jackson.core.JsonToken.START_ARRAY;
+import static com.fasterxml.jackson.core.JsonToken.START_OBJECT;
+import static com.fasterxml.jackson.core.JsonToken.VALUE_NUMBER_INT;
+import static com.fasterxml.jackson.core.JsonToken.VALUE_STRING;
+
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+
+/**
+ * Reads what is wanted of a node's JSON in one pass and passes over all else: a member of another
+ * form than expected counts as one that is not there.
+ */
+public final class Members {
+
+  /** Reads one member. */
+  public interface Member {
+
+    /** Reads or passes over the value of the member {@code name}, at whose start {@code in} is. */
+    void read(String name, JsonParser in) throws IOException;
+  }
+
+  /** Reads one element of a list. */
+  public interface Element {
+
+    /** Reads or passes over the element at whose start {@code in} is. */
+    void read(JsonParser in) throws IOException;
+  }
+
+  private Members() {}
+
+  /**
+   * Has the outermost members of {@code json} read by {@code member}.
+   *
+   * @return what the outermost value is: an object, a list whose first element is one, or neither
+   */
+  public static Form ofWhole(byte[] json, Member member) {
+    try (JsonParser in = AnswerJson.parser(json)) {
+      boolean list = in.nextToken() == START_ARRAY;
+      if ((list ? in.nextToken() : in.currentToken()) != START_OBJECT) {
+        return Form.OTHER;
+      }
+      of(in, member);
+      return list ? Form.LIST : Form.OBJECT;
+    } catch (IOException notJson) {
+      return Form.OTHER;
+    }
+  }
+
+  /** What a JSON text is. */
+  public enum Form {
+    /** An object. */
+    OBJECT,
+    /** A list of an object, in which Google's services send their errors. */
+    LIST,
+    /** Anything else, or no JSON. */
+    OTHER
+  }
+
+  /** The members of the object at which {@code in} is; anything else is passed over. */
+  public static void of(JsonParser in, Member member) throws IOException {
+    if (in.currentToken() != START_OBJECT) {
+      in.skipChildren();
+      return;
+    }
+    while (in.nextToken() == FIELD_NAME) {
+      String name = in.currentName();
+      in.nextToken();
+      member.read(name, in);
+    }
+  }
+
+  /** The elements of the list at which {@code in} is; anything else is passed over. */
+  public static void each(JsonParser in, Element element) throws IOException {
+    if (in.currentToken() != START_ARRAY) {
+      in.skipChildren();
+      return;
+    }
+    while (in.nextToken() != END_ARRAY) {
+      element.read(in);
+    }
+  }
+
+  /** The text at which {@code in} is, or null. */
+  public static String text(JsonParser in) throws IOException {
+    if (in.currentToken() != VALUE_STRING) {
+      in.skipChildren();
+      return null;
+    }
+    return in.getText();
+  }
+
+  /** The whole number at which {@code in} is, or {@code other}. */
+  public static long number(JsonParser in, long other) throws IOException {
+    if (in.currentToken() == VALUE_NUMBER_INT && in.getTextLength() < Long.SIZE / 4) {
+      return in.getLongValue();
+    }
+    in.skipChildren();
+    return other;
+  }
+
+  /**
+   * Whether the value at which {@code in} is in {@code json} holds anything. A text is left where
+   * it is: whether it is empty is seen without decoding it.
+   */
+  public static boolean something(JsonParser in, byte[] json) throws IOException {
+    return switch (in.currentToken()) {
+      case VALUE_NULL -> false;
+      case VALUE_STRING -> AnswerJson.hasText(in, json);
+      case START_ARRAY, START_OBJECT -> AnswerJson.skipNonEmpty(in);
+      default -> true;
+    };
+  }
+
+  /** The name at which {@code in} is in {@code json}, or null if there is none. */
+  public static ChunkFacts.Named named(JsonParser in, byte[] json) throws IOException {
+    String name = text(in);
+    int start = (int) in.currentTokenLocation().getByteOffset();
+    int end = (int) in.currentLocation().getByteOffset();
+    boolean seen = name != null && start >= 0 && end <= json.length && json[start] == '"';
+    return seen ? new ChunkFacts.Named(name, start, end) : null;
+  }
+}
