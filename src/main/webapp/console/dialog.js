@@ -10,7 +10,8 @@ let numbers = 0;
  * and says why where it is refused.
  *
  * @param title the question
- * @param content elements: what will happen, and fields whose names become members of `values`
+ * @param content elements: what will happen, and fields whose names become members of `values`;
+ *     or a function that makes them, given what shows them anew
  * @param action the word on the button that does it
  * @param danger whether it takes something away
  * @param run does it, given the values of the fields; may be refused
@@ -22,7 +23,7 @@ export function ask({title, content, action, danger, run}) {
   const state = {busy: false, refusal: null};
   const show = () => render(dialog,
     h('form', {method: 'dialog', onsubmit: event => submit(event)},
-      h('h2', {id}, title), h('div.dialog-body', content),
+      h('h2', {id}, title), h('div.dialog-body', typeof content === 'function' ? content(show) : content),
       h('p.notice.bad', {role: 'alert', hidden: !state.refusal}, state.refusal ? told(state.refusal) : ''),
       h('div.dialog-actions',
         h('button', {type: 'button', onclick: () => dialog.close()}, t('dialog.cancel')),

@@ -9,7 +9,7 @@ import {button, section, table} from './parts.js';
 import {may} from './session.js';
 
 const PATH = '/api/switches';
-const LENGTHS = ['PT10M', 'PT30M', 'PT1H', 'PT4H', 'PT12H'];
+const LENGTHS = ['PT1M', 'PT10M', 'PT30M', 'PT1H', 'PT4H', 'PT12H'];
 
 let gone = false;
 

@@ -30,13 +30,16 @@ function severity(alert) {
 }
 
 function runbook(alert) {
-  return alert.runbook && h('a', {href: safe(alert.runbook), target: '_blank', rel: 'noopener noreferrer'},
+  if (!alert.runbook) {
+    return null;
+  }
+  return !isPage(alert.runbook) ? h('code.wrap', alert.runbook) : h('a', {href: alert.runbook, target: '_blank', rel: 'noopener noreferrer'},
     t('alerts.runbook'), h('span.hidden', ` ${alert.name} `, t('alerts.newtab')));
 }
 
-/** An address that a click may follow; anything that is no web page leads nowhere. */
-function safe(address) {
-  return /^(https?:\/\/|\/(?!\/))/.test(address) ? address : null;
+/** Whether a click may follow the address; one in the sources, or a script, is told and no more. */
+function isPage(address) {
+  return /^(https?:\/\/|\/(?![/\\]))/.test(address);
 }
 
 function firing(alert) {

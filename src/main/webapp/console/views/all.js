@@ -2,6 +2,7 @@
 import alerts from './alerts.js';
 import cache from './cache.js';
 import cluster from './cluster.js';
+import experiments from './experiments.js';
 import jobs from './jobs.js';
 import nodes from './nodes.js';
 import now from './now.js';
@@ -11,4 +12,4 @@ import settings from './settings.js';
 import tryit from './tryit.js';
 
 /** Each has its `id`, `show()` what it shows, and perhaps `shown()`, whether there is such a view. */
-export const VIEWS = [now, nodes, queue, cache, jobs, alerts, settings, cluster, tryit, rehearse];
+export const VIEWS = [now, nodes, queue, cache, jobs, alerts, settings, cluster, tryit, rehearse, experiments];

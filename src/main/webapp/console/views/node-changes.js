@@ -6,10 +6,9 @@ import {refresh} from '../store.js';
 import {count, number, percent} from '../format.js';
 import {ask, choice, field, say} from '../dialog.js';
 import {notice} from '../parts.js';
+import {STRATEGIES} from '../strategies.js';
 
 const PATH = '/api/nodes';
-const STRATEGIES = ['weighted-least-connections', 'round-robin', 'power-of-two-choices',
-  'least-outstanding-tokens', 'expected-first-token'];
 
 function path(node) {
   return `${PATH}/${encodeURIComponent(node.name)}`;

@@ -7,11 +7,11 @@ import {ago, count, latency, number, percent, perSecond, NONE} from '../format.j
 import {field, say} from '../dialog.js';
 import {button, facts, meter, notice, pill, progress, reason, section, table, whole} from '../parts.js';
 import {session} from '../session.js';
+import {STRATEGIES} from '../strategies.js';
 
 export default {id: 'rehearse', show, shown};
 
 const PATH = '/api/rehearsals';
-const STRATEGIES = ['weighted-least-connections', 'round-robin', 'power-of-two-choices', 'least-outstanding-tokens', 'expected-first-token'];
 
 const form = {source: 'recorded', refusal: null};
 

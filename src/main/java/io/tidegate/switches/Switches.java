@@ -18,7 +18,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
@@ -42,7 +41,7 @@ public final class Switches {
   private final SwitchesConfig config;
   private final InstantSource time;
   private final Instant started;
-  private final List<Consumer<SwitchState>> listeners = new CopyOnWriteArrayList<>();
+  private final SwitchListeners listeners = new SwitchListeners(this::state);
   private volatile SwitchActs acts = SwitchActs.NONE;
   private volatile SwitchState state;
   private String lastRead = "";
@@ -96,10 +95,12 @@ public final class Switches {
     return left.isNegative() ? Duration.ZERO : left;
   }
 
-  /** Is shown the state after each change, once it is {@link #state()}, and now. */
+  /**
+   * Shows {@code listener} the state, and each after a change, once it is {@link #state()}; of
+   * several changes at once only the last. No lock is held meanwhile.
+   */
   public void onChange(Consumer<SwitchState> listener) {
     listeners.add(listener);
-    listener.accept(state);
   }
 
   /**
@@ -122,6 +123,7 @@ public final class Switches {
       act = new SwitchAct(at, order.by(), true, name, order.value(), order.reason(), until);
       add(act);
     }
+    listeners.show();
     return act;
   }
 
@@ -131,14 +133,17 @@ public final class Switches {
    * @param value for which value, of a switch that may be on for several; else null
    * @throws InvalidSwitchException if the value is missing
    */
-  public synchronized void turnOff(SwitchName name, String value, String by) {
+  public void turnOff(SwitchName name, String value, String by) {
     if (name.many() && value == null) {
       throw new InvalidSwitchException("value", "must say which one to turn off");
     }
-    SwitchAct on = state.byKey().get(SwitchAct.key(name, value));
-    if (on != null) {
-      add(new SwitchAct(next(name, value), by, false, name, on.value(), null, on.until()));
+    synchronized (this) {
+      SwitchAct on = state.byKey().get(SwitchAct.key(name, value));
+      if (on != null) {
+        add(new SwitchAct(next(name, value), by, false, name, on.value(), null, on.until()));
+      }
     }
+    listeners.show();
   }
 
   /** Ends those whose time has come; to be called several times a second. */
@@ -146,7 +151,8 @@ public final class Switches {
     Instant now = time.instant();
     for (SwitchAct act : state.on()) {
       if (!act.lasts(now)) {
-        show();
+        settle();
+        listeners.show();
         return;
       }
     }
@@ -168,11 +174,14 @@ public final class Switches {
     }
   }
 
-  private synchronized void learn(SwitchActs others) {
-    if (!acts.has(others)) {
-      acts = acts.with(others.list(), time.instant());
-      show();
+  private void learn(SwitchActs others) {
+    synchronized (this) {
+      if (!acts.has(others)) {
+        acts = acts.with(others.list(), time.instant());
+        settle();
+      }
     }
+    listeners.show();
   }
 
   private boolean exchanged(SharedNotes notes) throws IOException {
@@ -194,10 +203,11 @@ public final class Switches {
   private void add(SwitchAct act) {
     acts = acts.with(List.of(act), time.instant());
     log(act);
-    show();
+    settle();
   }
 
-  private synchronized void show() {
+  /** Makes the state what the acts say; listeners are to be shown it once the lock is free. */
+  private synchronized void settle() {
     Map<String, SwitchAct> before = state.byKey();
     SwitchState next = new SwitchState(on(time.instant()), config.brownout());
     if (next.on().equals(state.on())) {
@@ -209,7 +219,6 @@ public final class Switches {
         LOG.log(Level.INFO, "switch {0} has ended at its time, {1}", act.subject(), act.until());
       }
     }
-    listeners.forEach(listener -> listener.accept(next));
   }
 
   /** What the settings turned on counts where nobody has done anything since. */

@@ -1,68 +1,15 @@
 package io.tidegate.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.tidegate.it.browser.Chromium;
-import io.tidegate.it.browser.Look;
-import io.tidegate.it.browser.Page;
-import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What people do in the console, in a real browser. */
-final class ConsoleIT extends DeployedEar {
-
-  static final URI SITE = URI.create("http://localhost:9180/");
-
-  /** The shares of nodes are those of the last minute. */
-  private static final Duration MORE_THAN_A_MINUTE = Duration.ofSeconds(100);
-
-  private static Chromium chromium;
-
-  private SteadyClients clients;
-  private Fleet fleet;
-  private Page page;
-
-  @BeforeAll
-  static void start() throws IOException {
-    assumeTrue(Chromium.installed(), "chromium is not installed");
-    chromium = Chromium.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
-
-  @BeforeEach
-  void openFleet() {
-    fleet = new Fleet();
-    fleet.add("one", Fleet.quick(), 1);
-    fleet.add("two", Fleet.quick(), 1);
-    page = chromium.open(SITE, Look.DESK);
-  }
-
-  @AfterEach
-  void closeFleet() {
-    if (clients != null) {
-      clients.close();
-    }
-    fleet.close();
-    if (page != null) {
-      assertThat(page.complaints()).isEmpty();
-    }
-  }
+final class ConsoleIT extends ConsoleDesk {
 
   @Test
   void strangersSeeWhatThisIsAndWhoSignsOutIsAStrangerAgain() {
@@ -230,18 +177,6 @@ final class ConsoleIT extends DeployedEar {
     assertThat(Fleet.node("one").path("draining").asBoolean()).isFalse();
   }
 
-  @Test
-  void aSwitchThatIsOnIsShownUntilItEndsByItself() {
-    ConsolePage.ofAdmin(page);
-
-    String reason = "a rehearsal in the console";
-    String body = "{\"reason\":\"" + reason + "\",\"for\":\"PT20S\"}";
-    assertThat(Admin.send("/api/switches/brownout", "PUT", body).statusCode()).isLessThan(300);
-
-    page.awaitText(".banner", reason);
-    page.await("!document.querySelector('.banner')");
-  }
-
   private void slow() {
     fleet.settings("one", Fleet.quick().withTimeToFirstToken(Duration.ofMinutes(2)));
     fleet.settings("two", Fleet.quick().withTimeToFirstToken(Duration.ofMinutes(2)));
@@ -255,11 +190,6 @@ final class ConsoleIT extends DeployedEar {
                 "{\"custom_id\":\"%d\",\"method\":\"POST\",\"url\":\"/v1/chat/completions\",\"body\":%s}"
                     .formatted(line, Http.chat("line " + line, false)))
         .collect(Collectors.joining("\n"));
-  }
-
-  /** Some twenty calls a second until the end of the test. */
-  private void load() {
-    clients = SteadyClients.asking(Duration.ofMillis(50));
   }
 
   /** A script that reads the share of the calls of the last minute that a node had. */

@@ -7,7 +7,16 @@ final class ConsolePage {
 
   /** All views that a server always has. */
   static final String[] VIEWS = {
-    "now", "nodes", "queue", "cache", "jobs", "alerts", "settings", "cluster", "tryit"
+    "now",
+    "nodes",
+    "queue",
+    "cache",
+    "jobs",
+    "alerts",
+    "settings",
+    "cluster",
+    "tryit",
+    "experiments"
   };
 
   private final Page page;
@@ -57,6 +66,15 @@ final class ConsolePage {
     page.value("(b => b.setAttribute('data-meant', ''))(" + found + ")");
     page.click("[data-meant]");
     page.value("document.querySelector('[data-meant]')?.removeAttribute('data-meant')");
+  }
+
+  /** Chooses {@code value} in the list called {@code name} of the dialog that is open. */
+  void choose(String name, String value) {
+    String list = "document.querySelector('dialog[open] select[name=" + name + "]')";
+    page.await("[..." + list + ".options].some(option => option.value === '" + value + "')");
+    page.value(
+        "(list => { list.value = '%s'; list.dispatchEvent(new Event('change')); })(%s)"
+            .formatted(value, list));
   }
 
   /** Agrees in the dialog that is open, and waits until it is done. */

@@ -45,6 +45,9 @@ final class ConsoleViewsIT extends DeployedEar {
     fleet.add("gpu3", Fleet.quick(), 1, 64, "private");
     fleet.add("deepseek", Fleet.quick(), 1, 500, "public");
     clients = SteadyClients.asking(Duration.ofMillis(60));
+    ExperimentCalls.start("round-robin", "least-outstanding-tokens");
+    ExperimentCalls.stop();
+    ExperimentCalls.start("weighted-least-connections", "expected-first-token");
     letCallsCome();
     if (!PICTURES.isEmpty()) {
       fleet.fault("gpu3", Fault.ERROR_FIRST);
@@ -64,6 +67,7 @@ final class ConsoleViewsIT extends DeployedEar {
   static void stop() {
     if (chromium != null) {
       chromium.close();
+      ExperimentCalls.stop();
       clients.close();
       fleet.close();
     }
@@ -79,7 +83,7 @@ final class ConsoleViewsIT extends DeployedEar {
   })
   void nobodyIsKeptOutOfAnyView(String scheme, String language, boolean phone) {
     Look look = new Look(scheme.equals("dark"), language, Look.DESK.width());
-    Page page = chromium.open(ConsoleIT.SITE, phone ? look.onAPhone() : look);
+    Page page = chromium.open(ConsoleDesk.SITE, phone ? look.onAPhone() : look);
     String name = scheme + "-" + language.substring(0, 2) + (phone ? "-phone" : "");
     page.go("/");
     page.await("!document.getElementById('sign-in').hidden");
@@ -107,7 +111,7 @@ final class ConsoleViewsIT extends DeployedEar {
 
   @Test
   void littleIsTransferred() {
-    Page fresh = chromium.open(ConsoleIT.SITE, Look.DESK);
+    Page fresh = chromium.open(ConsoleDesk.SITE, Look.DESK);
     ConsolePage.ofAdmin(fresh);
     fresh.awaitText(".fresh", "live");
     assertThat(

@@ -54,7 +54,8 @@ final class Fleet implements AutoCloseable {
     simulators.put(name, simulator);
     String body =
         """
-        {"url":"%s","weight":%d,"maxConnections":%d,"tier":"%s","models":["deepseek-flash"]}"""
+        {"url":"%s","weight":%d,"maxConnections":%d,"tier":"%s","models":["deepseek-flash"]}\
+        """
             .formatted(simulator.url(), weight, maxConnections, tier);
     assertThat(Admin.send("/api/nodes/" + name, "PUT", body).statusCode()).isEqualTo(200);
     return simulator;
@@ -66,6 +67,11 @@ final class Fleet implements AutoCloseable {
 
   void settings(String name, SimulatorSettings settings) {
     simulators.get(name).settings(settings);
+  }
+
+  /** Ends a node, which stays in the pool. */
+  void kill(String name) {
+    simulators.get(name).close();
   }
 
   long started(String name) {
