@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.formats.Json;
+import io.tidegate.upstream.reading.PartialJson;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -61,18 +62,30 @@ final class GrowingBlock {
   /**
    * The block.
    *
+   * @param cut whether the message was cut at its bound, so that an input may break off
    * @throws IOException if it has not ended, or the input of its tool is no JSON object
    */
-  ObjectNode whole() throws IOException {
+  ObjectNode whole(boolean cut) throws IOException {
     if (!ended) {
       throw new IOException("a block has no end");
     }
     texts.forEach((name, text) -> block.put(name, text.toString()));
     if (!input.isEmpty()) {
-      block.set("input", Json.read(input.toString().getBytes(UTF_8)));
+      block.set("input", input(cut));
     } else if (block.path("type").asText("").endsWith("tool_use") && !block.has("input")) {
       block.putObject("input");
     }
     return block;
+  }
+
+  private ObjectNode input(boolean cut) throws IOException {
+    try {
+      return Json.read(input.toString().getBytes(UTF_8));
+    } catch (IOException broken) {
+      if (cut && PartialJson.read(input.toString()) instanceof ObjectNode part) {
+        return part;
+      }
+      throw broken;
+    }
   }
 }

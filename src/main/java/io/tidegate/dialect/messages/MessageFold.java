@@ -113,9 +113,10 @@ final class MessageFold {
   }
 
   private ObjectNode whole() throws IOException {
+    boolean cut = message.path("stop_reason").asText("").equals("max_tokens");
     ArrayNode content = Json.array();
     for (GrowingBlock block : blocks.values()) {
-      content.add(block.whole());
+      content.add(block.whole(cut));
     }
     message.set("content", content);
     return message;

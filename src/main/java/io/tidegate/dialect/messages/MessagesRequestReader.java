@@ -40,7 +40,7 @@ final class MessagesRequestReader extends RequestReader {
   protected void member(String name, JsonParser in) throws IOException {
     switch (name) {
       case "messages" -> messages(in);
-      case "tools" -> tools = list(in, this::tool);
+      case "tools" -> tools = list(in, (at, tool) -> tool(tool));
       case "metadata" -> user = textWithin("user_id", in);
       case "max_tokens" -> {
         bounded = in.currentToken() != VALUE_NULL;
@@ -50,7 +50,7 @@ final class MessagesRequestReader extends RequestReader {
         repeatable &= in.currentToken() == VALUE_NULL;
         in.skipChildren();
       }
-      case "mcp_servers" -> list(in, this::server);
+      case "mcp_servers" -> list(in, (at, server) -> server(server));
       default -> in.skipChildren();
     }
   }
@@ -77,12 +77,12 @@ final class MessagesRequestReader extends RequestReader {
     }
   }
 
-  private void tool(int at, JsonParser in) throws IOException {
+  private void tool(JsonParser in) throws IOException {
     String type = textWithin("type", in);
     repeatable &= type.isEmpty() || OF_THE_CLIENT.stream().anyMatch(type::startsWith);
   }
 
-  private void server(int at, JsonParser in) throws IOException {
+  private void server(JsonParser in) throws IOException {
     repeatable = false;
     in.skipChildren();
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.dialect.NamedEvents;
 import io.tidegate.formats.Json;
+import io.tidegate.upstream.reading.FinishReasons;
 import java.io.IOException;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -57,11 +58,12 @@ final class ResponseFold {
 
   private void end(String type, ObjectNode data) throws IOException {
     boolean good =
-        !type.equals("response.failed")
+        !FinishReasons.gaveUp(type)
             && !Json.present(data.get("error"))
             && data.get("response") instanceof ObjectNode whole
             && !Json.present(whole.get("error"))
-            && !ResponseMembers.FAILED.equals(whole.path("status").textValue());
+            && !FinishReasons.gaveUp(whole.path("status").textValue())
+            && !FinishReasons.gaveUp(whole.path("incomplete_details").path("reason").textValue());
     if (!good) {
       throw new IOException("the stream holds an error");
     }

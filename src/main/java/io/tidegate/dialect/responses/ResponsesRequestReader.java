@@ -45,7 +45,7 @@ final class ResponsesRequestReader extends RequestReader {
     switch (name) {
       case "input" -> input(in);
       case "instructions" -> instructions = isNull(in) ? Span.NONE : value(in);
-      case "tools" -> tools = list(in, this::tool);
+      case "tools" -> tools = list(in, (at, tool) -> tool(tool));
       case "prompt_cache_key" -> cacheKey = text(in);
       case "user" -> user = text(in);
       case "max_output_tokens" -> maxOutput = tokens(maxOutput, in);
@@ -96,7 +96,7 @@ final class ResponsesRequestReader extends RequestReader {
     refuse(type.equals("item_reference"), field, WHOLE + " send the item itself, with 'store' off");
   }
 
-  private void tool(int at, JsonParser in) throws IOException {
+  private void tool(JsonParser in) throws IOException {
     String type = textWithin("type", in);
     repeatable &= type.isEmpty() || OF_THE_CLIENT.contains(type);
   }

@@ -23,7 +23,7 @@ import java.util.Deque;
 /**
  * Reads JSON that may break off anywhere, also within a text: all of it that is there. Used once.
  */
-final class PartialJson {
+public final class PartialJson {
 
   private static final JsonFactory JSON =
       JsonFactory.builder()
@@ -45,7 +45,7 @@ final class PartialJson {
   private PartialJson() {}
 
   /** What {@code text} begins with, which is missing unless that is JSON. */
-  static JsonNode read(String text) {
+  public static JsonNode read(String text) {
     PartialJson partial = new PartialJson();
     try (JsonParser in = JSON.createParser(closed(text))) {
       partial.read(in);
