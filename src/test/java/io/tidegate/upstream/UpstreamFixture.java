@@ -9,6 +9,7 @@ import io.tidegate.exchange.Deadline;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.Kind;
+import io.tidegate.exchange.Request;
 import io.tidegate.exchange.Terms;
 import io.tidegate.upstream.reading.BillingCodes;
 import io.tidegate.upstream.wire.Fetched;
@@ -97,6 +98,17 @@ public final class UpstreamFixture implements AutoCloseable {
         new Attempt(
             on(terms, AttemptFixture.call(operation, false, deadline)), target, "m", 1, answer),
         outcome::complete);
+    return new Asked(answer, reader, outcome);
+  }
+
+  /** Asks {@code request} under the name that it gives its model. */
+  Asked ask(NodeAddress target, Operation operation, Request request) {
+    Answer answer = new Answer();
+    AnswerReader reader = answer.open(() -> {}).orElseThrow();
+    CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    Deadline deadline = Deadline.after(System.nanoTime(), Duration.ofMinutes(1));
+    Call call = AttemptFixture.call(operation, request.stream(), deadline).asking(request);
+    upstream.start(new Attempt(call, target, request.model(), 1, answer), outcome::complete);
     return new Asked(answer, reader, outcome);
   }
 

@@ -87,10 +87,10 @@ final class HttpDialectAnswersTest {
   @Test
   void aSilentStreamOfMessagesIsPinged() throws IOException {
     asked(Operation.MESSAGES, true);
-    request.out.writable(100);
 
     silentFor(11);
 
+    request.out.writable(100);
     assertThat(request.written()).isEqualTo("event: ping\ndata: {\"type\": \"ping\"}\n\n");
     assertThat(request.answered).containsKey("request-id");
   }
@@ -98,8 +98,8 @@ final class HttpDialectAnswersTest {
   @Test
   void whatFailsAfterAHeartbeatIsAnErrorEvent() throws IOException {
     Answer answer = asked(Operation.MESSAGES, true);
-    request.out.writable(100);
     silentFor(11);
+    request.out.writable(100);
 
     answer.fail(BUSY);
 
@@ -110,8 +110,8 @@ final class HttpDialectAnswersTest {
   @Test
   void aBrokenResponseFailsUnderItsOwnIdWithTheNextNumber() throws IOException {
     Answer answer = asked(Operation.RESPONSES, true);
-    request.out.writable(100);
     say(answer, CREATED, DELTA);
+    request.out.writable(100);
 
     answer.fail(BROKEN);
 
@@ -126,8 +126,8 @@ final class HttpDialectAnswersTest {
   @Test
   void aNodesRefusalAfterAHeartbeatIsAnEvent() throws IOException {
     Answer answer = asked(Operation.MESSAGES, true);
-    request.out.writable(100);
     silentFor(11);
+    request.out.writable(100);
 
     answer.begin(new AnswerHead(400, AnswerHead.JSON, "a", 1, 5));
     answer.append(

@@ -32,11 +32,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What every dialect owes to the stages, which know no one in particular. */
 class DialectsTest {
 
-  private static final byte[] ASKED =
-      ("{\"model\":\"m\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],"
-              + "\"prompt\":\"Hi\",\"input\":\"Hi\",\"stream\":true}")
-          .getBytes(UTF_8);
-
   private static final Map<DialectName, String> ANSWERS =
       Map.of(
           DialectName.CHAT,
@@ -57,6 +52,19 @@ class DialectsTest {
 
   private static final Failure BUSY = Failure.of(ErrorCode.UPSTREAM_BUSY, "All are busy.");
 
+  private static byte[] asked(Operation operation) {
+    String input =
+        operation.inputName().equals("messages")
+            ? "[{\"role\":\"user\",\"content\":\"Hi\"}]"
+            : "\"Hi\"";
+    return ("{\"model\":\"m\",\"max_tokens\":9,\"stream\":true,\""
+            + operation.inputName()
+            + "\":"
+            + input
+            + "}")
+        .getBytes(UTF_8);
+  }
+
   private static List<byte[]> events(byte[] stream) {
     List<byte[]> events = new ArrayList<>();
     SseDecoder decoder = new SseDecoder(1 << 20, events::add);
@@ -67,13 +75,14 @@ class DialectsTest {
   @ParameterizedTest
   @EnumSource(Operation.class)
   void readsWhatAllStagesNeedOfARequest(Operation operation) {
-    Request request = Dialects.parse(ASKED, operation);
+    byte[] asked = asked(operation);
+    Request request = Dialects.parse(asked, operation);
 
     assertThat(request.model()).isEqualTo("m");
     assertThat(request.stream()).isEqualTo(operation.streams());
     assertThat(request.facts().repeatable()).isTrue();
     String input =
-        new String(ASKED, UTF_8)
+        new String(asked, UTF_8)
             .substring(request.facts().input().start(), request.facts().input().end());
     assertThat(input).contains("Hi");
     assertThat(request.bodyFor("other").get(1))
