@@ -80,6 +80,7 @@ final class ArchitectureTest {
     behind("JCache", "javax.cache..");
     behind("Hazelcast", "com.hazelcast..");
     behind("Otel", "io.opentelemetry..");
+    behind("Zstd", "io.airlift..");
     noClasses()
         .that(
             DescribedPredicate.describe(

@@ -8,6 +8,7 @@ import io.tidegate.api.calls.HttpIntake;
 import io.tidegate.api.calls.HttpKnownAnswers;
 import io.tidegate.api.calls.HttpLoadShedding;
 import io.tidegate.api.entry.HttpAuthentication;
+import io.tidegate.api.entry.HttpCrossOrigins;
 import io.tidegate.api.entry.HttpPage;
 import io.tidegate.api.entry.RequestIds;
 import io.tidegate.api.http.CallServices;
@@ -104,6 +105,12 @@ public class ApiBeans {
   @Singleton
   ApiConfig config(Settings settings) {
     return ApiConfig.from(settings);
+  }
+
+  @Produces
+  @Singleton
+  HttpCrossOrigins origins(ApiConfig config) {
+    return new HttpCrossOrigins(config.allowedOrigins());
   }
 
   @Produces

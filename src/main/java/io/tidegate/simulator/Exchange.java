@@ -126,6 +126,9 @@ final class Exchange implements AsyncServerExchangeHandler {
       answer.setHeader("request-id", id);
     }
     answer.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+    // As nodes that browsers may ask: none of it is the gateway's word to its own clients.
+    answer.setHeader("access-control-allow-origin", "*");
+    answer.setHeader("access-control-allow-credentials", "true");
     if (head.retryAfter() != null) {
       answer.setHeader(HttpHeaders.RETRY_AFTER, head.retryAfter());
     }

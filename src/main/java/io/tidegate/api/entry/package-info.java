@@ -1,2 +1,2 @@
-/** Who comes in: request ids, tenants, keys, administrators. */
+/** Who comes in: request ids, tenants, keys, administrators, other origins. */
 package io.tidegate.api.entry;

@@ -23,8 +23,10 @@ import java.util.zip.InflaterInputStream;
 public final class HttpInflation {
 
   /** The codings that are undone. */
-  static final String KNOWN = "gzip, deflate";
+  static final String KNOWN = "gzip, deflate, zstd";
 
+  private static final String ZSTD = "zstd";
+  private static final String WINDOW = " Its window may be of 8 MiB at most.";
   private static final int BUFFER = 8 << 10;
   private static final int ZLIB = 0x78;
 
@@ -41,7 +43,7 @@ public final class HttpInflation {
    * @throws io.tidegate.exchange.FailureException for any other, or for more than one
    */
   public static void check(HttpServletRequest http) {
-    if (!coding(http).matches("|(x-)?gzip|deflate")) {
+    if (!coding(http).matches("|(x-)?gzip|deflate|zstd")) {
       throw Failure.of(
               UNSUPPORTED_MEDIA_TYPE,
               "Send the body as it is, or with one 'Content-Encoding' of " + KNOWN + ".")
@@ -68,7 +70,10 @@ public final class HttpInflation {
       before.accept(length);
       return second.readNBytes(length);
     } catch (IOException broken) {
-      throw Failure.of(INVALID_VALUE, "The body is not whole " + coding + ".").asException();
+      throw Failure.of(
+              INVALID_VALUE,
+              "The body is not whole " + coding + "." + (coding.equals(ZSTD) ? WINDOW : ""))
+          .asException();
     }
   }
 
@@ -85,6 +90,9 @@ public final class HttpInflation {
   }
 
   private static InputStream stream(String coding, byte[] body) throws IOException {
+    if (coding.equals(ZSTD)) {
+      return new ZstdContent(body);
+    }
     InputStream in = new ByteArrayInputStream(body);
     if (!coding.equals("deflate")) {
       return new GZIPInputStream(in, BUFFER);

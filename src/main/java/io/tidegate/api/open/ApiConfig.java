@@ -1,7 +1,10 @@
 package io.tidegate.api.open;
 
+import io.tidegate.api.entry.AllowedOrigins;
+import io.tidegate.settings.SettingException;
 import io.tidegate.settings.Settings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,13 +17,17 @@ import java.util.Optional;
  * @param shedAfter how long a request may wait for one of the server's threads before some are
  *     refused unread; zero: none ever is
  * @param computeModel the model behind {@code /api/compute}, or nothing for the first one served
+ * @param allowedOrigins the origins of whose pages scripts may speak to the API
  */
 public record ApiConfig(
     int maxRequest,
     Duration heartbeat,
     Duration plainHeartbeat,
     Duration shedAfter,
-    Optional<String> computeModel) {
+    Optional<String> computeModel,
+    AllowedOrigins allowedOrigins) {
+
+  private static final String ORIGINS = "tidegate.api.allowed-origins";
 
   /** The configuration that {@code settings} give. */
   public static ApiConfig from(Settings settings) {
@@ -29,6 +36,15 @@ public record ApiConfig(
         settings.at("tidegate.api.heartbeat").duration(Duration.ofSeconds(10)),
         settings.at("tidegate.api.plain-heartbeat").window(Duration.ofSeconds(25)),
         settings.at("tidegate.api.shed-after").duration(Duration.ofMillis(500)),
-        settings.text("tidegate.api.compute-model"));
+        settings.text("tidegate.api.compute-model"),
+        origins(settings.list(ORIGINS)));
+  }
+
+  private static AllowedOrigins origins(List<String> list) {
+    try {
+      return AllowedOrigins.of(list);
+    } catch (IllegalArgumentException wrong) {
+      throw new SettingException(ORIGINS, wrong.getMessage());
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.tidegate.api.calls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.admission.LoadShedder;
+import io.tidegate.api.entry.FakePage;
 import io.tidegate.api.entry.FakeRequest;
 import io.tidegate.api.entry.HttpAuthentication;
 import io.tidegate.api.http.RetryAdvice;
@@ -57,6 +58,17 @@ final class HttpLoadSheddingTest {
         .contains(ErrorCode.GATEWAY_OVERLOADED.code())
         .contains(FakeRequest.ID);
     assertThat(Integer.parseInt(request.answered.get("Retry-After"))).isBetween(1, 8);
+  }
+
+  @Test
+  void letsPagesOfOtherOriginsReadTheRefusal() throws IOException {
+    FakeRequest request = new FakeRequest(0);
+    FakePage.sends(request, "https://app.example.com");
+
+    assertThat(shedding.refuses(request.http, response(request))).isTrue();
+    assertThat(request.status).isEqualTo(429);
+    assertThat(request.answered)
+        .containsEntry("Access-Control-Allow-Origin", "https://app.example.com");
   }
 
   @Test

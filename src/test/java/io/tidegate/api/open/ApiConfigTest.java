@@ -3,9 +3,11 @@ package io.tidegate.api.open;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidegate.api.entry.AllowedOrigins;
 import io.tidegate.settings.SettingException;
 import io.tidegate.settings.Settings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,8 @@ class ApiConfigTest {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(25),
                 Duration.ofMillis(500),
-                Optional.empty()));
+                Optional.empty(),
+                AllowedOrigins.NONE));
   }
 
   @Test
@@ -35,7 +38,8 @@ class ApiConfigTest {
                 "tidegate.api.heartbeat", "PT2S",
                 "tidegate.api.plain-heartbeat", "PT0S",
                 "tidegate.api.shed-after", "PT0.05S",
-                "tidegate.api.compute-model", "deepseek-flash"));
+                "tidegate.api.compute-model", "deepseek-flash",
+                "tidegate.api.allowed-origins", "https://app.example.com, http://localhost:5173"));
 
     assertThat(ApiConfig.from(settings))
         .isEqualTo(
@@ -44,12 +48,13 @@ class ApiConfigTest {
                 Duration.ofSeconds(2),
                 Duration.ZERO,
                 Duration.ofMillis(50),
-                Optional.of("deepseek-flash")));
+                Optional.of("deepseek-flash"),
+                AllowedOrigins.of(List.of("https://app.example.com", "http://localhost:5173"))));
     assertThat(settings.unknown()).isEmpty();
   }
 
   @ParameterizedTest
-  @CsvSource({"max-request-size, 0", "heartbeat, PT0S"})
+  @CsvSource({"max-request-size, 0", "heartbeat, PT0S", "allowed-origins, app.example.com"})
   void namesTheKeyThatBreaksARule(String key, String value) {
     Settings settings = new Settings(Map.of("tidegate.api." + key, value));
 
