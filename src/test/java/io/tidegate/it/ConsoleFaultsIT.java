@@ -48,7 +48,8 @@ final class ConsoleFaultsIT extends ConsoleDesk {
     assertHarmless("dialog");
     console.button("Cancel");
     console.view("tryit");
-    page.await("[...document.querySelectorAll('form.try option')].some(o => o.value.includes('<'))");
+    page.await(
+        "[...document.querySelectorAll('form.try option')].some(o => o.value.includes('<'))");
     assertHarmless("tryit");
   }
 
@@ -65,16 +66,16 @@ final class ConsoleFaultsIT extends ConsoleDesk {
 
     assertThat(
             page.value(
-                    "import('/console/dom.js').then(({h, render}) => {"
-                        + " const place = document.createElement('div');"
-                        + " const sent = JSON.parse('{\"tag\":\"form\",\"props\":{},\"children\":[]}');"
-                        + " render(place, h('code', sent), sent); return place.innerHTML; })")
+                    "import('/console/dom.js').then(({h, render}) => { const place ="
+                        + " document.createElement('div'); const sent ="
+                        + " JSON.parse('{\"tag\":\"form\",\"props\":{},\"children\":[]}');"
+                        + " render(place, h('code', ' ', sent), sent); return place.innerHTML; })")
                 .asText())
-        .isEqualTo("<code>[object Object]</code>[object Object]");
+        .isEqualTo("<code> [object Object]</code>[object Object]");
   }
 
   @Test
-  void aSessionThatEndsIsToldAndNothingIsAskedAnyMore() {
+  void aSessionThatEndsElsewhereIsToldAndTheNextSignInGoesOn() {
     ConsolePage console = ConsolePage.ofAdmin(page);
     console.view("nodes");
     page.expectRefusals();
@@ -86,10 +87,8 @@ final class ConsoleFaultsIT extends ConsoleDesk {
     page.await("document.getElementById('console').hidden");
     assertThat(page.text("#sign-in-refused")).contains("Your session has ended");
     assertThat(page.text("#console")).isEmpty();
-    int refused = page.refusals().size();
     ConsolePage.ofAdmin(page);
     page.awaitText(".fresh", "live");
-    assertThat(page.refusals()).hasSize(refused);
   }
 
   @Test
