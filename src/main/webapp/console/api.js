@@ -11,6 +11,10 @@ export class Refusal extends Error {
   }
 }
 
+/** How long the server may take to answer whoever looks, and whoever changes something. */
+const LOOK_MILLIS = 20_000;
+const CHANGE_MILLIS = 120_000;
+
 let signedOut = () => {};
 
 /** Tells `listener` whenever the server no longer knows who is signed in. */
@@ -24,7 +28,8 @@ export function onSignedOut(listener) {
  * @throws Refusal when it refuses, or cannot be reached
  */
 export async function call(method, path, body) {
-  const options = {method, headers: {'X-Tidegate-Console': '1'}, credentials: 'same-origin'};
+  const options = {method, headers: {'X-Tidegate-Console': '1'}, credentials: 'same-origin',
+    signal: AbortSignal.timeout(method === 'GET' ? LOOK_MILLIS : CHANGE_MILLIS)};
   if (body !== undefined) {
     options.headers['Content-Type'] = 'application/json';
     options.body = JSON.stringify(body);
@@ -42,8 +47,22 @@ export async function call(method, path, body) {
     }
     throw refusal;
   }
-  const text = await response.text();
-  return text === '' ? null : JSON.parse(text);
+  return read(response);
+}
+
+/** The JSON of a body, which may break off, or come from something that is no Tidegate. */
+async function read(response) {
+  let text;
+  try {
+    text = await response.text();
+  } catch {
+    throw new Refusal(0, '', 'unreachable');
+  }
+  try {
+    return text === '' ? null : JSON.parse(text);
+  } catch {
+    throw new Refusal(response.status, '', 'unreadable');
+  }
 }
 
 /** The refusal that `response` tells of. */

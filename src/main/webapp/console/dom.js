@@ -4,6 +4,13 @@
  */
 const SVG = 'http://www.w3.org/2000/svg';
 
+/** What `h` describes. Only that becomes an element: an object that came as JSON is no element. */
+class Described {
+  constructor(tag, props, children) {
+    Object.assign(this, {tag, props, children, key: props.key});
+  }
+}
+
 /**
  * Describes an element.
  *
@@ -15,7 +22,7 @@ const SVG = 'http://www.w3.org/2000/svg';
  */
 export function h(name, props, ...children) {
   if (props !== null && props !== undefined
-      && (typeof props !== 'object' || Array.isArray(props) || props.tag)) {
+      && (typeof props !== 'object' || Array.isArray(props) || props instanceof Described)) {
     children.unshift(props);
     props = null;
   }
@@ -24,7 +31,7 @@ export function h(name, props, ...children) {
   if (classes.length > 0) {
     given.class = [...classes, given.class].filter(Boolean).join(' ');
   }
-  return {tag, props: given, children: flat(children), key: given.key};
+  return new Described(tag, given, flat(children));
 }
 
 /** Makes `parent` hold what `children` describe, and keeps the elements that are there already. */
@@ -38,7 +45,7 @@ function flat(children) {
     if (Array.isArray(child)) {
       all.push(...flat(child));
     } else if (child !== null && child !== undefined && child !== false && child !== true) {
-      all.push(child.tag ? child : String(child));
+      all.push(child instanceof Described ? child : String(child));
     }
   }
   return all;
@@ -79,6 +86,7 @@ function patch(parent, wanted) {
 function pick(at, want, keyed) {
   if (want.key !== undefined) {
     const known = keyed.get(want.key);
+    keyed.delete(want.key);
     return known && known.localName === want.tag ? known : null;
   }
   if (!at || at.tidegateKey !== undefined) {

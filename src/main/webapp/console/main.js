@@ -59,8 +59,18 @@ function shell() {
       h('nav', {'aria-label': t('nav')}, h('ul', views().map(known => navItem(known, view, wrong)))),
       h('main', {id: 'view', tabindex: -1, key: 'view-' + view.id},
         h('div.view-head', h('h1', t('nav.' + view.id)), h('p.hint', t('about.' + view.id))),
-        view.show())),
+        content(view))),
   ];
+}
+
+/** What the view shows; one that fails must not take the banner and the other views with it. */
+function content(view) {
+  try {
+    return view.show();
+  } catch (mistake) {
+    console.error(mistake);
+    return h('div.state', {role: 'alert'}, h('h3', t('state.error')), h('p', String(mistake)));
+  }
 }
 
 function navItem(known, view, wrong) {
@@ -136,6 +146,7 @@ function begin(known) {
 function end(why) {
   leave();
   forget();
+  shownView = null;
   localStorage.removeItem(KNOWN);
   document.documentElement.classList.remove('was-in');
   for (const dialog of document.querySelectorAll('dialog')) {

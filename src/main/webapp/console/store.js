@@ -5,12 +5,21 @@
 import {call} from './api.js';
 
 const resources = new Map();
+const forgetting = [];
 let changed = () => {};
+
+/** From this age on, in seconds, a stream that seems to be open is taken to be dead. */
+const SILENT = 15;
+
+/** How long until a stream that was refused is tried again. */
+const AGAIN_MILLIS = 3000;
 
 /** What is live: the newest figures, the last hour, and when they came (by `performance.now`). */
 export const live = {now: null, history: null, at: null, state: 'connecting'};
 
 let source = null;
+let opened = 0;
+let again = null;
 
 /** Calls `listener` after each change of anything here. */
 export function onChange(listener) {
@@ -29,7 +38,7 @@ export function redraw() {
 export function resource(path, seconds) {
   let known = resources.get(path);
   if (!known) {
-    known = {path, value: null, error: null, at: null, asking: false, due: 0, wanted: 0};
+    known = {path, value: null, error: null, at: null, asking: 0, due: 0, wanted: 0, asked: 0, told: 0};
     resources.set(path, known);
   }
   known.seconds = seconds;
@@ -46,30 +55,48 @@ export function refresh(prefix) {
   return Promise.all(again.map(known => ask(known)));
 }
 
+/** Calls `listener` at each sign-out: whoever comes next must not see what the last one did. */
+export function onForget(listener) {
+  forgetting.push(listener);
+}
+
 /** Forgets everything, as at a sign-out. */
 export function forget() {
   resources.clear();
+  forgetting.forEach(listener => listener());
   disconnect();
   Object.assign(live, {now: null, history: null, at: null, state: 'connecting'});
 }
 
 async function ask(known) {
-  known.asking = true;
+  const number = ++known.asked;
+  known.asking++;
+  let value = null;
+  let error = null;
   try {
-    known.value = await call('GET', known.path);
-    known.error = null;
-    known.at = performance.now();
+    value = await call('GET', known.path);
   } catch (refusal) {
-    known.error = refusal;
-  } finally {
-    known.asking = false;
-    known.due = performance.now() + known.seconds * 1000;
-    changed();
+    error = refusal;
   }
+  known.asking--;
+  known.due = performance.now() + known.seconds * 1000;
+  // An answer that comes after that to a later question is older than what is known.
+  if (number > known.told) {
+    known.told = number;
+    known.error = error;
+    if (error === null) {
+      known.value = value;
+      known.at = performance.now();
+    }
+  }
+  changed();
 }
 
-/** Forgets what nobody has looked at for a minute. */
+/** Forgets what nobody has looked at for a minute, and leaves a stream that has fallen silent. */
 export function tidy() {
+  if (source && performance.now() - Math.max(opened, live.at ?? 0) > SILENT * 1000) {
+    lost();
+  }
   for (const known of resources.values()) {
     if (performance.now() - known.wanted > 60_000) {
       resources.delete(known.path);
@@ -82,6 +109,7 @@ export function connect() {
   if (source) {
     return;
   }
+  opened = performance.now();
   source = new EventSource('/api/now/events');
   source.addEventListener('now', event => {
     live.now = JSON.parse(event.data);
@@ -95,29 +123,42 @@ export function connect() {
   });
   source.onerror = () => {
     live.state = 'lost';
-    const closed = source?.readyState === EventSource.CLOSED;
-    if (closed) {
-      disconnect();
-      setTimeout(lookAgain, 3000);
+    if (source?.readyState === EventSource.CLOSED) {
+      lost();
     }
     changed();
   };
 }
 
-/** A stream that was refused is closed for good: ask why, and begin anew. */
+/** A stream that was refused is closed for good, and one that is silent never ends: begin anew. */
+function lost() {
+  disconnect();
+  live.state = 'lost';
+  again = setTimeout(lookAgain, AGAIN_MILLIS);
+}
+
+/** Asks why there is no stream; goes on unless nobody is signed in any more. */
 async function lookAgain() {
+  const mine = again;
+  let gone = false;
   try {
     await call('GET', '/api/now');
-    connect();
   } catch (refusal) {
-    if (refusal.status !== 401) {
-      setTimeout(lookAgain, 3000);
+    gone = refusal.status === 401;
+    if (!gone && mine === again) {
+      again = setTimeout(lookAgain, AGAIN_MILLIS);
+      return;
     }
+  }
+  if (!gone && mine === again) {
+    connect();
   }
 }
 
-/** Follows no longer. */
-export function disconnect() {
+/** Follows no longer, and does not begin again by itself. */
+function disconnect() {
+  clearTimeout(again);
+  again = null;
   source?.close();
   source = null;
 }

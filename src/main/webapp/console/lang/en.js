@@ -44,7 +44,7 @@ export default {
   'state.loading': 'Loading', 'state.forbidden': 'Your role may not see this', 'state.forbidden.more': 'Ask an administrator for the role viewer, operator or admin.',
   'state.absent': 'This server does not have this', 'state.absent.more': 'It may be an older version than the console expects.',
   'state.error': 'This could not be loaded', 'state.again': 'Try again', 'state.old': 'As of {d} ago: {why}',
-  'error.unreachable': 'The server cannot be reached.', 'error.status': 'The server answered with status {n}.', 'error.unknown': '',
+  'error.unreachable': 'The server cannot be reached.', 'error.status': 'The server answered with status {n}.', 'error.unknown': '', 'error.unreadable': 'What came was not what a server of Tidegate says.',
   'dialog.cancel': 'Cancel', 'dialog.busy': 'One moment\u2026', 'actions': 'Actions', 'model': 'Model', 'tenant': 'Tenant', 'account': 'Account', 'left': 'about {d} left',
   'time.s': '{n} s', 'time.min': '{n} min', 'time.h': '{n} h', 'time.d': '{n} d', 'time.ago': '{d} ago', 'time.in': 'in {d}', 'time.now': 'just now',
   'unit.perSecond': 'per second', 'unit.calls': 'calls', 'unit.perHour': 'in the last hour', 'unit.tokensPerSecond': 'tokens/s',

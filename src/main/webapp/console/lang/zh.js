@@ -44,7 +44,7 @@ export default {
   'state.loading': '加载中', 'state.forbidden': '您的角色无权查看', 'state.forbidden.more': '请向管理员申请 viewer、operator 或 admin 角色。',
   'state.absent': '此服务器没有该功能', 'state.absent.more': '它的版本可能比控制台所需的旧。',
   'state.error': '无法加载', 'state.again': '重试', 'state.old': '{d} 前的数据：{why}',
-  'error.unreachable': '无法连接服务器。', 'error.status': '服务器返回状态 {n}。', 'error.unknown': '',
+  'error.unreachable': '无法连接服务器。', 'error.status': '服务器返回状态 {n}。', 'error.unknown': '', 'error.unreadable': '收到的内容不是 Tidegate 服务器的应答。',
   'dialog.cancel': '取消', 'dialog.busy': '请稍候…', 'actions': '操作', 'model': '模型', 'tenant': '租户', 'account': '账户', 'left': '约剩 {d}',
   'time.s': '{n} 秒', 'time.min': '{n} 分', 'time.h': '{n} 小时', 'time.d': '{n} 天', 'time.ago': '{d}前', 'time.in': '{d}后', 'time.now': '刚刚',
   'unit.perSecond': '每秒', 'unit.calls': '个调用', 'unit.perHour': '最近一小时', 'unit.tokensPerSecond': '词元/秒',

@@ -20,11 +20,11 @@ function members(cluster) {
     h('p', pill(cluster.condition, cluster.shared || cluster.members.length === 0 ? 'good' : 'bad')),
     behind.length > 0 && notice('warn', t('cluster.behind', {n: behind.length, version: newest})),
     table([
-      {title: t('cluster.name'), head: true, cell: member => [h('code', member.name), member.self && h('span.hint', ' ', t('cluster.self'))]},
+      {title: t('cluster.name'), head: true, cell: member => [h('code.wrap', member.id), member.self && h('span.hint', ' ', t('cluster.self'))]},
       {title: t('cluster.address'), cell: member => h('code', member.address)},
       {title: t('settings.version'), cell: member => [member.version ?? t('cluster.silent'), ' ',
         (lags(member) || !member.version) && pill(t('cluster.lags'), 'warn')]},
-    ], cluster.members, {caption: t('cluster.members'), key: member => member.name, empty: t('cluster.alone')}));
+    ], cluster.members, {caption: t('cluster.members'), key: member => member.id, empty: t('cluster.alone')}));
 }
 
 function byVersion(a, b) {

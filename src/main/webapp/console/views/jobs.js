@@ -1,7 +1,7 @@
 /** Jobs and batches: what is kept until it is answered, and what could not be. */
 import {h} from '../dom.js';
 import {t, word} from '../i18n.js';
-import {redraw, resource} from '../store.js';
+import {onForget, redraw, resource} from '../store.js';
 import {ago, clock, compact, count, duration, since, NONE} from '../format.js';
 import {button, pill, progress, section, table, whole} from '../parts.js';
 import {may} from '../session.js';
@@ -18,7 +18,13 @@ const TONES = {running: 'good', in_progress: 'good', completed: 'good', finalizi
   failed: 'bad', expired: 'bad', cancelling: 'warn', cancelled: ''};
 
 /** Which state of each is looked at, and after which one the list begins; '' for all, and for the first. */
-const asked = {jobs: {status: '', after: ''}, batches: {status: '', after: ''}};
+const asked = {};
+onForget(forgotten);
+forgotten();
+
+function forgotten() {
+  Object.assign(asked, {jobs: {status: '', after: ''}, batches: {status: '', after: ''}});
+}
 
 function show() {
   return [jobs(), batches(), undelivered()];

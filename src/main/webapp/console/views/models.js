@@ -1,11 +1,12 @@
 /** Which models there are, and in whose name one asks: fields that several forms have. */
 import {h} from '../dom.js';
 import {t} from '../i18n.js';
-import {refresh, resource} from '../store.js';
+import {onForget, refresh, resource} from '../store.js';
 import {choice, field} from '../dialog.js';
 
-/** The tenant's key as it was typed last; it goes when the page goes. */
+/** The tenant's key as it was typed last; it goes when the page goes, or whoever typed it. */
 export const known = {key: '', model: ''};
+onForget(() => Object.assign(known, {key: '', model: ''}));
 
 const PATH = '/api/nodes';
 

@@ -41,7 +41,7 @@ function waits(rows) {
     {title: t('model'), cell: wait => wait.model},
     {title: t('queue.length'), number: true, cell: wait => count(wait.waiting)},
     {title: t('queue.oldest'), number: true, cell: wait => latency(wait.oldestWaitMs / 1000)},
-  ], rows, {caption: t('queue.who'), key: wait => `${wait.tenant} ${wait.model}`, empty: t('queue.nobody')}));
+  ], rows, {caption: t('queue.who'), key: wait => JSON.stringify([wait.tenant, wait.model]), empty: t('queue.nobody')}));
 }
 
 function refusals(rows) {
@@ -52,7 +52,7 @@ function refusals(rows) {
       word('why.' + one.reason, '') && h('code.block', one.reason)]},
     {title: t('queue.count'), number: true, cell: one => count(one.count)},
     {title: t('queue.last'), cell: one => ago(one.last)},
-  ], rows, {caption: t('queue.refused'), key: one => `${one.tenant} ${one.model} ${one.reason}`, empty: t('queue.norefused')}));
+  ], rows, {caption: t('queue.refused'), key: one => JSON.stringify([one.tenant, one.model, one.reason]), empty: t('queue.norefused')}));
 }
 
 function accounts(rows) {

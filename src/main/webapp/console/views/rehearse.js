@@ -2,7 +2,7 @@
 import {h} from '../dom.js';
 import {t, word} from '../i18n.js';
 import {call} from '../api.js';
-import {redraw, refresh, resource} from '../store.js';
+import {onForget, redraw, refresh, resource} from '../store.js';
 import {ago, count, latency, number, percent, perSecond, NONE} from '../format.js';
 import {field, say} from '../dialog.js';
 import {button, facts, meter, notice, pill, progress, reason, section, table, whole} from '../parts.js';
@@ -14,6 +14,7 @@ export default {id: 'rehearse', show, shown};
 const PATH = '/api/rehearsals';
 
 const form = {source: 'recorded', refusal: null};
+onForget(() => Object.assign(form, {source: 'recorded', refusal: null}));
 
 /** Only where the server can rehearse, and for those who may ask it to. */
 function shown() {

@@ -1,7 +1,7 @@
 /** Settings: every value that holds, where it comes from, and what it would be by default. */
 import {h} from '../dom.js';
 import {t, word} from '../i18n.js';
-import {redraw, resource} from '../store.js';
+import {onForget, redraw, resource} from '../store.js';
 import {count, NONE} from '../format.js';
 import {facts, pill, section, table, whole} from '../parts.js';
 import {session} from '../session.js';
@@ -9,6 +9,7 @@ import {session} from '../session.js';
 export default {id: 'settings', show};
 
 const filter = {text: '', changed: false};
+onForget(() => Object.assign(filter, {text: '', changed: false}));
 
 function show() {
   return whole(resource('/api/settings', 30), known => {

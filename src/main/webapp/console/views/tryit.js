@@ -2,7 +2,7 @@
 import {h} from '../dom.js';
 import {t} from '../i18n.js';
 import {refused} from '../api.js';
-import {redraw} from '../store.js';
+import {onForget, redraw} from '../store.js';
 import {count, latency, number, NONE} from '../format.js';
 import {field} from '../dialog.js';
 import {button, facts, loading, notice, reason, section} from '../parts.js';
@@ -14,6 +14,10 @@ export default {id: 'tryit', show};
 const MOST_EVENTS = 400;
 
 let run = null;
+onForget(() => {
+  run?.abort.abort();
+  run = null;
+});
 
 function show() {
   if (!modelsKnown()) {

@@ -130,9 +130,8 @@ public class BatchesBeans {
       Switches switches) {
     return new Pump(
         asker,
-        model ->
-            !switches.state().batchesStand()
-                && mayStart(gateway, gateway.resolve(model), config.maxSaturation()),
+        new SpareCapacity(
+            switches, model -> mayStart(gateway, gateway.resolve(model), config.maxSaturation())),
         config.maxRunning(),
         clock,
         memory);

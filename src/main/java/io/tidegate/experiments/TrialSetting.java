@@ -43,7 +43,7 @@ public enum TrialSetting {
     @Override
     Overrides overrides(String value) {
       if (CachePolicy.Mode.named(value).isEmpty()) {
-        throw new IllegalArgumentException("must be off, wanted, deterministic or always");
+        throw new IllegalArgumentException(CachePolicy.Mode.RULE);
       }
       return new Overrides(null, null, value);
     }

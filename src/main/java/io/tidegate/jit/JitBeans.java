@@ -113,7 +113,7 @@ public class JitBeans {
 
     @Override
     public URI address() {
-      return OwnAddress.of(ManagementFactory.getPlatformMBeanServer());
+      return new OpenEndpoints(ManagementFactory.getPlatformMBeanServer()).address();
     }
 
     @Override

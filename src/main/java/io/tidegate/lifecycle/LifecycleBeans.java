@@ -3,6 +3,7 @@ package io.tidegate.lifecycle;
 import io.tidegate.Gateway;
 import io.tidegate.GatewayConfig;
 import io.tidegate.jit.JitStatus;
+import io.tidegate.jit.OpenEndpoints;
 import io.tidegate.routing.Upkeep;
 import io.tidegate.routing.nodes.NodeAdministration;
 import io.tidegate.routing.nodes.NodeSettings;
@@ -113,7 +114,8 @@ public class LifecycleBeans {
   }
 
   private GracefulShutdown farewell() {
-    ServerEndpoints doors = new ServerEndpoints(ManagementFactory.getPlatformMBeanServer(), clock);
+    OpenEndpoints present = new OpenEndpoints(ManagementFactory.getPlatformMBeanServer());
+    ServerEndpoints doors = new ServerEndpoints(present, clock);
     return new GracefulShutdown(gateway, doors::open, config.gracePeriod(), clock);
   }
 

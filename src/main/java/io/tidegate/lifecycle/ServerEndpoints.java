@@ -1,11 +1,10 @@
 package io.tidegate.lifecycle;
 
+import io.tidegate.jit.OpenEndpoints;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import javax.management.MBeanServer;
-import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 
 /**
@@ -18,27 +17,19 @@ import javax.management.ObjectName;
  */
 final class ServerEndpoints {
 
-  private static final String ENDPOINTS = "WebSphere:feature=channelfw,type=endpoint,name=*";
-
   /** Twice what Liberty gives itself for a stop. */
   private static final Duration LONGEST_STOP = Duration.ofMinutes(1);
 
-  private final MBeanServer beans;
+  private final OpenEndpoints endpoints;
   private final LongSupplier clock;
-  private final ObjectName pattern;
   private final Set<ObjectName> seen = new HashSet<>();
   private long lastOpen;
 
-  /** The doors of the server whose MBeans are in {@code beans}. */
-  ServerEndpoints(MBeanServer beans, LongSupplier clock) {
-    this.beans = beans;
+  /** Whether those stay among {@code endpoints} that are seen there. */
+  ServerEndpoints(OpenEndpoints endpoints, LongSupplier clock) {
+    this.endpoints = endpoints;
     this.clock = clock;
     this.lastOpen = clock.getAsLong();
-    try {
-      this.pattern = new ObjectName(ENDPOINTS);
-    } catch (MalformedObjectNameException constant) {
-      throw new IllegalStateException(constant);
-    }
   }
 
   /**
@@ -46,7 +37,7 @@ final class ServerEndpoints {
    */
   boolean open() {
     long now = clock.getAsLong();
-    Set<ObjectName> present = beans.queryNames(pattern, null);
+    Set<ObjectName> present = endpoints.names();
     seen.addAll(present);
     if (present.containsAll(seen)) {
       lastOpen = now;

@@ -30,6 +30,8 @@ import io.tidegate.store.JpaDatabase;
 import io.tidegate.store.JpaOutbox;
 import io.tidegate.store.Posting;
 import io.tidegate.store.Queues;
+import io.tidegate.switches.SampleSwitches;
+import io.tidegate.switches.Switches;
 import io.tidegate.testing.ManualClock;
 import io.tidegate.testing.RecordingMetrics;
 import io.tidegate.testing.TestDatabase;
@@ -69,6 +71,11 @@ public final class BatchWorld implements AutoCloseable {
   public BatchWorker worker;
   public BatchMaintenance keeper;
   boolean spare = true;
+
+  /** Their clock goes with the batches'. */
+  final SampleSwitches switchWorld = new SampleSwitches();
+
+  final Switches switches = switchWorld.server();
   Optional<Terms> terms = Optional.of(Terms.DEFAULT);
 
   /** Done in each pause of a worker, after time has gone by. */
@@ -104,7 +111,12 @@ public final class BatchWorld implements AutoCloseable {
   void start(Crashes crashes) {
     nodes = new FakeNodes();
     pump =
-        new Pump(nodes, model -> spare && !model.equals(DEAD), 8, clock, MemoryBudget.unlimited());
+        new Pump(
+            nodes,
+            new SpareCapacity(switches, model -> spare && !model.equals(DEAD)),
+            8,
+            clock,
+            MemoryBudget.unlimited());
     StepStore steps =
         crashes.in(StepStore.class, new JpaSteps(database, agenda, new LostNotices(metrics)));
     BatchFiles files = crashes.in(BatchFiles.class, contents);
@@ -189,6 +201,8 @@ public final class BatchWorld implements AutoCloseable {
   public void advance(Duration time) {
     now = now.plus(time);
     clock.advance(time);
+    switchWorld.advance(time);
+    switches.tick();
   }
 
   /** Brings what is due to the broker. */

@@ -20,7 +20,7 @@ final class ConsoleExperimentsIT extends ConsoleDesk {
     console.view("experiments");
     assertThat(page.text("#view")).contains("No experiment runs");
     console.button("Start an experiment");
-    assertThat(page.text("dialog")).contains("each call to this server gets value A or B");
+    page.awaitText("dialog[open]", "each call to this server gets value A or B");
     console.choose("setting", "tidegate.cache.mode");
     console.choose("a", "off");
     console.choose("b", "always");

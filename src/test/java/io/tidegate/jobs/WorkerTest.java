@@ -179,6 +179,21 @@ final class WorkerTest {
   }
 
   @Test
+  void aRefusedTenantsJobWaitsUntilTheRefusalEndsAndIsAnsweredThen() {
+    Failure refused = Failure.of(ErrorCode.TENANT_REFUSED, "no").retryAfter(Duration.ofSeconds(20));
+    run(ended -> ended.accept(new CollectedAnswer(null, Usage.NONE, refused)));
+    for (int attempt = 2; attempt < 20; attempt++) {
+      worker.work("a", 1);
+    }
+    assertThat(job().state()).isEqualTo(JobState.QUEUED);
+    assertThat(last().dueAt()).isGreaterThanOrEqualTo(NOW + 20_000);
+
+    node = ended -> ended.accept(new CollectedAnswer(JobSamples.RESULT, Usage.NONE, null));
+    worker.work("a", 1);
+    assertThat(job().state()).isEqualTo(JobState.COMPLETED);
+  }
+
+  @Test
   void aServerThatStopsGivesTheJobToOthersAtOnce() {
     run(ended -> ended.accept(failure(ErrorCode.GATEWAY_STOPPING)));
     assertThat(last().dueAt()).isEqualTo(NOW);

@@ -2,6 +2,7 @@ package io.tidegate.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.jit.OpenEndpoints;
 import io.tidegate.testing.ManualClock;
 import java.time.Duration;
 import javax.management.MBeanServer;
@@ -17,7 +18,7 @@ final class ServerEndpointsTest {
 
   private final ManualClock clock = new ManualClock();
   private final MBeanServer beans = MBeanServerFactory.newMBeanServer();
-  private final ServerEndpoints doors = new ServerEndpoints(beans, clock);
+  private final ServerEndpoints doors = new ServerEndpoints(new OpenEndpoints(beans), clock);
 
   @Test
   void aServerWithoutEndpointBeansSeemsOpen() {

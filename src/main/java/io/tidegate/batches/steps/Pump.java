@@ -43,7 +43,7 @@ public final class Pump {
       Failure.of(ErrorCode.INTERNAL_ERROR, "The gateway failed to handle the line.");
 
   private final AnswerCollector asker;
-  private final Predicate<String> spare;
+  private final LineGate gate;
   private final int most;
   private final LongSupplier clock;
   private final MemoryBudget memory;
@@ -56,19 +56,15 @@ public final class Pump {
   /**
    * A pump with nothing to do.
    *
-   * @param spare whether a model has capacity to spare
+   * @param gate whether lines may begin
    * @param most how many lines may run at the same time
    * @param memory where what lines ask and what is answered are taken from, until their results are
    *     taken; where nothing is left, a line is put off
    */
   public Pump(
-      AnswerCollector asker,
-      Predicate<String> spare,
-      int most,
-      LongSupplier clock,
-      MemoryBudget memory) {
+      AnswerCollector asker, LineGate gate, int most, LongSupplier clock, MemoryBudget memory) {
     this.asker = requireNonNull(asker, "asker");
-    this.spare = requireNonNull(spare, "spare");
+    this.gate = requireNonNull(gate, "gate");
     this.most = most;
     this.clock = requireNonNull(clock, "clock");
     this.memory = requireNonNull(memory, "memory");
@@ -83,6 +79,11 @@ public final class Pump {
   /** Starts no more lines of {@code run}. */
   void remove(SliceRun run) {
     runs.remove(run);
+  }
+
+  /** Whether no line may begin at present, of whatever model. */
+  boolean closed() {
+    return gate.closed();
   }
 
   /** How many lines run. */
@@ -144,7 +145,7 @@ public final class Pump {
       if (full.contains(model)) {
         return false;
       }
-      boolean room = started.getOrDefault(model, 0) < BURST && spare.test(model);
+      boolean room = started.getOrDefault(model, 0) < BURST && gate.lets(model);
       if (!room) {
         full.add(model);
       }

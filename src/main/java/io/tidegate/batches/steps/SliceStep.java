@@ -96,13 +96,14 @@ public final class SliceStep {
   /**
    * Does a slice: {@code slice} of {@code batch}, which a message named, or rather another one that
    * waits, if that one's tenant or model has its share of the sessions. A message is a turn, and
-   * whose it is shows when it comes. While nobody's turn it is, it is kept until somebody comes.
+   * whose it is shows when it comes. While nobody's turn it is, it is kept until somebody comes;
+   * while no line may begin, until one may.
    */
   public void run(String batch, int slice) {
     SliceStore.Ref named = new SliceStore.Ref(batch, slice);
     for (boolean over = false; !over; ) {
       throwIfStopping();
-      Turn turn = turn(named);
+      Turn turn = tools.pump().closed() ? Turn.LATER : turn(named);
       turn.work().ifPresent(this::shared);
       over = !turn.again();
       if (turn.again()) {
@@ -120,7 +121,10 @@ public final class SliceStep {
   }
 
   /** What a message comes to: work, or to be looked at again, or nothing. */
-  private record Turn(Optional<SliceStore.Work> work, boolean again) {}
+  private record Turn(Optional<SliceStore.Work> work, boolean again) {
+
+    private static final Turn LATER = new Turn(Optional.empty(), true);
+  }
 
   /** One at a time, so that shares hold. */
   private synchronized Turn turn(SliceStore.Ref named) {
@@ -130,7 +134,7 @@ public final class SliceStep {
     Optional<SliceStore.Ref> next = store.waiting(now, full);
     boolean kept = next.isEmpty() && store.waiting(now, SliceStore.Full.NOBODY).isPresent();
     if (kept) {
-      return new Turn(Optional.empty(), true);
+      return Turn.LATER;
     }
     SliceStore.Ref ref = next.orElse(named);
     Optional<SliceStore.Work> work = store.begin(ref.batch(), ref.slice(), rhythm.newLease());
@@ -197,6 +201,11 @@ public final class SliceStep {
   /** Whether its time would be better spent on others. */
   private boolean stands(SliceRun run) {
     long now = rhythm.clock().getAsLong();
+    if (tools.pump().closed()) {
+      // The others could not begin either, and would be put off longer each time.
+      run.begin(now);
+      return false;
+    }
     if (!run.isIdle(now, IDLE.toNanos())) {
       return false;
     }

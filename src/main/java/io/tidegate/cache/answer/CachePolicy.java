@@ -32,6 +32,9 @@ public record CachePolicy(
     /** All. */
     ALWAYS;
 
+    /** Which labels there are, as a rule to be put behind the name of what breaks it. */
+    public static final String RULE = "must be off, wanted, deterministic or always";
+
     /** The mode called {@code label}, in whatever case, if there is one. */
     public static Optional<Mode> named(String label) {
       return Arrays.stream(values())
@@ -68,9 +71,7 @@ public record CachePolicy(
 
   private static Mode mode(Settings settings, String key, Mode usual) {
     String text = settings.text(key).orElse(usual.name());
-    return Mode.named(text)
-        .orElseThrow(
-            () -> new SettingException(key, "must be off, wanted, deterministic or always"));
+    return Mode.named(text).orElseThrow(() -> new SettingException(key, Mode.RULE));
   }
 
   /** Whether {@code call} may be answered from the cache at all. */

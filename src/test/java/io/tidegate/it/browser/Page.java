@@ -30,6 +30,7 @@ public final class Page {
   private final DevTools tools;
   private final String session;
   private final URI site;
+  private volatile boolean refusalsExpected;
 
   Page(DevTools tools, String session, URI site, Look look) {
     this.tools = tools;
@@ -187,6 +188,22 @@ public final class Page {
     return List.copyOf(complaints);
   }
 
+  /** Takes requests that fail from now on as what the test wants, and not as complaints. */
+  public void expectRefusals() {
+    refusalsExpected = true;
+  }
+
+  /** Cuts the page off from everything, or lets it reach everything again. */
+  public void offline(boolean offline) {
+    send(
+        "Network.emulateNetworkConditions",
+        JSON.createObjectNode()
+            .put("offline", offline)
+            .put("latency", 0)
+            .put("downloadThroughput", -1)
+            .put("uploadThroughput", -1));
+  }
+
   /** The requests that the server refused, with their status. */
   public List<String> refusals() {
     return List.copyOf(refusals);
@@ -229,7 +246,8 @@ public final class Page {
       }
       case "Log.entryAdded" -> {
         JsonNode entry = params.path("entry");
-        if (entry.path("level").asText().equals("error")) {
+        boolean network = entry.path("source").asText().equals("network");
+        if (entry.path("level").asText().equals("error") && !(network && refusalsExpected)) {
           complaints.add(entry.path("text").asText() + " " + entry.path("url").asText());
         }
       }
