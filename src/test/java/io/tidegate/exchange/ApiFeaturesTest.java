@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,7 +28,7 @@ class ApiFeaturesTest {
   }
 
   private static List<String> names(int count) {
-    return java.util.stream.IntStream.range(0, count).mapToObj(i -> "b-" + i).toList();
+    return IntStream.range(0, count).mapToObj(i -> "b-" + i).toList();
   }
 
   @Test
