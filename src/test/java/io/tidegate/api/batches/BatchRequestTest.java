@@ -74,7 +74,7 @@ final class BatchRequestTest {
 
   @Test
   void anotherEndpointIsToldThoseThatWork() {
-    String body = "{" + LEAST.replace("/v1/chat/completions", "/v1/responses") + "}";
+    String body = "{" + LEAST.replace("/v1/chat/completions", "/v1/models") + "}";
 
     assertThat(refused(INVALID_VALUE, "endpoint", body).failure().message())
         .contains("/v1/chat/completions, /v1/completions, /v1/embeddings");
