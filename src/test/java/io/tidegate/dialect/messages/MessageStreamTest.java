@@ -109,7 +109,7 @@ class MessageStreamTest {
   void namesEachEventByItsType() throws IOException {
     String stream = new String(DIALECT.streamed(plain("end_turn", TEXT), false), UTF_8);
 
-    for (String event : stream.split("\n\n")) {
+    for (String event : stream.strip().split("\n\n", -1)) {
       String name = event.substring("event: ".length(), event.indexOf('\n'));
       assertThat(event).contains("\ndata: {\"type\":\"" + name + "\"");
     }

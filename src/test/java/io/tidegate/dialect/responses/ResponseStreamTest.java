@@ -87,7 +87,7 @@ class ResponseStreamTest {
       assertThat(event.path("sequence_number").asInt(-1)).isEqualTo(next++);
     }
     String text = new String(stream, UTF_8);
-    assertThat(text.split("\n\n"))
+    assertThat(text.strip().split("\n\n", -1))
         .allSatisfy(
             event -> {
               String type = event.replaceAll("(?s).*\"type\":\"(response\\.[^\"]+)\".*", "$1");

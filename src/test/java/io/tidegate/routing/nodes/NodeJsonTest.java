@@ -144,7 +144,8 @@ class NodeJsonTest {
   void listsTheMembersItKnowsWhenItRefusesOne() {
     assertThatThrownBy(() -> read("{'wieght': 5}"))
         .hasMessageContaining(
-            "account, apiKey, dialects, draining, inputPrice, keyHeader, maxConnections, models, name");
+            "account, apiKey, dialects, draining, inputPrice, keyHeader, maxConnections, models,"
+                + " name");
   }
 
   @Test
