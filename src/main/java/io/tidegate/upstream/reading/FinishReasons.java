@@ -3,6 +3,7 @@ package io.tidegate.upstream.reading;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What a {@code finish_reason} means: an end of the model's own, an engine that gave up, or none.
@@ -53,6 +54,9 @@ public final class FinishReasons {
           "out_of_memory",
           "exception");
 
+  private static final Pattern HUMP = Pattern.compile("([a-z])([A-Z])");
+  private static final Pattern GAP = Pattern.compile("[-.\\s]");
+
   private FinishReasons() {}
 
   /** {@code reason} without blanks around it, or null if it says that there is none yet. */
@@ -81,10 +85,22 @@ public final class FinishReasons {
     return stems.stream().anyMatch(word::contains);
   }
 
-  /** In small letters, with one spelling of the gaps between words. */
+  /** In small letters, with one spelling of the gaps between words; nearly all words are that. */
   private static String plain(String word) {
-    return word.replaceAll("([a-z])([A-Z])", "$1_$2")
-        .replaceAll("[-.\\s]", "_")
-        .toLowerCase(Locale.ROOT);
+    if (isPlain(word)) {
+      return word;
+    }
+    String apart = HUMP.matcher(word).replaceAll("$1_$2");
+    return GAP.matcher(apart).replaceAll("_").toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean isPlain(String word) {
+    for (int i = 0; i < word.length(); i++) {
+      char letter = word.charAt(i);
+      if (letter != '_' && (letter < 'a' || letter > 'z')) {
+        return false;
+      }
+    }
+    return true;
   }
 }
