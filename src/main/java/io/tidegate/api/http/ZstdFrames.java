@@ -61,7 +61,7 @@ final class ZstdFrames {
   private long length(int flag, boolean single) {
     return switch (flag) {
       case 0 -> single ? data.get() & 0xff : 0;
-      case 1 -> (data.getShort() & 0xffff) + 256;
+      case 1 -> 256L + (data.getShort() & 0xffff);
       case 2 -> data.getInt() & 0xffffffffL;
       default -> data.getLong();
     };
