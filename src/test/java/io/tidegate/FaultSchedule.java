@@ -11,6 +11,7 @@ import io.tidegate.simulator.SimulatorSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,14 @@ record FaultSchedule(
   private static final Fault[] SILENT = {
     Fault.STALL, Fault.BUSY_KEEP_ALIVE, Fault.BUSY_BLANK_LINES, Fault.NONE
   };
+
+  /**
+   * All but two: half an answer for a good reason, which the law would take for a wrong one, and a
+   * body that stays open behind {@code [DONE]}, which a chat is not over with.
+   */
+  private static final Fault[] FAULTS =
+      EnumSet.complementOf(EnumSet.of(Fault.INCOMPLETE_AS_COMPLETED, Fault.OPEN_AFTER_END))
+          .toArray(Fault[]::new);
 
   /** A simulated node and what the pool is told of it; {@code fault} is its first. */
   record Site(int number, SimulatorSettings settings, Fault fault, NodeSpec spec) {
@@ -221,7 +230,7 @@ record FaultSchedule(
   }
 
   private static Fault fault(Random random) {
-    return random.nextInt(3) == 0 ? Fault.NONE : oneOf(random, Fault.values());
+    return random.nextInt(3) == 0 ? Fault.NONE : oneOf(random, FAULTS);
   }
 
   private static List<Question> questions(Random random, boolean warm, boolean patient) {
