@@ -49,6 +49,14 @@ record FaultSchedule(
     Fault.STALL, Fault.BUSY_KEEP_ALIVE, Fault.BUSY_BLANK_LINES, Fault.NONE
   };
 
+  /**
+   * All but two: half an answer for a good reason, which the law would take for a wrong one, and a
+   * body that stays open behind {@code [DONE]}, which a chat is not over with.
+   */
+  private static final Fault[] FAULTS =
+      EnumSet.complementOf(EnumSet.of(Fault.INCOMPLETE_AS_COMPLETED, Fault.OPEN_AFTER_END))
+          .toArray(Fault[]::new);
+
   /** A simulated node and what the pool is told of it; {@code fault} is its first. */
   record Site(int number, SimulatorSettings settings, Fault fault, NodeSpec spec) {
 
