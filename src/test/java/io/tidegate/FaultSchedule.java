@@ -41,10 +41,6 @@ record FaultSchedule(
   /** Calls that come when breakers that were open try their nodes again. */
   private static final int LATECOMERS = 10;
 
-  /** All but the one that is an answer cut at the caller's own limit, as callers are told. */
-  private static final Fault[] FAULTS =
-      EnumSet.complementOf(EnumSet.of(Fault.INCOMPLETE_AS_COMPLETED)).toArray(Fault[]::new);
-
   private static final Fault[] SILENT = {
     Fault.STALL, Fault.BUSY_KEEP_ALIVE, Fault.BUSY_BLANK_LINES, Fault.NONE
   };
