@@ -2,9 +2,10 @@
 # Lets an outage happen to a server with simulated nodes, does each step of docs/runbook.md as it stands there, and
 # writes docs/runbook-transcript.md.
 #
-# A node is killed under load and another one is busy; after the first phase both are back. Fails if a step fails.
-# Needs a built server (mvn package), jq, and from Debian: prometheus. Takes five minutes, and the ports
-# 25100 to 25120.
+# A node is killed under load and another one is busy; after the first phase both are back. Then a second server joins,
+# behind HAProxy with the first, which is taken out, stopped, started and put back. Fails if a step fails.
+# Needs a built server (mvn package), and from Debian: jq, prometheus, haproxy, socat. Takes eight minutes, and the ports
+# 25100 to 25122 and 25130.
 #
 # Usage: deploy/outage.sh [FILE]
 set -euo pipefail
@@ -60,8 +61,29 @@ here() {
   sed -e 's/PASSWORD/trying/g' -e 's/NODE_ADDRESS/127.0.0.1:25112/g' -e 's/NODE/n2/g' -e 's/MODEL/deepseek-flash/g' \
     -e 's/TENANT/flood/g' -e 's/Bearer KEY/Bearer sk-acme/g' -e 's|http://SPARE/|http://127.0.0.1:25114/|g' \
     -e 's|localhost:9080|127.0.0.1:25100|g' -e 's|localhost:9090|127.0.0.1:25120|g' \
+    -e 's|gate1:9080|127.0.0.1:25100|g' -e 's|gate2:9080|127.0.0.1:25102|g' \
+    -e "s|ssh gate1 sudo systemctl \([a-z]*\) tidegate|gate1 \1|" -e "s|sudo socat - /run/haproxy/|socat - $work/|" \
     -e "s|/opt/tidegate/usr/servers/tidegate/|$wlp/usr/servers/outage-a/|g"
 }
+# What systemd does on the machine of the first server.
+gate1() { # stop or start
+  case $1 in
+    stop)
+      $wlp/bin/server stop outage-a >/dev/null
+      ;;
+    start)
+      # It belongs to the script and not to the step's shell, which would take it along.
+      touch "$work/start-gate1"
+      ;;
+  esac
+}
+starter() {
+  until [ -e "$work/start-gate1" ]; do sleep 0.2; done
+  env HTTP_PORT=25100 HTTPS_PORT=25101 "${settings[@]}" "${cluster[@]}" \
+    TIDEGATE_CLUSTER_PORT=25121 $wlp/bin/server run outage-a >>"$work/outage-a.log" 2>&1
+}
+export -f gate1
+export wlp work
 step() { # number
   local title text said code=0
   title=$(sed -n "s/^\*\*\($1 [^*]*\)\*\*.*/\1/p" $runbook)
@@ -108,13 +130,15 @@ node n1 25111
 node n2 25112
 node n3 25113
 node spare 25114
-settings=(TIDEGATE_NODES_N1_URL=http://127.0.0.1:25111/v1 TIDEGATE_NODES_N1_TIER=private
+settings=(keystore_password=only-for-this-run
+  TIDEGATE_NODES_N1_URL=http://127.0.0.1:25111/v1 TIDEGATE_NODES_N1_TIER=private
   TIDEGATE_NODES_N2_URL=http://127.0.0.1:25112/v1 TIDEGATE_NODES_N2_TIER=private
   TIDEGATE_NODES_N3_URL=http://127.0.0.1:25113/v1
   TIDEGATE_NODES_N1_MODELS=deepseek-flash TIDEGATE_NODES_N2_MODELS=deepseek-flash
   TIDEGATE_NODES_N3_MODELS=deepseek-flash TIDEGATE_NODES_N3_MAX_CONNECTIONS=2
   TIDEGATE_TENANTS_ACME_KEY_SHA256="$(hash_of sk-acme)" TIDEGATE_TENANTS_FLOOD_KEY_SHA256="$(hash_of sk-flood)")
-serve outage-a 25100 with_administrator "${settings[@]}"
+cluster=(TIDEGATE_CLUSTER_ENABLED=true TIDEGATE_CLUSTER_MEMBERS=127.0.0.1:25121,127.0.0.1:25122)
+serve outage-a 25100 with_administrator "${settings[@]}" "${cluster[@]}" TIDEGATE_CLUSTER_PORT=25121
 prometheus --config.file="$work/prometheus.yml" --web.listen-address=127.0.0.1:25120 \
   --storage.tsdb.path="$work/data" >"$work/prometheus.log" 2>&1 &
 await http://127.0.0.1:25120/-/ready
@@ -136,5 +160,19 @@ steps 2
 
 printf '## One to seven days\n\n' >>"$work/transcript.md"
 steps 3
+
+printf '## With two servers\n\n' >>"$work/transcript.md"
+serve outage-b 25102 with_administrator "${settings[@]}" "${cluster[@]}" TIDEGATE_CLUSTER_PORT=25122
+sed -e 's/^ *bind :443.*/  bind 127.0.0.1:25130/' -e "s|/run/haproxy/|$work/|" -e '/server ap /d' \
+  -e 's/eu.tidegate.example:9080/127.0.0.1:25100/' -e 's/us.tidegate.example:9080/127.0.0.1:25102/' \
+  deploy/haproxy/haproxy.cfg >"$work/haproxy.cfg"
+PATH=$PATH:/usr/sbin haproxy -db -f "$work/haproxy.cfg" >"$work/haproxy.log" 2>&1 &
+for n in 1 2 3; do client http://127.0.0.1:25130 sk-acme "edge $n" & done
+curl -sf -o /dev/null -u admin:trying -X PUT $a/api/switches/brownout -H 'Content-Type: application/json' \
+  -d '{"reason": "a rehearsal", "for": "PT30M"}'
+starter &
+say "A second server has joined, HAProxy is before both, and a brownout was turned on at the first. It is taken out, stopped, started and put back."
+sleep 20
+steps 4
 cp "$work/transcript.md" "$transcript"
 exit $failed
