@@ -137,7 +137,7 @@ final class BatchSdkIT extends DeployedEar {
         BatchDesk.line("get-NUMBER", "GET", "/v1/chat/completions", Http.chat("x", false))),
     OTHER_URL(
         "invalid_url",
-        BatchDesk.line("url-NUMBER", "POST", "/v1/responses", Http.chat("x", false))),
+        BatchDesk.line("url-NUMBER", "POST", "/v1/images/generations", Http.chat("x", false))),
     NO_BODY(
         "missing_required_parameter",
         "{\"custom_id\":\"none-NUMBER\",\"method\":\"POST\",\"url\":\"/v1/chat/completions\"}\n");
