@@ -1,16 +1,21 @@
 package io.tidegate.dialect;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidegate.exchange.ErrorEnvelope;
 import io.tidegate.exchange.Failure;
 
-/** How a dialect tells of errors. Thread-safe. */
+/** How a dialect tells of errors: in OpenAI's object where it says nothing else. Thread-safe. */
 public interface ErrorForm {
 
   /** The HTTP status of {@code failure}. */
-  int status(Failure failure);
+  default int status(Failure failure) {
+    return failure.code().status();
+  }
 
   /** {@code failure} as a body; the request id is left out when null. */
-  byte[] of(Failure failure, String requestId);
+  default byte[] of(Failure failure, String requestId) {
+    return ErrorEnvelope.of(failure, requestId);
+  }
 
   /**
    * A node's refusal of the request as a body, its message word for word.
@@ -18,7 +23,10 @@ public interface ErrorForm {
    * @param said the members of its error object; may lack any, and must not be changed
    * @param status the status under which it is passed on
    */
-  byte[] ofNode(ObjectNode said, int status, String requestId);
+  default byte[] ofNode(ObjectNode said, int status, String requestId) {
+    // The node's own members are all there is: no id of ours is put among them.
+    return ErrorEnvelope.ofNode(said);
+  }
 
   /**
    * The last words of a stream that broke: whole events.

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.dialect.ErrorForm;
 import io.tidegate.dialect.NamedEvents;
 import io.tidegate.exchange.ErrorCode;
-import io.tidegate.exchange.ErrorEnvelope;
 import io.tidegate.exchange.Failure;
 import io.tidegate.formats.Json;
 import java.io.IOException;
@@ -19,22 +18,6 @@ import java.io.IOException;
 final class ResponsesErrors implements ErrorForm {
 
   private static final String NUMBER = "sequence_number";
-
-  @Override
-  public int status(Failure failure) {
-    return failure.code().status();
-  }
-
-  @Override
-  public byte[] of(Failure failure, String requestId) {
-    return ErrorEnvelope.of(failure, requestId);
-  }
-
-  /** The node's own members are all there is: no id of ours is put among them. */
-  @Override
-  public byte[] ofNode(ObjectNode said, int status, String requestId) {
-    return ErrorEnvelope.ofNode(said);
-  }
 
   @Override
   public byte[] event(Failure failure, String requestId, byte[] first, byte[] last) {

@@ -134,23 +134,15 @@ public record NodeSpec(
 
   /** The same node with other models. */
   public NodeSpec withModels(Map<String, String> others) {
-    return new NodeSpec(
-        name,
-        url,
-        apiKey,
-        weight,
-        maxConnections,
-        draining,
-        tier,
-        region,
-        others,
-        billing,
-        keyHeader,
-        dialects);
+    return with(others, dialects);
   }
 
   /** The same node that speaks {@code others}. */
   public NodeSpec withDialects(NodeDialects others) {
+    return with(models, others);
+  }
+
+  private NodeSpec with(Map<String, String> itsModels, NodeDialects itsDialects) {
     return new NodeSpec(
         name,
         url,
@@ -160,10 +152,10 @@ public record NodeSpec(
         draining,
         tier,
         region,
-        models,
+        itsModels,
         billing,
         keyHeader,
-        others);
+        itsDialects);
   }
 
   /**
