@@ -34,6 +34,11 @@ export function compact(value) {
     ? number(v) : formatted(v, {notation: 'compact', maximumFractionDigits: 1}));
 }
 
+/** An amount of money with its currency's code: 12.50 USD. Tokens cost little, so small ones keep six digits. */
+export function money(value, currency) {
+  return known(value, v => `${formatted(v, {minimumFractionDigits: 2, maximumFractionDigits: Math.abs(v) < 100 ? 6 : 2})} ${currency}`);
+}
+
 /** A rate, as in 12.4/s. */
 export function perSecond(value) {
   return known(value, v => compact(v) + '/s');

@@ -3,6 +3,7 @@ import {h, render} from './dom.js';
 import {call, onSignedOut} from './api.js';
 import {connect, forget, onChange, tidy} from './store.js';
 import {choose, language, t} from './i18n.js';
+import {drawOwn, forgetOwn, startOwn} from './own.js';
 import {reason} from './parts.js';
 import {enter, leave, session} from './session.js';
 import {problems, statusLine} from './status.js';
@@ -103,6 +104,7 @@ function textFront() {
   for (const element of document.querySelectorAll('[data-origin]')) {
     element.textContent = location.origin;
   }
+  drawOwn();
 }
 
 async function signIn(event) {
@@ -137,6 +139,7 @@ function begin(known) {
   localStorage.setItem(KNOWN, 'yes');
   document.documentElement.classList.add('was-in');
   front.hidden = true;
+  forgetOwn();
   place.hidden = false;
   connect();
   draw();
@@ -168,6 +171,7 @@ async function start() {
   choose(language());
   textFront();
   form.onsubmit = signIn;
+  startOwn();
   document.getElementById('front-language').onclick = otherLanguage;
   onChange(draw);
   onSignedOut(() => session.user && end(t('signin.ended')));

@@ -45,14 +45,15 @@ export function facts(...pairs) {
  * A table that becomes a list of cards on a narrow screen.
  *
  * @param columns `{title, cell(row), number?, head?}`; `head` is the one that names the row
- * @param options `caption` for those who hear it, `key(row)`, `empty` to say when there is no row
+ * @param options `caption` for those who hear it, `key(row)`, `empty` to say when there is no row; `wide` where it may
+ *     have to be scrolled, which the keyboard can do as well then
  */
-export function table(columns, rows, {caption, key, empty}) {
+export function table(columns, rows, {caption, key, empty, wide}) {
   const shown = columns.filter(Boolean);
   if (rows.length === 0) {
     return h('p.empty', empty);
   }
-  return h('div.table-frame', h('table', {role: 'table'},
+  return h('div.table-frame', wide ? {tabindex: 0, role: 'group', 'aria-label': caption} : {}, h('table', {role: 'table'},
     h('caption.hidden', caption),
     h('thead', {role: 'rowgroup'}, h('tr', {role: 'row'}, shown.map(column =>
       h('th', {scope: 'col', role: 'columnheader', class: column.number ? 'number' : null}, column.title)))),

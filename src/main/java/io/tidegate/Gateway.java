@@ -12,8 +12,10 @@ import io.tidegate.cache.flights.AnswerSource;
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.Hit;
 import io.tidegate.exchange.Reply;
 import io.tidegate.exchange.Request;
+import io.tidegate.quotas.Pass;
 import io.tidegate.routing.RoutedCall;
 import io.tidegate.routing.Router;
 import io.tidegate.switches.Switches;
@@ -49,9 +51,11 @@ public final class Gateway {
   private final Admission admission;
   private final Router router;
   private final Switches switches;
+  private final CallMeter meter;
   private final AnswerSource nodes = new Nodes();
   private final Set<Call> asked = ConcurrentHashMap.newKeySet();
   private final Map<Call, RoutedCall> underWay = new ConcurrentHashMap<>();
+  private final Map<Call, Pass> passes = new ConcurrentHashMap<>();
   private volatile boolean leaving;
   private volatile boolean stopping;
   private volatile boolean cutOff;
@@ -66,6 +70,13 @@ public final class Gateway {
 
   /** The same, which does as {@code switches} say. */
   public Gateway(AnswerCache cache, Admission admission, Router router, Switches switches) {
+    this(cache, admission, router, switches, CallMeter.none());
+  }
+
+  /** The same, whose calls {@code meter} counts. */
+  Gateway(
+      AnswerCache cache, Admission admission, Router router, Switches switches, CallMeter meter) {
+    this.meter = requireNonNull(meter, "meter");
     this.switches = requireNonNull(switches, "switches");
     this.cache = requireNonNull(cache, "cache");
     this.admission = requireNonNull(admission, "admission");
@@ -73,33 +84,53 @@ public final class Gateway {
   }
 
   /**
-   * The answer to {@code call}: a log that fills as the node answers, and that always ends.
+   * The answer to {@code call}, which nobody has let in yet as far as quotas go: a log that fills
+   * as the node answers, and that always ends.
    *
    * <p>Whoever is told of the answer reports the call's end by {@link #left}.
    */
   public Reply ask(Call call) {
+    Pass pass = meter.quotas().enter(call, resolve(call.model()));
+    if (pass.refusal() != null) {
+      return refused(soon(pass.refusal()));
+    }
+    if (pass.lends()) {
+      passes.put(call, pass);
+    }
     return ask(Inquiry.of(call));
   }
 
-  /** As {@link #ask(Call)}, by what a first look for the answer has shown. */
+  /** As {@link #ask(Call)}, of one who was let in, by what a first look has shown. */
   public Reply ask(Inquiry inquiry) {
     Call call = inquiry.call();
     Failure refusal = stopping ? STOPPING : refusal(call);
     if (refusal != null) {
-      Answer answer = new Answer();
-      answer.fail(refusal);
-      return Reply.of(answer, Reply.Source.BYPASS);
+      return refused(refusal);
     }
     asked.add(call);
     CacheLookup question = inquiry.isLooked() ? inquiry.question() : question(call);
-    return cache.ask(call, question, nodes);
+    Reply reply = cache.ask(call, question, nodes);
+    if (reply.source() == Reply.Source.HIT || reply.source() == Reply.Source.COLLAPSED) {
+      meter.hit(call, resolve(call.model()));
+    }
+    return reply;
+  }
+
+  private static Reply refused(Failure why) {
+    Answer answer = new Answer();
+    answer.fail(why);
+    return Reply.of(answer, Reply.Source.BYPASS);
   }
 
   /** Looks whether this server has the answer to {@code call} at hand, in {@code longest} bytes. */
   public Inquiry look(Call call, int longest) {
     CacheLookup question = question(call);
     boolean closed = stopping || switches.refusal(call.tenant()) != null;
-    return Inquiry.looked(call, question, closed ? null : cache.known(question, nodes, longest));
+    Hit hit = closed ? null : cache.known(question, nodes, longest);
+    if (hit != null) {
+      meter.hit(call, resolve(call.model()));
+    }
+    return Inquiry.looked(call, question, hit);
   }
 
   private CacheLookup question(Call call) {
@@ -109,9 +140,18 @@ public final class Gateway {
   /** Learns that the client of {@code call} has its answer, or is gone. */
   public void left(Call call) {
     asked.remove(call);
-    if (!cache.left(call)) {
-      underWay.remove(call);
+    Pass pass = passes.isEmpty() ? null : passes.remove(call);
+    if (pass != null) {
+      pass.close();
     }
+    if (!cache.left(call)) {
+      over(call);
+    }
+  }
+
+  private void over(Call call) {
+    underWay.remove(call);
+    meter.release(call);
   }
 
   /** Why the operator has {@code call} refused, which was no refusal at the door; null if not. */
@@ -119,11 +159,15 @@ public final class Gateway {
     Failure refusal = switches.refusal(call.tenant());
     if (refusal != null) {
       // Jobs and batches come here: they look again, since the operator may take it back before.
-      return refusal.retryAfter().compareTo(LOOK_AGAIN) <= 0
-          ? refusal
-          : refusal.retryAfter(LOOK_AGAIN);
+      return soon(refusal);
     }
     return switches.state().brownout().sheds(call.terms().priority()) ? SHED : null;
+  }
+
+  private static Failure soon(Failure refusal) {
+    return refusal.retryAfter().compareTo(LOOK_AGAIN) <= 0
+        ? refusal
+        : refusal.retryAfter(LOOK_AGAIN);
   }
 
   /** {@code call} as nodes are to be asked at the moment: for less than the client wants, maybe. */
@@ -205,17 +249,22 @@ public final class Gateway {
       } catch (RuntimeException | Error mistake) {
         // Others may wait for this answer, which has to end.
         LOG.log(Level.ERROR, "a call could not be routed", mistake);
-        underWay.remove(call);
+        over(call);
         answer.fail(UNROUTED);
       }
     }
 
     private void route(Call call, Answer answer) {
+      Failure excess = meter.reserve(call, router.resolve(call.model()));
+      if (excess != null) {
+        answer.fail(excess);
+        return;
+      }
       RoutedCall routed = router.route(call, answer);
       underWay.put(call, routed);
       if (routed.gone()) {
         // Whoever ended it has said so before it was put.
-        underWay.remove(call);
+        over(call);
       } else {
         admission.enter(routed);
       }
@@ -226,7 +275,7 @@ public final class Gateway {
 
     @Override
     public void left(Call call) {
-      underWay.remove(call);
+      over(call);
     }
   }
 }

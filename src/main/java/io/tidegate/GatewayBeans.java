@@ -6,11 +6,15 @@ import io.tidegate.cache.AnswerCache;
 import io.tidegate.cache.answer.CacheConfig;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.metrics.MicroProfileMetrics;
+import io.tidegate.registry.Registry;
 import io.tidegate.routing.Router;
 import io.tidegate.settings.Settings;
 import io.tidegate.switches.Switches;
+import io.tidegate.tenants.KeyAdministration;
+import io.tidegate.tenants.TenantDirectory;
 import io.tidegate.tenants.Tenants;
 import io.tidegate.tenants.TenantsConfig;
+import io.tidegate.tenants.keys.KeysConfig;
 import io.tidegate.work.Heartbeat;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -86,8 +90,34 @@ public class GatewayBeans {
 
   @Produces
   @Singleton
-  Tenants tenants(Settings settings, Switches switches) {
-    return new Tenants(TenantsConfig.from(settings), switches::refusal);
+  TenantsConfig tenantsConfig(Settings settings) {
+    return TenantsConfig.from(settings);
+  }
+
+  @Produces
+  @Singleton
+  KeysConfig keysConfig(Settings settings) {
+    return KeysConfig.from(settings);
+  }
+
+  @Produces
+  @Singleton
+  TenantDirectory directory(TenantsConfig config, Registry registry) {
+    return TenantDirectory.of(config, registry);
+  }
+
+  @Produces
+  @Singleton
+  Tenants tenants(
+      TenantsConfig config,
+      TenantDirectory directory,
+      KeysConfig keys,
+      Switches switches,
+      InstantSource time) {
+    return new Tenants(
+        config,
+        directory,
+        new Tenants.Parts(keys.hasher(KeyAdministration.PURPOSE), time, switches::refusal));
   }
 
   @Produces
@@ -101,10 +131,10 @@ public class GatewayBeans {
   AnswerCache cache(
       CacheConfig config,
       AnswerCache.Parts parts,
-      AnswerCache.Setting setting,
+      AnswerCache.World world,
       GatewayConfig gateway,
       Heartbeat beat) {
-    AnswerCache cache = new AnswerCache(config, parts, setting, gateway.deadline());
+    AnswerCache cache = new AnswerCache(config, parts, world, gateway.deadline());
     beat.each(cache::tick);
     return cache;
   }
@@ -119,7 +149,8 @@ public class GatewayBeans {
 
   @Produces
   @Singleton
-  Gateway gateway(AnswerCache cache, Admission admission, Router router, Switches switches) {
-    return new Gateway(cache, admission, router, switches);
+  Gateway gateway(
+      AnswerCache cache, Admission admission, Router router, Switches switches, CallMeter meter) {
+    return new Gateway(cache, admission, router, switches, meter);
   }
 }

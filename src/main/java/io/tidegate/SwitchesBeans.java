@@ -15,7 +15,7 @@ import io.tidegate.switches.SwitchName;
 import io.tidegate.switches.SwitchState;
 import io.tidegate.switches.Switches;
 import io.tidegate.switches.SwitchesConfig;
-import io.tidegate.tenants.TenantsConfig;
+import io.tidegate.tenants.TenantDirectory;
 import io.tidegate.work.Duty;
 import io.tidegate.work.GuardedDuty;
 import io.tidegate.work.Heartbeat;
@@ -48,13 +48,14 @@ public class SwitchesBeans {
 
   @Produces
   @Singleton
-  Switches switches(Settings settings, InstantSource time, Metrics metrics) {
+  Switches switches(
+      Settings settings, TenantDirectory tenants, InstantSource wall, Metrics metrics) {
     SwitchesConfig config =
         SwitchesConfig.from(
             settings,
             Arrays.stream(Strategy.values()).map(Strategy::label).toList(),
-            TenantsConfig.from(settings).names());
-    Switches switches = new Switches(config, time);
+            tenants::names);
+    Switches switches = new Switches(config, wall);
     for (SwitchName name : SwitchName.values()) {
       metrics.gauge(Metric.SWITCH_ON, () -> switches.state().is(name) ? 1 : 0, name.label());
     }

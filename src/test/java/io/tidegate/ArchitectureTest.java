@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,27 @@ final class ArchitectureTest {
         .check(MAIN);
   }
 
+  /** Decision 71: whoever is behind {@code Dialects} cannot tell one dialect from another. */
+  @Test
+  void aDialectIsKnownToNobodyButTheListOfThem() {
+    String rooms = ROOT + ".dialect.";
+    Set<String> dialects =
+        MAIN.stream()
+            .map(JavaClass::getPackageName)
+            .filter(room -> room.startsWith(rooms) && !room.equals(rooms + "known"))
+            .collect(Collectors.toSet());
+    assertThat(dialects).contains(rooms + "chat", rooms + "responses", rooms + "messages");
+    for (String dialect : dialects) {
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(dialect, rooms + "known")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(dialect)
+          .check(MAIN);
+    }
+  }
+
   @Test
   void aTechnologyAppearsOnlyBehindItsPrefix() {
     behind("JCache", "javax.cache..");
@@ -113,7 +135,7 @@ final class ArchitectureTest {
         DescribedPredicate.not(
             WIRING
                 .or(named("the simulator's wiring", "SimulatorWiring"))
-                .or(named("what the build runs", "AdminAccountMain"))
+                .or(named("what the build runs", "FirstSecretsMain"))
                 .or(named("the wait at the end", "GracefulShutdown")));
     noClasses()
         .that(plain)
@@ -163,10 +185,20 @@ final class ArchitectureTest {
 
   @Test
   void noTwoTypesShareASimpleName() {
+    assertNamesDiffer(
+        type -> type.getEnclosingClass().isEmpty() && !type.getSimpleName().equals("package-info"));
+  }
+
+  /** A wire record's simple name is that of its schema in {@code /openapi}, or a digit is added. */
+  @Test
+  void noTwoRecordsOfTheApiShareASimpleName() {
+    assertNamesDiffer(type -> type.isRecord() && type.getPackageName().startsWith(ROOT + ".api"));
+  }
+
+  private static void assertNamesDiffer(Predicate<JavaClass> which) {
     Map<String, List<String>> byName =
         MAIN.stream()
-            .filter(type -> type.getEnclosingClass().isEmpty())
-            .filter(type -> !type.getSimpleName().equals("package-info"))
+            .filter(which)
             .collect(
                 Collectors.groupingBy(
                     JavaClass::getSimpleName,

@@ -4,6 +4,7 @@ import io.tidegate.exchange.Priority;
 import io.tidegate.exchange.Terms;
 import io.tidegate.routing.balancing.Strategy;
 import io.tidegate.routing.nodes.Billing;
+import io.tidegate.routing.nodes.NodeDialects;
 import io.tidegate.routing.nodes.NodeSpec;
 import io.tidegate.routing.nodes.Tier;
 import io.tidegate.simulator.Fault;
@@ -45,13 +46,9 @@ record FaultSchedule(
     Fault.STALL, Fault.BUSY_KEEP_ALIVE, Fault.BUSY_BLANK_LINES, Fault.NONE
   };
 
-  /**
-   * All but two: half an answer for a good reason, which the law would take for a wrong one, and a
-   * body that stays open behind {@code [DONE]}, which a chat is not over with.
-   */
+  /** All but one: half an answer for a good reason, which the law would take for a wrong one. */
   private static final Fault[] FAULTS =
-      EnumSet.complementOf(EnumSet.of(Fault.INCOMPLETE_AS_COMPLETED, Fault.OPEN_AFTER_END))
-          .toArray(Fault[]::new);
+      EnumSet.complementOf(EnumSet.of(Fault.INCOMPLETE_AS_COMPLETED)).toArray(Fault[]::new);
 
   /** A simulated node and what the pool is told of it; {@code fault} is its first. */
   record Site(int number, SimulatorSettings settings, Fault fault, NodeSpec spec) {
@@ -71,7 +68,9 @@ record FaultSchedule(
           spec.tier(),
           spec.region(),
           spec.models(),
-          spec.billing());
+          spec.billing(),
+          spec.keyHeader(),
+          spec.dialects());
     }
   }
 
@@ -195,7 +194,9 @@ record FaultSchedule(
             oneOf(random, Tier.values()),
             "",
             warm ? Map.of(MODEL, MODEL) : models(random),
-            new Billing("", 1, 2));
+            new Billing("", 1, 2),
+            "",
+            NodeDialects.ANY);
     return new Site(number, settings, warm ? Fault.NONE : fault(random), spec);
   }
 

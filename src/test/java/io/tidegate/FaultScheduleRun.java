@@ -12,7 +12,7 @@ import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Deadline;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Request;
-import io.tidegate.exchange.Request.Span;
+import io.tidegate.exchange.Request.Range;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.routing.ObservedUpstream;
 import io.tidegate.routing.RealFleet;
@@ -169,14 +169,11 @@ final class FaultScheduleRun implements AutoCloseable {
     Request request =
         new Request(
             body,
-            new Request.Facts(
+            Request.Facts.of(
                 FaultSchedule.MODEL,
                 question.stream(),
-                new Span(start, start + model.length()),
-                new Span(input, input + messages.length()),
-                Span.NONE,
-                "",
-                0));
+                new Range(start, start + model.length()),
+                new Range(input, input + messages.length())));
     Deadline deadline = new Deadline(System.nanoTime() + MILLISECONDS.toNanos(question.deadline()));
     return new Call(
         "call-" + number,

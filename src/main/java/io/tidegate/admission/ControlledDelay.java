@@ -52,7 +52,8 @@ final class ControlledDelay {
       return Double.POSITIVE_INFINITY;
     }
     comeDown(wait, now);
-    limit = Math.max(limit, target);
+    // It began by a foreseen wait, and that may have been far off.
+    limit = Math.max(target, Math.min(limit, wait + target));
     return limit;
   }
 

@@ -3,12 +3,20 @@ package io.tidegate.admission;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How fast places are given out while calls wait for them.
+ * How fast calls that wait for a place for the first time get one.
  *
- * <p>Starts divided by time, both counted only while somebody waits (else it would be the demand
+ * <p>Starts divided by time, both counted only while such a call waits (else it would be the demand
  * that is measured) and both fading exponentially: with a memory of 5 s, or of 32 starts if that is
  * longer, but of no more than 30 s. The 32 keep the error of the rate near an eighth where starts
- * are rare. Times are in nanoseconds on the nano clock. Guarded by the lane's lock.
+ * are rare.
+ *
+ * <p>Starts are counted and not ends, for a wait is over after so many starts: a place that comes
+ * free twice as its call was cut lets two in, and one whose call comes again goes back to that
+ * call, so that retries do not count. Where places come free in bursts that are further apart than
+ * the memory (calls of a minute that all began at once), the rate is too high after each burst and
+ * too low before the next, up to their distance divided by the memory; {@link WaitMargin} learns
+ * from calls that waited in vain for it. Times are in nanoseconds on the nano clock. Guarded by the
+ * lane's lock.
  */
 final class DrainRate {
 
@@ -33,7 +41,7 @@ final class DrainRate {
     lastWaiting = now;
   }
 
-  /** Lets the time until {@code now} pass, in all of which somebody was waiting, or nobody. */
+  /** Lets the time until {@code now} pass, in all of which a first try was waiting, or none. */
   void pass(long now, boolean waiting) {
     long passed = now - last;
     last = now;
@@ -51,7 +59,7 @@ final class DrainRate {
     }
   }
 
-  /** Counts a call that was given a place while somebody waited. */
+  /** Counts a first try that waited and was given a place. */
   void started(long now) {
     starts++;
     counted = Math.min(counted + 1, ENOUGH_STARTS);

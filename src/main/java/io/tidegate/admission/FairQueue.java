@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 
 /**
@@ -34,15 +35,19 @@ final class FairQueue {
   private final String model;
   private final ByteShares shares;
   private volatile int size;
+  private int retries;
   private long bytes;
   private long misses;
 
-  /** An empty queue of calls for {@code model} whose bytes count in {@code shares}. */
-  FairQueue(String model, ByteShares shares) {
+  /**
+   * An empty queue of calls for {@code model} whose bytes count in {@code shares}; a tenant may
+   * save up {@code burst} calls of its turns.
+   */
+  FairQueue(String model, ByteShares shares, DoubleSupplier burst) {
     this.model = model;
     this.shares = shares;
     for (Priority priority : Priority.values()) {
-      classes.put(priority, new FairTurns());
+      classes.put(priority, new FairTurns(burst));
     }
   }
 
@@ -52,6 +57,11 @@ final class FairQueue {
 
   boolean isEmpty() {
     return size == 0;
+  }
+
+  /** Whether calls wait that have not had a place before. */
+  boolean holdsFirstTries() {
+    return size > retries;
   }
 
   long bytes() {
@@ -77,6 +87,7 @@ final class FairQueue {
     classes.get(waiting.priority()).add(waiting);
     byCandidate.put(waiting.candidate(), waiting);
     byExpiry.add(waiting);
+    retries += waiting.retry() ? 1 : 0;
     weigh(waiting, waiting.bytes());
   }
 
@@ -255,6 +266,7 @@ final class FairQueue {
   private void forget(Waiting waiting) {
     byCandidate.remove(waiting.candidate());
     byExpiry.remove(waiting);
+    retries -= waiting.retry() ? 1 : 0;
     weigh(waiting, -waiting.bytes());
   }
 

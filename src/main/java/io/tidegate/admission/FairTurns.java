@@ -9,15 +9,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.DoubleSupplier;
 
 /**
  * The flows of one priority, served by turns so that each tenant gets as many tokens.
  *
  * <p>Start-time fair queueing (P. Goyal, H. Vin, H. Cheng, SIGCOMM 1996): whose turn begins first
  * goes first, and what is served puts the flow's next turn off by its cost. Virtual time is where
- * the turn of the last one served began; nobody's turn begins before it, so that no credit is saved
- * up. A flow that is empty is remembered for as long as it is ahead of virtual time. Every step
- * takes a time that grows with the logarithm of the number of flows. Guarded by the lane's lock.
+ * the turn of the last one served began.
+ *
+ * <p>Whoever asks for less than its share, but for two calls at once now and then, would wait for
+ * each second one as if it were at its limit. So a flow may be behind virtual time by a credit, and
+ * is served first until that is used up, as with the warp of borrowed virtual time (K. Duda, D.
+ * Cheriton, SOSP 1999); it saves no more than that. A flow that is empty is remembered for as long
+ * as it has used some of it. Every step takes a time that grows with the logarithm of the number of
+ * flows. Guarded by the lane's lock.
  */
 final class FairTurns {
 
@@ -27,6 +33,9 @@ final class FairTurns {
       Comparator.comparingLong(Flow::missed).thenComparing(TURN);
   private static final Comparator<Flow> TOKENS =
       Comparator.comparingLong(Flow::tokens).thenComparingLong(Flow::number);
+
+  /** Of so many calls the mean cost is kept. */
+  private static final double MEMORY = 16;
 
   private final Map<TenantId, Flow> flows = new HashMap<>();
   private final TreeSet<Flow> byTurn = new TreeSet<>(TURN);
@@ -45,11 +54,18 @@ final class FairTurns {
 
   private int standingSize;
 
+  private final DoubleSupplier burst;
   private long virtual;
+  private double meanTokens;
   private long flowsSoFar;
   private int size;
 
   private record Entry(TenantId tenant, Flow flow) {}
+
+  /** No flows, which may each be served {@code burst} calls at once that they had saved up. */
+  FairTurns(DoubleSupplier burst) {
+    this.burst = burst;
+  }
 
   void add(Waiting waiting) {
     Flow flow = flows.computeIfAbsent(waiting.tenant(), this::flow);
@@ -64,7 +80,7 @@ final class FairTurns {
     if (flow.isEmpty()) {
       flows.remove(waiting.tenant());
       remember(waiting.tenant(), flow.delay());
-      if (flow.start() > virtual) {
+      if (flow.start() > earliest()) {
         ahead.put(waiting.tenant(), flow);
         aheadByTurn.add(new Entry(waiting.tenant(), flow));
       }
@@ -158,16 +174,17 @@ final class FairTurns {
         flow,
         () -> {
           flow.passOver(strand, number);
-          flow.startFrom(virtual);
+          flow.startFrom(earliest());
         });
   }
 
   /** Takes {@code waiting} of {@code flow} out, which has a place. */
   void serve(Flow flow, Waiting waiting) {
     virtual = Math.max(virtual, flow.start());
+    meanTokens += (waiting.tokens() - meanTokens) / MEMORY;
     change(flow, () -> flow.served(waiting));
     remove(waiting);
-    while (!aheadByTurn.isEmpty() && aheadByTurn.first().flow().start() <= virtual) {
+    while (!aheadByTurn.isEmpty() && aheadByTurn.first().flow().start() <= earliest()) {
       ahead.remove(aheadByTurn.pollFirst().tenant());
     }
   }
@@ -183,15 +200,21 @@ final class FairTurns {
     }
   }
 
+  /** Where the turn of a flow begins that has all of its credit. */
+  private long earliest() {
+    return virtual - (long) (burst.getAsDouble() * meanTokens);
+  }
+
   private Flow flow(TenantId tenant) {
     Flow known = ahead.remove(tenant);
     if (known != null) {
       aheadByTurn.remove(new Entry(tenant, known));
       standing.remove(tenant);
+      known.startFrom(earliest());
       return known;
     }
     ControlledDelay stands = standing.remove(tenant);
-    return new Flow(flowsSoFar++, virtual, stands == null ? new ControlledDelay() : stands);
+    return new Flow(flowsSoFar++, earliest(), stands == null ? new ControlledDelay() : stands);
   }
 
   /** The orders hold only while nothing that they go by changes under them. */

@@ -34,7 +34,7 @@ final class Forecast {
     this.waitingSince = now;
   }
 
-  /** Lets the time until {@code now} pass, in all of which somebody was waiting, or nobody. */
+  /** Lets the time until {@code now} pass, in all of which a first try was waiting, or none. */
   void pass(long now, boolean waiting) {
     rate.pass(now, waiting);
     if (!waiting) {
@@ -42,13 +42,15 @@ final class Forecast {
     }
   }
 
-  /** Counts a call that was given a place while somebody waited. */
-  void started(long now) {
-    rate.started(now);
+  /** Counts a call that waited and was given a place, for a first try or a {@code retry}. */
+  void started(long now, boolean retry) {
+    if (!retry) {
+      rate.started(now);
+    }
     waitingSince = now;
   }
 
-  /** Starts per second; 0 while none is measured. */
+  /** First starts per second; 0 while none is measured. */
   double perSecond() {
     return rate.perSecond();
   }
@@ -72,6 +74,14 @@ final class Forecast {
   long rest() {
     double rest = Math.min(2 * service.mean(), (double) ControlledDelay.LONGEST_REST);
     return Math.max(ControlledDelay.INTERVAL, (long) rest);
+  }
+
+  /**
+   * How many calls one tenant may be served before others: as many as the places do in the time
+   * that others may find ahead of them in any case.
+   */
+  double burst() {
+    return SERVICE_TIMES * service.underWay();
   }
 
   /** The wait beyond which a queue that stays so long is too long for calls of that patience. */

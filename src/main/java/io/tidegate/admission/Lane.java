@@ -41,9 +41,9 @@ final class Lane {
     this.name = name;
     this.common = common;
     this.figures = new LaneFigures(common.metrics(), name);
-    this.queue = new FairQueue(name, common.bytes());
     this.service = service;
     this.forecast = new Forecast(service, now);
+    this.queue = new FairQueue(name, common.bytes(), forecast::burst);
     this.margin = new WaitMargin(now);
     this.limit = new WaitLimit(common, queue, forecast, margin);
     this.lastUsed = now;
@@ -244,7 +244,7 @@ final class Lane {
     if (started == null) {
       return null;
     }
-    forecast.started(now);
+    forecast.started(now, started.waiting().retry());
     margin.startedInTime();
     return () -> {
       figures.started(started.waiting(), now);
@@ -291,7 +291,7 @@ final class Lane {
 
   private long pass() {
     long now = common.clock().getAsLong();
-    forecast.pass(now, !queue.isEmpty());
+    forecast.pass(now, queue.holdsFirstTries());
     return now;
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * @param name the model whose calls wait in it
  * @param waiting how many do
  * @param waitingBytes the size of their bodies
- * @param drainRate how many of them get a place per second; 0 while that is not known
+ * @param drainRate how many that had none before get a place per second; 0 while that is not known
  * @param expectedWait how long a call would wait that came now and stood behind all others; zero
  *     while nobody waits or the rate is not known
  * @param margin the share of its patience up to which a call may be predicted to wait, 0.3 to 0.9

@@ -46,12 +46,6 @@ final class LearnedLimit {
   /** Up to so many times it may be given more: a short queue keeps all its places busy. */
   private static final double CALM = 1.5;
 
-  /** What must be left of the work at a node that is given fewer calls, as long as those waited. */
-  private static final double KEPT = 0.75;
-
-  /** By so much more a node is tried that has seemed to be crowded for long. */
-  private static final double MORE = 1.5;
-
   /** So many answers lead to a try. */
   private static final int LEADING = 30;
 
@@ -62,15 +56,6 @@ final class LearnedLimit {
   private static final long QUIET = 10;
 
   private static final double UNBOUNDED = Double.POSITIVE_INFINITY;
-
-  /**
-   * A change of the limit that has to prove itself.
-   *
-   * @param at when it was made
-   * @param from the limit before
-   * @param atWork how many calls the node worked at before
-   */
-  private record Try(long at, double from, double atWork) {}
 
   private final Consumer<LimitMove> moves;
   private final Slowness slowness = new Slowness();
@@ -84,10 +69,14 @@ final class LearnedLimit {
   private boolean queues;
 
   /** The last change that had to prove itself, or has to while {@code trying}; null before any. */
-  private Try tried;
+  private Pace.Try tried;
 
   private boolean trying;
   private long quietUntil;
+
+  /** Whether it has had so few calls that it did less: then none of them had waited. */
+  private boolean restKnown;
+
   private final RefusalBurst burst = new RefusalBurst();
 
   /** A limit that tells {@code moves} why it moves. */
@@ -213,19 +202,19 @@ final class LearnedLimit {
     }
     double wanted = Math.max(1, pace.atWork() + Math.sqrt(pace.atWork()));
     if (pace.slowness() > CROWDED && wanted < value) {
-      tryWith(wanted, now);
+      tryWith(pace.tryFewer(wanted, value, now));
       queues = true;
       crowdedLevel = wanted;
     } else if (tried != null && now - tried.at() >= MEMORY && value < maximum) {
-      tryWith(Math.min(maximum, MORE * value), now);
+      tryWith(pace.tryMore(value, maximum, now));
     }
   }
 
-  private void tryWith(double level, long now) {
-    tried = new Try(now, value, pace.atWork());
+  private void tryWith(Pace.Try change) {
+    tried = change;
     trying = true;
-    moves.accept(level < value ? LimitMove.SLOW : LimitMove.GREW);
-    value = level;
+    moves.accept(change.to() < value ? LimitMove.SLOW : LimitMove.GREW);
+    value = change.to();
   }
 
   /**
@@ -234,19 +223,35 @@ final class LearnedLimit {
    */
   private void conclude(long now) {
     boolean more = value > tried.from();
-    double least = more ? Math.sqrt(value / tried.from()) : KEPT;
-    boolean stays = pace.atWork() >= least * tried.atWork();
+    boolean stays = tried.holds(pace.throughput());
+    trying = false;
     if (!stays) {
       moves.accept(more ? LimitMove.SLOW : LimitMove.GREW);
       value = tried.from();
       quietUntil = now + QUIET * (now - tried.at());
     }
-    if (stays == more) {
+    if (tried.further() && !stays) {
+      restKnown = true;
+    } else if (stays && !more) {
+      descend(now);
+    } else if (stays == more) {
       pace.rebase();
+      restKnown = false;
       queues = false;
       crowdedLevel = UNBOUNDED;
     }
-    trying = false;
+  }
+
+  /**
+   * Tries whether the node does as much with still fewer: how long answers take with it at rest is
+   * not known well where calls have waited since the first of them.
+   */
+  private void descend(long now) {
+    Pace.Try fewer = pace.tryStillFewer(tried, now);
+    if (fewer.to() < value && !restKnown && !pace.rested(fewer.throughput())) {
+      tryWith(fewer);
+      crowdedLevel = fewer.to();
+    }
   }
 
   /**

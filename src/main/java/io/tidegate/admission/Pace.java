@@ -19,11 +19,46 @@ final class Pace {
   static final int GROUP = 30;
 
   private static final long WINDOW = SECONDS.toNanos(1) / 4;
+
+  /** A node that does so much less than it can lets nobody wait. */
+  private static final double SPARE = 0.9;
+
   private static final double UNKNOWN = Double.POSITIVE_INFINITY;
 
+  /** What must be left of the work at a node that is given fewer calls, as long as those waited. */
+  private static final double KEPT = 0.75;
+
+  /** What must be left of the most that was done with more calls, in such a try. */
+  private static final double STEADY = 0.93;
+
+  /** By so much fewer a node is tried that turned out to let calls wait: more of them may. */
+  private static final double FEWER = 0.7;
+
+  /** By so much more a node is tried that has seemed to be crowded for long. */
+  private static final double MORE = 1.5;
+
+  /**
+   * A change of a limit that has to prove itself.
+   *
+   * @param at when it was made
+   * @param from the limit before
+   * @param to the limit since
+   * @param throughput what the node did before, in tokens a nanosecond
+   * @param least the part of that which must be left for the change to stay
+   * @param further whether it follows one that has shown that calls wait at the node
+   */
+  record Try(long at, double from, double to, double throughput, double least, boolean further) {
+
+    boolean holds(double after) {
+      return after >= least * throughput;
+    }
+  }
+
   private double atRest = UNKNOWN;
+  private double throughputAtRest = UNKNOWN;
   private double groupTime;
   private double groupWork;
+  private double groupInFlight;
   private int group;
   private double time;
   private double work;
@@ -32,6 +67,7 @@ final class Pace {
   private double inFlight;
   private double slowness = 1;
   private double atWork;
+  private double throughput;
 
   /** Takes a whole answer. */
   void observe(Sample sample, long now) {
@@ -45,10 +81,15 @@ final class Pace {
     samples++;
     groupTime += sample.total();
     groupWork += tokens;
+    groupInFlight += sample.inFlightAtStart();
     if (++group == GROUP) {
-      atRest = Math.min(atRest, groupTime / groupWork);
+      if (groupTime / groupWork < atRest) {
+        atRest = groupTime / groupWork;
+        throughputAtRest = groupInFlight / GROUP / atRest;
+      }
       groupTime = 0;
       groupWork = 0;
+      groupInFlight = 0;
       group = 0;
     }
   }
@@ -63,6 +104,7 @@ final class Pace {
     }
     slowness = atRest == UNKNOWN ? 1 : time / work / atRest;
     atWork = inFlight / samples / slowness;
+    throughput = inFlight / samples * work / time;
     time = 0;
     work = 0;
     inFlight = 0;
@@ -81,6 +123,38 @@ final class Pace {
    */
   double atWork() {
     return atWork;
+  }
+
+  /**
+   * How much the node did in a nanosecond, in tokens: by Little's law, from how many calls were in
+   * flight and how long each took for its length. What is known of it at rest does not matter.
+   */
+  double throughput() {
+    return throughput;
+  }
+
+  /**
+   * Whether what passes for rest was seen with less than nine tenths of {@code most} being done.
+   */
+  boolean rested(double most) {
+    return throughputAtRest < SPARE * most;
+  }
+
+  /** A change to {@code fewer} calls than {@code limit}, of which some seem to wait. */
+  Try tryFewer(double fewer, double limit, long now) {
+    return new Try(now, limit, fewer, throughput, KEPT, false);
+  }
+
+  /** A change to more calls than {@code limit}, but not over {@code maximum}. */
+  Try tryMore(double limit, double maximum, long now) {
+    double more = Math.min(maximum, MORE * limit);
+    return new Try(now, limit, more, throughput, Math.sqrt(more / limit), false);
+  }
+
+  /** A change to fewer calls still than after {@code last}; at least one. */
+  Try tryStillFewer(Try last, long now) {
+    double most = Math.max(last.throughput(), throughput);
+    return new Try(now, last.to(), Math.max(1, FEWER * last.to()), most, STEADY, true);
   }
 
   /** Takes the last window for the node at rest: that is how fast it answers what it is asked. */

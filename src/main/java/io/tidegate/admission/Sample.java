@@ -12,7 +12,7 @@ import io.tidegate.exchange.Outcome;
  * @param uncachedTokens the prompt tokens that the node had to compute, or -1 when not known
  * @param stream whether the answer was streamed, so that its first content came before its end
  * @param total nanoseconds until its end, or -1 when that is not to be compared with others
- * @param output the tokens of the answer, or -1 when not known
+ * @param output the tokens of the answer, by its pieces where nobody reports them, or -1
  * @param pause for how many nanoseconds a refusal asked to be left alone, or 0
  */
 public record Sample(
@@ -58,7 +58,7 @@ public record Sample(
         reported < 0 ? promptTokens : computed,
         stream,
         outcome.timings().total(),
-        outcome.usage().output(),
+        outcome.seen().output(),
         outcome.notBefore() == null ? 0 : outcome.notBefore().toNanos());
   }
 

@@ -56,6 +56,11 @@ final class ServiceTime {
     return refused;
   }
 
+  /** How many attempts are under way. */
+  synchronized int underWay() {
+    return underWay;
+  }
+
   /** The mean time of attempts that were served; 0 while none is known. */
   synchronized double mean() {
     return mean;

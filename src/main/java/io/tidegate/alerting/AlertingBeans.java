@@ -5,7 +5,7 @@ import io.tidegate.cache.tiers.SharedNotes;
 import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.MetricReader;
 import io.tidegate.metrics.Metrics;
-import io.tidegate.metrics.MicroProfileReader;
+import io.tidegate.metrics.MicroProfileMetrics;
 import io.tidegate.settings.Settings;
 import io.tidegate.settings.SettingsRead;
 import io.tidegate.webhooks.WebhookSender;
@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.eclipse.microprofile.metrics.MetricRegistry;
 
 /** Wires the rules to the figures, the other servers and the receiver. */
 @ApplicationScoped
@@ -51,7 +50,7 @@ public class AlertingBeans {
       Evaluator evaluator,
       WebhookSender sender,
       SharedNotes notes,
-      AnswerCache.Setting setting) {
+      AnswerCache.World world) {
     settings.text("tidegate.gateway.console-url").ifPresent(this::watchCertificate);
     var receiver = sender.receiver(settings, PREFIX);
     if (!config.enabled()) {
@@ -63,7 +62,7 @@ public class AlertingBeans {
         known -> {
           Notifier notifier =
               new Notifier(
-                  new Announcements(notes, setting.server()),
+                  new Announcements(notes, world.server()),
                   (id, body) -> sender.send(known, id, body),
                   settings.text("tidegate.gateway.url").orElse(""),
                   wall,
@@ -115,8 +114,8 @@ public class AlertingBeans {
 
   @Produces
   @Singleton
-  MetricReader reader(MetricRegistry registry) {
-    return new MicroProfileReader(registry);
+  MetricReader reader(MicroProfileMetrics metrics) {
+    return metrics.reader();
   }
 
   @Produces

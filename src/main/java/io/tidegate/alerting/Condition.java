@@ -5,28 +5,49 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.BiConsumer;
 
-/**
- * A quantity that is compared with a bound.
- *
- * @param above whether it holds above the bound, or below it
- */
-record Condition(Quantity quantity, boolean above, Quantity bound) {
+/** A quantity that is compared with a bound. */
+record Condition(Quantity quantity, Comparison comparison, Quantity bound) {
+
+  /** How it is compared. */
+  enum Comparison {
+    ABOVE(">"),
+    AT_LEAST(">="),
+    BELOW("<");
+
+    private final String sign;
+
+    Comparison(String sign) {
+      this.sign = sign;
+    }
+
+    private boolean holds(double value, double bound) {
+      return switch (this) {
+        case ABOVE -> value > bound;
+        case AT_LEAST -> value >= bound;
+        case BELOW -> value < bound;
+      };
+    }
+  }
 
   static Condition above(Quantity quantity, double bound) {
-    return new Condition(quantity, true, new Constant(bound));
+    return new Condition(quantity, Comparison.ABOVE, new Constant(bound));
+  }
+
+  static Condition atLeast(Quantity quantity, double bound) {
+    return new Condition(quantity, Comparison.AT_LEAST, new Constant(bound));
   }
 
   static Condition below(Quantity quantity, double bound) {
-    return new Condition(quantity, false, new Constant(bound));
+    return new Condition(quantity, Comparison.BELOW, new Constant(bound));
   }
 
   static Condition below(Quantity quantity, Quantity bound) {
-    return new Condition(quantity, false, bound);
+    return new Condition(quantity, Comparison.BELOW, bound);
   }
 
-  /** {@code >} or {@code <}. */
+  /** {@code >}, {@code >=} or {@code <}. */
   String sign() {
-    return above ? ">" : "<";
+    return comparison.sign;
   }
 
   String promql(List<String> by) {
@@ -36,12 +57,9 @@ record Condition(Quantity quantity, boolean above, Quantity bound) {
   boolean holds(History history, List<String> by, List<String> group) {
     OptionalDouble value = quantity.value(history, by, group);
     OptionalDouble limit = bound.value(history, by, group);
-    if (value.isEmpty() || limit.isEmpty()) {
-      return false;
-    }
-    return above
-        ? value.getAsDouble() > limit.getAsDouble()
-        : value.getAsDouble() < limit.getAsDouble();
+    return value.isPresent()
+        && limit.isPresent()
+        && comparison.holds(value.getAsDouble(), limit.getAsDouble());
   }
 
   void needs(List<String> by, BiConsumer<Series, Duration> needs) {

@@ -1,8 +1,10 @@
 package io.tidegate.alerting;
 
 import static io.tidegate.alerting.Condition.above;
+import static io.tidegate.alerting.Condition.atLeast;
 import static io.tidegate.alerting.Condition.below;
 import static io.tidegate.alerting.Severity.CRITICAL;
+import static io.tidegate.alerting.Severity.INFO;
 import static io.tidegate.alerting.Severity.WARNING;
 import static java.time.Duration.ZERO;
 import static java.time.Duration.ofHours;
@@ -51,7 +53,19 @@ final class Rules {
           deadLetters(),
           deadWebhooks(),
           warmupMissed(),
-          certificateEnding());
+          certificateEnding(),
+          budget(
+              "BudgetHalfSpent", 50, INFO, "Half of the {period}'s budget of {budget} is spent."),
+          budget(
+              "BudgetNearlySpent",
+              80,
+              WARNING,
+              "80 % of the {period}'s budget of {budget} are spent."),
+          budget(
+              "BudgetSpent",
+              100,
+              WARNING,
+              "The {period}'s budget of {budget} is spent, and its calls are refused."));
 
   private Rules() {}
 
@@ -232,6 +246,17 @@ final class Rules {
         ZERO,
         WARNING,
         "The server's certificate ends within two weeks.");
+  }
+
+  /** Of a tenant, a key or a model; it fires until the budget is larger, or the next one begins. */
+  private static Rule budget(String name, int percent, Severity severity, String summary) {
+    return new Rule(
+        name,
+        List.of("tenant", "budget", "period"),
+        List.of(atLeast(level(Metric.QUOTA_BUDGET_USED, Fold.MAX), percent)),
+        ZERO,
+        severity,
+        summary);
   }
 
   /** The part of the calls that ended with a 5xx; what became a job did not. */

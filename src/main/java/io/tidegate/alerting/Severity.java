@@ -7,7 +7,9 @@ public enum Severity {
   /** Somebody has to look now: callers suffer. */
   CRITICAL,
   /** Somebody has to look today: callers will suffer. */
-  WARNING;
+  WARNING,
+  /** Nobody has to do anything: it is good to know. */
+  INFO;
 
   /** The value of the label {@code severity}. */
   public String label() {

@@ -7,19 +7,18 @@ import io.tidegate.api.calls.HttpCompute;
 import io.tidegate.api.calls.HttpIntake;
 import io.tidegate.api.calls.HttpKnownAnswers;
 import io.tidegate.api.calls.HttpLoadShedding;
+import io.tidegate.api.calls.HttpQuotas;
 import io.tidegate.api.entry.HttpAuthentication;
 import io.tidegate.api.entry.HttpCrossOrigins;
 import io.tidegate.api.entry.HttpPage;
+import io.tidegate.api.entry.HttpTokens;
 import io.tidegate.api.entry.RequestIds;
 import io.tidegate.api.http.CallServices;
 import io.tidegate.api.http.HttpBlockingWork;
 import io.tidegate.api.http.HttpDownload;
 import io.tidegate.api.http.HttpErrors;
 import io.tidegate.api.http.RetryAdvice;
-import io.tidegate.api.jobs.DeadLetterDesk;
-import io.tidegate.api.jobs.HttpDeadLetters;
 import io.tidegate.api.jobs.HttpJobs;
-import io.tidegate.api.jobs.HttpNotices;
 import io.tidegate.api.open.AccessLog;
 import io.tidegate.api.open.ApiConfig;
 import io.tidegate.api.open.CallLedger;
@@ -27,22 +26,20 @@ import io.tidegate.api.open.ClientWatch;
 import io.tidegate.api.open.OpenAnswers;
 import io.tidegate.dialect.known.Dialects;
 import io.tidegate.exchange.Questions;
-import io.tidegate.exchange.Terms;
 import io.tidegate.experiments.Experiments;
 import io.tidegate.jit.JitStatus;
 import io.tidegate.jobs.Jobs;
-import io.tidegate.jobs.TenantTerms;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
+import io.tidegate.quotas.Quotas;
 import io.tidegate.routing.nodes.Pool;
 import io.tidegate.settings.Settings;
 import io.tidegate.settings.SettingsRead;
+import io.tidegate.store.DeadLetterAdministration;
 import io.tidegate.store.DeadLetters;
 import io.tidegate.tenants.Tenants;
 import io.tidegate.tracing.Tracing;
-import io.tidegate.warmup.Owners;
-import io.tidegate.webhooks.NoticeDesk;
 import io.tidegate.work.Heartbeat;
 import io.tidegate.work.PoolName;
 import io.tidegate.work.Pools;
@@ -58,6 +55,7 @@ import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -82,6 +80,7 @@ public class ApiBeans {
 
   void start(
       @Observes SettingsRead event,
+      HttpTokens tokens,
       OpenAnswers open,
       ClientWatch watch,
       AccessLog access,
@@ -160,8 +159,19 @@ public class ApiBeans {
   @Produces
   @Singleton
   HttpIntake intake(
-      CallServices desk, ApiConfig config, GatewayConfig gateway, MemoryBudget memory) {
-    return new HttpIntake(desk, config.maxRequest(), gateway.deadline(), memory);
+      CallServices desk,
+      ApiConfig config,
+      GatewayConfig gateway,
+      MemoryBudget memory,
+      HttpQuotas quotas) {
+    return new HttpIntake(desk, config.maxRequest(), gateway.deadline(), memory, quotas);
+  }
+
+  @Produces
+  @Singleton
+  HttpQuotas quotas(
+      Quotas quotas, HttpAuthentication admittance, CallServices desk, InstantSource wall) {
+    return new HttpQuotas(quotas, admittance, desk, wall);
   }
 
   @Produces
@@ -173,10 +183,11 @@ public class ApiBeans {
       GatewayConfig gateway,
       Tracing tracing,
       Experiments experiments,
-      JitStatus jit) {
+      JitStatus jit,
+      HttpTokens tokens) {
     HttpPage page = new HttpPage(gateway.url());
     return new HttpAuthentication(
-        new HttpAuthentication.Parts(tenants, ids, page, tracing, experiments, jit), clock);
+        new HttpAuthentication.Parts(tenants, tokens, ids, page, tracing, experiments, jit), clock);
   }
 
   @Produces
@@ -203,16 +214,15 @@ public class ApiBeans {
 
   @Produces
   @Singleton
-  HttpLoadShedding shedding(
-      LoadShedder shedder, HttpAuthentication admittance, CallLedger ledger, RetryAdvice refusal) {
-    return new HttpLoadShedding(shedder, admittance, ledger, refusal);
+  HttpLoadShedding shedding(LoadShedder shedder, HttpAuthentication admittance, HttpErrors errors) {
+    return new HttpLoadShedding(shedder, admittance, errors);
   }
 
   @Produces
   @Singleton
   HttpBlockingWork bench(CallServices desk, Tenants tenants) {
     HttpBlockingWork.Room room =
-        new HttpBlockingWork.Room(QUESTIONS, MOST_QUESTIONS, quarters(tenants));
+        new HttpBlockingWork.Room(QUESTIONS, MOST_QUESTIONS, () -> quarters(tenants));
     return new HttpBlockingWork(pools.of(PoolName.QUESTIONS), room, desk);
   }
 
@@ -229,8 +239,8 @@ public class ApiBeans {
 
   @Produces
   @Singleton
-  HttpDeadLetters deadLetters(DeadLetters letters, Jobs jobs, HttpBlockingWork bench) {
-    return new HttpDeadLetters(new DeadLetterDesk(letters, jobs::revive), bench);
+  DeadLetterAdministration deadLetters(DeadLetters letters, Jobs jobs) {
+    return new DeadLetterAdministration(letters, jobs::revive);
   }
 
   @Produces
@@ -241,28 +251,8 @@ public class ApiBeans {
 
   @Produces
   @Singleton
-  TenantTerms tenancy(Tenants tenants) {
-    return tenant ->
-        tenants.find(tenant.value()).map(known -> new Terms(known.priority(), known.pinned(), 0));
-  }
-
-  @Produces
-  @Singleton
-  Owners warmupOwners(Tenants tenants) {
-    return (tenant, pinned) ->
-        tenants.find(tenant.value()).filter(known -> known.pinned() == pinned).isPresent();
-  }
-
-  @Produces
-  @Singleton
   HttpCompute questions(HttpIntake intake, Pool pool, ApiConfig config) {
     return new HttpCompute(intake, pool, config);
-  }
-
-  @Produces
-  @Singleton
-  HttpNotices notices(NoticeDesk desk, HttpBlockingWork bench) {
-    return new HttpNotices(desk, bench);
   }
 
   /** How many quarters of what others leave free one tenant may have. */

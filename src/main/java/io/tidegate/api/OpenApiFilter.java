@@ -67,7 +67,9 @@ public class OpenApiFilter implements OASFilter {
 
   private static Schema orNull(Schema member) {
     if (member.getRef() == null) {
-      return member.addType(Schema.SchemaType.NULL);
+      // Of what is said nothing it may be anything already, and by this alone nothing but null.
+      boolean anything = member.getType() == null || member.getType().isEmpty();
+      return anything ? member : member.addType(Schema.SchemaType.NULL);
     }
     return OASFactory.createSchema()
         .addAnyOf(member)

@@ -1,12 +1,9 @@
 package io.tidegate.api;
 
-import io.tidegate.api.batches.HttpBatches;
 import io.tidegate.api.batches.HttpFiles;
-import io.tidegate.api.calls.HttpIntake;
 import io.tidegate.api.http.CallServices;
 import io.tidegate.api.http.HttpBlockingWork;
 import io.tidegate.api.http.HttpDownload;
-import io.tidegate.batches.Batches;
 import io.tidegate.files.Files;
 import io.tidegate.files.FilesConfig;
 import io.tidegate.settings.SettingsRead;
@@ -21,6 +18,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /** Wires the HTTP face of files and batches, with threads of its own for what waits. */
@@ -49,7 +47,7 @@ public class UploadBeans {
   @Produces
   @Singleton
   HttpFiles.Benches benches(HttpDownload.Desk downloads, CallServices desk, Tenants tenants) {
-    int quarters = ApiBeans.quarters(tenants);
+    IntSupplier quarters = () -> ApiBeans.quarters(tenants);
     HttpBlockingWork.Room room = new HttpBlockingWork.Room(AT_ONCE, AT_ONCE + WAITING, quarters);
     return new HttpFiles.Benches(
         new HttpBlockingWork(pools.of(PoolName.FILES), room, desk),
@@ -68,11 +66,5 @@ public class UploadBeans {
   @Singleton
   HttpFiles files(Files stored, FilesConfig config, HttpFiles.Benches benches) {
     return new HttpFiles(stored, benches, config.maxBytes() + FORM_BYTES);
-  }
-
-  @Produces
-  @Singleton
-  HttpBatches batches(Batches batches, HttpIntake intake, HttpFiles.Benches benches) {
-    return new HttpBatches(batches, intake, benches.files());
   }
 }

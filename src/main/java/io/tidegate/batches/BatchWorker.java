@@ -60,7 +60,7 @@ public final class BatchWorker {
     slices.stop();
   }
 
-  private void work(StepMessage.Step step, int delivery) {
+  private void work(StepMessage.BatchStep step, int delivery) {
     switch (step.kind()) {
       case VALIDATE -> validation.run(step.batch(), delivery);
       case SLICE -> slices.run(step.batch(), step.slice());

@@ -39,14 +39,14 @@ public final class Batches {
    * @param targets where a tenant is told of the end of a batch, given what it asked for or null
    * @param ids for the ids of batches
    */
-  record Tools(
+  record Parts(
       BatchStore store,
       BatchFiles contents,
       BiFunction<TenantId, String, Optional<String>> targets,
       InstantSource wall,
       Ids ids) {}
 
-  private final Tools tools;
+  private final Parts parts;
   private final Duration window;
   private final int mostOpen;
 
@@ -55,8 +55,8 @@ public final class Batches {
    *
    * @param mostOpen how many of a tenant may be under way
    */
-  Batches(Tools tools, Duration window, int mostOpen) {
-    this.tools = requireNonNull(tools, "tools");
+  Batches(Parts parts, Duration window, int mostOpen) {
+    this.parts = requireNonNull(parts, "parts");
     this.window = requireNonNull(window, "window");
     this.mostOpen = mostOpen;
   }
@@ -69,10 +69,10 @@ public final class Batches {
    */
   public Batch create(NewBatch batch) {
     check(batch);
-    String webhook = tools.targets().apply(batch.tenant(), batch.webhook()).orElse(null);
+    String webhook = parts.targets().apply(batch.tenant(), batch.webhook()).orElse(null);
     Batch created = created(batch);
     long keep = batch.keepOutput() == null ? 0 : batch.keepOutput().toMillis();
-    if (!StoreException.told(() -> tools.store().create(created, keep, webhook, mostOpen))) {
+    if (!StoreException.told(() -> parts.store().create(created, keep, webhook, mostOpen))) {
       throw Failure.of(
               ErrorCode.JOB_QUEUE_FULL, "There are " + mostOpen + " batches under way already.")
           .asException();
@@ -83,7 +83,7 @@ public final class Batches {
   /** The batch {@code id} of {@code tenant}. */
   public Batch get(TenantId tenant, String id) {
     check(id);
-    return StoreException.told(() -> tools.store().find(tenant, id)).orElseThrow(Batches::unknown);
+    return StoreException.told(() -> parts.store().find(tenant, id)).orElseThrow(Batches::unknown);
   }
 
   /**
@@ -95,7 +95,7 @@ public final class Batches {
   public Page<Batch> list(TenantId tenant, String after, int limit) {
     return after != null && !Ids.isPossible(after)
         ? new Page<>(List.of(), false)
-        : StoreException.told(() -> tools.store().list(tenant, after, limit));
+        : StoreException.told(() -> parts.store().list(tenant, after, limit));
   }
 
   /**
@@ -105,7 +105,7 @@ public final class Batches {
   public Batch cancel(TenantId tenant, String id) {
     check(id);
     Batch batch =
-        StoreException.told(() -> tools.store().cancel(tenant, id, tools.wall().millis()))
+        StoreException.told(() -> parts.store().cancel(tenant, id, parts.wall().millis()))
             .orElseThrow(Batches::unknown);
     if (batch.status().isFinal() && batch.status() != BatchStatus.CANCELLED) {
       throw Failure.of(
@@ -124,7 +124,7 @@ public final class Batches {
   private void check(NewBatch batch) {
     StoredFile file;
     try {
-      file = tools.contents().get(batch.tenant(), batch.inputFile());
+      file = parts.contents().get(batch.tenant(), batch.inputFile());
     } catch (FailureException refused) {
       throw refused.failure().code() == ErrorCode.NOT_FOUND
           ? wrongFile("There is no such file.")
@@ -136,14 +136,14 @@ public final class Batches {
   }
 
   private Batch created(NewBatch batch) {
-    long now = tools.wall().millis();
+    long now = parts.wall().millis();
     return new Batch(
-        tools.ids().next("batch_"),
+        parts.ids().next("batch_"),
         batch.tenant(),
         batch.operation(),
         null,
         BatchStatus.VALIDATING,
-        new Batch.Files(batch.inputFile(), null, null),
+        new Batch.FileIds(batch.inputFile(), null, null),
         new Batch.Times(now, 0, now + window.toMillis(), 0, 0, 0, 0, 0, 0),
         new Batch.Counts(0, 0, 0),
         new Batch.Tokens(0, 0, 0, 0),

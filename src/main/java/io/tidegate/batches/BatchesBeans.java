@@ -7,9 +7,12 @@ import io.tidegate.batches.rows.JpaBatchMaintenance;
 import io.tidegate.batches.rows.JpaBatches;
 import io.tidegate.batches.rows.JpaSlices;
 import io.tidegate.batches.rows.JpaSteps;
+import io.tidegate.batches.rows.SealedSlices;
+import io.tidegate.batches.rows.SealedSteps;
 import io.tidegate.batches.steps.EndStep;
 import io.tidegate.batches.steps.Pump;
 import io.tidegate.batches.steps.SliceStep;
+import io.tidegate.batches.steps.SliceStore;
 import io.tidegate.batches.steps.SliceTiming;
 import io.tidegate.batches.steps.StepStore;
 import io.tidegate.batches.steps.ValidationStep;
@@ -24,6 +27,7 @@ import io.tidegate.jobs.TenantTerms;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
+import io.tidegate.sealing.Sealing;
 import io.tidegate.settings.Settings;
 import io.tidegate.settings.SettingsRead;
 import io.tidegate.store.Ids;
@@ -31,7 +35,7 @@ import io.tidegate.store.JpaDatabase;
 import io.tidegate.store.Outbox;
 import io.tidegate.store.OutboxRelay;
 import io.tidegate.switches.Switches;
-import io.tidegate.webhooks.LostNotices;
+import io.tidegate.webhooks.LostWebhookEvents;
 import io.tidegate.webhooks.Receivers;
 import io.tidegate.work.Duty;
 import io.tidegate.work.Heartbeat;
@@ -109,8 +113,9 @@ public class BatchesBeans {
 
   @Produces
   @Singleton
-  StepStore steps(JpaDatabase database, SliceTiming agenda, LostNotices lost) {
-    return new JpaSteps(database, agenda, lost);
+  StepStore steps(
+      JpaDatabase database, SliceTiming agenda, LostWebhookEvents lost, Sealing sealing) {
+    return new SealedSteps(new JpaSteps(database, agenda, lost), sealing);
   }
 
   @Produces
@@ -144,21 +149,26 @@ public class BatchesBeans {
       BatchFiles contents,
       Questions questions,
       WorkerClock rhythm,
-      SliceStep.Tools tools,
+      SliceStep.Parts parts,
       BatchesConfig config,
       OutboxRelay relay) {
     return new BatchWorker(
         new ValidationStep(steps, contents, new Validation(questions), rhythm),
-        new SliceStep(tools, rhythm, config.sessions()),
+        new SliceStep(parts, rhythm, config.sessions()),
         new EndStep(steps, contents, rhythm),
         relay::nudge);
   }
 
   @Produces
   @Singleton
-  SliceStep.Tools tools(
-      JpaDatabase database,
-      SliceTiming agenda,
+  SliceStore slices(JpaDatabase database, SliceTiming agenda, Sealing sealing) {
+    return new SealedSlices(new JpaSlices(database, agenda), sealing);
+  }
+
+  @Produces
+  @Singleton
+  SliceStep.Parts parts(
+      SliceStore slices,
       BatchFiles contents,
       TenantTerms tenancy,
       Questions questions,
@@ -166,8 +176,8 @@ public class BatchesBeans {
       BatchesConfig config,
       GatewayConfig gateway,
       Metrics metrics) {
-    return new SliceStep.Tools(
-        new JpaSlices(database, agenda),
+    return new SliceStep.Parts(
+        slices,
         contents,
         tenancy,
         questions,
@@ -182,9 +192,9 @@ public class BatchesBeans {
   @Singleton
   Batches batches(
       JpaDatabase database, BatchFiles contents, Receivers targets, Ids ids, BatchesConfig config) {
-    Batches.Tools tools =
-        new Batches.Tools(new JpaBatches(database), contents, targets::of, wall, ids);
-    return new Batches(tools, config.window(), config.maxOpen());
+    Batches.Parts parts =
+        new Batches.Parts(new JpaBatches(database), contents, targets::of, wall, ids);
+    return new Batches(parts, config.window(), config.maxOpen());
   }
 
   @Produces

@@ -64,7 +64,7 @@ public final class AnswerCache {
   }
 
   /** Clocks, chance, and this server's name. */
-  public record Setting(
+  public record World(
       LongSupplier clock, InstantSource wall, RandomGenerator random, String server) {}
 
   /** What is longer is hardly asked twice, and its key would take the request thread too long. */
@@ -76,7 +76,7 @@ public final class AnswerCache {
   private final HotKeys hot;
   private final CacheFigures figures;
   private final Flights flights;
-  private final Setting setting;
+  private final World world;
   private volatile Lenience lenience = Lenience.NONE;
 
   /**
@@ -84,14 +84,14 @@ public final class AnswerCache {
    *
    * @param deadline how long a question may be under way
    */
-  public AnswerCache(CacheConfig config, Parts parts, Setting setting, Duration deadline) {
+  public AnswerCache(CacheConfig config, Parts parts, World world, Duration deadline) {
     this.config = config;
     this.hot = parts.hot();
-    this.setting = setting;
-    this.keys = new KnownKeys(setting.random());
+    this.world = world;
+    this.keys = new KnownKeys(world.random());
     this.figures = new CacheFigures(parts.metrics());
     Metrics.Counter evicted = parts.metrics().counter(Metric.CACHE_EVICTED);
-    HeapTier heap = new HeapTier(config.maxBytes(), setting.clock(), setting.wall(), evicted);
+    HeapTier heap = new HeapTier(config.maxBytes(), world.clock(), world.wall(), evicted);
     this.tiers = new Tiers(heap, parts.shared(), parts.journal(), figures, config.maxShared());
     this.flights =
         new Flights(
@@ -99,10 +99,10 @@ public final class AnswerCache {
                 config,
                 tiers,
                 figures,
-                setting.server(),
+                world.server(),
                 deadline,
-                setting.clock(),
-                setting.wall(),
+                world.clock(),
+                world.wall(),
                 parts.memory()));
     parts.metrics().gauge(Metric.CACHE_ENTRIES, heap::size);
     parts.metrics().gauge(Metric.CACHE_BYTES, heap::bytes);
@@ -177,7 +177,7 @@ public final class AnswerCache {
 
   /** For how many milliseconds the answer to {@code key} stays fresh; 0 if there is none. */
   public CompletionStage<Long> freshFor(CacheKey key) {
-    long now = setting.wall().millis();
+    long now = world.wall().millis();
     Entry here = tiers.heap().get(key);
     // A stale one may have been renewed by another server.
     boolean fresh = here != null && lenience.of(here.lifetime()).fresh(now);
@@ -243,7 +243,7 @@ public final class AnswerCache {
       return whole;
     }
     Entry entry = question.noCache() ? null : tiers.heap().get(question.key(), question.shape());
-    long now = setting.wall().millis();
+    long now = world.wall().millis();
     Staleness reason = entry == null ? null : question.staleness(entry, now);
     boolean fresh = entry != null && reason == null;
     // Who keeps nothing cannot renew, and gets nothing stale either.
@@ -279,7 +279,7 @@ public final class AnswerCache {
    * to make (XFetch: Vattani, Chierichetti, Lowenstein, VLDB 2015).
    */
   private boolean early(Lifetime lifetime, long now) {
-    double ahead = -Math.log(1 - setting.random().nextDouble()) * config.beta() * lifetime.took();
+    double ahead = -Math.log(1 - world.random().nextDouble()) * config.beta() * lifetime.took();
     return ahead >= lifetime.freshFor(now);
   }
 }

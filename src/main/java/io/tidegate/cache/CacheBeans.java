@@ -10,6 +10,7 @@ import io.tidegate.cache.tiers.SharedNotes;
 import io.tidegate.cache.tiers.SharedStore;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.metrics.Metrics;
+import io.tidegate.sealing.Sealing;
 import io.tidegate.settings.Settings;
 import io.tidegate.settings.SettingsRead;
 import io.tidegate.work.GuardedDuty;
@@ -56,16 +57,18 @@ public class CacheBeans {
 
   @Produces
   @Singleton
-  AnswerCache.Setting setting(LongSupplier clock, InstantSource wall, RandomGenerator random) {
+  AnswerCache.World world(LongSupplier clock, InstantSource wall, RandomGenerator random) {
     String server = Long.toHexString(new SecureRandom().nextLong());
-    return new AnswerCache.Setting(clock, wall, random, server);
+    return new AnswerCache.World(clock, wall, random, server);
   }
 
   @Produces
   @Singleton
   @Typed(JCacheTier.class)
-  JCacheTier store(SharedStore store, CacheConfig config) {
-    return new JCacheTier(store, config);
+  JCacheTier store(SharedStore store, CacheConfig config, Settings settings, Sealing sealing) {
+    // The servers' own cluster keeps answers in memory alone; another provider may write to disk.
+    boolean elsewhere = SharedStore.from(settings).isPresent();
+    return new JCacheTier(store, config, elsewhere ? sealing : Sealing.none());
   }
 
   @Produces
@@ -76,25 +79,22 @@ public class CacheBeans {
 
   @Produces
   @Singleton
-  PurgeJournal journal(JCacheTier store, CacheConfig config, AnswerCache.Setting setting) {
+  PurgeJournal journal(JCacheTier store, CacheConfig config, AnswerCache.World world) {
     return new PurgeJournal(
         store.present() ? store : null,
         config.usable().multipliedBy(2),
-        setting.wall(),
-        setting.random());
+        world.wall(),
+        world.random());
   }
 
   @Produces
   @Singleton
-  HotKeys hot(AnswerCache.Setting setting, Settings settings, PurgeJournal journal) {
+  HotKeys hot(AnswerCache.World world, Settings settings, PurgeJournal journal) {
     // Another provider may write to disk what it is given, so that it gets no questions.
     boolean tells = SharedStore.from(settings).isEmpty();
     HotKeys hot =
         new HotKeys(
-            setting.clock(),
-            setting.wall(),
-            setting.server(),
-            HotKeys.Limits.DEFAULT.telling(tells));
+            world.clock(), world.wall(), world.server(), HotKeys.Limits.DEFAULT.telling(tells));
     journal.onPurge(hot::purge);
     return hot;
   }

@@ -4,6 +4,7 @@ import io.tidegate.admission.Shares;
 import io.tidegate.cache.tiers.SharedStore;
 import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
+import io.tidegate.quotas.QuotaShares;
 import io.tidegate.settings.Settings;
 import io.tidegate.settings.SettingsRead;
 import io.tidegate.work.GuardedDuty;
@@ -38,6 +39,7 @@ public class ClusterBeans {
   private String server;
   private SharedStore store;
   private Leases leases;
+  private DemandShares demand;
   private HazelcastCluster cluster;
   private ScheduledFuture<?> beating;
 
@@ -48,6 +50,7 @@ public class ClusterBeans {
     store = SharedStore.from(settings).orElseGet(this::ownStore);
     if (config.enabled()) {
       leases = new Leases(config, clock, metrics);
+      demand = new DemandShares(config, leases, clock);
     } else if (config.size() > 1) {
       metrics.gauge(Metric.CLUSTER_MEMBERS, () -> 1);
     }
@@ -60,6 +63,17 @@ public class ClusterBeans {
       return leases;
     }
     return config.size() > 1 ? new EvenShares(config.size(), metrics) : Shares.ALONE;
+  }
+
+  @Produces
+  @Singleton
+  QuotaShares quotaShares() {
+    if (config.enabled()) {
+      return demand;
+    }
+    return config.size() > 1
+        ? new EvenQuotaShares(config.size(), new EvenShares(config.size(), metrics))
+        : QuotaShares.ALONE;
   }
 
   @Produces
@@ -90,11 +104,14 @@ public class ClusterBeans {
           pools
               .timed(PoolName.CLUSTER)
               .scheduleWithFixedDelay(
-                  new GuardedDuty("leases were not renewed", () -> leases.renew(cluster.map())),
-                  0,
-                  1,
-                  TimeUnit.SECONDS);
+                  new GuardedDuty("leases were not renewed", this::renew), 0, 1, TimeUnit.SECONDS);
     }
+  }
+
+  private void renew() {
+    SharedMap map = cluster.map();
+    leases.renew(map);
+    demand.exchange(map);
   }
 
   void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) Shutdown event) {

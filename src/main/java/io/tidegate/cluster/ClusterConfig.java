@@ -2,9 +2,19 @@ package io.tidegate.cluster;
 
 import io.tidegate.settings.SettingException;
 import io.tidegate.settings.Settings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Which servers share the limits of accounts, and how they find each other.
@@ -17,6 +27,9 @@ import java.util.regex.Pattern;
  * @param leaseTime how long a lease lasts without a renewal
  * @param dns a name that has the address of every server, as a headless service of Kubernetes has;
  *     empty where {@code members} tells
+ * @param address this server's address for the others; empty where Hazelcast finds it
+ * @param secret what servers of one cluster have in common and nobody else knows; empty if nothing.
+ *     Never shown
  */
 public record ClusterConfig(
     boolean enabled,
@@ -25,10 +38,18 @@ public record ClusterConfig(
     List<String> members,
     int size,
     Duration leaseTime,
-    String dns) {
+    String dns,
+    String address,
+    String secret) {
 
   private static final String MEMBERS = "tidegate.cluster.members";
   private static final String DNS = "tidegate.cluster.dns";
+  private static final String ADDRESS = "tidegate.cluster.address";
+  private static final String SECRET = "tidegate.cluster.secret";
+  private static final String SECRET_FILE = "tidegate.cluster.secret-file";
+  private static final int SHORTEST_SECRET = 16;
+  private static final Pattern INTERFACE =
+      Pattern.compile("[0-9.*]{7,15}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
   private static final String LEASE_TIME = "tidegate.cluster.lease-time";
   private static final int LAST_PORT = 65535;
   private static final int MOST_SERVERS = 100;
@@ -44,6 +65,39 @@ public record ClusterConfig(
     members = List.copyOf(members);
   }
 
+  /** The same at another port of its own. */
+  ClusterConfig at(int other) {
+    return new ClusterConfig(enabled, name, other, members, size, leaseTime, dns, address, secret);
+  }
+
+  /** The same with {@code other} as the secret. */
+  ClusterConfig withSecret(String other) {
+    return new ClusterConfig(enabled, name, port, members, size, leaseTime, dns, address, other);
+  }
+
+  /**
+   * The name by which members know each other. Without a secret it is the cluster's; with one it
+   * can be told by nobody who does not know that or has seen it on the network.
+   */
+  String sharedName() {
+    if (secret.isEmpty()) {
+      return name;
+    }
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      byte[] proof = mac.doFinal(name.getBytes(StandardCharsets.UTF_8));
+      return name + "-" + HexFormat.of().formatHex(proof);
+    } catch (GeneralSecurityException everyJdkHasIt) {
+      throw new IllegalStateException(everyJdkHasIt);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "ClusterConfig[" + name + ":" + port + "]";
+  }
+
   /** The configuration that {@code settings} give. */
   public static ClusterConfig from(Settings settings) {
     boolean enabled = settings.at("tidegate.cluster.enabled").flag(false);
@@ -56,7 +110,9 @@ public record ClusterConfig(
         members,
         settings.at("tidegate.cluster.size").integer(expected, 1, MOST_SERVERS),
         leaseTime(settings),
-        dns(settings, members));
+        dns(settings, members),
+        address(settings),
+        secret(settings));
   }
 
   private static String dns(Settings settings, List<String> members) {
@@ -68,6 +124,31 @@ public record ClusterConfig(
       throw new SettingException(DNS, "must be the name of a host, not '" + dns + "'");
     }
     return dns;
+  }
+
+  private static String address(Settings settings) {
+    String address = settings.text(ADDRESS).orElse("");
+    if (!address.isEmpty() && !INTERFACE.matcher(address).matches()) {
+      throw new SettingException(ADDRESS, "must be an IP address, as 10.0.0.7 or 10.0.0.*");
+    }
+    return address;
+  }
+
+  private static String secret(Settings settings) {
+    Optional<String> file = settings.text(SECRET_FILE);
+    String secret = settings.text(SECRET).orElse("");
+    try {
+      secret = file.isEmpty() ? secret : Files.readString(Path.of(file.get())).strip();
+    } catch (IOException | InvalidPathException unreadable) {
+      throw new SettingException(SECRET_FILE, "cannot be read: " + file.get());
+    }
+    boolean set = file.isPresent() || !secret.isEmpty();
+    if (set && secret.length() < SHORTEST_SECRET) {
+      throw new SettingException(
+          file.isEmpty() ? SECRET : SECRET_FILE,
+          "must have " + SHORTEST_SECRET + " characters or more");
+    }
+    return secret;
   }
 
   private static List<String> members(Settings settings) {

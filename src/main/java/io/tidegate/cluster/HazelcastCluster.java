@@ -2,14 +2,18 @@ package io.tidegate.cluster;
 
 import com.hazelcast.cache.HazelcastCachingProvider;
 import com.hazelcast.cache.HazelcastMemberCachingProvider;
+import com.hazelcast.config.AdvancedNetworkConfig;
 import com.hazelcast.config.Config;
+import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
-import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.ServerSocketEndpointConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import io.tidegate.cache.tiers.SharedStore;
 import io.tidegate.settings.BuildVersion;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** This server's membership of a cluster: a Hazelcast member embedded in the application. */
 final class HazelcastCluster implements AutoCloseable {
@@ -47,6 +51,9 @@ final class HazelcastCluster implements AutoCloseable {
           Map.entry("hazelcast.io.thread.count", "1"),
           Map.entry("hazelcast.event.thread.count", "1"));
 
+  /** Held, since a logger that nobody holds forgets its level. */
+  private static final Logger BANNER = Logger.getLogger("com.hazelcast.system");
+
   private static final String DNS_SECONDS = "5";
 
   private final HazelcastInstance instance;
@@ -83,7 +90,12 @@ final class HazelcastCluster implements AutoCloseable {
 
   private static Config settings(ClusterConfig config, String server) {
     Config settings = new Config(name(config, server));
-    settings.setClusterName(config.name());
+    settings.setClusterName(config.sharedName());
+    if (!config.secret().isEmpty()) {
+      // Else the name would be in each line, and on the banner.
+      settings.setProperty("hazelcast.logging.details.enabled", "false");
+      BANNER.setLevel(Level.WARNING);
+    }
     settings.setClassLoader(HazelcastCluster.class.getClassLoader());
     PROPERTIES.forEach(settings::setProperty);
     settings.getMetricsConfig().setEnabled(false);
@@ -91,8 +103,23 @@ final class HazelcastCluster implements AutoCloseable {
         .getMemberAttributeConfig()
         .setAttribute(SERVER, server)
         .setAttribute(VERSION, BuildVersion.current());
-    NetworkConfig network = settings.getNetworkConfig();
-    network.setPort(config.port()).setPortAutoIncrement(false);
+    // What others send is made an object of our own libraries at most.
+    settings
+        .getSerializationConfig()
+        .setJavaSerializationFilterConfig(new JavaSerializationFilterConfig());
+    settings.getNetworkConfig().getJoin().getAutoDetectionConfig().setEnabled(false);
+    network(settings.getAdvancedNetworkConfig(), config);
+    return settings;
+  }
+
+  /** One port, for members: clients of Hazelcast would ask for no secret. */
+  private static void network(AdvancedNetworkConfig network, ClusterConfig config) {
+    ServerSocketEndpointConfig port = new ServerSocketEndpointConfig();
+    port.setPort(config.port()).setPortAutoIncrement(false);
+    if (!config.address().isEmpty()) {
+      port.getInterfaces().setEnabled(true).addInterface(config.address());
+    }
+    network.setEnabled(true).setMemberEndpointConfig(port);
     JoinConfig join = network.getJoin();
     join.getAutoDetectionConfig().setEnabled(false);
     join.getMulticastConfig().setEnabled(false);
@@ -107,7 +134,6 @@ final class HazelcastCluster implements AutoCloseable {
           .setProperty("service-dns-timeout", DNS_SECONDS)
           .setProperty("service-port", Integer.toString(config.port()));
     }
-    return settings;
   }
 
   /** The map that the members share. */

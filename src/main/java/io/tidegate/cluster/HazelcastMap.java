@@ -30,6 +30,7 @@ final class HazelcastMap implements SharedMap {
   private static final String NAME = "tidegate-leases";
   private static final String LEFT = "left/";
   private static final String LEASE = "lease/";
+  private static final String SAID = "said/";
 
   private final HazelcastInstance instance;
   private final String server;
@@ -98,6 +99,33 @@ final class HazelcastMap implements SharedMap {
             before == null
                 ? texts().putIfAbsent(LEASE + key, after) == null
                 : texts().replace(LEASE + key, before, after));
+  }
+
+  @Override
+  public void announce(String topic, String text) throws IOException {
+    var unused =
+        bounded(
+            () -> {
+              texts().set(SAID + topic + "/" + server, text, 1, TimeUnit.MINUTES);
+              return text;
+            });
+  }
+
+  @Override
+  public Map<String, String> announced(String topic) throws IOException {
+    String prefix = SAID + topic + "/";
+    return bounded(
+        () -> {
+          Map<String, String> said = new HashMap<>();
+          for (Member member : instance.getCluster().getMembers()) {
+            String other = member.getAttribute(HazelcastCluster.SERVER);
+            String text = texts().get(prefix + other);
+            if (text != null) {
+              said.put(other, text);
+            }
+          }
+          return said;
+        });
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.tidegate.cluster;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -45,6 +46,19 @@ public interface SharedMap {
    * nothing is there. An exception leaves open whether it was done.
    */
   boolean replace(String key, String before, String after) throws IOException;
+
+  /**
+   * Lets the others know {@code text} about {@code topic}, in the place of what this server said of
+   * it before; nobody knows it for longer than a minute.
+   */
+  default void announce(String topic, String text) throws IOException {
+    throw new IOException("nothing can be announced");
+  }
+
+  /** What each server has announced about {@code topic}, by its id. */
+  default Map<String, String> announced(String topic) throws IOException {
+    return Map.of();
+  }
 
   /** The cluster's time in milliseconds, nearly the same on every server. */
   long time() throws IOException;

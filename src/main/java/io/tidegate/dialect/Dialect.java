@@ -1,5 +1,7 @@
 package io.tidegate.dialect;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.Operation;
@@ -32,7 +34,9 @@ public interface Dialect {
    * What ends a stream behind its last event: {@code [DONE]} in chat. Nothing where the last event
    * is an end in itself, without which a stream is broken.
    */
-  byte[] streamEnd();
+  default byte[] streamEnd() {
+    return new byte[0];
+  }
 
   /**
    * Whether the type in an event's data is its name, too, by which clients tell events: a node that
@@ -42,8 +46,21 @@ public interface Dialect {
     return streamEnd().length == 0;
   }
 
-  /** What keeps a silent stream open, whole lines; sent between two events alone. */
-  byte[] heartbeat();
+  /**
+   * Whether streams begin with events that nodes may send before they work on the answer, while the
+   * call waits in their queue.
+   */
+  default boolean hasPreamble() {
+    return namesEvents();
+  }
+
+  /**
+   * What keeps a silent stream open, whole lines; sent between two events alone. A comment, where
+   * clients know what that is: no blank line follows, which some take for the end of an event.
+   */
+  default byte[] heartbeat() {
+    return ": keep-alive\n".getBytes(US_ASCII);
+  }
 
   /**
    * The stream that makes the answer {@code plain}, with its end.
@@ -83,6 +100,11 @@ public interface Dialect {
 
   /** The outermost members of requests that do not change the answer. */
   Set<String> aside();
+
+  /** What else of a request for {@code operation} no model reads; null if nothing. */
+  default Unread unread(Operation operation) {
+    return null;
+  }
 
   /** How errors look. */
   ErrorForm errors();

@@ -3,7 +3,7 @@ package io.tidegate.dialect;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidegate.exchange.Request.Span;
+import io.tidegate.exchange.Request.Range;
 import java.util.List;
 
 /**
@@ -13,7 +13,7 @@ import java.util.List;
  * @param usage whether it tells the tokens used
  * @param usageEvents the events that tell nothing else, in order; left out for who does not ask
  */
-public record Recorded(ObjectNode plain, boolean usage, List<Span> usageEvents) {
+public record Recorded(ObjectNode plain, boolean usage, List<Range> usageEvents) {
 
   public Recorded {
     requireNonNull(plain, "plain");

@@ -1,5 +1,8 @@
 package io.tidegate.dialect;
 
+import static com.fasterxml.jackson.core.JsonToken.FIELD_NAME;
+import static com.fasterxml.jackson.core.JsonToken.START_OBJECT;
+import static com.fasterxml.jackson.core.JsonToken.VALUE_TRUE;
 import static io.tidegate.exchange.ErrorCode.INVALID_JSON;
 
 import com.fasterxml.jackson.core.JsonFactory;
@@ -14,10 +17,12 @@ import java.io.IOException;
 /** Reads the JSON of requests, whatever their dialect, and refuses what is none. */
 public final class RequestJson {
 
-  /** Reads an object. */
-  public interface Reading {
+  /** Reads a text, or one value of it. */
+  public interface Visitor {
 
-    /** Reads the whole text, at whose first token {@code in} is to arrive. */
+    /**
+     * Reads the whole text, at whose first token {@code in} is to arrive, or the value it is at.
+     */
     void read(JsonParser in) throws IOException;
   }
 
@@ -34,18 +39,40 @@ public final class RequestJson {
   private RequestJson() {}
 
   /**
-   * Has {@code body} read by {@code reading}.
+   * Has {@code body} read by {@code visitor}.
    *
    * @throws FailureException if it is no JSON, which says where; no words of the body are in it
    */
-  public static void read(byte[] body, Reading reading) {
+  public static void read(byte[] body, Visitor visitor) {
     try (JsonParser in = JSON.createParser(body)) {
-      reading.read(in);
+      visitor.read(in);
     } catch (JsonProcessingException broken) {
       throw unread(broken);
     } catch (IOException impossible) {
       throw notJson(null);
     }
+  }
+
+  /** Whether the member {@code wanted} of the object at which {@code in} is is true. */
+  public static boolean flagWithin(String wanted, JsonParser in) throws IOException {
+    boolean[] found = {false};
+    within(wanted, in, value -> found[0] = value.currentToken() == VALUE_TRUE);
+    return found[0];
+  }
+
+  /** Reads the member {@code wanted} of the value at which {@code in} is, and passes over it. */
+  public static void within(String wanted, JsonParser in, Visitor member) throws IOException {
+    if (in.currentToken() == START_OBJECT) {
+      while (in.nextToken() == FIELD_NAME) {
+        boolean it = in.currentName().equals(wanted);
+        in.nextToken();
+        if (it) {
+          member.read(in);
+        }
+        in.skipChildren();
+      }
+    }
+    in.skipChildren();
   }
 
   private static FailureException unread(JsonProcessingException broken) {

@@ -6,6 +6,7 @@ import static com.fasterxml.jackson.core.JsonToken.START_ARRAY;
 import static com.fasterxml.jackson.core.JsonToken.START_OBJECT;
 import static com.fasterxml.jackson.core.JsonToken.VALUE_NUMBER_INT;
 import static com.fasterxml.jackson.core.JsonToken.VALUE_STRING;
+import static com.fasterxml.jackson.core.JsonToken.VALUE_TRUE;
 
 import com.fasterxml.jackson.core.JsonParser;
 import io.tidegate.exchange.ErrorCode;
@@ -13,8 +14,11 @@ import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Request;
-import io.tidegate.exchange.Request.Span;
+import io.tidegate.exchange.Request.Range;
+import io.tidegate.exchange.Request.Renamed;
 import java.io.IOException;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Reads from a request body what the gateway needs, in one pass, and refuses what no node could
@@ -34,8 +38,16 @@ public abstract class RequestReader {
   /** DeepSeek's bound for {@code user_id}; what is longer is not remembered. */
   private static final int LONGEST_KEY = 512;
 
+  private static final Pattern USER_ID = Pattern.compile("[a-zA-Z0-9_-]{1," + LONGEST_KEY + "}");
+
   /** No node has a model of a longer name. */
   private static final int LONGEST_MODEL = 4096;
+
+  /** Messages of a conversation, or tokens of a text to embed, of which no model takes as many. */
+  private static final int MOST_ELEMENTS = 65_536;
+
+  /** Members of a request, of which the APIs have some dozens. */
+  private static final int MOST_MEMBERS = 1024;
 
   /** A character takes so many bytes at most, when it is escaped. */
   private static final int ESCAPED = 6;
@@ -43,10 +55,11 @@ public abstract class RequestReader {
   private final byte[] body;
   private final Operation operation;
   private String model;
-  private Span name = Span.NONE;
+  private Range name = Range.NONE;
   private boolean stream;
   private boolean streamSeen;
   private boolean deterministic;
+  private Renamed user;
 
   /** A reader of {@code body}, which must not be changed. */
   protected RequestReader(byte[] body, Operation operation) {
@@ -54,8 +67,8 @@ public abstract class RequestReader {
     this.operation = operation;
   }
 
-  /** What the members read by the dialect say; {@link Common} is what those read here do. */
-  protected abstract Request.Facts facts(Common common);
+  /** What the members read by the dialect say. */
+  protected abstract Own own();
 
   /**
    * Reads or passes over the member {@code name}, at whose value {@code in} is.
@@ -64,18 +77,33 @@ public abstract class RequestReader {
    */
   protected abstract void member(String name, JsonParser in) throws IOException;
 
+  /** Marks of what in the request its maker alone can read, the latest first; none by default. */
+  protected List<String> encrypted() {
+    return List.of();
+  }
+
   /** The member that must be given and is not, or null. */
   protected abstract String missing();
 
   /**
-   * What requests of all dialects say.
+   * What each dialect says in its own way.
    *
-   * @param model the model asked for
-   * @param name where its name is
-   * @param stream whether a stream is asked for
-   * @param deterministic whether the temperature is 0
+   * @param input what is asked
+   * @param tools the tools on offer, or nothing
+   * @param session what ties calls of one conversation together, or empty
+   * @param maxOutput the most tokens the answer may have, or 0 when not said
+   * @param usage whether a stream would end with the tokens used
+   * @param repeatable whether another call of the same body may be given the same answer
+   * @param beta whether it asks for what DeepSeek has below its beta root alone
    */
-  protected record Common(String model, Span name, boolean stream, boolean deterministic) {}
+  public record Own(
+      Range input,
+      Range tools,
+      String session,
+      int maxOutput,
+      boolean usage,
+      boolean repeatable,
+      boolean beta) {}
 
   /**
    * The request.
@@ -88,14 +116,34 @@ public abstract class RequestReader {
     if (missing != null) {
       throw Failure.missing(missing).asException();
     }
-    return new Request(body, facts(new Common(model, name, stream, deterministic)));
+    return new Request(body, facts(own()));
+  }
+
+  private Request.Facts facts(Own own) {
+    return new Request.Facts(
+        model,
+        stream,
+        name,
+        own.input(),
+        own.tools(),
+        own.session(),
+        own.maxOutput(),
+        deterministic,
+        stream && own.usage(),
+        own.repeatable(),
+        own.beta(),
+        encrypted(),
+        user);
   }
 
   private void read(JsonParser in) throws IOException {
     if (in.nextToken() != START_OBJECT) {
       throw RequestJson.notAnObject();
     }
-    while (in.nextToken() == FIELD_NAME) {
+    for (int members = 0; in.nextToken() == FIELD_NAME; members++) {
+      if (members == MOST_MEMBERS) {
+        throw invalid("body", "must have at most " + MOST_MEMBERS + " members");
+      }
       String next = in.currentName();
       in.nextToken();
       any(next, in);
@@ -133,7 +181,7 @@ public abstract class RequestReader {
     if (start(in) < 0) {
       throw Failure.of(ErrorCode.INVALID_JSON, "The body must be encoded as UTF-8.").asException();
     }
-    name = new Span(start(in), end(start(in), in));
+    name = new Range(start(in), end(start(in), in));
   }
 
   private void stream(JsonParser in) {
@@ -146,22 +194,26 @@ public abstract class RequestReader {
   }
 
   /** Where the value at which {@code in} is lies; it is passed over. */
-  protected final Span value(JsonParser in) throws IOException {
+  protected final Range value(JsonParser in) throws IOException {
     int start = start(in);
     in.skipChildren();
-    return new Span(start, end(start, in));
+    return new Range(start, end(start, in));
   }
 
   /** The same of a value of which, if it is a list, {@code element} reads the elements. */
-  protected final Span list(JsonParser in, Element element) throws IOException {
+  protected final Range list(JsonParser in, Element element) throws IOException {
     int start = start(in);
+    String field = in.currentName();
     if (in.currentToken() == START_ARRAY) {
       for (int at = 0; in.nextToken() != END_ARRAY; at++) {
+        if (at == MOST_ELEMENTS) {
+          throw invalid(field, "must have at most " + MOST_ELEMENTS + " elements");
+        }
         element.read(at, in);
       }
     }
     in.skipChildren();
-    return new Span(start, end(start, in));
+    return new Range(start, end(start, in));
   }
 
   /** The text at which {@code in} is; empty if it is none, or too long to be remembered. */
@@ -173,22 +225,23 @@ public abstract class RequestReader {
     return "";
   }
 
+  /**
+   * The same of the id of the caller's user. DeepSeek refuses ids of other letters than these, such
+   * as the JSON of Claude Code: nodes are told a hash in their place.
+   */
+  protected final String userId(JsonParser in) throws IOException {
+    if (in.currentToken() == VALUE_STRING && !USER_ID.matcher(in.getText()).matches()) {
+      Range value = new Range(start(in), end(start(in), in));
+      user = new Renamed(value, "user-" + TextHash.of(in.getText()));
+    }
+    return text(in);
+  }
+
   /** The text of the member {@code wanted} of the object at which {@code in} is, or empty. */
   protected final String textWithin(String wanted, JsonParser in) throws IOException {
-    String found = "";
-    if (in.currentToken() == START_OBJECT) {
-      while (in.nextToken() == FIELD_NAME) {
-        boolean it = in.currentName().equals(wanted);
-        in.nextToken();
-        if (it) {
-          found = text(in);
-        } else {
-          in.skipChildren();
-        }
-      }
-    }
-    in.skipChildren();
-    return found;
+    String[] found = {""};
+    RequestJson.within(wanted, in, value -> found[0] = text(value));
+    return found[0];
   }
 
   /** The number of tokens at which {@code in} is, or {@code other} if it is none. */

@@ -37,32 +37,29 @@ public record AnswerHead(
     requireNonNull(node, "node");
   }
 
-  /** The head of an answer whose node did not say what it calls the request. */
-  public AnswerHead(
-      int status,
-      String contentType,
-      String node,
-      int attempts,
-      long firstContent,
-      String fallback,
-      Stored stored) {
-    this(status, contentType, node, attempts, firstContent, fallback, null, stored, null);
-  }
-
-  /** The head of an answer by the model the client named. */
+  /** The head of an answer that a node gives now by the model the client named. */
   public AnswerHead(int status, String contentType, String node, int attempts, long firstContent) {
     this(status, contentType, node, attempts, firstContent, null, null, null, null);
   }
 
-  /** The head of an answer that a node gives now. */
-  public AnswerHead(
-      int status,
-      String contentType,
-      String node,
-      int attempts,
-      long firstContent,
-      String fallback) {
-    this(status, contentType, node, attempts, firstContent, fallback, null, null, null);
+  /** The same head, of an answer by {@code model} if that is not the one the client named. */
+  public AnswerHead by(String model) {
+    return new AnswerHead(
+        status,
+        contentType,
+        node,
+        attempts,
+        firstContent,
+        model,
+        nodesModel,
+        stored,
+        nodeRequestId);
+  }
+
+  /** The same head, of an answer that the cache had where {@code at} says. */
+  public AnswerHead from(Stored at) {
+    return new AnswerHead(
+        status, contentType, node, attempts, firstContent, fallback, nodesModel, at, nodeRequestId);
   }
 
   /** The same head, of a node that calls the request {@code id} in its own logs; null if unsaid. */

@@ -12,6 +12,7 @@ public enum ErrorCode {
   MISSING_PARAMETER(400, Type.INVALID_REQUEST, "missing_required_parameter", Blame.REQUEST),
   INVALID_API_KEY(401, Type.INVALID_REQUEST, "invalid_api_key", Blame.REQUEST),
   FORBIDDEN(403, Type.INVALID_REQUEST, "forbidden", Blame.REQUEST),
+  KEY_OUT_OF_SCOPE(403, Type.INVALID_REQUEST, "key_out_of_scope", Blame.REQUEST),
   NOT_FOUND(404, Type.INVALID_REQUEST, "not_found", Blame.REQUEST),
   MODEL_NOT_FOUND(404, Type.INVALID_REQUEST, "model_not_found", Blame.REQUEST),
   METHOD_NOT_ALLOWED(405, Type.INVALID_REQUEST, "method_not_allowed", Blame.REQUEST),
@@ -22,12 +23,14 @@ public enum ErrorCode {
   DEADLINE_UNREACHABLE(422, Type.INVALID_REQUEST, "deadline_unreachable", Blame.TIME),
   CLIENT_CLOSED(499, Type.INVALID_REQUEST, "client_closed", Blame.CLIENT),
   INTERNAL_ERROR(500, Type.SERVER, "internal_error", Blame.WORK),
+  STORED_DATA_UNREADABLE(500, Type.SERVER, "stored_data_unreadable", Blame.WORK),
   UPSTREAM_FAILED(502, Type.SERVER, "upstream_failed", Blame.WORK),
   GATEWAY_STOPPING(503, Type.SERVER, "gateway_stopping", Blame.STOP),
   NO_NODE_AVAILABLE(503, Type.SERVER, "no_node_available", Blame.CAPACITY),
   GATEWAY_OVERLOADED(429, Type.RATE_LIMIT, "gateway_overloaded", Blame.CAPACITY),
   QUEUE_TIMEOUT(429, Type.RATE_LIMIT, "queue_timeout", Blame.CAPACITY),
   TENANT_REFUSED(429, Type.RATE_LIMIT, "tenant_refused", Blame.CAPACITY),
+  QUOTA_EXCEEDED(429, Type.RATE_LIMIT, "quota_exceeded", Blame.CAPACITY),
   UPSTREAM_BUSY(503, Type.SERVER, "upstream_busy", Blame.CAPACITY),
   JOB_QUEUE_FULL(503, Type.SERVER, "job_queue_full", Blame.CAPACITY),
   SERVER_MEMORY(503, Type.SERVER, "server_memory", Blame.CAPACITY),
@@ -77,6 +80,11 @@ public enum ErrorCode {
   /** What the failure is due to. */
   public Blame blame() {
     return blame;
+  }
+
+  /** Whether it is a limit of the caller's own that was reached, and none of all callers. */
+  public boolean isOwnLimit() {
+    return this == TENANT_REFUSED || this == QUOTA_EXCEEDED;
   }
 
   /** The HTTP status. */

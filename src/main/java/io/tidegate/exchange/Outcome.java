@@ -16,6 +16,8 @@ import java.time.Duration;
  *     none
  * @param usage the tokens the node reported
  * @param words what the node said is wrong, for the caller's eyes, or null when it said nothing
+ * @param seen the tokens that are known where none were reported at the end: those told before, and
+ *     one of the answer for each piece of it that came
  */
 public record Outcome(
     Kind kind,
@@ -25,7 +27,11 @@ public record Outcome(
     Timings timings,
     int status,
     Usage usage,
-    Words words) {
+    ErrorText words,
+    Usage seen) {
+
+  /** With it nodes refuse what they would be able to do, were the request not for another. */
+  private static final int UNREADABLE_STATUS = 400;
 
   /** The verdict on an attempt. */
   public enum Kind {
@@ -68,15 +74,15 @@ public record Outcome(
    * @param message the message in them, or null
    * @param json the whole of them as an error object
    */
-  public record Words(String message, String json) {
+  public record ErrorText(String message, String json) {
 
-    public Words {
+    public ErrorText {
       requireNonNull(json, "json");
     }
 
     @Override
     public String toString() {
-      return "Words";
+      return "ErrorText";
     }
   }
 
@@ -84,27 +90,24 @@ public record Outcome(
     requireNonNull(kind, "kind");
     requireNonNull(timings, "timings");
     requireNonNull(usage, "usage");
+    requireNonNull(seen, "seen");
     if (failure == null && kind != Kind.COMPLETED) {
       throw new IllegalArgumentException("an outcome of kind " + kind + " needs a failure");
     }
   }
 
-  /** An outcome without words of the node. */
-  public Outcome(
-      Kind kind,
-      Failure failure,
-      boolean delivered,
-      Duration notBefore,
-      Timings timings,
-      int status,
-      Usage usage) {
-    this(kind, failure, delivered, notBefore, timings, status, usage, null);
-  }
-
   /** An outcome of which no status and no tokens are known. */
   public Outcome(
       Kind kind, Failure failure, boolean delivered, Duration notBefore, Timings timings) {
-    this(kind, failure, delivered, notBefore, timings, 0, Usage.NONE);
+    this(kind, failure, delivered, notBefore, timings, 0, Usage.NONE, null, Usage.NONE);
+  }
+
+  /**
+   * The same outcome, of a node that gave the status {@code gave}, reported {@code used}, and no
+   * words.
+   */
+  public Outcome told(int gave, Usage used) {
+    return new Outcome(kind, failure, delivered, notBefore, timings, gave, used, null, used);
   }
 
   /** Whether the call or the node is at fault, and which of them cannot be told from this alone. */
@@ -115,6 +118,11 @@ public record Outcome(
       case TIMED_OUT -> failure.code() == ErrorCode.UPSTREAM_TIMEOUT;
       case COMPLETED, BUSY, UNREACHABLE, REJECTED, CANCELLED -> false;
     };
+  }
+
+  /** Whether the account cannot read what another has made: it says nothing of other calls. */
+  public boolean unreadable() {
+    return kind == Kind.UNSUPPORTED && status == UNREADABLE_STATUS;
   }
 
   /** Whether another node may still serve the call. */

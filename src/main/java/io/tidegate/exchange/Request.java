@@ -7,13 +7,17 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * The body of a call as the client sent it, with the few facts the gateway needs from it.
  *
  * <p>The bytes are forwarded unchanged, so that unknown fields pass and a node's prefix cache sees
- * the same prompt again; only the value of {@code model} is ever replaced, in its place.
+ * the same prompt again; only the value of {@code model}, and of a user's id that nodes refuse, is
+ * ever replaced, in its place.
  */
 public final class Request {
 
@@ -23,15 +27,29 @@ public final class Request {
    * @param start the offset of its first byte
    * @param end the offset behind its last byte
    */
-  public record Span(int start, int end) {
+  public record Range(int start, int end) {
 
     /** Nothing. */
-    public static final Span NONE = new Span(0, 0);
+    public static final Range NONE = new Range(0, 0);
 
     private void within(byte[] body, String what) {
       if (start < 0 || end < start || end > body.length) {
         throw new IllegalArgumentException(what + " outside the body: " + start + "-" + end);
       }
+    }
+  }
+
+  /**
+   * A text of the body in place of which nodes are told another.
+   *
+   * @param value where it is, its quotes included
+   * @param name what nodes are told
+   */
+  public record Renamed(Range value, String name) {
+
+    public Renamed {
+      requireNonNull(value, "value");
+      requireNonNull(name, "name");
     }
   }
 
@@ -50,49 +68,88 @@ public final class Request {
    * @param usage whether a stream is to end with the tokens used ({@code
    *     stream_options.include_usage})
    * @param repeatable whether another call of the same body may be given the same answer
+   * @param beta whether it asks for what DeepSeek has below its beta root alone: that an answer
+   *     goes on from a prefix or up to a suffix, or that a tool's schema is kept to strictly
+   * @param encrypted marks of what it holds that only the account can read that made it, the latest
+   *     first; not all where there are many
+   * @param user what nodes are told in place of the id of the caller's user; null if they are told
+   *     it
    */
   public record Facts(
       String model,
       boolean stream,
-      Span name,
-      Span input,
-      Span tools,
+      Range name,
+      Range input,
+      Range tools,
       String session,
       int maxOutput,
       boolean deterministic,
       boolean usage,
-      boolean repeatable) {
+      boolean repeatable,
+      boolean beta,
+      List<String> encrypted,
+      Renamed user) {
 
     public Facts {
       requireNonNull(model, "model");
       requireNonNull(session, "session");
+      encrypted = List.copyOf(encrypted);
     }
 
-    /** The same of a body whose parts lie elsewhere, and which bounds its answer otherwise. */
-    public Facts moved(Span movedName, Span movedInput, Span movedTools, int otherMaxOutput) {
+    /** Facts of a request that every account can read. */
+    public Facts(
+        String model,
+        boolean stream,
+        Range name,
+        Range input,
+        Range tools,
+        String session,
+        int maxOutput,
+        boolean deterministic,
+        boolean usage,
+        boolean repeatable,
+        boolean beta) {
+      this(
+          model,
+          stream,
+          name,
+          input,
+          tools,
+          session,
+          maxOutput,
+          deterministic,
+          usage,
+          repeatable,
+          beta,
+          List.of(),
+          null);
+    }
+
+    /** The same of a body whose parts lie where {@code to} says, with another bound. */
+    public Facts moved(UnaryOperator<Range> to, int otherMaxOutput) {
+      Renamed movedUser = user == null ? null : new Renamed(to.apply(user.value()), user.name());
       return new Facts(
           model,
           stream,
-          movedName,
-          movedInput,
-          movedTools,
+          to.apply(name),
+          to.apply(input),
+          to.apply(tools),
           session,
           otherMaxOutput,
           deterministic,
           usage,
-          repeatable);
+          repeatable,
+          beta,
+          encrypted,
+          movedUser);
     }
 
-    /** Facts of a request that says neither of temperature nor of usage anything. */
-    public Facts(
-        String model,
-        boolean stream,
-        Span name,
-        Span input,
-        Span tools,
-        String session,
-        int maxOutput) {
-      this(model, stream, name, input, tools, session, maxOutput, false, false, true);
+    /**
+     * Facts of a request of which no more is known than its model, and where that and its input
+     * are.
+     */
+    public static Facts of(String model, boolean stream, Range name, Range input) {
+      return new Facts(model, stream, name, input, Range.NONE, "", 0, false, false, true, false);
     }
   }
 
@@ -174,14 +231,23 @@ public final class Request {
    * sent if that is what they say. Nothing of it is copied, however long it is.
    */
   public List<ByteBuffer> bodyFor(String name) {
-    if (name.equals(facts.model())) {
-      return List.of(body());
+    TreeMap<Integer, Renamed> others = new TreeMap<>();
+    if (!name.equals(facts.model())) {
+      others.put(facts.name().start(), new Renamed(facts.name(), name));
     }
-    byte[] quoted = ("\"" + escaped(name) + "\"").getBytes(UTF_8);
-    return List.of(
-        body().limit(facts.name().start()),
-        ByteBuffer.wrap(quoted).asReadOnlyBuffer(),
-        body().position(facts.name().end()));
+    if (facts.user() != null) {
+      others.put(facts.user().value().start(), facts.user());
+    }
+    List<ByteBuffer> parts = new ArrayList<>(2 * others.size() + 1);
+    int done = 0;
+    for (Renamed other : others.values()) {
+      byte[] quoted = ("\"" + escaped(other.name()) + "\"").getBytes(UTF_8);
+      parts.add(body().limit(other.value().start()).position(done));
+      parts.add(ByteBuffer.wrap(quoted).asReadOnlyBuffer());
+      done = other.value().end();
+    }
+    parts.add(body().position(done));
+    return parts;
   }
 
   private static String escaped(String name) {

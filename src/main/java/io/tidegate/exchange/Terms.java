@@ -14,6 +14,7 @@ import io.tidegate.tracing.Span;
  * @param span the span that tells of it
  * @param trial its part in an experiment
  * @param features what of its API it uses, where that is told beside the body
+ * @param key the API key by which it came
  */
 public record Terms(
     Priority priority,
@@ -22,7 +23,8 @@ public record Terms(
     Caching caching,
     Span span,
     Trial trial,
-    ApiFeatures features) {
+    ApiFeatures features,
+    KeyId key) {
 
   /** What holds when nobody said anything. */
   public static final Terms DEFAULT = new Terms(Priority.NORMAL, false, 0);
@@ -33,6 +35,7 @@ public record Terms(
     requireNonNull(span, "span");
     requireNonNull(trial, "trial");
     requireNonNull(features, "features");
+    requireNonNull(key, "key");
     if (retries < 0) {
       throw new IllegalArgumentException("retries must not be negative: " + retries);
     }
@@ -41,7 +44,7 @@ public record Terms(
   /** Terms of a call that says nothing of its API beside its body. */
   public Terms(
       Priority priority, boolean pinned, int retries, Caching caching, Span span, Trial trial) {
-    this(priority, pinned, retries, caching, span, trial, ApiFeatures.NONE);
+    this(priority, pinned, retries, caching, span, trial, ApiFeatures.NONE, KeyId.NONE);
   }
 
   /** Terms of a call that no trace tells of. */
@@ -51,7 +54,7 @@ public record Terms(
 
   /** The same terms of a call that {@code other} tells of. */
   Terms within(Span other) {
-    return new Terms(priority, pinned, retries, caching, other, trial, features);
+    return new Terms(priority, pinned, retries, caching, other, trial, features, key);
   }
 
   /** Terms of a caller that says nothing of stored answers. */
@@ -61,6 +64,11 @@ public record Terms(
 
   /** The same terms of a call that uses {@code others} of its API. */
   public Terms using(ApiFeatures others) {
-    return new Terms(priority, pinned, retries, caching, span, trial, others);
+    return new Terms(priority, pinned, retries, caching, span, trial, others, key);
+  }
+
+  /** The same terms of a call that came by {@code shown}. */
+  public Terms by(KeyId shown) {
+    return new Terms(priority, pinned, retries, caching, span, trial, features, shown);
   }
 }

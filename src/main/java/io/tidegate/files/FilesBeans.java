@@ -1,5 +1,6 @@
 package io.tidegate.files;
 
+import io.tidegate.sealing.Sealing;
 import io.tidegate.settings.Settings;
 import io.tidegate.settings.SettingsRead;
 import io.tidegate.store.Ids;
@@ -49,8 +50,14 @@ public class FilesBeans {
 
   @Produces
   @Singleton
-  Files files(JpaDatabase database, FileUse use, FilesConfig config, InstantSource wall, Ids ids) {
-    return new Files(new JpaFiles(database), use, config, wall, ids);
+  FileStore store(JpaDatabase database, Sealing sealing) {
+    return new SealedFiles(new JpaFiles(database), sealing);
+  }
+
+  @Produces
+  @Singleton
+  Files files(FileStore store, FileUse use, FilesConfig config, InstantSource wall, Ids ids) {
+    return new Files(store, use, config, wall, ids);
   }
 
   /** A duty that throws would not be done again. */

@@ -1,5 +1,6 @@
 package io.tidegate.history;
 
+import io.tidegate.metrics.MicroProfileMetrics;
 import io.tidegate.metrics.MicroProfileReader;
 import io.tidegate.settings.SettingsRead;
 import io.tidegate.work.Heartbeat;
@@ -10,7 +11,6 @@ import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.eclipse.microprofile.metrics.MetricRegistry;
 
 /** Wires the history to the metrics, and lets it take its steps. */
 @ApplicationScoped
@@ -24,8 +24,8 @@ public class HistoryBeans {
 
   @Produces
   @Singleton
-  FigureHistory history(MetricRegistry registry, LongSupplier clock, InstantSource wall) {
-    MicroProfileReader reader = new MicroProfileReader(registry);
+  FigureHistory history(MicroProfileMetrics metrics, LongSupplier clock, InstantSource wall) {
+    MicroProfileReader reader = metrics.reader();
     return new FigureHistory(new FigureSampler(reader, reader), clock, wall);
   }
 }

@@ -84,18 +84,14 @@ public class JitBeans {
   }
 
   private static SimulatorSettings atOnce() {
-    return new SimulatorSettings(
-        1_000,
-        0,
-        Duration.ZERO,
-        Duration.ZERO,
-        16,
-        0,
-        List.of(NAME),
-        null,
-        false,
-        Duration.ZERO,
-        0);
+    return SimulatorSettings.defaults()
+        .withCapacity(1_000)
+        .withTimeToFirstToken(Duration.ZERO)
+        .withTimePerToken(Duration.ZERO)
+        .withAnswerTokens(16)
+        .withJitter(0)
+        .withModels(List.of(NAME))
+        .withReasoning(false);
   }
 
   /** This server, as one that calls it sees it. */

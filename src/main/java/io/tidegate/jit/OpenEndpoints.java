@@ -3,6 +3,9 @@ package io.tidegate.jit;
 import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -46,6 +49,27 @@ public final class OpenEndpoints {
       secure = address == null ? secure : address;
     }
     return secure;
+  }
+
+  /** Where it listens without TLS: host and port as they are configured, {@code *} for all. */
+  public List<String> cleartext() {
+    List<String> places = new ArrayList<>();
+    for (ObjectName endpoint : names()) {
+      if (!endpoint.getKeyProperty("name").endsWith("-ssl")) {
+        place(endpoint).ifPresent(places::add);
+      }
+    }
+    return places;
+  }
+
+  /** Nothing if it has been closed meanwhile, or tells none. */
+  private Optional<String> place(ObjectName endpoint) {
+    try {
+      return Optional.of(
+          beans.getAttribute(endpoint, "Host") + ":" + beans.getAttribute(endpoint, "Port"));
+    } catch (JMException gone) {
+      return Optional.empty();
+    }
   }
 
   /** The address of {@code endpoint}; null if it has been closed meanwhile, or tells none. */

@@ -11,7 +11,7 @@ import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.Questions;
 import io.tidegate.exchange.Terms;
-import io.tidegate.jobs.JobStore.Claim;
+import io.tidegate.jobs.JobStore.ClaimedJob;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -43,7 +43,7 @@ final class JobCalls {
    * @throws FailureException if its tenant is gone, its body is no question any more, or its
    *     deadline has passed
    */
-  Call of(Claim claim, JobResult.Body body, long now) {
+  Call of(ClaimedJob claim, JobResult.Body body, long now) {
     Job job = claim.job();
     Terms terms = tenancy.terms(job.tenant()).orElseThrow(JobCalls::gone);
     Duration left = Duration.ofMillis(job.times().deadline() - now);

@@ -41,7 +41,7 @@ final class JobMaintenance {
    * @param posted told that messages were written
    * @param executor where duties wait for the database
    */
-  record Charge(
+  record Parts(
       JobStore store,
       JobMaintenanceStore upkeep,
       Outbox outbox,
@@ -52,7 +52,7 @@ final class JobMaintenance {
       Runnable posted,
       Executor executor) {}
 
-  private final Charge charge;
+  private final Parts parts;
   private final JobsConfig config;
   private final String name;
   private final InstantSource wall;
@@ -64,9 +64,9 @@ final class JobMaintenance {
    */
   private volatile long calm;
 
-  /** Keeps {@code charge} for the server {@code name}. */
-  JobMaintenance(Charge charge, JobsConfig config, String name, InstantSource wall) {
-    this.charge = requireNonNull(charge, "charge");
+  /** Keeps {@code parts} for the server {@code name}. */
+  JobMaintenance(Parts parts, JobsConfig config, String name, InstantSource wall) {
+    this.parts = requireNonNull(parts, "parts");
     this.config = requireNonNull(config, "config");
     this.name = requireNonNull(name, "name");
     this.wall = requireNonNull(wall, "wall");
@@ -76,7 +76,7 @@ final class JobMaintenance {
     each(SECOND / 2, this::watch);
     each(SECOND, this::drop);
     each(2 * SECOND, this::expire);
-    each(2 * SECOND, () -> charge.backlog().count(charge.upkeep()));
+    each(2 * SECOND, () -> parts.backlog().count(parts.upkeep()));
     each(60 * SECOND, this::purge);
     each(IDLE, this::republish);
   }
@@ -92,7 +92,7 @@ final class JobMaintenance {
             complaint.tell("the upkeep of jobs fails: {0}", mistake.getMessage());
           }
         };
-    duties.add(new PeriodicDuty(period, new Duty(charge.executor(), told)));
+    duties.add(new PeriodicDuty(period, new Duty(parts.executor(), told)));
   }
 
   /** Begins what is due; never blocks. For one thread at a time. */
@@ -101,9 +101,9 @@ final class JobMaintenance {
   }
 
   private void renew() {
-    Set<String> running = charge.worker().running();
+    Set<String> running = parts.worker().running();
     if (!running.isEmpty()) {
-      charge.upkeep().renew(name, running, wall.millis() + config.leaseTime().toMillis());
+      parts.upkeep().renew(name, running, wall.millis() + config.leaseTime().toMillis());
     }
   }
 
@@ -115,38 +115,37 @@ final class JobMaintenance {
     int lost;
     try {
       lost =
-          inPortions(
-              portion -> charge.upkeep().sweep(wall.millis(), config.maxAttempts(), portion));
+          inPortions(portion -> parts.upkeep().sweep(wall.millis(), config.maxAttempts(), portion));
     } catch (StoreException away) {
       calm = wall.millis() + config.leaseTime().toMillis() / 2;
       throw away;
     }
     if (lost > 0) {
       LOG.log(Level.WARNING, "{0} jobs were lost by their servers: queued again, or ended", lost);
-      charge.posted().run();
+      parts.posted().run();
     }
   }
 
   private void expire() {
-    int late = inPortions(portion -> charge.upkeep().expire(wall.millis(), portion));
-    charge.tally().finished(JobState.FAILED, late);
+    int late = inPortions(portion -> parts.upkeep().expire(wall.millis(), portion));
+    parts.tally().finished(JobState.FAILED, late);
   }
 
   private void purge() {
-    var unused = inPortions(portion -> charge.upkeep().purge(wall.millis(), portion));
+    var unused = inPortions(portion -> parts.upkeep().purge(wall.millis(), portion));
   }
 
   /** Ends the calls of jobs that were cancelled on another server, or on this one. */
   private void drop() {
-    if (!charge.worker().running().isEmpty()) {
-      charge.upkeep().unwanted(name).forEach(charge.worker()::cancel);
+    if (!parts.worker().running().isEmpty()) {
+      parts.upkeep().unwanted(name).forEach(parts.worker()::cancel);
     }
   }
 
   private void watch() {
-    Set<String> watched = charge.watches().ids();
+    Set<String> watched = parts.watches().ids();
     if (!watched.isEmpty()) {
-      charge.store().find(watched).forEach(charge.watches()::tell);
+      parts.store().find(watched).forEach(parts.watches()::tell);
     }
   }
 
@@ -156,12 +155,12 @@ final class JobMaintenance {
    */
   private void republish() {
     long now = wall.millis();
-    if (charge.outbox().backlog(now) == 0) {
-      long before = now - (charge.worker().idleSince(now - IDLE) ? SILENT : LONG_SILENT);
-      int silent = inPortions(portion -> charge.upkeep().republish(before, now, portion));
+    if (parts.outbox().backlog(now) == 0) {
+      long before = now - (parts.worker().idleSince(now - IDLE) ? SILENT : LONG_SILENT);
+      int silent = inPortions(portion -> parts.upkeep().republish(before, now, portion));
       if (silent > 0) {
         LOG.log(Level.WARNING, "{0} jobs wait without a message: sent again", silent);
-        charge.posted().run();
+        parts.posted().run();
       }
     }
   }

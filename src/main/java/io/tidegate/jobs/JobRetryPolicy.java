@@ -12,7 +12,7 @@ import io.tidegate.collect.CollectedAnswer;
 import io.tidegate.collect.JobResult;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
-import io.tidegate.jobs.JobStore.Claim;
+import io.tidegate.jobs.JobStore.ClaimedJob;
 import io.tidegate.jobs.JobStore.Ending;
 import io.tidegate.jobs.JobStore.Fate;
 import io.tidegate.jobs.JobStore.Retry;
@@ -63,7 +63,7 @@ final class JobRetryPolicy {
    * @param unwanted whether the job's owner has cancelled it
    * @param now the time, in epoch milliseconds
    */
-  Fate judge(Claim claim, CollectedAnswer whole, boolean unwanted, long now) {
+  Fate judge(ClaimedJob claim, CollectedAnswer whole, boolean unwanted, long now) {
     JobResult result = whole.result();
     if (result != null && result.status() < REFUSED) {
       return end(claim, COMPLETED, null, result, now);
@@ -85,11 +85,11 @@ final class JobRetryPolicy {
   }
 
   /** The end of a job that nobody could process. */
-  Ending poisoned(Claim claim, long now) {
+  Ending poisoned(ClaimedJob claim, long now) {
     return fail(claim, ATTEMPTS_EXHAUSTED, "The gateway failed to process it.", now);
   }
 
-  private Fate failed(Claim claim, Failure failure, long now) {
+  private Fate failed(ClaimedJob claim, Failure failure, long now) {
     return switch (meaning(failure.code())) {
       case FINAL -> fail(claim, failure.code(), failure.message(), now);
       case COUNTED -> counted(claim, failure, now);
@@ -98,7 +98,7 @@ final class JobRetryPolicy {
     };
   }
 
-  private Fate counted(Claim claim, Failure failure, long now) {
+  private Fate counted(ClaimedJob claim, Failure failure, long now) {
     if (now >= claim.job().times().deadline()) {
       return fail(claim, DEADLINE_EXCEEDED, "It was not answered before its deadline.", now);
     }
@@ -109,21 +109,21 @@ final class JobRetryPolicy {
     return retry(claim, true, now, now + pause(claim, failure));
   }
 
-  private long pause(Claim claim, Failure failure) {
+  private long pause(ClaimedJob claim, Failure failure) {
     long pause = BACKOFF.after(claim.job().attempts(), random);
     return failure.retryAfter() == null ? pause : Math.max(pause, failure.retryAfter().toMillis());
   }
 
-  private static Retry retry(Claim claim, boolean counted, long now, long dueAt) {
+  private static Retry retry(ClaimedJob claim, boolean counted, long now, long dueAt) {
     return new Retry(claim.job().id(), claim.epoch(), counted, now, dueAt);
   }
 
-  private static Ending fail(Claim claim, ErrorCode code, String message, long now) {
+  private static Ending fail(ClaimedJob claim, ErrorCode code, String message, long now) {
     return end(claim, FAILED, new Job.Cause(code.code(), message), null, now);
   }
 
   private static Ending end(
-      Claim claim, JobState state, Job.Cause error, JobResult result, long now) {
+      ClaimedJob claim, JobState state, Job.Cause error, JobResult result, long now) {
     return new Ending(claim.job().id(), claim.epoch(), state, error, result, now);
   }
 

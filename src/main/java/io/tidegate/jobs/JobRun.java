@@ -4,21 +4,21 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidegate.collect.AnswerCollector.Asking;
 import io.tidegate.exchange.AnswerReader;
-import io.tidegate.jobs.JobStore.Claim;
+import io.tidegate.jobs.JobStore.ClaimedJob;
 import java.util.Optional;
 
 /** One claim while it is run. Thread-safe. */
 final class JobRun {
 
-  private final Claim claim;
+  private final ClaimedJob claim;
   private Asking asking;
   private boolean unwanted;
 
-  JobRun(Claim claim) {
+  JobRun(ClaimedJob claim) {
     this.claim = requireNonNull(claim, "claim");
   }
 
-  Claim claim() {
+  ClaimedJob claim() {
     return claim;
   }
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tidegate.collect.JobResult;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Terms;
+import io.tidegate.store.Lease;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.Set;
 
 /**
  * Keeps jobs, each change of them on a condition and in one transaction with the message or the
- * notice that tells of it.
+ * event that tells of it.
  *
  * <p>A message is about a job that was queued at its time: every way into the queue writes a new
  * one. A claim is known by its epoch: what a claim wants done is done only while the job runs under
@@ -54,15 +55,6 @@ interface JobStore {
   record Added(Job job, boolean conflict) {}
 
   /**
-   * Who claims, and for how long.
-   *
-   * @param runner the name of the server
-   * @param now the time, in epoch milliseconds
-   * @param until when the claim runs out unless it is renewed
-   */
-  record Lease(String runner, long now, long until) {}
-
-  /**
    * The right to run a job.
    *
    * @param job the job, running
@@ -71,7 +63,7 @@ interface JobStore {
    * @param size the bytes of the request's body, which is not here: it may be large
    * @param terms on what terms it was handed in
    */
-  record Claim(Job job, long epoch, int failures, long size, Terms terms) {}
+  record ClaimedJob(Job job, long epoch, int failures, long size, Terms terms) {}
 
   /** What follows from how a claim ended. */
   sealed interface Fate permits Ending, Retry {}
@@ -125,7 +117,7 @@ interface JobStore {
    * @param full tenants whose jobs are left where they are
    * @param after the tenant that had the last turn
    */
-  Optional<Claim> claimNext(Lease lease, Set<String> full, String after);
+  Optional<ClaimedJob> claimNext(Lease lease, Set<String> full, String after);
 
   /** What a draft of {@code tenant} with {@code mark} comes to if its job is there already. */
   Optional<Added> marked(TenantId tenant, Mark mark);
@@ -134,7 +126,7 @@ interface JobStore {
   boolean waits(long now);
 
   /** Claims the job {@code id} if it is queued and not past its deadline. */
-  Optional<Claim> claim(String id, Lease lease);
+  Optional<ClaimedJob> claim(String id, Lease lease);
 
   /** Ends jobs; says of each whether its claim still held. */
   List<Boolean> finish(List<Ending> endings);

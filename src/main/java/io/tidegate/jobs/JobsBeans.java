@@ -8,6 +8,7 @@ import io.tidegate.exchange.Questions;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
+import io.tidegate.sealing.Sealing;
 import io.tidegate.settings.Settings;
 import io.tidegate.settings.SettingsRead;
 import io.tidegate.store.Ids;
@@ -15,7 +16,7 @@ import io.tidegate.store.JpaDatabase;
 import io.tidegate.store.Outbox;
 import io.tidegate.store.OutboxRelay;
 import io.tidegate.tracing.Tracing;
-import io.tidegate.webhooks.LostNotices;
+import io.tidegate.webhooks.LostWebhookEvents;
 import io.tidegate.webhooks.Receivers;
 import io.tidegate.work.Heartbeat;
 import io.tidegate.work.PoolName;
@@ -39,6 +40,8 @@ public class JobsBeans {
   /** A server that starts again is another one: it knows nothing of the claims it had before. */
   private final String name = UUID.randomUUID().toString();
 
+  @Produces @Singleton private final JobListeners watches = new JobListeners();
+
   @Inject private Pools pools;
 
   void start(
@@ -60,20 +63,14 @@ public class JobsBeans {
 
   @Produces
   @Singleton
-  JobStore store(JpaDatabase database, LostNotices lost) {
-    return new JpaJobs(database, lost);
+  JobStore store(JpaDatabase database, LostWebhookEvents lost, Sealing sealing) {
+    return new SealedJobs(new JpaJobs(database, lost), sealing);
   }
 
   @Produces
   @Singleton
-  JobMaintenanceStore upkeep(JpaDatabase database, LostNotices lost) {
+  JobMaintenanceStore upkeep(JpaDatabase database, LostWebhookEvents lost) {
     return new JpaJobMaintenance(database, lost);
-  }
-
-  @Produces
-  @Singleton
-  JobListeners watches() {
-    return new JobListeners();
   }
 
   @Produces
@@ -114,7 +111,6 @@ public class JobsBeans {
       PatientCommits commits,
       JobCalls calls,
       AnswerCollector asker,
-      JobListeners watches,
       JobThroughput tally,
       JobsConfig config,
       RandomGenerator random,
@@ -124,8 +120,8 @@ public class JobsBeans {
     JobRetryPolicy judge = new JobRetryPolicy(config.maxAttempts(), random);
     return new Worker(
         store,
-        new Worker.Tools(commits, calls, asker, judge, watches, tally, memory),
-        new Worker.Place(
+        new Worker.Parts(commits, calls, asker, judge, watches, tally, memory),
+        new Worker.Setup(
             config.sessions(),
             name,
             config.leaseTime(),
@@ -139,7 +135,6 @@ public class JobsBeans {
   Jobs jobs(
       JobStore store,
       JobBacklog backlog,
-      JobListeners watches,
       Worker worker,
       JobThroughput tally,
       JobsConfig config,
@@ -166,14 +161,13 @@ public class JobsBeans {
       JobMaintenanceStore upkeep,
       Outbox outbox,
       Worker worker,
-      JobListeners watches,
       JobBacklog backlog,
       JobThroughput tally,
       OutboxRelay relay,
       JobsConfig config,
       InstantSource wall) {
     return new JobMaintenance(
-        new JobMaintenance.Charge(
+        new JobMaintenance.Parts(
             store,
             upkeep,
             outbox,

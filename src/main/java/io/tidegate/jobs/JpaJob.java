@@ -6,7 +6,7 @@ import io.tidegate.exchange.Priority;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Terms;
 import io.tidegate.store.Posting;
-import io.tidegate.webhooks.Notice;
+import io.tidegate.webhooks.WebhookEvent;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManager;
@@ -146,11 +146,11 @@ class JpaJob {
   }
 
   /** A claim on it, whose request has so many bytes. */
-  JobStore.Claim claim(long size) {
+  JobStore.ClaimedJob claim(long size) {
     Caching asked =
         new Caching((caching & WANTED) != 0, (caching & NO_CACHE) != 0, (caching & NO_STORE) != 0);
     Terms terms = new Terms(urgency(), pinned, 0, asked);
-    return new JobStore.Claim(job(), epoch, failures, size, terms);
+    return new JobStore.ClaimedJob(job(), epoch, failures, size, terms);
   }
 
   /** What a draft with {@code mark} comes to if this job was there before. */
@@ -164,12 +164,12 @@ class JpaJob {
   }
 
   /** What its owner is told of its end; a failure once only, though the job may be revived. */
-  Optional<Notice> notice() {
+  Optional<WebhookEvent> event() {
     if (webhook == null || (state == JobState.FAILED && failureTold)) {
       return Optional.empty();
     }
     return Optional.of(
-        new Notice("job." + state.label(), new TenantId(tenant), id, webhook, finishedAt));
+        new WebhookEvent("job." + state.label(), new TenantId(tenant), id, webhook, finishedAt));
   }
 
   /** By which jobs are sorted: the most urgent first. */

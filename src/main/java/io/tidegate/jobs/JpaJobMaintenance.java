@@ -7,7 +7,8 @@ import static java.util.Objects.requireNonNull;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.store.Aside;
 import io.tidegate.store.JpaDatabase;
-import io.tidegate.webhooks.LostNotices;
+import io.tidegate.store.JpaStatements;
+import io.tidegate.webhooks.LostWebhookEvents;
 import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,14 +34,14 @@ final class JpaJobMaintenance implements JobMaintenanceStore {
   private static final String OLD = "expires_at between 1 and :due";
   private static final String SILENT = "state = 'QUEUED' and posted_at < :due";
 
-  /** A duty and the rows that it could not be done for. */
-  private record Duty(String condition, String order, Aside aside) {}
+  /** A chore and the rows that it could not be done for. */
+  private record Chore(String condition, String order, Aside aside) {}
 
-  private final Duty lost = new Duty(LOST, "", new Aside("taking a job back"));
-  private final Duty late = new Duty(LATE, "", new Aside("failing a late job"));
-  private final Duty old = new Duty(OLD, "", new Aside("forgetting a job"));
-  private final Duty silent =
-      new Duty(SILENT, " order by priority, created_at", new Aside("repeating a job's message"));
+  private final Chore lost = new Chore(LOST, "", new Aside("taking a job back"));
+  private final Chore late = new Chore(LATE, "", new Aside("failing a late job"));
+  private final Chore old = new Chore(OLD, "", new Aside("forgetting a job"));
+  private final Chore silent =
+      new Chore(SILENT, " order by priority, created_at", new Aside("repeating a job's message"));
 
   private static final String RENEW =
       "update job set lease_until = :until where id in (:ids) and state = 'RUNNING'";
@@ -61,11 +62,11 @@ final class JpaJobMaintenance implements JobMaintenanceStore {
           + " where id in (:ids) and state = 'QUEUED'";
 
   private final JpaDatabase database;
-  private final LostNotices lostNotices;
+  private final LostWebhookEvents lostEvents;
 
   /** Upkeep of the jobs in {@code database}. */
-  JpaJobMaintenance(JpaDatabase database, LostNotices lostNotices) {
-    this.lostNotices = lostNotices;
+  JpaJobMaintenance(JpaDatabase database, LostWebhookEvents lostEvents) {
+    this.lostEvents = lostEvents;
     this.database = requireNonNull(database, "database");
   }
 
@@ -170,36 +171,36 @@ final class JpaJobMaintenance implements JobMaintenanceStore {
     int in(EntityManager manager, List<String> ids);
   }
 
-  private int telling(Duty duty, long now, Portion portion, Change change) {
+  private int telling(Chore chore, long now, Portion portion, Change change) {
     return inPortion(
-        duty,
+        chore,
         now,
         portion,
         ids ->
-            JpaNews.telling(
+            JpaJobEvents.telling(
                 database,
-                lostNotices,
+                lostEvents,
                 ids.size(),
                 (manager, noticed) -> {
-                  List<String> held = locked(manager, duty, portion.due(), ids);
+                  List<String> held = locked(manager, chore, portion.due(), ids);
                   int changed = change.in(manager, held);
-                  JpaNews.tell(manager, held, noticed);
+                  JpaJobEvents.tell(manager, held, noticed);
                   return changed;
                 }));
   }
 
   private int inPortion(
-      Duty duty, long now, Portion portion, ToIntFunction<List<String>> transaction) {
-    List<String> found = database.call(manager -> found(manager, duty, now, portion));
-    return duty.aside().each(found, now, transaction);
+      Chore chore, long now, Portion portion, ToIntFunction<List<String>> transaction) {
+    List<String> found = database.call(manager -> found(manager, chore, now, portion));
+    return chore.aside().each(found, now, transaction);
   }
 
-  private static List<String> found(EntityManager manager, Duty duty, long now, Portion portion) {
+  private static List<String> found(EntityManager manager, Chore chore, long now, Portion portion) {
     String select =
         "select id from job where "
-            + duty.condition()
+            + chore.condition()
             + " and id not in (:aside)"
-            + duty.order()
+            + chore.order()
             + " fetch first :most rows only";
     return ids(
         manager,
@@ -207,15 +208,17 @@ final class JpaJobMaintenance implements JobMaintenanceStore {
         "due",
         portion.due(),
         "aside",
-        duty.aside().ids(now),
+        chore.aside().ids(now),
         "most",
         portion.most());
   }
 
   private static List<String> locked(
-      EntityManager manager, Duty duty, long due, List<String> found) {
+      EntityManager manager, Chore chore, long due, List<String> found) {
     String select =
-        "select id from job where " + duty.condition() + " and id in (:ids) for update skip locked";
+        "select id from job where "
+            + chore.condition()
+            + " and id in (:ids) for update skip locked";
     return ids(manager, select, "due", due, "ids", found);
   }
 
@@ -243,7 +246,7 @@ final class JpaJobMaintenance implements JobMaintenanceStore {
 
   @SuppressWarnings("unchecked") // a native query for one column of text gives texts
   private static List<String> ids(EntityManager manager, String select, Object... values) {
-    return new ArrayList<>(JpaNews.query(manager, select, values).getResultList());
+    return new ArrayList<>(JpaStatements.query(manager, select, values).getResultList());
   }
 
   private static int change(
@@ -254,6 +257,6 @@ final class JpaJobMaintenance implements JobMaintenanceStore {
     Object[] all = Arrays.copyOf(values, values.length + 2);
     all[values.length] = "ids";
     all[values.length + 1] = ids;
-    return JpaNews.change(manager, update, all);
+    return JpaStatements.change(manager, update, all);
   }
 }

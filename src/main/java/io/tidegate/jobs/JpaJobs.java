@@ -1,14 +1,16 @@
 package io.tidegate.jobs;
 
 import static io.tidegate.exchange.ErrorCode.ATTEMPTS_EXHAUSTED;
+import static io.tidegate.store.JpaStatements.change;
 import static java.util.Objects.requireNonNull;
 
 import io.tidegate.collect.JobResult;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.store.JpaDatabase;
 import io.tidegate.store.JpaOutbox;
+import io.tidegate.store.Lease;
 import io.tidegate.store.StorableText;
-import io.tidegate.webhooks.LostNotices;
+import io.tidegate.webhooks.LostWebhookEvents;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
@@ -44,25 +46,24 @@ final class JpaJobs implements JobStore {
       "update job set cancel_requested = true where id = :id and tenant = :tenant"
           + " and state in ('QUEUED', 'RUNNING')";
   private static final String CANCEL =
-      "update job set state = 'CANCELLED', finished_at = :now,"
-          + " expires_at = :now + retention"
-          + " where id = :id and tenant = :tenant and state = 'QUEUED'";
+      "update job set state = 'CANCELLED', finished_at = :now, expires_at = :now + retention where"
+          + " id = :id and tenant = :tenant and state = 'QUEUED'";
   private static final String REVIVE =
       "update job set state = 'QUEUED', version = version + 1, posted_at = :now,"
           + " attempts = 0, failures = 0, finished_at = 0, expires_at = 0,"
           + " error_code = null, error_message = null, failure_told = true,"
           + " deadline_at = :now + span, cancel_requested = false"
           + " where id = :id and state = 'FAILED' and error_code = :exhausted";
-  private static final int LONGEST_MESSAGE = 1000;
+  private static final int LONGEST_MESSAGE = 6000;
 
   /** How many jobs are asked for in one statement: databases bound its parameters. */
   private static final int MOST_FOUND = 500;
 
   private final JpaDatabase database;
-  private final LostNotices lost;
+  private final LostWebhookEvents lost;
 
   /** Jobs in {@code database}. */
-  JpaJobs(JpaDatabase database, LostNotices lost) {
+  JpaJobs(JpaDatabase database, LostWebhookEvents lost) {
     this.lost = lost;
     this.database = requireNonNull(database, "database");
   }
@@ -105,21 +106,21 @@ final class JpaJobs implements JobStore {
   }
 
   @Override
-  public Optional<Claim> claim(String id, Lease lease) {
+  public Optional<ClaimedJob> claim(String id, Lease lease) {
     return database.call(
         manager ->
-            JpaNews.change(manager, CLAIM, claiming(id, lease)) == 0
+            change(manager, CLAIM, claiming(id, lease)) == 0
                 ? Optional.empty()
                 : Optional.of(claim(manager, id)));
   }
 
   @Override
-  public Optional<Claim> claimNext(Lease lease, Set<String> full, String after) {
+  public Optional<ClaimedJob> claimNext(Lease lease, Set<String> full, String after) {
     return database.call(
         manager ->
             new JpaTurns(manager, lease.now(), full)
                 .next(after)
-                .filter(id -> JpaNews.change(manager, CLAIM, claiming(id, lease)) == 1)
+                .filter(id -> change(manager, CLAIM, claiming(id, lease)) == 1)
                 .map(id -> claim(manager, id)));
   }
 
@@ -134,7 +135,7 @@ final class JpaJobs implements JobStore {
     };
   }
 
-  private static Claim claim(EntityManager manager, String id) {
+  private static ClaimedJob claim(EntityManager manager, String id) {
     return manager.find(JpaJob.class, id).claim(JpaJobRequest.size(manager, id));
   }
 
@@ -151,7 +152,7 @@ final class JpaJobs implements JobStore {
               held.add(ending);
             }
           }
-          JpaNews.tell(manager, held.stream().map(Ending::id).toList(), noticed);
+          JpaJobEvents.tell(manager, held.stream().map(Ending::id).toList(), noticed);
           return endings.stream().map(held::contains).toList();
         });
   }
@@ -166,7 +167,7 @@ final class JpaJobs implements JobStore {
       "id", ending.id(),
       "epoch", ending.epoch()
     };
-    boolean held = JpaNews.change(manager, FINISH, values) == 1;
+    boolean held = change(manager, FINISH, values) == 1;
     if (held && ending.result() != null) {
       manager.persist(new JpaJobResult(ending.id(), ending.result()));
     }
@@ -187,8 +188,7 @@ final class JpaJobs implements JobStore {
           Object[] end = {"now", retry.now(), "id", retry.id(), "epoch", retry.epoch()};
           // No mark is taken from a running job: if one comes after the first, the second sees it.
           boolean changed =
-              JpaNews.change(manager, REQUEUE, again) == 1
-                  || JpaNews.change(manager, GIVE_UP, end) == 1;
+              change(manager, REQUEUE, again) == 1 || change(manager, GIVE_UP, end) == 1;
           return told(manager, retry.id(), changed, noticed);
         });
   }
@@ -199,9 +199,9 @@ final class JpaJobs implements JobStore {
         1,
         (manager, noticed) -> {
           // The mark takes the row's lock, so that a queued job is not claimed meanwhile.
-          boolean open = JpaNews.change(manager, MARK, "id", id, "tenant", tenant.value()) == 1;
+          boolean open = change(manager, MARK, "id", id, "tenant", tenant.value()) == 1;
           Object[] values = {"now", now, "id", id, "tenant", tenant.value()};
-          boolean ended = open && JpaNews.change(manager, CANCEL, values) == 1;
+          boolean ended = open && change(manager, CANCEL, values) == 1;
           var unused = told(manager, id, ended, noticed);
           return Optional.ofNullable(manager.find(JpaJob.class, id))
               .map(JpaJob::job)
@@ -214,12 +214,12 @@ final class JpaJobs implements JobStore {
     return database.call(
         manager -> {
           Object[] values = {"now", now, "id", id, "exhausted", ATTEMPTS_EXHAUSTED.code()};
-          return told(manager, id, JpaNews.change(manager, REVIVE, values) == 1, true);
+          return told(manager, id, change(manager, REVIVE, values) == 1, true);
         });
   }
 
   private static boolean told(EntityManager manager, String id, boolean changed, boolean noticed) {
-    JpaNews.tell(manager, changed ? List.of(id) : List.of(), noticed);
+    JpaJobEvents.tell(manager, changed ? List.of(id) : List.of(), noticed);
     return changed;
   }
 
@@ -230,7 +230,8 @@ final class JpaJobs implements JobStore {
     for (int from = 0; from < all.size(); from += MOST_FOUND) {
       List<String> some = all.subList(from, Math.min(from + MOST_FOUND, all.size()));
       found.addAll(
-          database.call(manager -> JpaNews.rows(manager, some).stream().map(JpaJob::job).toList()));
+          database.call(
+              manager -> JpaJobEvents.rows(manager, some).stream().map(JpaJob::job).toList()));
     }
     return found;
   }
@@ -257,11 +258,10 @@ final class JpaJobs implements JobStore {
     return database.call(
         manager -> {
           JpaJob after = part.after() == null ? null : manager.find(JpaJob.class, part.after());
-          List<Job> jobs = new ArrayList<>();
-          page(manager, part, after == null ? null : after.job())
+          return page(manager, part, after == null ? null : after.job())
               .getResultStream()
-              .forEach(row -> jobs.add(row.job()));
-          return jobs;
+              .map(JpaJob::job)
+              .toList();
         });
   }
 
@@ -294,7 +294,7 @@ final class JpaJobs implements JobStore {
     return database.call(manager -> JpaTurns.ahead(manager, job));
   }
 
-  private <T> T telling(int jobs, JpaNews.Change<T> change) {
-    return JpaNews.telling(database, lost, jobs, change);
+  private <T> T telling(int jobs, JpaJobEvents.Change<T> change) {
+    return JpaJobEvents.telling(database, lost, jobs, change);
   }
 }

@@ -3,6 +3,7 @@ package io.tidegate.jobs;
 import static java.util.Objects.requireNonNull;
 
 import io.tidegate.exchange.Priority;
+import io.tidegate.store.JpaStatements;
 import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -103,7 +104,7 @@ final class JpaTurns {
   }
 
   private static Optional<String> first(EntityManager manager, String select, Object... values) {
-    List<?> found = JpaNews.query(manager, select, values).getResultList();
+    List<?> found = JpaStatements.query(manager, select, values).getResultList();
     return found.stream().findFirst().map(String.class::cast);
   }
 }

@@ -9,14 +9,14 @@ import io.tidegate.collect.JobResult;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.Usage;
-import io.tidegate.jobs.JobStore.Claim;
+import io.tidegate.jobs.JobStore.ClaimedJob;
 import io.tidegate.jobs.JobStore.Ending;
 import io.tidegate.jobs.JobStore.Fate;
-import io.tidegate.jobs.JobStore.Lease;
 import io.tidegate.jobs.JobStore.Retry;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.memory.Reservation;
 import io.tidegate.memory.Use;
+import io.tidegate.store.Lease;
 import io.tidegate.store.StoreException;
 import io.tidegate.work.TenantShares;
 import java.time.Duration;
@@ -66,7 +66,7 @@ final class Worker {
    * @param tally counts it
    * @param memory where what is asked and answered is taken from, until that is committed
    */
-  record Tools(
+  record Parts(
       PatientCommits commits,
       JobCalls calls,
       AnswerCollector asker,
@@ -84,7 +84,7 @@ final class Worker {
    * @param stopping whether the server stops
    * @param pause waits that long
    */
-  record Place(
+  record Setup(
       int sessions,
       String name,
       Duration leaseTime,
@@ -93,20 +93,20 @@ final class Worker {
       Consumer<Duration> pause) {}
 
   private final JobStore store;
-  private final Tools tools;
-  private final Place place;
+  private final Parts parts;
+  private final Setup setup;
   private final Map<String, JobRun> running = new ConcurrentHashMap<>();
   private final TenantShares shares;
   private volatile long lastMessage;
   private String last = "";
 
   /** Runs jobs of {@code store}. */
-  Worker(JobStore store, Tools tools, Place place) {
+  Worker(JobStore store, Parts parts, Setup setup) {
     this.store = requireNonNull(store, "store");
-    this.tools = requireNonNull(tools, "tools");
-    this.place = requireNonNull(place, "place");
-    this.lastMessage = place.wall().millis();
-    this.shares = new TenantShares(place.sessions(), 3);
+    this.parts = requireNonNull(parts, "parts");
+    this.setup = requireNonNull(setup, "setup");
+    this.lastMessage = setup.wall().millis();
+    this.shares = new TenantShares(setup.sessions(), 3);
   }
 
   /**
@@ -120,30 +120,30 @@ final class Worker {
    *     delivery
    */
   void work(String id, int delivery) {
-    lastMessage = place.wall().millis();
-    Optional<Claim> claim = turn(id);
-    while (claim.isEmpty() && store.waits(place.wall().millis())) {
-      place.pause().accept(PARKED);
+    lastMessage = setup.wall().millis();
+    Optional<ClaimedJob> claim = turn(id);
+    while (claim.isEmpty() && store.waits(setup.wall().millis())) {
+      setup.pause().accept(PARKED);
       claim = turn(id);
     }
     claim.ifPresent(
         taken -> shared(taken, taken.job().id().equals(id) ? delivery : FIRST_DELIVERY));
-    lastMessage = place.wall().millis();
+    lastMessage = setup.wall().millis();
   }
 
-  private Optional<Claim> turn(String id) {
-    if (place.stopping().getAsBoolean()) {
-      place.pause().accept(LAST_PAUSE);
+  private Optional<ClaimedJob> turn(String id) {
+    if (setup.stopping().getAsBoolean()) {
+      setup.pause().accept(LAST_PAUSE);
       throw new IllegalStateException("the server stops");
     }
     return taken(id);
   }
 
   /** One at a time, so that shares hold. */
-  private synchronized Optional<Claim> taken(String id) {
-    long now = place.wall().millis();
-    Lease lease = new Lease(place.name(), now, now + place.leaseTime().toMillis());
-    Optional<Claim> claim = store.claimNext(lease, shares.full(), last);
+  private synchronized Optional<ClaimedJob> taken(String id) {
+    long now = setup.wall().millis();
+    Lease lease = new Lease(setup.name(), now, now + setup.leaseTime().toMillis());
+    Optional<ClaimedJob> claim = store.claimNext(lease, shares.full(), last);
     if (claim.isEmpty() && !store.waits(now)) {
       // By a clock that is behind that of who sent the message, its job is not due yet.
       claim = store.claim(id, lease);
@@ -156,7 +156,7 @@ final class Worker {
     return claim;
   }
 
-  private void shared(Claim claim, int delivery) {
+  private void shared(ClaimedJob claim, int delivery) {
     try {
       run(new JobRun(claim), delivery);
     } finally {
@@ -165,25 +165,25 @@ final class Worker {
   }
 
   private void run(JobRun attempt, int delivery) {
-    Claim claim = attempt.claim();
+    ClaimedJob claim = attempt.claim();
     String id = claim.job().id();
     running.put(id, attempt);
-    try (Reservation held = tools.memory().open(claim.job().tenant(), Use.WORK)) {
-      tools.tally().began(claim.job());
+    try (Reservation held = parts.memory().open(claim.job().tenant(), Use.WORK)) {
+      parts.tally().began(claim.job());
       CollectedAnswer whole = ask(attempt, held);
-      Fate fate = tools.judge().judge(claim, whole, attempt.unwanted(), place.wall().millis());
+      Fate fate = parts.judge().judge(claim, whole, attempt.unwanted(), setup.wall().millis());
       commit(claim, fate);
     } catch (RuntimeException mistake) {
       giveBack(claim, delivery, mistake);
       throw mistake;
     } finally {
       running.remove(id, attempt);
-      tools.watches().ended(attempt);
+      parts.watches().ended(attempt);
     }
   }
 
   private CollectedAnswer ask(JobRun attempt, Reservation held) {
-    Claim claim = attempt.claim();
+    ClaimedJob claim = attempt.claim();
     // Before it is loaded.
     if (!held.take(claim.size())) {
       return new CollectedAnswer(null, Usage.NONE, MemoryBudget.EXHAUSTED);
@@ -191,12 +191,12 @@ final class Worker {
     CompletableFuture<CollectedAnswer> end = new CompletableFuture<>();
     try {
       JobResult.Body body = store.request(claim.job().id()).orElseThrow(Worker::gone);
-      var call = tools.calls().of(claim, body, place.wall().millis());
-      attempt.asks(tools.asker().ask(call, held, end::complete));
+      var call = parts.calls().of(claim, body, setup.wall().millis());
+      attempt.asks(parts.asker().ask(call, held, end::complete));
     } catch (FailureException refused) {
       return new CollectedAnswer(null, Usage.NONE, refused.failure());
     }
-    tools.watches().began(attempt);
+    parts.watches().began(attempt);
     return end.join();
   }
 
@@ -204,23 +204,23 @@ final class Worker {
     return Failure.of(NOT_FOUND, "The job is no more.").asException();
   }
 
-  private void commit(Claim claim, Fate fate) {
+  private void commit(ClaimedJob claim, Fate fate) {
     boolean held =
         fate instanceof Ending ending
-            ? tools.commits().end(ending)
-            : tools.commits().again((Retry) fate);
+            ? parts.commits().end(ending)
+            : parts.commits().again((Retry) fate);
     if (held) {
-      tools.tally().ended(claim.job(), fate);
+      parts.tally().ended(claim.job(), fate);
     }
   }
 
   /** Nobody knows what went wrong: the claim must not wait until it runs out. */
-  private void giveBack(Claim claim, int delivery, RuntimeException mistake) {
-    long now = place.wall().millis();
+  private void giveBack(ClaimedJob claim, int delivery, RuntimeException mistake) {
+    long now = setup.wall().millis();
     try {
       boolean counted = !(mistake instanceof StoreException);
       if (counted && (delivery >= MAX_DELIVERIES || claim.failures() + 1 >= MAX_DELIVERIES)) {
-        commit(claim, tools.judge().poisoned(claim, now));
+        commit(claim, parts.judge().poisoned(claim, now));
       } else {
         long later = now + FALLBACK.toMillis();
         commit(claim, new Retry(claim.job().id(), claim.epoch(), counted, now, later));

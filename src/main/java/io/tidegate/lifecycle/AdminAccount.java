@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 
@@ -33,8 +32,7 @@ final class AdminAccount {
     byte[] password = new byte[PASSWORD_BYTES];
     random.nextBytes(password);
     try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      createForOwner(file);
+      OwnersFile.make(file);
       Files.writeString(
           file,
           template().replace("@password@", HexFormat.of().formatHex(password)),
@@ -47,15 +45,6 @@ final class AdminAccount {
   private static String template() throws IOException {
     try (InputStream file = AdminAccount.class.getResourceAsStream(TEMPLATE)) {
       return new String(file.readAllBytes(), UTF_8);
-    }
-  }
-
-  private static void createForOwner(Path file) throws IOException {
-    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    } else {
-      Files.createFile(file);
     }
   }
 }

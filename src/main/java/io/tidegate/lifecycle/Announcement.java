@@ -12,15 +12,19 @@ final class Announcement {
 
   private final GatewayConfig config;
   private final BooleanSupplier ready;
+  private final Runnable before;
   private int beats;
 
-  Announcement(GatewayConfig config, BooleanSupplier ready) {
+  /** An announcement for a server that is {@code ready}; {@code before} is done first. */
+  Announcement(GatewayConfig config, BooleanSupplier ready, Runnable before) {
+    this.before = before;
     this.config = config;
     this.ready = ready;
   }
 
   void beat() {
     if (beats < BEATS && (beats < BEATS - 1 || ready.getAsBoolean()) && ++beats == BEATS) {
+      before.run();
       text().ifPresent(System.out::println);
     }
   }

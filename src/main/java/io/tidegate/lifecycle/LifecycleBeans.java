@@ -11,7 +11,9 @@ import io.tidegate.routing.nodes.NodeSpec;
 import io.tidegate.settings.SettingException;
 import io.tidegate.settings.Settings;
 import io.tidegate.settings.SettingsRead;
-import io.tidegate.tenants.Tenants;
+import io.tidegate.tenants.TenantDirectory;
+import io.tidegate.tenants.TenantsConfig;
+import io.tidegate.tenants.keys.KeysConfig;
 import io.tidegate.work.Heartbeat;
 import io.tidegate.work.PoolName;
 import io.tidegate.work.Pools;
@@ -71,7 +73,8 @@ public class LifecycleBeans {
   void check(
       @Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) SettingsRead event,
       Settings settings,
-      Tenants tenants) {
+      TenantDirectory tenants,
+      KeysConfig keys) {
     // Whoever uses it does so before there are settings; here its value is looked at.
     var unused = settings.at(FirstStart.SETTING).flag(false);
     List<String> unknown = settings.unknown();
@@ -84,10 +87,16 @@ public class LifecycleBeans {
     if (tenants.localOnly()) {
       LOG.log(Level.WARNING, "no API keys are configured: /v1 answers this machine only");
     }
+    StartReview.of(settings).forEach(line -> LOG.log(Level.WARNING, line));
+    if (!tenants.keys().isEmpty() && keys.secret().isEmpty()) {
+      LOG.log(Level.WARNING, "keys that were made are refused: tidegate.keys.secret is not set");
+    }
+    TenantsConfig.unknownReceivers(settings, tenants.names())
+        .forEach(name -> LOG.log(Level.WARNING, "the webhook of {0} is of no tenant yet", name));
     config.adminFile().ifPresent(file -> AdminAccount.create(file, new SecureRandom()));
     farewell = farewell();
     beat.each(farewell::beat);
-    beat.each(new Announcement(config, jit::over)::beat);
+    beat.each(new Announcement(config, jit::over, this::reviewEndpoints)::beat);
     // Apart: maintenance may wait for a name to be resolved, which must not delay a timeout.
     beating.add(
         pools
@@ -111,6 +120,13 @@ public class LifecycleBeans {
     Optional.ofNullable(farewell).ifPresent(GracefulShutdown::now);
     beating.forEach(beats -> beats.cancel(false));
     Optional.ofNullable(rehearsal).ifPresent(Rehearsal::close);
+  }
+
+  /** Not before the server listens. */
+  private void reviewEndpoints() {
+    StartReview.ofCleartext(
+            new OpenEndpoints(ManagementFactory.getPlatformMBeanServer()).cleartext())
+        .ifPresent(line -> LOG.log(Level.WARNING, line));
   }
 
   private GracefulShutdown farewell() {

@@ -30,18 +30,18 @@ final class Rehearsal implements AutoCloseable {
     Setting jitter = settings.at(PREFIX + "jitter-percent");
     return new Rehearsal(
         settings.at(PREFIX + "nodes").integer(2, 1, 100),
-        new SimulatorSettings(
-            settings.at(PREFIX + "capacity").integer(usual.capacity(), 1, 100_000),
-            settings.at(PREFIX + "queue").integer(usual.queue(), 0, 1_000_000),
-            settings.at(PREFIX + "time-to-first-token").duration(usual.timeToFirstToken()),
-            settings.at(PREFIX + "time-per-token").duration(usual.timePerToken()),
-            settings.at(PREFIX + "answer-tokens").integer(usual.answerTokens(), 1, 100_000),
-            jitter.integer((int) Math.round(usual.jitter() * 100), 0, 100) / 100.0,
-            usual.models(),
-            usual.requiredKey(),
-            usual.reasoning(),
-            settings.at(PREFIX + "time-per-prompt-token").window(usual.timePerPromptToken()),
-            settings.at(PREFIX + "crowding").decimal(usual.crowding(), 0, 100)));
+        usual
+            .withCapacity(settings.at(PREFIX + "capacity").integer(usual.capacity(), 1, 100_000))
+            .withQueue(settings.at(PREFIX + "queue").integer(usual.queue(), 0, 1_000_000))
+            .withTimeToFirstToken(
+                settings.at(PREFIX + "time-to-first-token").duration(usual.timeToFirstToken()))
+            .withTimePerToken(settings.at(PREFIX + "time-per-token").duration(usual.timePerToken()))
+            .withAnswerTokens(
+                settings.at(PREFIX + "answer-tokens").integer(usual.answerTokens(), 1, 100_000))
+            .withJitter(jitter.integer((int) Math.round(usual.jitter() * 100), 0, 100) / 100.0)
+            .withTimePerPromptToken(
+                settings.at(PREFIX + "time-per-prompt-token").window(usual.timePerPromptToken()))
+            .withCrowding(settings.at(PREFIX + "crowding").decimal(usual.crowding(), 0, 100)));
   }
 
   /** Starts the simulators and describes them as nodes. */

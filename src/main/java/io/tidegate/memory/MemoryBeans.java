@@ -14,16 +14,15 @@ public class MemoryBeans {
 
   @Produces
   @Singleton
-  MemoryConfig config(Settings settings, Tenants tenants) {
-    MemoryConfig config = MemoryConfig.from(settings, Runtime.getRuntime().maxMemory());
-    // Without tenants there are no others to leave anything to.
-    return tenants.localOnly() ? new MemoryConfig(config.limit(), 1) : config;
+  MemoryConfig config(Settings settings) {
+    return MemoryConfig.from(settings, Runtime.getRuntime().maxMemory());
   }
 
   @Produces
   @Singleton
-  MemoryBudget budget(MemoryConfig config, Metrics metrics) {
-    MemoryBudget budget = new MemoryBudget(config);
+  MemoryBudget budget(MemoryConfig config, Tenants tenants, Metrics metrics) {
+    // Without tenants there are no others to leave anything to.
+    MemoryBudget budget = new MemoryBudget(config, tenants::localOnly);
     metrics.gauge(Metric.MEMORY_LIMIT, budget::limit);
     for (Use use : Use.values()) {
       metrics.gauge(Metric.MEMORY_HELD, () -> budget.held(use), use.label());

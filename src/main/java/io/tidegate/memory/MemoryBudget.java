@@ -8,6 +8,7 @@ import io.tidegate.exchange.TenantId;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * One budget of bytes for all that calls hold on the heap. Who gets none is refused, put off or
@@ -40,6 +41,7 @@ public final class MemoryBudget {
 
   private final long limit;
   private final double share;
+  private final BooleanSupplier alone;
   private final Map<TenantId, Long> byTenant = new HashMap<>();
   private final Map<Use, Long> byUse = new EnumMap<>(Use.class);
   private final Map<Use, Long> refusals = new EnumMap<>(Use.class);
@@ -47,6 +49,16 @@ public final class MemoryBudget {
 
   /** A budget of which nothing is taken. */
   public MemoryBudget(MemoryConfig config) {
+    this(config, () -> false);
+  }
+
+  /**
+   * A budget of which nothing is taken.
+   *
+   * @param alone whether there is one tenant at the time, and so nobody to leave anything to
+   */
+  public MemoryBudget(MemoryConfig config, BooleanSupplier alone) {
+    this.alone = alone;
     this.limit = config.limit();
     this.share = config.tenantShare();
   }
@@ -125,6 +137,9 @@ public final class MemoryBudget {
     }
     long tenant = byTenant.getOrDefault(by.tenant(), 0L);
     boolean first = tenant == already && !capture;
-    return first || share >= 1 || (tenant + bytes) * (1 - share) <= left * share;
+    return first
+        || share >= 1
+        || alone.getAsBoolean()
+        || (tenant + bytes) * (1 - share) <= left * share;
   }
 }

@@ -48,6 +48,12 @@ public enum Label {
   ARM_OUTCOME("outcome", "answered", "failed"),
   JOB_STATE("state", "completed", "failed", "cancelled"),
   LINE_OUTCOME("outcome", "completed", "failed"),
+  TENANT("tenant"),
+  QUOTA_SCOPE("scope", "tenant", "key", "model"),
+  /** A tenant, or one of its keys or models: {@code team-a/model/flash}. */
+  BUDGET("budget"),
+  BUDGET_PERIOD("period", "day", "month"),
+  USAGE_TYPE("type", "input", "cached_input", "output"),
   WEBHOOK_OUTCOME("outcome", "delivered", "failed", "dead", "dropped"),
   WEBHOOK_REASON(
       "reason",

@@ -22,9 +22,9 @@ final class LabelBounds {
   /** What stands for values that there are too many of, or that nobody declared. */
   static final String OTHER = "other";
 
-  private record Place(Metric metric, int label) {}
+  private record Key(Metric metric, int label) {}
 
-  private final Map<Place, Set<String>> taken = new ConcurrentHashMap<>();
+  private final Map<Key, Set<String>> taken = new ConcurrentHashMap<>();
 
   /** The values under which {@code metric} shows what is counted for {@code values}. */
   List<String> within(Metric metric, List<String> values) {
@@ -41,7 +41,7 @@ final class LabelBounds {
       return declared.contains(value);
     }
     Set<String> seen =
-        taken.computeIfAbsent(new Place(metric, label), place -> ConcurrentHashMap.newKeySet());
+        taken.computeIfAbsent(new Key(metric, label), key -> ConcurrentHashMap.newKeySet());
     return seen.contains(value) || add(seen, value);
   }
 

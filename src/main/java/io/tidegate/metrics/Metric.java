@@ -107,6 +107,17 @@ public enum Metric {
   EXPERIMENT_CALLS(COUNTER, "tidegate_experiment_calls", Label.ARM, Label.ARM_OUTCOME),
   EXPERIMENT_FIRST_CONTENT(DURATION, "tidegate_experiment_first_content", Label.ARM),
 
+  QUOTA_REFUSALS(COUNTER, "tidegate_quota_refusals", Label.QUOTA_SCOPE),
+  QUOTA_BUDGET_USED(
+      GAUGE,
+      Unit.PERCENT,
+      "tidegate_quota_budget_used",
+      Label.TENANT,
+      Label.BUDGET,
+      Label.BUDGET_PERIOD),
+  USAGE_TOKENS(COUNTER, "tidegate_usage_tokens", Label.USAGE_TYPE),
+  USAGE_UNWRITTEN(GAUGE, "tidegate_usage_unwritten"),
+
   WEBHOOKS(COUNTER, "tidegate_webhooks", Label.WEBHOOK_OUTCOME, Label.WEBHOOK_REASON),
   WEBHOOKS_PENDING(GAUGE, "tidegate_webhooks_pending"),
   OUTBOX_PASSED(COUNTER, "tidegate_outbox_passed"),

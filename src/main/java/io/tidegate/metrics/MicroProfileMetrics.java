@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.eclipse.microprofile.metrics.Histogram;
 import org.eclipse.microprofile.metrics.Metadata;
@@ -41,15 +42,45 @@ public final class MicroProfileMetrics implements Metrics, AutoCloseable {
   private final MetricRegistry registry;
   private final MetricDescriptions descriptions = new MetricDescriptions();
   private final LabelBounds bounds = new LabelBounds();
-  private final Map<Key, Counter> counters = new ConcurrentHashMap<>();
-  private final Map<Key, Distribution> distributions = new ConcurrentHashMap<>();
+  private final Series<Counter> counters = new Series<>(Kind.COUNTER, this::newCounter);
+  private final Series<Distribution> durations = new Series<>(Kind.DURATION, this::newTimer);
+  private final Series<Distribution> numbers = new Series<>(Kind.NUMBERS, this::newHistogram);
   private final Set<MetricID> gauges = new HashSet<>();
   private volatile boolean paused;
   private boolean closed;
 
+  /** The series of one kind that are shown. */
+  private final class Series<T> {
+
+    private final Kind kind;
+    private final Function<Key, T> maker;
+    private final Map<Key, T> made = new ConcurrentHashMap<>();
+
+    private Series(Kind kind, Function<Key, T> maker) {
+      this.kind = kind;
+      this.maker = maker;
+    }
+
+    private T of(Metric metric, String... values) {
+      Key key = new Key(metric, values);
+      T known = made.get(key);
+      return known != null ? known : made.computeIfAbsent(bounded(key), maker);
+    }
+
+    private Key bounded(Key key) {
+      key.metric().require(kind, key.values().size());
+      return new Key(key.metric(), bounds.within(key.metric(), key.values()));
+    }
+  }
+
   /** Metrics in {@code registry}. */
   public MicroProfileMetrics(MetricRegistry registry) {
     this.registry = requireNonNull(registry, "registry");
+  }
+
+  /** A reader of the registry, which sees only what is whole. */
+  public MicroProfileReader reader() {
+    return new MicroProfileReader(registry, this);
   }
 
   /**
@@ -62,38 +93,17 @@ public final class MicroProfileMetrics implements Metrics, AutoCloseable {
 
   @Override
   public Counter counter(Metric metric, String... values) {
-    if (own(values)) {
-      return count -> {};
-    }
-    Key key = new Key(metric, values);
-    Counter known = counters.get(key);
-    return known != null
-        ? known
-        : counters.computeIfAbsent(bounded(Kind.COUNTER, key), this::newCounter);
+    return own(values) ? count -> {} : counters.of(metric, values);
   }
 
   @Override
   public Distribution duration(Metric metric, String... values) {
-    if (own(values)) {
-      return value -> {};
-    }
-    Key key = new Key(metric, values);
-    Distribution known = distributions.get(key);
-    return known != null
-        ? known
-        : distributions.computeIfAbsent(bounded(Kind.DURATION, key), this::newTimer);
+    return own(values) ? value -> {} : durations.of(metric, values);
   }
 
   @Override
   public Distribution numbers(Metric metric, String... values) {
-    if (own(values)) {
-      return value -> {};
-    }
-    Key key = new Key(metric, values);
-    Distribution known = distributions.get(key);
-    return known != null
-        ? known
-        : distributions.computeIfAbsent(bounded(Kind.NUMBERS, key), this::newHistogram);
+    return own(values) ? value -> {} : numbers.of(metric, values);
   }
 
   @Override
@@ -138,12 +148,8 @@ public final class MicroProfileMetrics implements Metrics, AutoCloseable {
     return false;
   }
 
-  private Key bounded(Kind kind, Key key) {
-    key.metric().require(kind, key.values().size());
-    return new Key(key.metric(), bounds.within(key.metric(), key.values()));
-  }
-
-  private Counter newCounter(Key key) {
+  // Under the lock of readers: the registry shows an instrument before it can be read.
+  private synchronized Counter newCounter(Key key) {
     var counter = registry.counter(metadata(key.metric()), tags(key.metric(), key.values()));
     // What is issued before a pause comes back in it, or the other way round.
     boolean balanced = BALANCED.contains(key.metric());
@@ -154,7 +160,7 @@ public final class MicroProfileMetrics implements Metrics, AutoCloseable {
     };
   }
 
-  private Distribution newTimer(Key key) {
+  private synchronized Distribution newTimer(Key key) {
     Timer timer = registry.timer(metadata(key.metric()), tags(key.metric(), key.values()));
     return nanos -> {
       if (!paused) {
@@ -163,7 +169,7 @@ public final class MicroProfileMetrics implements Metrics, AutoCloseable {
     };
   }
 
-  private Distribution newHistogram(Key key) {
+  private synchronized Distribution newHistogram(Key key) {
     Histogram histogram =
         registry.histogram(metadata(key.metric()), tags(key.metric(), key.values()));
     return value -> {

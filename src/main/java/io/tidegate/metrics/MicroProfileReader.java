@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.eclipse.microprofile.metrics.Counter;
 import org.eclipse.microprofile.metrics.MetricFilter;
@@ -12,7 +13,12 @@ import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.Snapshot;
 import org.eclipse.microprofile.metrics.Timer;
 
-/** Reads metrics from a MicroProfile registry. Thread-safe. */
+/**
+ * Reads metrics from a MicroProfile registry.
+ *
+ * <p>The registry shows an instrument before it can be read, so series are looked up under the lock
+ * under which they are made; what they say is read, and told, without it. Thread-safe.
+ */
 public final class MicroProfileReader implements MetricReader, DistributionReader {
 
   private static final String TOTAL = "_total";
@@ -21,25 +27,30 @@ public final class MicroProfileReader implements MetricReader, DistributionReade
   private static final double NANOS = 1e9;
 
   private final MetricRegistry registry;
+  private final Object making;
 
-  /** A reader of {@code registry}. */
-  public MicroProfileReader(MetricRegistry registry) {
+  /** A reader of {@code registry}, in which nobody makes series without the lock {@code making}. */
+  MicroProfileReader(MetricRegistry registry, Object making) {
     this.registry = requireNonNull(registry, "registry");
+    this.making = requireNonNull(making, "making");
   }
 
   @Override
   public void read(String name, BiConsumer<Map<String, String>, Double> each) {
     if (name.endsWith(TOTAL)) {
-      tell(registry.getCounters(named(name, TOTAL)), Counter::getCount, each);
+      tell(whole(registry::getCounters, named(name, TOTAL)), Counter::getCount, each);
     } else if (name.endsWith(COUNT)) {
-      tell(registry.getTimers(named(name, COUNT)), Timer::getCount, each);
+      tell(whole(registry::getTimers, named(name, COUNT)), Timer::getCount, each);
     } else if (name.endsWith(SUM)) {
       tell(
-          registry.getTimers(named(name, SUM)),
+          whole(registry::getTimers, named(name, SUM)),
           timer -> timer.getElapsedTime().toNanos() / NANOS,
           each);
     } else {
-      tell(registry.getGauges(named(name, "")), gauge -> gauge.getValue().doubleValue(), each);
+      tell(
+          whole(registry::getGauges, named(name, "")),
+          gauge -> gauge.getValue().doubleValue(),
+          each);
     }
   }
 
@@ -47,16 +58,14 @@ public final class MicroProfileReader implements MetricReader, DistributionReade
   public void read(Metric metric, BiConsumer<Map<String, String>, Distributed> each) {
     MetricFilter wanted = named(metric.id(), "");
     if (metric.kind() == Metric.Kind.DURATION) {
-      registry
-          .getTimers(wanted)
+      whole(registry::getTimers, wanted)
           .forEach(
               (id, timer) -> {
                 double sum = timer.getElapsedTime().toNanos() / NANOS;
                 each.accept(id.getTags(), told(timer.getCount(), sum, timer.getSnapshot(), NANOS));
               });
     } else {
-      registry
-          .getHistograms(wanted)
+      whole(registry::getHistograms, wanted)
           .forEach(
               (id, numbers) ->
                   each.accept(
@@ -66,6 +75,12 @@ public final class MicroProfileReader implements MetricReader, DistributionReade
                           (double) numbers.getSum(),
                           numbers.getSnapshot(),
                           1)));
+    }
+  }
+
+  private <T> T whole(Function<MetricFilter, T> lookUp, MetricFilter wanted) {
+    synchronized (making) {
+      return lookUp.apply(wanted);
     }
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.routing.nodes.Billing;
 import io.tidegate.routing.nodes.InvalidNodeException;
+import io.tidegate.routing.nodes.NodeDialects;
 import io.tidegate.routing.nodes.NodeSpec;
 import io.tidegate.routing.nodes.Tier;
 import java.time.Duration;
@@ -66,7 +67,9 @@ final class NodesReader {
               new Billing(
                   "",
                   node.number("input_price", 0, 0, HIGHEST_PRICE),
-                  node.number("output_price", 0, 0, HIGHEST_PRICE)));
+                  node.number("output_price", 0, 0, HIGHEST_PRICE)),
+              "",
+              NodeDialects.ANY);
       long cached = Math.round(node.number("cached_tokens", 0, 0, RehearsalReader.MOST_CACHED));
       return new RehearsedNode(spec, capacity, queue, pace(node), cached);
     } catch (InvalidNodeException broken) {

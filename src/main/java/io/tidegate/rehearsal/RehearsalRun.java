@@ -138,7 +138,7 @@ final class RehearsalRun {
     if (number + 1 < arrivals.size()) {
       time.at(arrivals.get(number + 1).at(), () -> arrive(number + 1));
     }
-    new Visit(number).enter();
+    new Passage(number).enter();
   }
 
   private VariantResult result() {
@@ -150,7 +150,7 @@ final class RehearsalRun {
   }
 
   /** One arrival, from its call to the call's end. */
-  private final class Visit {
+  private final class Passage {
 
     private final Call call;
     private final long arrived = time.getAsLong();
@@ -158,7 +158,7 @@ final class RehearsalRun {
     private long first = -1;
     private boolean over;
 
-    Visit(int number) {
+    Passage(int number) {
       Arrival arrival = arrivals.get(number);
       bytes += PromptText.length(arrival.promptTokens());
       if (bytes > MOST_BYTES) {
@@ -169,11 +169,15 @@ final class RehearsalRun {
           new Request.Facts(
               nodes.model(arrival),
               true,
-              Request.Span.NONE,
-              new Request.Span(0, text.length),
-              Request.Span.NONE,
+              Request.Range.NONE,
+              new Request.Range(0, text.length),
+              Request.Range.NONE,
               "",
-              arrival.maxTokens());
+              arrival.maxTokens(),
+              false,
+              false,
+              true,
+              false);
       this.call =
           new Call(
               String.valueOf(number),

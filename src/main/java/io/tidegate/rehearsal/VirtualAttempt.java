@@ -87,12 +87,8 @@ final class VirtualAttempt implements Upstream.Running, VirtualNode.Customer {
         .answer()
         .begin(
             new AnswerHead(
-                200,
-                AnswerHead.EVENT_STREAM,
-                attempt.target().node(),
-                attempt.number(),
-                after,
-                attempt.fallback()));
+                    200, AnswerHead.EVENT_STREAM, attempt.target().node(), attempt.number(), after)
+                .by(attempt.fallback()));
     attempt.answer().append(TOKEN);
   }
 
@@ -105,7 +101,7 @@ final class VirtualAttempt implements Upstream.Running, VirtualNode.Customer {
     Usage usage = new Usage(arrival.promptTokens(), cached, arrival.answerTokens());
     onEnd.accept(usage);
     // First the permit, then the reader: a fast client's next call must find the place free.
-    progress.ended(new Outcome(Kind.COMPLETED, null, true, null, timings(), 200, usage));
+    progress.ended(new Outcome(Kind.COMPLETED, null, true, null, timings()).told(200, usage));
     attempt.answer().complete(usage);
   }
 
@@ -129,7 +125,7 @@ final class VirtualAttempt implements Upstream.Running, VirtualNode.Customer {
       over();
       Failure why = Verdict.ofStatus(REFUSED).failure();
       progress.ended(
-          new Outcome(Kind.BUSY, why, false, RETRY_AFTER, timings(), REFUSED, Usage.NONE));
+          new Outcome(Kind.BUSY, why, false, RETRY_AFTER, timings()).told(REFUSED, Usage.NONE));
     }
   }
 

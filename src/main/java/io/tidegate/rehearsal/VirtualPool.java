@@ -1,5 +1,6 @@
 package io.tidegate.rehearsal;
 
+import io.tidegate.routing.nodes.NodeDialects;
 import io.tidegate.routing.nodes.NodeSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -90,6 +91,8 @@ final class VirtualPool {
         spec.tier(),
         spec.region(),
         served,
-        spec.billing());
+        spec.billing(),
+        "",
+        NodeDialects.ANY);
   }
 }

@@ -8,6 +8,7 @@ import io.tidegate.routing.balancing.PlacedWork;
 import io.tidegate.routing.balancing.Strategies;
 import io.tidegate.tracing.Span;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
@@ -26,7 +27,8 @@ final class AttemptBooks {
   private final Retries retries;
   private final LongSupplier clock;
   private final Metrics metrics;
-  private final TokenMetrics used;
+  private final AttemptMetrics shown;
+  private volatile UsageMeter meter = (call, model, number, outcome) -> {};
   private final AtomicInteger turn = new AtomicInteger();
 
   /** Those who hear of attempts. */
@@ -45,7 +47,12 @@ final class AttemptBooks {
     this.retries = parts.retries();
     this.clock = clock;
     this.metrics = metrics;
-    this.used = new TokenMetrics(metrics);
+    this.shown = new AttemptMetrics(metrics);
+  }
+
+  /** Tells {@code listener} of each attempt that ends from now on, instead of another. */
+  void tell(UsageMeter listener) {
+    meter = listener;
   }
 
   /**
@@ -67,7 +74,8 @@ final class AttemptBooks {
     boolean stream = call.call().stream();
     PlacedWork work = strategies.placed(place.model(), place.node(), call.prompt(), stream, now);
     Span span = AttemptSpan.begin(call.call(), place, number, beside);
-    return new AttemptStart(place, work, stream, number, now, span);
+    boolean beta = call.call().request().facts().beta();
+    return new AttemptStart(place, work, stream, beta, number, now, span);
   }
 
   /**
@@ -82,9 +90,9 @@ final class AttemptBooks {
     Charge charge = feedback.ended(start, outcome, now);
     boolean served = outcome.kind() == Outcome.Kind.COMPLETED;
     admission.ended(place.model(), now - start.time(), served);
-    AttemptCount.count(metrics, place.node().name(), outcome, accepted);
     AttemptSpan.end(start.span(), outcome);
-    used.count(call.call(), outcome.usage());
+    shown.ended(call.call(), place.node().name(), outcome, accepted);
+    meter.used(call.call(), place.model(), start.number(), outcome);
     freed(place);
     return charge;
   }
@@ -107,7 +115,12 @@ final class AttemptBooks {
 
   /** A place at a node is a place for each model it serves; each is first in its turn. */
   private void freed(Place place) {
-    List<String> models = List.copyOf(place.node().models().keySet());
+    Map<String, String> served = place.node().models();
+    if (served.size() == 1 && served.containsKey(place.model())) {
+      admission.freed(place.model());
+      return;
+    }
+    List<String> models = List.copyOf(served.keySet());
     if (!models.contains(place.model())) {
       admission.freed(place.model());
     }

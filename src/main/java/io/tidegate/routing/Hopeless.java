@@ -79,6 +79,22 @@ final class Hopeless {
             + (known.isEmpty() ? "It has no API at all." : "The APIs it has: " + known + "."));
   }
 
+  /** Nodes serve {@code model} by {@code operation}, but none has a beta root. */
+  static Failure betaless(String model, Operation operation) {
+    String feature =
+        operation == Operation.COMPLETION
+            ? "'suffix' needs"
+            : "'prefix' of a message and 'strict' of a tool need";
+    return Failure.ofParam(
+        MODEL_NOT_FOUND,
+        "model",
+        "No node serves the model '"
+            + shortened(model)
+            + "' at a beta root, which "
+            + feature
+            + ". Ask without it, or have a node's 'dialects' name 'beta'.");
+  }
+
   private static String shortened(String model) {
     return model.length() <= LONGEST_NAME ? model : model.substring(0, LONGEST_NAME) + "...";
   }

@@ -1,7 +1,7 @@
 package io.tidegate.routing;
 
+import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Failure;
-import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Outcome;
 import io.tidegate.routing.nodes.Account;
 import io.tidegate.routing.nodes.Node;
@@ -21,6 +21,7 @@ import java.util.Set;
 final class Itinerary {
 
   private final List<String> models;
+  private final Account maker;
   private final Set<Node> tried = new HashSet<>(4);
   private final Set<Node> failed = new HashSet<>(2);
   private final Set<Account> refusedBy = new HashSet<>(2);
@@ -34,9 +35,12 @@ final class Itinerary {
 
   /**
    * The way of a call for {@code models}: the one asked for, and those that may stand in for it.
+   *
+   * @param maker the account that alone can read the call, or null
    */
-  Itinerary(List<String> models) {
+  Itinerary(List<String> models, Account maker) {
     this.models = models;
+    this.maker = maker;
   }
 
   synchronized String model() {
@@ -48,17 +52,25 @@ final class Itinerary {
     return place.model().equals(models.get(0)) ? null : place.model();
   }
 
-  /** Whether the node has had the call, or the account has refused it. */
+  /** Whether the node has had the call, or the account has refused it or cannot read it. */
   synchronized boolean excludes(Node node, Account account) {
-    return tried.contains(node) || refusedBy.contains(account);
+    return (maker != null && account != maker)
+        || tried.contains(node)
+        || refusedBy.contains(account);
   }
 
-  synchronized Needs needs(Operation operation, boolean pinned) {
-    return new Needs(operation, pinned, tried, refusedBy);
+  synchronized Needs needs(Call call) {
+    boolean beta = call.request().facts().beta();
+    return new Needs(call.operation(), call.terms().pinned(), beta, maker, tried, refusedBy);
   }
 
   synchronized boolean runsOn(Account account) {
-    return running.stream().anyMatch(attempt -> attempt.start().place().account() == account);
+    for (RoutedAttempt attempt : running) {
+      if (attempt.start().place().account() == account) {
+        return true;
+      }
+    }
+    return false;
   }
 
   synchronized int attempts() {
@@ -116,7 +128,9 @@ final class Itinerary {
       return null;
     }
     winner = attempt;
-    return running.stream().filter(each -> each != attempt).toList();
+    return running.size() == 1
+        ? List.of()
+        : running.stream().filter(each -> each != attempt).toList();
   }
 
   synchronized boolean won(RoutedAttempt attempt) {
@@ -141,7 +155,7 @@ final class Itinerary {
       case FAILED, UNREACHABLE, TIMED_OUT -> failed.add(place.node());
       case COMPLETED, BUSY, UNSUPPORTED, REJECTED, CANCELLED -> {}
     }
-    if (outcome.status() == Account.LIMIT_STATUS) {
+    if (outcome.status() == Account.LIMIT_STATUS || outcome.unreadable()) {
       refusedBy.add(place.account());
     }
     return running.isEmpty();

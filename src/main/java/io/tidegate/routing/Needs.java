@@ -10,10 +10,18 @@ import java.util.Set;
  *
  * @param operation what is asked: not every node offers all
  * @param pinned whether only private nodes may see it
+ * @param beta whether it belongs to a beta root
+ * @param maker the account that alone can read it, or null
  * @param tried the nodes it has been to
  * @param refusedBy the accounts that have refused it
  */
-record Needs(Operation operation, boolean pinned, Set<Node> tried, Set<Account> refusedBy) {
+record Needs(
+    Operation operation,
+    boolean pinned,
+    boolean beta,
+    Account maker,
+    Set<Node> tried,
+    Set<Account> refusedBy) {
 
   Needs {
     tried = Set.copyOf(tried);

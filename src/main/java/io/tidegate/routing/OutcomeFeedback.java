@@ -67,6 +67,13 @@ final class OutcomeFeedback {
       place.serving().breaker().released(place.probe());
       return null;
     }
+    boolean noRoot = start.beta() && outcome.kind() == Kind.UNSUPPORTED;
+    if (noRoot || outcome.unreadable()) {
+      // That a node has no beta root, or not this of it, says nothing of all other calls; nor does
+      // that it cannot read what another made.
+      place.serving().breaker().released(place.probe());
+      return null;
+    }
     if (outcome.accuses()) {
       return accuse(place, outcome.kind(), now);
     }

@@ -1,5 +1,6 @@
 package io.tidegate.routing;
 
+import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Permit;
 import io.tidegate.exchange.Usage;
 import io.tidegate.routing.balancing.Balancer;
@@ -115,7 +116,7 @@ final class Placer {
   long alone(Routable call) {
     long fastest = Long.MAX_VALUE;
     for (Node node : pool.serving(call.model())) {
-      if (node.usable() && Prospects.speaks(node, call)) {
+      if (node.usable() && prospects.speaks(node, call)) {
         fastest =
             Math.min(fastest, prospects.serving(node, call).surelyAlone(call.prompt().tokens()));
       }
@@ -131,6 +132,24 @@ final class Placer {
   /** What calls may expect of the nodes. */
   Prospects prospects() {
     return prospects;
+  }
+
+  /**
+   * The account, of those that serve one of {@code models}, that made what {@code call} holds for
+   * its maker's eyes only; of several the latter. Null if there is no such thing, or no one knows.
+   */
+  Account maker(Call call, List<String> models) {
+    for (String mark : call.request().facts().encrypted()) {
+      for (String model : models) {
+        for (Node node : pool.serving(model)) {
+          Account account = account(node);
+          if (account.made(call.tenant(), mark)) {
+            return account;
+          }
+        }
+      }
+    }
+    return null;
   }
 
   Account account(Node node) {
@@ -200,7 +219,7 @@ final class Placer {
   }
 
   private boolean free(Node node, Routable call, long now) {
-    if (!node.usable() || node.atThreshold() || !Prospects.speaks(node, call)) {
+    if (!node.usable() || node.atThreshold() || !prospects.speaks(node, call)) {
       return false;
     }
     Account account = account(node);

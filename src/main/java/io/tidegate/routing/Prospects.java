@@ -75,9 +75,24 @@ final class Prospects {
         .filter(node -> speaks(node, call));
   }
 
-  /** Whether {@code node} may be asked in the dialect of {@code call}, as far as was said of it. */
-  static boolean speaks(Node node, Routable call) {
-    return node.spec().dialects().speaks(call.call().operation().dialect());
+  /**
+   * Whether {@code node} may be asked in the dialect of {@code call}, and at the root to which the
+   * call belongs, as far as was said of it.
+   */
+  boolean speaks(Node node, Routable call) {
+    return speaks(node, call.call(), call.model());
+  }
+
+  private boolean speaks(Node node, Call call, String model) {
+    return node.spec().dialects().speaks(call.operation().dialect())
+        && (!call.request().facts().beta() || pool.takesBeta(node, model));
+  }
+
+  /** Whether no node of {@code models} may be asked what {@code call} asks. */
+  boolean unspoken(Call call, List<String> models) {
+    return models.stream()
+        .noneMatch(
+            model -> pool.serving(model).stream().anyMatch(node -> speaks(node, call, model)));
   }
 
   /** Whether nobody has what {@code call} asks for, as the last node said by {@code status}. */
@@ -88,7 +103,11 @@ final class Prospects {
 
   /** What {@code call} is told when no node serves one of {@code models} in its dialect. */
   Failure unspoken(Call call, List<String> models, long now) {
-    return Hopeless.unspoken(call.model(), call.operation(), dialects(models, now));
+    Set<DialectName> spoken = dialects(models, now);
+    boolean beta = call.request().facts().beta() && spoken.contains(call.operation().dialect());
+    return beta
+        ? Hopeless.betaless(call.model(), call.operation())
+        : Hopeless.unspoken(call.model(), call.operation(), spoken);
   }
 
   private Set<DialectName> dialects(List<String> models, long now) {
@@ -145,20 +164,30 @@ final class Prospects {
    * their breaker open or are too dear beyond that; 0 if one does not, and -1 if there is none.
    */
   private long backIn(Routable call, long time) {
-    return candidates(call)
-        .filter(node -> serves(node, call, time))
-        .mapToLong(node -> Math.max(rest(node, call, time), tooDearFor(node, call, time)))
-        .min()
-        .orElse(-1);
+    return soonest(call, time, true);
   }
 
   /** The same, whatever they cost. */
   private long restOnly(Routable call, long time) {
-    return candidates(call)
-        .filter(node -> serves(node, call, time))
-        .mapToLong(node -> rest(node, call, time))
-        .min()
-        .orElse(-1);
+    return soonest(call, time, false);
+  }
+
+  /** In loops, since each call asks; a node that is there makes those behind it uninteresting. */
+  private long soonest(Routable call, long time, boolean priced) {
+    long soonest = -1;
+    for (TierGroup group : pool.groups(call.model())) {
+      for (Node node : openTo(call, group) ? group.nodes() : List.<Node>of()) {
+        if (serves(node, call, time)) {
+          long rest = rest(node, call, time);
+          long back = priced ? Math.max(rest, tooDearFor(node, call, time)) : rest;
+          soonest = soonest < 0 ? back : Math.min(soonest, back);
+          if (soonest == 0) {
+            return 0;
+          }
+        }
+      }
+    }
+    return soonest;
   }
 
   private long rest(Node node, Routable call, long time) {

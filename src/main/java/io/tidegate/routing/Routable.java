@@ -21,7 +21,10 @@ interface Routable {
   /** What it asks nodes for at present. */
   Capability capability();
 
-  /** Whether it must not go there again: the node has had it, or the account has refused it. */
+  /**
+   * Whether it must not go there again: the node has had it, or the account has refused it, or
+   * cannot read it.
+   */
   boolean refusedBy(Node node, Account account);
 
   /** Whether {@code account} has an attempt of it, beside which it must not get another. */

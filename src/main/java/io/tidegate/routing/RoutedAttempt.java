@@ -14,6 +14,7 @@ import io.tidegate.upstream.Attempt;
 import io.tidegate.upstream.Upstream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 
 /**
  * One attempt of a call at one node, from its start to its outcome.
@@ -97,6 +98,11 @@ final class RoutedAttempt implements Upstream.Progress {
   @Override
   public void begun() {
     begun = true;
+  }
+
+  @Override
+  public void encrypted(List<String> marks) {
+    start.place().account().made(call.call().tenant(), marks);
   }
 
   @Override

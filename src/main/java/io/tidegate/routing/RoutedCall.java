@@ -57,7 +57,7 @@ public final class RoutedCall implements Candidate, RoutedAttempt.Owner {
     this.call = call;
     this.prompt =
         new Prompt(call.request(), call.tenant(), call.terms().trial().overrides().strategy());
-    this.itinerary = new Itinerary(models);
+    this.itinerary = new Itinerary(models, parts.placer().maker(call, models));
     this.answer = answer;
   }
 
@@ -78,7 +78,7 @@ public final class RoutedCall implements Candidate, RoutedAttempt.Owner {
 
   @Override
   public Needs needs() {
-    return itinerary.needs(call.operation(), call.terms().pinned());
+    return itinerary.needs(call);
   }
 
   @Override

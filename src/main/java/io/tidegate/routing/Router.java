@@ -81,6 +81,11 @@ public final class Router {
     return routed;
   }
 
+  /** Tells {@code meter} of what each attempt has used from now on, instead of another. */
+  public void tell(UsageMeter meter) {
+    parts.books().tell(meter);
+  }
+
   /** The model that serves calls for {@code model}, aliases resolved. */
   public String resolve(String model) {
     return pool.resolve(model);
@@ -102,20 +107,27 @@ public final class Router {
   }
 
   private boolean unserved(List<String> models) {
-    return pool.complete() && models.stream().allMatch(model -> pool.serving(model).isEmpty());
+    if (!pool.complete()) {
+      return false;
+    }
+    for (String model : models) {
+      if (!pool.serving(model).isEmpty()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean unspoken(RoutedCall routed, List<String> models) {
-    return pool.complete()
-        && models.stream()
-            .flatMap(model -> pool.serving(model).stream())
-            .noneMatch(node -> Prospects.speaks(node, routed));
+    return pool.complete() && placer.prospects().unspoken(routed.call(), models);
   }
 
   private List<String> models(String model) {
     String first = pool.resolve(model);
-    Stream<String> others = retries.fallbacks(first).stream().map(pool::resolve);
-    return Stream.concat(Stream.of(first), others).toList();
+    List<String> others = retries.fallbacks(first);
+    return others.isEmpty()
+        ? List.of(first)
+        : Stream.concat(Stream.of(first), others.stream().map(pool::resolve)).toList();
   }
 
   private Failure hopeless(RoutedCall routed, List<String> models) {

@@ -111,8 +111,10 @@ public class RoutingBeans {
 
   @Produces
   @Singleton
-  NodeAdministration nodes(Pool pool, RoutingConfig config, Metrics metrics) {
-    return new NodeAdministration(pool, new NodeFile(config.nodeFile()), metrics);
+  NodeAdministration nodes(
+      Pool pool, RoutingConfig config, UpstreamConfig upstream, Metrics metrics) {
+    NodeFile file = new NodeFile(config.nodeFile());
+    return new NodeAdministration(pool, file, metrics, upstream.access().guard());
   }
 
   @Produces

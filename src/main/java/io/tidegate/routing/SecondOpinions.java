@@ -15,7 +15,7 @@ import java.time.Duration;
  */
 final class SecondOpinions {
 
-  private record Asker(TenantId tenant, Capability capability) {}
+  private record Key(TenantId tenant, Capability capability) {}
 
   private record Heard(int inVain, long last) {}
 
@@ -25,11 +25,11 @@ final class SecondOpinions {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final int MOST_DOUBLINGS = 3;
 
-  private final ExpiringMap<Asker, Heard> heard = new ExpiringMap<>(MOST_ASKERS, MEMORY);
+  private final ExpiringMap<Key, Heard> heard = new ExpiringMap<>(MOST_ASKERS, MEMORY);
 
   /** Whether another node is likely to know better. */
   synchronized boolean worthwhile(Routable call, long now) {
-    Heard last = heard.get(asker(call), now);
+    Heard last = heard.get(key(call), now);
     if (last == null || last.inVain() < ENOUGH) {
       return true;
     }
@@ -39,15 +39,15 @@ final class SecondOpinions {
 
   /** Another node was asked; {@code helped} if it answered. */
   synchronized void heard(Routable call, boolean helped, long now) {
-    Heard last = heard.get(asker(call), now);
+    Heard last = heard.get(key(call), now);
     if (!helped) {
-      heard.put(asker(call), new Heard(last == null ? 1 : last.inVain() + 1, now), now);
+      heard.put(key(call), new Heard(last == null ? 1 : last.inVain() + 1, now), now);
     } else if (last != null) {
-      heard.put(asker(call), new Heard(0, now), now);
+      heard.put(key(call), new Heard(0, now), now);
     }
   }
 
-  private static Asker asker(Routable call) {
-    return new Asker(call.call().tenant(), call.capability());
+  private static Key key(Routable call) {
+    return new Key(call.call().tenant(), call.capability());
   }
 }

@@ -84,8 +84,8 @@ public class ScalingBeans {
 
   @Produces
   @Singleton
-  SharedLoads loads(SharedNotes notes, AnswerCache.Setting setting, InstantSource wall) {
-    return new SharedLoads(notes, setting.server(), wall);
+  SharedLoads loads(SharedNotes notes, AnswerCache.World world, InstantSource wall) {
+    return new SharedLoads(notes, world.server(), wall);
   }
 
   @Produces

@@ -38,20 +38,20 @@ final class SharedLoads {
 
   private final SharedNotes notes;
   private final String server;
-  private final InstantSource time;
+  private final InstantSource wall;
   private volatile List<ServerLoad> others = List.of();
   private volatile long heard;
 
   /** Notes shared by servers of which this is {@code server}. */
-  SharedLoads(SharedNotes notes, String server, InstantSource time) {
+  SharedLoads(SharedNotes notes, String server, InstantSource wall) {
     this.notes = requireNonNull(notes, "notes");
     this.server = server.replaceAll("\\s", "_");
-    this.time = requireNonNull(time, "time");
+    this.wall = requireNonNull(wall, "wall");
   }
 
   /** What the other servers told last; nothing once they cannot be heard. */
   List<ServerLoad> others() {
-    return time.millis() - heard < REMEMBERED ? others : List.of();
+    return wall.millis() - heard < REMEMBERED ? others : List.of();
   }
 
   /** Tells the others {@code load}, and learns theirs. */
@@ -59,7 +59,7 @@ final class SharedLoads {
     try {
       for (int i = 0; i < ATTEMPTS; i++) {
         String before = notes.get(NOTE);
-        long now = time.millis();
+        long now = wall.millis();
         Map<String, Told> told = parse(before);
         told.values().removeIf(other -> Math.abs(now - other.at()) >= REMEMBERED);
         told.put(server, new Told(now, load.text()));

@@ -18,7 +18,15 @@ public record ActiveSetting(
     String key, String value, String fallback, boolean set, boolean secret) {
 
   private static final Set<String> SECRETS =
-      Set.of("api-key", "key", "keys", "password", "secret", "secrets", "provider-properties");
+      Set.of(
+          "api-key",
+          "key",
+          "keys",
+          "password",
+          "proxy-password",
+          "secret",
+          "secrets",
+          "provider-properties");
 
   /** How many are kept warm: not what opens a door. */
   private static final String NO_SECRET = "tidegate.warmup.keys";

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /**
  * A request as it came over HTTP.
  *
- * @param route method and path, without query and without the prefixes {@code /v1} and, of
- *     Messages, {@code /anthropic}
+ * @param route method and path, without query and without the prefixes {@code /v1}, {@code /beta}
+ *     and, of Messages, {@code /anthropic}
  * @param key the bearer token, in Messages also that of {@code x-api-key}; an empty text if there
  *     is none
  * @param body the JSON object that is its body, or {@code null} if it has none
@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 record HttpCall(String route, String key, ObjectNode body) {
   private static final String BEARER = "Bearer ";
   private static final String ANTHROPIC = "/anthropic";
+  private static final String BETA = "/beta";
   private static final String MESSAGES = "/messages";
 
   /**
@@ -40,7 +41,7 @@ record HttpCall(String route, String key, ObjectNode body) {
       String inside = versionless(path.substring(ANTHROPIC.length()));
       return inside.startsWith(MESSAGES) ? inside : path;
     }
-    return versionless(path);
+    return versionless(path.startsWith(BETA + "/") ? path.substring(BETA.length()) : path);
   }
 
   private static String versionless(String path) {

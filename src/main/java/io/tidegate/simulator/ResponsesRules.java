@@ -44,14 +44,15 @@ final class ResponsesRules {
         : missing;
   }
 
-  /** Hosted tools are taken and ignored; of custom ones only that of patches is known. */
+  /**
+   * Of custom tools only that of patches is known; what is neither they nor a function is ignored.
+   */
   private String tools() {
     int i = 0;
     for (JsonNode tool : body.path("tools")) {
       String where = "tools[" + i++ + "]";
       String type = tool.path("type").asText("");
-      boolean custom = type.equals("custom") || type.equals("namespace");
-      if (custom && !tool.path("name").asText("").equals("apply_patch")) {
+      if (type.equals("custom") && !tool.path("name").asText("").equals("apply_patch")) {
         return rules.variant(where + ".type", type, Set.of("function"));
       }
       if (type.equals("function") && !tool.path("name").isTextual()) {

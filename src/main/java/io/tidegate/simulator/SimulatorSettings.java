@@ -85,35 +85,6 @@ public record SimulatorSettings(
     dialects = Collections.unmodifiableSet(EnumSet.copyOf(dialects));
   }
 
-  /** The measures of a node that speaks every dialect as its makers meant it. */
-  public SimulatorSettings(
-      int capacity,
-      int queue,
-      Duration timeToFirstToken,
-      Duration timePerToken,
-      int answerTokens,
-      double jitter,
-      List<String> models,
-      String requiredKey,
-      boolean reasoning,
-      Duration timePerPromptToken,
-      double crowding) {
-    this(
-        capacity,
-        queue,
-        timeToFirstToken,
-        timePerToken,
-        answerTokens,
-        jitter,
-        models,
-        requiredKey,
-        reasoning,
-        timePerPromptToken,
-        crowding,
-        EnumSet.allOf(SimulatedDialect.class),
-        false);
-  }
-
   /**
    * The settings of a small, quick node: capacity 64, no queue, 200 ms to the first token, 20 ms
    * per token, 40 tokens, jitter 0.2, the models deepseek-flash and deepseek-v4-pro, no key,
@@ -132,7 +103,9 @@ public record SimulatorSettings(
         null,
         true,
         Duration.ZERO,
-        0);
+        0,
+        EnumSet.allOf(SimulatedDialect.class),
+        false);
   }
 
   /** These settings with another {@code capacity}. */

@@ -2,6 +2,7 @@ package io.tidegate.store;
 
 import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
+import io.tidegate.sealing.Sealing;
 import io.tidegate.settings.Settings;
 import io.tidegate.settings.SettingsRead;
 import io.tidegate.work.PoolName;
@@ -49,9 +50,11 @@ public class StoreBeans {
   private ConnectionFactory broker;
 
   @Inject private Settings settings;
+  @Inject private InstantSource wall;
 
   private StoreConfig config;
   private Migrations migrations;
+  private JpaSealingKeys keys;
   private ScheduledFuture<?> retrying;
   private ScheduledFuture<?> relaying;
   private ScheduledFuture<?> looking;
@@ -121,10 +124,13 @@ public class StoreBeans {
   void start(
       @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) SettingsRead event,
       OutboxRelay relay,
-      StoreWatch watch) {
+      StoreWatch watch,
+      JpaDatabase tables,
+      Sealing sealing) {
+    keys = new JpaSealingKeys(tables, sealing);
     open();
     try {
-      migrations.run();
+      prepare();
     } catch (StoreException away) {
       LOG.log(Level.WARNING, "no database yet, and so no jobs: {0}", away.getCause().getMessage());
       retrying =
@@ -159,10 +165,15 @@ public class StoreBeans {
     }
   }
 
+  private void prepare() {
+    migrations.run();
+    var unused = keys.check(wall.millis());
+  }
+
   private void migrate() {
     open();
     try {
-      migrations.run();
+      prepare();
       LOG.log(Level.INFO, "the database is there");
       retrying.cancel(false);
     } catch (StoreException away) {

@@ -3,15 +3,17 @@ package io.tidegate.switches;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What switches may be turned to, and for how long.
  *
  * @param strategies the names of the strategies there are
- * @param tenants the names of the tenants there are
+ * @param tenants gives the names of the tenants there are now
  * @param longest for how long a switch may be on
  */
-public record SwitchRules(List<String> strategies, Set<String> tenants, Duration longest) {
+public record SwitchRules(
+    List<String> strategies, Supplier<Set<String>> tenants, Duration longest) {
 
   static final Duration SHORTEST = Duration.ofSeconds(1);
 
@@ -22,7 +24,6 @@ public record SwitchRules(List<String> strategies, Set<String> tenants, Duration
 
   public SwitchRules {
     strategies = List.copyOf(strategies);
-    tenants = Set.copyOf(tenants);
   }
 
   /** The values that {@code name} may have; empty where it takes none, or too many to list. */
@@ -31,7 +32,7 @@ public record SwitchRules(List<String> strategies, Set<String> tenants, Duration
       case STRATEGY -> strategies;
       case PUBLIC_TIER -> List.of("force", "forbid");
       case FREEZE -> List.of("warmup", "batches", "all");
-      case REFUSE_TENANT -> tenants.stream().sorted().toList();
+      case REFUSE_TENANT -> tenants.get().stream().sorted().toList();
       case BROWNOUT, CACHE_LIFETIME -> List.of();
     };
   }
@@ -49,7 +50,7 @@ public record SwitchRules(List<String> strategies, Set<String> tenants, Duration
         var unused = CacheLifetime.parse(value);
       }
       case REFUSE_TENANT ->
-          require(value != null && tenants.contains(value), "must name a configured tenant");
+          require(value != null && tenants.get().contains(value), "must name a tenant");
       case STRATEGY, PUBLIC_TIER, FREEZE ->
           require(
               value != null && values(name).contains(value),

@@ -58,7 +58,7 @@ public final class Switches {
 
   /** Switches that stay off for want of rules, for what is tested without them. */
   public static Switches off() {
-    SwitchRules none = new SwitchRules(List.of(), Set.of(), Duration.ZERO);
+    SwitchRules none = new SwitchRules(List.of(), Set::of, Duration.ZERO);
     return new Switches(
         new SwitchesConfig(Brownout.NONE, none, List.of()), InstantSource.fixed(Instant.EPOCH));
   }

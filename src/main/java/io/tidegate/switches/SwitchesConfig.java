@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What the settings say of switches.
@@ -39,10 +40,10 @@ public record SwitchesConfig(Brownout brownout, SwitchRules rules, List<Configur
    * The configuration that {@code settings} give.
    *
    * @param strategies the names of the strategies there are
-   * @param tenants the names of the tenants there are
+   * @param tenants gives the names of the tenants there are now
    */
   public static SwitchesConfig from(
-      Settings settings, List<String> strategies, Set<String> tenants) {
+      Settings settings, List<String> strategies, Supplier<Set<String>> tenants) {
     SwitchRules rules = new SwitchRules(strategies, tenants, longest(settings));
     List<Configured> on = new ArrayList<>();
     for (SwitchName name : SwitchName.values()) {

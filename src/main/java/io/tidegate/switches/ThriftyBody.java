@@ -9,7 +9,7 @@ import io.tidegate.exchange.DialectName;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Request;
 import io.tidegate.exchange.Request.Facts;
-import io.tidegate.exchange.Request.Span;
+import io.tidegate.exchange.Request.Range;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ final class ThriftyBody {
   private static final String THINKER = "reasoner";
 
   /** A text of ASCII in the place of a part, which is empty where it is put in. */
-  private record Edit(Span span, String text) {
+  private record Edit(Range span, String text) {
 
     private int growth() {
       return text.length() - (span.end() - span.start());
@@ -160,7 +160,7 @@ final class ThriftyBody {
 
   private Edit capped(JsonParser in, int length) {
     int start = (int) in.currentTokenLocation().getByteOffset();
-    return new Edit(new Span(start, start + length), Integer.toString(brownout.maxTokens()));
+    return new Edit(new Range(start, start + length), Integer.toString(brownout.maxTokens()));
   }
 
   private void template(JsonParser in) throws IOException {
@@ -176,20 +176,14 @@ final class ThriftyBody {
   }
 
   private Edit inserted(String member) {
-    return new Edit(new Span(inside, inside), member);
+    return new Edit(new Range(inside, inside), member);
   }
 
   private Request changed(List<Edit> edits, boolean capped, String told) {
     Facts facts = sent.facts();
     int most = capped ? least(facts.maxOutput(), brownout.maxTokens()) : facts.maxOutput();
     return new Request(
-        body(edits),
-        facts.moved(
-            moved(facts.name(), edits),
-            moved(facts.input(), edits),
-            moved(facts.tools(), edits),
-            most),
-        new Request.Change(sent, told));
+        body(edits), facts.moved(span -> moved(span, edits), most), new Request.Change(sent, told));
   }
 
   private byte[] body(List<Edit> edits) {
@@ -206,13 +200,13 @@ final class ThriftyBody {
     return body.toByteArray();
   }
 
-  private static Span moved(Span span, List<Edit> edits) {
+  private static Range moved(Range span, List<Edit> edits) {
     int by =
         edits.stream()
             .filter(edit -> edit.span().end() <= span.start())
             .mapToInt(Edit::growth)
             .sum();
-    return span.equals(Span.NONE) ? span : new Span(span.start() + by, span.end() + by);
+    return span.equals(Range.NONE) ? span : new Range(span.start() + by, span.end() + by);
   }
 
   private static int least(int told, int cap) {

@@ -50,30 +50,23 @@ public record TenantsConfig(Map<String, Tenant> tenantsByHash) {
         }
       }
     }
-    checkWebhooks(settings, names.isEmpty() ? Set.of(Tenants.LOCAL_NAME) : names);
     return new TenantsConfig(tenants);
   }
 
-  /** The names of all tenants; with no key configured, that of this machine's callers. */
-  public Set<String> names() {
-    return tenantsByHash.isEmpty()
-        ? Set.of(Tenants.LOCAL_NAME)
-        : tenantsByHash.values().stream()
-            .map(tenant -> tenant.id().value())
-            .collect(Collectors.toUnmodifiableSet());
-  }
-
-  /** Who is told must be somebody: a secret for a name that was misspelt would tell nobody. */
-  private static void checkWebhooks(Settings settings, Set<String> known) {
-    for (String name : settings.names(WEBHOOKS, List.of("url", "secret"))) {
-      if (!known.contains(name)) {
-        String nearest =
-            EditDistance.nearest(name, known)
-                .map(meant -> "; did you mean " + meant + "?")
-                .orElse("");
-        throw new SettingException(WEBHOOKS + "." + name, "is of no tenant" + nearest);
-      }
-    }
+  /**
+   * Those of {@code settings} who are to be told of their jobs and are not among {@code known}: who
+   * was misspelt is told nothing. Each with the name that was perhaps meant.
+   */
+  public static List<String> unknownReceivers(Settings settings, Set<String> known) {
+    return settings.names(WEBHOOKS, List.of("url", "secret")).stream()
+        .filter(name -> !known.contains(name))
+        .map(
+            name ->
+                name
+                    + EditDistance.nearest(name, known)
+                        .map(meant -> " (did you mean " + meant + "?)")
+                        .orElse(""))
+        .toList();
   }
 
   private static Set<String> prefixed(String prefix, Set<String> names, String without) {

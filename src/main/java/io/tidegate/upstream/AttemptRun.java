@@ -16,6 +16,7 @@ import io.tidegate.upstream.reading.Verdict;
 import io.tidegate.upstream.wire.UpstreamConfig;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.zip.ZipException;
 
@@ -43,7 +44,7 @@ final class AttemptRun implements Upstream.Running, AttemptGate {
   private Body body;
   private Duration retryAfter;
   private int status;
-  private Outcome.Words words;
+  private Outcome.ErrorText words;
   private boolean delivered;
   private boolean closed;
   private boolean ended;
@@ -78,7 +79,7 @@ final class AttemptRun implements Upstream.Running, AttemptGate {
     status = code;
     retryAfter = nodesRetryAfter;
     times.sign();
-    if (good()) {
+    if (Bodies.good(status)) {
       progress.accepted();
     }
     Bodies bodies = new Bodies(this, config);
@@ -87,10 +88,6 @@ final class AttemptRun implements Upstream.Running, AttemptGate {
     } catch (ZipException unknown) {
       body = bodies.undecoded(code);
     }
-  }
-
-  private boolean good() {
-    return status >= 200 && status < 300;
   }
 
   /** Takes the next bytes; all are signs of life, comments and blank lines, too. */
@@ -144,7 +141,7 @@ final class AttemptRun implements Upstream.Running, AttemptGate {
       // It is the client that is slow; the node's pause begins when it is read again.
       times.sign();
     } else if (body == null) {
-      if (times.lasted(patience(), now) && progress.mayLeave()) {
+      if (times.lasted(config.patience(attempt.call().stream()), now) && progress.mayLeave()) {
         fail(Kind.TIMED_OUT, Verdict.NO_CONTENT);
       }
     } else if (times.silent(config.idle(), now)) {
@@ -155,7 +152,7 @@ final class AttemptRun implements Upstream.Running, AttemptGate {
 
   /** A node that has begun and not come to content is waited for: it may have much to read. */
   private void paused() {
-    if (delivered || !good()) {
+    if (delivered || !Bodies.good(status)) {
       giveUp(Kind.TIMED_OUT, Verdict.STALLED);
     } else {
       body.pause();
@@ -206,32 +203,43 @@ final class AttemptRun implements Upstream.Running, AttemptGate {
   }
 
   @Override
+  public void encrypted(List<String> marks) {
+    progress.encrypted(marks);
+  }
+
+  @Override
   public Reservation memory() {
     return backlog.memory();
   }
 
   @Override
-  public void emitWhole(byte[] answer) {
+  public void complete(byte[] last, Usage usage) {
     if (!ended()) {
-      backlog.addHeld(answer.length);
-      attempt.answer().append(answer);
+      backlog.add(last.length);
+      end(last, usage);
     }
   }
 
   @Override
-  public void complete(Usage usage) {
+  public void completeWhole(byte[] answer, Usage usage) {
     if (!ended()) {
-      ended = true;
-      // First the permit, then the reader: a fast client's next call must find the place free.
-      tell(Kind.COMPLETED, null, usage);
-      attempt.answer().complete(usage);
+      backlog.addHeld(answer.length);
+      end(answer, usage);
     }
+  }
+
+  private void end(byte[] last, Usage usage) {
+    ended = true;
+    // First the permit, then the reader: a fast client's next call must find the place free.
+    tell(Kind.COMPLETED, null, usage);
+    attempt.answer().append(last);
+    attempt.answer().complete(usage);
   }
 
   @Override
   public void refused(int code, NodeError error) {
     status = config.billing().status(code, error);
-    Verdict verdict = Verdict.ofStatus(status);
+    Verdict verdict = Verdict.of(status, error);
     Call call = attempt.call();
     byte[] said = Dialects.of(call.operation()).errors().ofNode(error.object(), status, call.id());
     words = Redaction.words(error.message(), said, attempt.target().apiKey());
@@ -241,8 +249,7 @@ final class AttemptRun implements Upstream.Running, AttemptGate {
       fail(verdict.kind(), verdict.failure());
     } else {
       deliver(status, AnswerHead.JSON);
-      emit(said);
-      complete(Usage.NONE);
+      complete(said, Usage.NONE);
     }
   }
 
@@ -279,14 +286,12 @@ final class AttemptRun implements Upstream.Running, AttemptGate {
   }
 
   private void tell(Kind kind, Failure failure, Usage usage) {
+    Usage seen = usage;
     if (body != null) {
+      seen = usage.reported() ? usage : body.seen();
       body.close();
     }
     progress.ended(
-        new Outcome(kind, failure, delivered, retryAfter, times.end(), status, usage, words));
-  }
-
-  private Duration patience() {
-    return attempt.call().stream() ? config.firstContent() : config.plainAnswer();
+        new Outcome(kind, failure, delivered, retryAfter, times.end(), status, usage, words, seen));
   }
 }

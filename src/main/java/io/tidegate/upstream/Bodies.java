@@ -55,12 +55,10 @@ final class Bodies {
   }
 
   private Delivery delivery(boolean stream, Dialect dialect) {
-    return stream
-        ? new StreamDelivery(run, dialect.streamEnd())
-        : new PlainDelivery(run, dialect, config.maxAnswer());
+    return stream ? new StreamDelivery(run) : new PlainDelivery(run, dialect, config.maxAnswer());
   }
 
-  private static boolean good(int status) {
+  static boolean good(int status) {
     return status >= 200 && status < 300;
   }
 }

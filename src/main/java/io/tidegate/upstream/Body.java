@@ -1,5 +1,6 @@
 package io.tidegate.upstream;
 
+import io.tidegate.exchange.Usage;
 import java.nio.ByteBuffer;
 
 /** Takes a response body as it comes and tells its {@link AttemptGate} what it means. */
@@ -19,6 +20,14 @@ interface Body {
    */
   default boolean settle() {
     return false;
+  }
+
+  /**
+   * The tokens that are known of what has come so far: those that were told, and one for each piece
+   * of an answer.
+   */
+  default Usage seen() {
+    return Usage.NONE;
   }
 
   /** Learns that nothing has come for long, so that what is there may be all; perhaps repeated. */

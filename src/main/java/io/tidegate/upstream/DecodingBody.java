@@ -1,6 +1,7 @@
 package io.tidegate.upstream;
 
 import io.tidegate.exchange.Outcome.Kind;
+import io.tidegate.exchange.Usage;
 import io.tidegate.upstream.coding.ContentDecoding;
 import io.tidegate.upstream.reading.Verdict;
 import java.nio.ByteBuffer;
@@ -54,6 +55,11 @@ final class DecodingBody implements Body {
   @Override
   public boolean settle() {
     return body.settle();
+  }
+
+  @Override
+  public Usage seen() {
+    return body.seen();
   }
 
   @Override

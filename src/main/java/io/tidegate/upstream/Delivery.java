@@ -14,6 +14,6 @@ interface Delivery {
   /** A comment, with the end of its line. */
   void comment(byte[] comment);
 
-  /** All events were given. */
-  void end(Usage usage);
+  /** All events were given but {@code last}, which is what ends the stream. */
+  void end(byte[] last, Usage usage);
 }

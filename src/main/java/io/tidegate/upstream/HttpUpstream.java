@@ -136,7 +136,7 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
 
   private static HttpRequest request(Attempt attempt) {
     Call call = attempt.call();
-    HttpRequest request = new BasicHttpRequest("POST", attempt.target().at(call.operation()));
+    HttpRequest request = new BasicHttpRequest("POST", address(attempt));
     request.setHeader("Accept", call.stream() ? "text/event-stream" : AnswerHead.JSON);
     request.setHeader("Accept-Encoding", "identity");
     request.setHeader("X-Request-Id", call.id());
@@ -146,6 +146,11 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
       asAnthropic(request, attempt.target(), call.terms().features());
     }
     return request;
+  }
+
+  private static URI address(Attempt attempt) {
+    Call call = attempt.call();
+    return attempt.target().at(call.operation(), call.request().facts().beta());
   }
 
   /** Nodes look for the key in either header, and DeepSeek for the one that we send besides. */

@@ -16,9 +16,15 @@ import java.util.Map;
  * @param keyHeader the header that takes the credential as it is; empty for {@code Authorization}
  *     with {@code Bearer}
  * @param elsewhere the paths below which it speaks a dialect, where that is not its base's
+ * @param betaRoot the path below which it has what is not in general use, or null
  */
 public record NodeAddress(
-    String node, URI url, String apiKey, String keyHeader, Map<DialectName, String> elsewhere) {
+    String node,
+    URI url,
+    String apiKey,
+    String keyHeader,
+    Map<DialectName, String> elsewhere,
+    String betaRoot) {
 
   public NodeAddress {
     requireNonNull(node, "node");
@@ -34,12 +40,17 @@ public record NodeAddress(
 
   /** A target that speaks all its dialects below its base. */
   public NodeAddress(String node, URI url, String apiKey, String keyHeader) {
-    this(node, url, apiKey, keyHeader, Map.of());
+    this(node, url, apiKey, keyHeader, Map.of(), null);
   }
 
-  /** Where {@code operation} is asked. */
-  public URI at(Operation operation) {
-    return below(elsewhere.getOrDefault(operation.dialect(), url.getRawPath()), operation.path());
+  /**
+   * Where {@code operation} is asked.
+   *
+   * @param beta whether for what belongs to the beta root
+   */
+  public URI at(Operation operation, boolean beta) {
+    String base = elsewhere.getOrDefault(operation.dialect(), url.getRawPath());
+    return below(beta && betaRoot != null ? betaRoot : base, operation.path());
   }
 
   /** The address of {@code path} below the base, with the base's query. */

@@ -85,12 +85,20 @@ final class PlainBody implements Body {
       run.gaveUp(facts.finishReason());
     } else if (!(facts.content() || facts.finished())) {
       run.fail(Kind.FAILED, Verdict.NOT_AN_ANSWER);
-    } else if (streamWanted) {
+    } else {
+      answered(answer, facts);
+    }
+  }
+
+  private void answered(byte[] answer, ChunkFacts facts) {
+    if (!facts.encrypted().isEmpty()) {
+      run.encrypted(facts.encrypted());
+    }
+    if (streamWanted) {
       stream(answer, facts);
     } else {
       run.deliver(200, JSON);
-      run.emitWhole(answer);
-      run.complete(facts.usage());
+      run.completeWhole(answer, facts.usage());
     }
   }
 
@@ -104,9 +112,18 @@ final class PlainBody implements Body {
       byte[] events = dialect.streamed(Json.read(answer), usage);
       run.memory().giveBack(run.memory().used());
       run.deliver(200, EVENT_STREAM);
-      SseDecoder decoder = new SseDecoder(events.length, run::emit);
+      byte[][] last = {null};
+      SseDecoder decoder =
+          new SseDecoder(
+              events.length,
+              event -> {
+                if (last[0] != null) {
+                  run.emit(last[0]);
+                }
+                last[0] = event;
+              });
       decoder.feed(ByteBuffer.wrap(events));
-      run.complete(facts.usage());
+      run.complete(last[0], facts.usage());
     } catch (IOException unfit) {
       run.fail(Kind.FAILED, Verdict.OTHER_FORM);
     }

@@ -44,8 +44,8 @@ final class PlainDelivery implements Delivery {
   public void comment(byte[] comment) {}
 
   @Override
-  public void end(Usage usage) {
-    event(dialect.streamEnd());
+  public void end(byte[] last, Usage usage) {
+    event(last);
     if (run.ended()) {
       return;
     }
@@ -57,8 +57,7 @@ final class PlainDelivery implements Delivery {
     try {
       byte[] answer = Json.write(dialect.accumulated(whole));
       run.deliver(200, JSON);
-      run.emitWhole(answer);
-      run.complete(usage);
+      run.completeWhole(answer, usage);
     } catch (IOException unfit) {
       run.fail(Kind.FAILED, Verdict.OTHER_FORM);
     }

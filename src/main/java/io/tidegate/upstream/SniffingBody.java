@@ -2,6 +2,7 @@ package io.tidegate.upstream;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.tidegate.exchange.Usage;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Locale;
@@ -60,6 +61,11 @@ final class SniffingBody implements Body {
   @Override
   public boolean settle() {
     return body != null && body.settle();
+  }
+
+  @Override
+  public Usage seen() {
+    return body == null ? Usage.NONE : body.seen();
   }
 
   @Override

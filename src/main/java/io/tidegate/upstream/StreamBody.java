@@ -32,7 +32,8 @@ final class StreamBody implements Body {
   private final Delivery delivery;
   private final EventReader reader;
   private final boolean named;
-  private final boolean endsByEvent;
+  private final boolean preamble;
+  private final byte[] streamEnd;
   private final SseDecoder decoder;
   private final List<byte[]> held = new ArrayList<>();
   private final BitSet begun = new BitSet();
@@ -45,12 +46,14 @@ final class StreamBody implements Body {
   private boolean finished;
   private String gaveUp;
   private Usage usage = Usage.NONE;
+  private long pieces;
 
   StreamBody(AttemptGate run, Dialect dialect, int maxEvent, Delivery delivery) {
     this.run = run;
     this.reader = dialect.events();
     this.named = dialect.namesEvents();
-    this.endsByEvent = dialect.streamEnd().length == 0;
+    this.preamble = dialect.hasPreamble();
+    this.streamEnd = dialect.streamEnd();
     this.delivery = delivery;
     this.maxEvent = maxEvent;
     this.decoder = new SseDecoder(maxEvent, this::event);
@@ -78,9 +81,9 @@ final class StreamBody implements Body {
       bodyOver = true;
       decoder.end();
     }
-    boolean whole = !endsByEvent && !endsMeanNothing && !begun.isEmpty() && begun.equals(ended);
+    boolean whole = !endsByEvent() && !endsMeanNothing && !begun.isEmpty() && begun.equals(ended);
     if (!run.ended() && (whole || gaveUp != null)) {
-      done();
+      done(streamEnd);
     }
     return run.ended();
   }
@@ -114,22 +117,22 @@ final class StreamBody implements Body {
   }
 
   private void marked() {
-    if (endsByEvent) {
+    if (endsByEvent()) {
       run.fail(Kind.FAILED, Verdict.BROKEN);
     } else {
-      done();
+      done(streamEnd);
     }
   }
 
   /** Without [DONE] and with an error behind it no client takes a part for the whole. */
-  private void done() {
+  private void done(byte[] end) {
     if (gaveUp != null) {
       run.gaveUp(gaveUp);
     } else if (!open && !finished) {
       run.fail(Kind.FAILED, Verdict.NOT_AN_ANSWER);
     } else {
       open();
-      delivery.end(usage);
+      delivery.end(end, usage);
     }
   }
 
@@ -157,14 +160,13 @@ final class StreamBody implements Body {
   private void last(SseEvent event, byte[] data, ChunkFacts facts) {
     if (gaveUp == null && !finished) {
       run.fail(Kind.FAILED, Verdict.BROKEN);
-      return;
+    } else {
+      done(passed(event, data, facts));
     }
-    if (gaveUp == null) {
-      pass(passed(event, data, facts), facts);
-    }
-    if (!run.ended()) {
-      done();
-    }
+  }
+
+  private boolean endsByEvent() {
+    return streamEnd.length == 0;
   }
 
   private byte[] passed(SseEvent event, byte[] data, ChunkFacts facts) {
@@ -175,15 +177,28 @@ final class StreamBody implements Body {
 
   private void count(ChunkFacts facts) {
     endsMeanNothing |= facts.content() && ended.intersects(facts.choices());
+    pieces += facts.content() ? 1 : 0;
     begun.or(facts.choices());
     ended.or(facts.ended());
     finished |= facts.finished();
     gaveUp = facts.cutShort() ? facts.finishReason() : gaveUp;
     usage = facts.usage().reported() ? facts.usage() : usage;
+    if (!facts.encrypted().isEmpty()) {
+      run.encrypted(facts.encrypted());
+    }
+  }
+
+  @Override
+  public Usage seen() {
+    return pieces == 0 && !usage.reported()
+        ? Usage.NONE
+        : new Usage(usage.input(), usage.cached(), Math.max(pieces, usage.output()));
   }
 
   private void pass(byte[] event, ChunkFacts facts) {
-    run.begun();
+    if (facts.content() || !preamble) {
+      run.begun();
+    }
     if (facts.content()) {
       open();
     }

@@ -8,11 +8,9 @@ import io.tidegate.exchange.Usage;
 final class StreamDelivery implements Delivery {
 
   private final AttemptGate run;
-  private final byte[] streamEnd;
 
-  StreamDelivery(AttemptGate run, byte[] streamEnd) {
+  StreamDelivery(AttemptGate run) {
     this.run = run;
-    this.streamEnd = streamEnd;
   }
 
   @Override
@@ -31,10 +29,7 @@ final class StreamDelivery implements Delivery {
   }
 
   @Override
-  public void end(Usage usage) {
-    if (streamEnd.length > 0) {
-      run.emit(streamEnd);
-    }
-    run.complete(usage);
+  public void end(byte[] last, Usage usage) {
+    run.complete(last, usage);
   }
 }

@@ -4,6 +4,7 @@ import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Outcome;
 import io.tidegate.upstream.wire.Fetched;
 import java.net.URI;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** The way to the nodes. */
@@ -30,6 +31,9 @@ public interface Upstream {
 
     /** The node works on its answer: more has come of it than a head, comments and blank lines. */
     default void begun() {}
+
+    /** The answer holds, by these marks, what only the account can read that made it. */
+    default void encrypted(List<String> marks) {}
 
     /** The node has begun to reply with a success; nothing of the answer need follow. */
     default void accepted() {}

@@ -17,9 +17,9 @@ import java.util.function.LongSupplier;
 public final class HeapPrefill {
 
   /** What is known on all servers. */
-  record Stores(AnswerCache cache, HotKeys hot, SharedNotes notes, PurgeJournal journal) {}
+  record Parts(AnswerCache cache, HotKeys hot, SharedNotes notes, PurgeJournal journal) {}
 
-  private final Stores stores;
+  private final Parts parts;
   private final int keys;
   private final LongSupplier clock;
   private final long time;
@@ -34,8 +34,8 @@ public final class HeapPrefill {
    * @param keys how many answers to take over at most
    * @param time how long it may take
    */
-  HeapPrefill(Stores stores, int keys, Duration time, LongSupplier clock) {
-    this.stores = requireNonNull(stores, "stores");
+  HeapPrefill(Parts parts, int keys, Duration time, LongSupplier clock) {
+    this.parts = requireNonNull(parts, "parts");
     this.keys = keys;
     this.clock = requireNonNull(clock, "clock");
     this.time = time.toNanos();
@@ -53,10 +53,9 @@ public final class HeapPrefill {
   void tick() {
     if (begins()) {
       var unused =
-          stores
+          parts
               .cache()
-              .fill(
-                  stores.hot().everywhere(stores.notes(), keys).stream().map(HotKey::key).toList())
+              .fill(parts.hot().everywhere(parts.notes(), keys).stream().map(HotKey::key).toList())
               .whenComplete((all, trouble) -> done = true);
     }
   }
@@ -66,7 +65,7 @@ public final class HeapPrefill {
       first = clock.getAsLong();
       ticking = true;
     }
-    if (begun || over() || stores.journal().epoch() < 0) {
+    if (begun || over() || parts.journal().epoch() < 0) {
       return false;
     }
     begun = true;

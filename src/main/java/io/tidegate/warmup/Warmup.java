@@ -38,7 +38,7 @@ public final class Warmup {
    * @param asker asks
    * @param metrics counts what became of questions
    */
-  record Tools(
+  record Parts(
       WarmupCalls calls,
       CachedFreshness stock,
       Predicate<String> spare,
@@ -53,27 +53,27 @@ public final class Warmup {
   /** A run may start so much too early and is still that of its time. */
   private static final Duration EARLY = Duration.ofMinutes(1);
 
-  private final Tools tools;
+  private final Parts parts;
   private final WarmupConfig config;
   private final WarmupSchedule schedule;
   private final LongSupplier clock;
-  private final InstantSource time;
+  private final InstantSource wall;
   private final AtomicReference<WarmupRun> current = new AtomicReference<>();
   private long lastAsked;
   private WarmupRun reported;
 
   /** No run yet. */
   Warmup(
-      Tools tools,
+      Parts parts,
       WarmupConfig config,
       WarmupSchedule schedule,
       LongSupplier clock,
-      InstantSource time) {
-    this.tools = requireNonNull(tools, "tools");
+      InstantSource wall) {
+    this.parts = requireNonNull(parts, "parts");
     this.config = requireNonNull(config, "config");
     this.schedule = requireNonNull(schedule, "schedule");
     this.clock = requireNonNull(clock, "clock");
-    this.time = requireNonNull(time, "time");
+    this.wall = requireNonNull(wall, "wall");
     this.lastAsked = clock.getAsLong() - config.interval().toNanos();
   }
 
@@ -84,7 +84,7 @@ public final class Warmup {
    */
   boolean start(Trigger trigger, Supplier<CompletionStage<WarmupPlan>> plan) {
     WarmupRun before = current.get();
-    WarmupRun run = new WarmupRun(trigger, clock.getAsLong(), time, this::count);
+    WarmupRun run = new WarmupRun(trigger, clock.getAsLong(), wall, this::count);
     if ((before != null && before.running()) || !current.compareAndSet(before, run)) {
       return false;
     }
@@ -143,7 +143,7 @@ public final class Warmup {
     WarmupRun.Item item = run.missing();
     if (item != null
         && now - lastAsked >= config.interval().toNanos()
-        && tools.spare().test(item.wording().model())
+        && parts.spare().test(item.wording().model())
         && run.take(item)) {
       lastAsked = now;
       ask(run, item);
@@ -152,7 +152,7 @@ public final class Warmup {
 
   /** How far the run under way is, or how far the last one came. */
   public WarmupProgress progress() {
-    Optional<Instant> next = schedule.next(time.instant());
+    Optional<Instant> next = schedule.next(wall.instant());
     WarmupRun run = current.get();
     return run == null ? WarmupProgress.none(next) : run.progress(next);
   }
@@ -167,9 +167,9 @@ public final class Warmup {
         return;
       }
       try {
-        Call call = tools.calls().of(item.wording());
+        Call call = parts.calls().of(item.wording());
         var unused =
-            tools
+            parts
                 .stock()
                 .freshFor(call, item.wording().model())
                 .whenComplete((fresh, unreachable) -> found(run, item, fresh));
@@ -198,13 +198,13 @@ public final class Warmup {
   private long untilNext(WarmupRun run) {
     return schedule
         .next(run.started().plus(EARLY))
-        .map(next -> next.toEpochMilli() - time.millis())
+        .map(next -> next.toEpochMilli() - wall.millis())
         .orElse(0L);
   }
 
   private void ask(WarmupRun run, WarmupRun.Item item) {
     try {
-      tools.asker().ask(tools.calls().of(item.wording()), whole -> run.answered(item, whole));
+      parts.asker().ask(parts.calls().of(item.wording()), whole -> run.answered(item, whole));
     } catch (RuntimeException mistake) {
       LOG.log(Level.ERROR, "a warm-up could not ask", mistake);
       run.answered(item, false);
@@ -229,6 +229,6 @@ public final class Warmup {
   }
 
   private void count(QuestionOutcome fate) {
-    tools.metrics().counter(Metric.WARMUP_QUESTIONS, fate.label()).increment();
+    parts.metrics().counter(Metric.WARMUP_QUESTIONS, fate.label()).increment();
   }
 }

@@ -39,7 +39,7 @@ public class WarmupBeans {
   @Inject private Pools pools;
 
   @Inject private LongSupplier clock;
-  @Inject private InstantSource time;
+  @Inject private InstantSource wall;
 
   void start(
       @Observes SettingsRead event,
@@ -84,8 +84,8 @@ public class WarmupBeans {
       SharedNotes notes,
       PurgeJournal journal,
       WarmupConfig config) {
-    HeapPrefill.Stores stores = new HeapPrefill.Stores(cache, hot, notes, journal);
-    return new HeapPrefill(stores, config.keys(), config.joinTime(), clock);
+    HeapPrefill.Parts parts = new HeapPrefill.Parts(cache, hot, notes, journal);
+    return new HeapPrefill(parts, config.keys(), config.joinTime(), clock);
   }
 
   @Produces
@@ -111,15 +111,15 @@ public class WarmupBeans {
       WarmupSchedule schedule,
       Switches switches,
       Metrics metrics) {
-    Warmup.Tools tools =
-        new Warmup.Tools(
+    Warmup.Parts parts =
+        new Warmup.Parts(
             calls,
             (call, model) -> fresh(cache, call, model),
             model ->
                 !switches.state().warmupStands() && gateway.spare(model, config.maxSaturation()),
             new GatewayAsker(gateway::ask, gateway::left),
             metrics);
-    return new Warmup(tools, config, schedule, clock, time);
+    return new Warmup(parts, config, schedule, clock, wall);
   }
 
   @Produces
@@ -130,16 +130,16 @@ public class WarmupBeans {
       HotKeys hot,
       SharedNotes notes,
       WarmupConfig config,
-      AnswerCache.Setting setting) {
-    WarmupControl.Means means =
-        new WarmupControl.Means(
-            new ClusterTurn(notes, setting.server()),
+      AnswerCache.World world) {
+    WarmupControl.Parts parts =
+        new WarmupControl.Parts(
+            new ClusterTurn(notes, world.server()),
             () -> {
               var unused = hot.publish(notes);
               return hot.everywhere(notes, config.keys());
             },
             pools.of(PoolName.WARMUP));
-    return new WarmupControl(warmup, schedule, means, time);
+    return new WarmupControl(warmup, schedule, parts, wall);
   }
 
   private static CompletionStage<Long> fresh(AnswerCache cache, Call call, String model) {

@@ -28,25 +28,25 @@ public final class WarmupControl {
    * @param hottest what is asked most on all servers, the hottest first; it may wait
    * @param waiting runs what may wait
    */
-  record Means(ClusterTurn turn, Supplier<List<HotKey>> hottest, Executor waiting) {}
+  record Parts(ClusterTurn turn, Supplier<List<HotKey>> hottest, Executor waiting) {}
 
   /** By so much a server's clock may be behind its timer. */
   private static final Duration SLACK = Duration.ofSeconds(30);
 
   private final Warmup warmup;
   private final WarmupSchedule schedule;
-  private final Means means;
-  private final InstantSource time;
+  private final Parts parts;
+  private final InstantSource wall;
 
   /** The last time that was due and is done with, here or elsewhere; at first, the start. */
   private volatile Instant known;
 
-  WarmupControl(Warmup warmup, WarmupSchedule schedule, Means means, InstantSource time) {
+  WarmupControl(Warmup warmup, WarmupSchedule schedule, Parts parts, InstantSource wall) {
     this.warmup = requireNonNull(warmup, "warmup");
     this.schedule = requireNonNull(schedule, "schedule");
-    this.means = requireNonNull(means, "means");
-    this.time = requireNonNull(time, "time");
-    this.known = time.instant();
+    this.parts = requireNonNull(parts, "parts");
+    this.wall = requireNonNull(wall, "wall");
+    this.known = wall.instant();
   }
 
   /**
@@ -54,11 +54,11 @@ public final class WarmupControl {
    * to the others. It may wait.
    */
   void due() {
-    schedule.latest(time.instant().plus(SLACK)).ifPresent(this::due);
+    schedule.latest(wall.instant().plus(SLACK)).ifPresent(this::due);
   }
 
   private void due(Instant due) {
-    if (!warmup.running() && means.turn().take(due)) {
+    if (!warmup.running() && parts.turn().take(due)) {
       warmup.start(Trigger.SCHEDULE, this::hottest);
     }
     known = due;
@@ -69,7 +69,7 @@ public final class WarmupControl {
    * one has begun since, on this server or, by the schedule, on another.
    */
   Duration overdue() {
-    Instant now = time.instant();
+    Instant now = wall.instant();
     Instant began = warmup.progress().started().orElse(Instant.MIN);
     return schedule
         .latest(now)
@@ -99,7 +99,7 @@ public final class WarmupControl {
   }
 
   private CompletionStage<WarmupPlan> hottest() {
-    return supplyAsync(() -> WarmupPlan.of(means.hottest().get()), means.waiting());
+    return supplyAsync(() -> WarmupPlan.of(parts.hottest().get()), parts.waiting());
   }
 
   private static void refuseUnless(boolean started) {

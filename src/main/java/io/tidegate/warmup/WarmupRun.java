@@ -33,7 +33,7 @@ final class WarmupRun {
   private static final int MOST_TRIES = 2;
 
   private final Trigger trigger;
-  private final InstantSource time;
+  private final InstantSource wall;
   private final Consumer<QuestionOutcome> figures;
   private final Instant started;
   private final long since;
@@ -55,11 +55,11 @@ final class WarmupRun {
    * @param now a reading of the nano clock
    * @param figures told of each question's fate
    */
-  WarmupRun(Trigger trigger, long now, InstantSource time, Consumer<QuestionOutcome> figures) {
+  WarmupRun(Trigger trigger, long now, InstantSource wall, Consumer<QuestionOutcome> figures) {
     this.trigger = requireNonNull(trigger, "trigger");
-    this.time = requireNonNull(time, "time");
+    this.wall = requireNonNull(wall, "wall");
     this.figures = requireNonNull(figures, "figures");
-    this.started = time.instant();
+    this.started = wall.instant();
     this.since = now;
   }
 
@@ -184,7 +184,7 @@ final class WarmupRun {
 
   private void end(State how) {
     state = how;
-    ended = time.instant();
+    ended = wall.instant();
     tellIfOver();
   }
 

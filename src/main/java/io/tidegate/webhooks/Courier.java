@@ -38,12 +38,12 @@ final class Courier {
    * @param executor on which the store is used
    * @param metrics where attempts are counted
    */
-  record Means(NoticeStore store, EventSender post, Executor executor, Metrics metrics) {}
+  record Parts(WebhookEventStore store, EventSender post, Executor executor, Metrics metrics) {}
 
   private static final Logger LOG = System.getLogger(Courier.class.getName());
 
   private final WebhooksConfig config;
-  private final Means means;
+  private final Parts parts;
   private final InstantSource wall;
   private final RandomGenerator random;
   private final InFlightDeliveries crowd;
@@ -52,9 +52,9 @@ final class Courier {
   private final Complaint away = new Complaint(LOG);
   private volatile boolean stopped;
 
-  Courier(WebhooksConfig config, Means means, InstantSource wall, RandomGenerator random) {
+  Courier(WebhooksConfig config, Parts parts, InstantSource wall, RandomGenerator random) {
     this.config = requireNonNull(config, "config");
-    this.means = requireNonNull(means, "means");
+    this.parts = requireNonNull(parts, "parts");
     this.wall = requireNonNull(wall, "wall");
     this.random = requireNonNull(random, "random");
     this.crowd = new InFlightDeliveries(config.places());
@@ -81,7 +81,7 @@ final class Courier {
       return;
     }
     try {
-      means.executor().execute(() -> pass(pages));
+      parts.executor().execute(() -> pass(pages));
     } catch (RejectedExecutionException stopping) {
       passing.set(false);
     }
@@ -111,8 +111,8 @@ final class Courier {
   private boolean takeOff() {
     long now = wall.millis();
     int page = config.places().most();
-    NoticeStore.Full full = crowd.full();
-    List<DueEvent> due = means.store().due(now, page, full);
+    WebhookEventStore.Full full = crowd.full();
+    List<DueEvent> due = parts.store().due(now, page, full);
     List<DueEvent> chosen = due.stream().filter(crowd::enter).toList();
     more = due.size() == page || chosen.size() < due.size() || full.any();
     if (chosen.isEmpty()) {
@@ -125,7 +125,7 @@ final class Courier {
   private List<DueEvent> claim(List<DueEvent> chosen, long now) {
     List<DueEvent> claimed = List.of();
     try {
-      claimed = means.store().claim(chosen, now, now + config.schedule().lease());
+      claimed = parts.store().claim(chosen, now, now + config.schedule().lease());
       return claimed;
     } finally {
       Set<String> ours = new HashSet<>(claimed.stream().map(DueEvent::id).toList());
@@ -145,17 +145,17 @@ final class Courier {
   }
 
   private CompletionStage<DeliveryOutcome> send(DueEvent delivery) {
-    Notice notice = delivery.notice();
+    WebhookEvent event = delivery.event();
     if (delivery.attempts() > config.schedule().attempts()) {
       return failed(Problem.INTERRUPTED);
     }
-    Endpoint endpoint = config.endpoints().get(notice.tenant());
+    Endpoint endpoint = config.endpoints().get(event.tenant());
     if (endpoint == null) {
       return failed(Problem.NO_SECRET);
     }
     try {
-      ReceiverUrl target = config.rules().check(notice.url());
-      return means.post().send(SignedEvent.of(notice, target, endpoint.secrets(), wall.millis()));
+      ReceiverUrl target = config.rules().check(event.url());
+      return parts.post().send(SignedEvent.of(event, target, endpoint.secrets(), wall.millis()));
     } catch (IllegalArgumentException broken) {
       return failed(Problem.URL_REFUSED);
     }
@@ -171,7 +171,7 @@ final class Courier {
     }
     DeliveryOutcome known = reply == null ? DeliveryOutcome.without(Problem.UNREACHABLE) : reply;
     try {
-      means.executor().execute(() -> settle(delivery, known));
+      parts.executor().execute(() -> settle(delivery, known));
     } catch (RejectedExecutionException stopping) {
       crowd.leave(delivery);
     }
@@ -180,7 +180,7 @@ final class Courier {
   private void settle(DueEvent delivery, DeliveryOutcome reply) {
     DeliveryRecord settlement = settlement(delivery, reply);
     try {
-      if (means.store().settle(delivery, settlement)) {
+      if (parts.store().settle(delivery, settlement)) {
         count(settlement);
       }
     } catch (StoreException failed) {
@@ -197,14 +197,14 @@ final class Courier {
     long now = wall.millis();
     Problem problem = reply.problem();
     if (problem == null) {
-      return new DeliveryRecord(NoticeState.DELIVERED, reply.status(), null, now);
+      return new DeliveryRecord(WebhookEventState.DELIVERED, reply.status(), null, now);
     }
     RetrySchedule schedule = config.schedule();
     if (problem.hopeless() || delivery.attempts() >= schedule.attempts()) {
-      return new DeliveryRecord(NoticeState.DEAD, reply.status(), problem, now);
+      return new DeliveryRecord(WebhookEventState.DEAD, reply.status(), problem, now);
     }
     long pause = schedule.pause(delivery.attempts(), reply.retryAfter(), random);
-    return new DeliveryRecord(NoticeState.PENDING, reply.status(), problem, now + pause);
+    return new DeliveryRecord(WebhookEventState.PENDING, reply.status(), problem, now + pause);
   }
 
   private void count(DeliveryRecord settlement) {
@@ -219,6 +219,6 @@ final class Courier {
   }
 
   private Metrics.Counter counter(String outcome, String reason) {
-    return means.metrics().counter(Metric.WEBHOOKS, outcome, reason);
+    return parts.metrics().counter(Metric.WEBHOOKS, outcome, reason);
   }
 }

@@ -3,19 +3,19 @@ package io.tidegate.webhooks;
 /**
  * An event that is due, or is being sent.
  *
- * @param notice the event
+ * @param event the event
  * @param host the receiver, as {@link ReceiverUrl#authority}
  * @param attempts how often it was begun to be sent, this time included once it is claimed
  * @param epoch how often it was claimed: who has the last epoch may say how it ended
  */
-record DueEvent(Notice notice, String host, int attempts, long epoch) {
+record DueEvent(WebhookEvent event, String host, int attempts, long epoch) {
 
   String id() {
-    return notice.id();
+    return event.id();
   }
 
   /** The same once it is claimed. */
   DueEvent claimed() {
-    return new DueEvent(notice, host, attempts + 1, epoch + 1);
+    return new DueEvent(event, host, attempts + 1, epoch + 1);
   }
 }

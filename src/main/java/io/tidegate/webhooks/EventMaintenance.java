@@ -15,14 +15,14 @@ final class EventMaintenance {
 
   private static final Logger LOG = System.getLogger(EventMaintenance.class.getName());
 
-  private final NoticeStore store;
+  private final WebhookEventStore store;
   private final WebhooksConfig config;
   private final InstantSource wall;
   private final Duty duty;
   private volatile long pending;
 
   EventMaintenance(
-      NoticeStore store, WebhooksConfig config, Executor executor, InstantSource wall) {
+      WebhookEventStore store, WebhooksConfig config, Executor executor, InstantSource wall) {
     this.store = requireNonNull(store, "store");
     this.config = requireNonNull(config, "config");
     this.wall = requireNonNull(wall, "wall");
@@ -41,15 +41,15 @@ final class EventMaintenance {
 
   private void run() {
     try {
-      purge(NoticeState.DELIVERED, config.retention());
-      purge(NoticeState.DEAD, config.deadRetention());
+      purge(WebhookEventState.DELIVERED, config.retention());
+      purge(WebhookEventState.DEAD, config.deadRetention());
       pending = store.pending();
     } catch (StoreException away) {
       LOG.log(Level.DEBUG, "webhooks were not counted", away);
     }
   }
 
-  private void purge(NoticeState state, Duration kept) {
+  private void purge(WebhookEventState state, Duration kept) {
     var unused = store.purge(state, null, wall.millis() - kept.toMillis());
   }
 }

@@ -40,25 +40,25 @@ final class HttpWebhooks implements EventSender, AutoCloseable {
    * @param executor on which that waits
    * @param tls whose certificates are trusted
    */
-  record Means(NameResolver names, Executor executor, SSLContext tls) {}
+  record Parts(NameResolver names, Executor executor, SSLContext tls) {}
 
   private static final int UNLIMITED = 1_000_000;
 
   private final MinimalHttpAsyncClient client;
   private final ReceiverPolicy rules;
-  private final Means means;
+  private final Parts parts;
   private final Duration timeout;
 
   private HttpWebhooks(
-      MinimalHttpAsyncClient client, ReceiverPolicy rules, Means means, Duration timeout) {
+      MinimalHttpAsyncClient client, ReceiverPolicy rules, Parts parts, Duration timeout) {
     this.client = client;
     this.rules = rules;
-    this.means = means;
+    this.parts = parts;
     this.timeout = timeout;
   }
 
   /** A post that is open. */
-  static HttpWebhooks open(WebhooksConfig config, Means means) {
+  static HttpWebhooks open(WebhooksConfig config, Parts parts) {
     Duration timeout = config.schedule().timeout();
     MinimalHttpAsyncClient client =
         HttpAsyncClients.createMinimal(
@@ -69,9 +69,9 @@ final class HttpWebhooks implements EventSender, AutoCloseable {
                 .setTcpNoDelay(true)
                 .setSoTimeout(Timeout.of(timeout))
                 .build(),
-            connections(timeout, means.tls()));
+            connections(timeout, parts.tls()));
     client.start();
-    return new HttpWebhooks(client, config.rules(), means, timeout);
+    return new HttpWebhooks(client, config.rules(), parts, timeout);
   }
 
   @Override
@@ -79,7 +79,7 @@ final class HttpWebhooks implements EventSender, AutoCloseable {
     HttpDelivery delivery = new HttpDelivery(client, letter);
     CompletableFuture<Void> looked = new CompletableFuture<>();
     try {
-      means.executor().execute(() -> look(delivery, letter.target(), looked));
+      parts.executor().execute(() -> look(delivery, letter.target(), looked));
     } catch (RejectedExecutionException stopping) {
       delivery.end(Problem.UNREACHABLE);
       looked.complete(null);
@@ -115,7 +115,7 @@ final class HttpWebhooks implements EventSender, AutoCloseable {
     if (target.literal().isPresent()) {
       return List.of(target.literal().get());
     }
-    List<InetAddress> found = List.of(means.names().of(target.host()));
+    List<InetAddress> found = List.of(parts.names().of(target.host()));
     if (found.isEmpty()) {
       throw new UnknownHostException();
     }

@@ -45,8 +45,8 @@ final class InFlightDeliveries {
   }
 
   /** Who has no place left. */
-  synchronized NoticeStore.Full full() {
-    return new NoticeStore.Full(
+  synchronized WebhookEventStore.Full full() {
+    return new WebhookEventStore.Full(
         full(hosts, count -> count >= places.perHost()), full(tenants, this::isFull));
   }
 
@@ -63,6 +63,6 @@ final class InFlightDeliveries {
   }
 
   private static String tenant(DueEvent delivery) {
-    return delivery.notice().tenant().value();
+    return delivery.event().tenant().value();
   }
 }

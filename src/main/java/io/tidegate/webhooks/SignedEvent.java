@@ -20,12 +20,12 @@ record SignedEvent(ReceiverUrl target, String id, long seconds, String body, Str
   private static final int MILLIS = 1000;
 
   /**
-   * A letter that tells {@code notice} at {@code now}, in epoch milliseconds.
+   * The request that tells of {@code event} at {@code now}, in epoch milliseconds.
    *
    * @param secrets what to sign with, in the order of the signatures
    */
-  static SignedEvent of(Notice notice, ReceiverUrl target, List<Secret> secrets, long now) {
-    return signed(target, notice.id(), body(notice), secrets, now);
+  static SignedEvent of(WebhookEvent event, ReceiverUrl target, List<Secret> secrets, long now) {
+    return signed(target, event.id(), body(event), secrets, now);
   }
 
   /** A letter of {@code body}, JSON, with the id {@code id} at {@code now}. */
@@ -38,16 +38,16 @@ record SignedEvent(ReceiverUrl target, String id, long seconds, String body, Str
     return new SignedEvent(target, id, seconds, body, signature);
   }
 
-  private static String body(Notice notice) {
-    ObjectNode event =
+  private static String body(WebhookEvent event) {
+    ObjectNode body =
         JsonNodeFactory.instance
             .objectNode()
-            .put("id", notice.id())
+            .put("id", event.id())
             .put("object", "event")
-            .put("type", notice.type())
-            .put("created_at", notice.at() / MILLIS)
-            .put("timestamp", Instant.ofEpochMilli(notice.at()).toString());
-    event.putObject("data").put("id", notice.subject());
-    return event.toString();
+            .put("type", event.type())
+            .put("created_at", event.at() / MILLIS)
+            .put("timestamp", Instant.ofEpochMilli(event.at()).toString());
+    body.putObject("data").put("id", event.subject());
+    return body.toString();
   }
 }

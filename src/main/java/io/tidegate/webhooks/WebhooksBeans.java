@@ -82,14 +82,14 @@ public class WebhooksBeans {
 
   @Produces
   @Singleton
-  LostNotices lost(Metrics metrics) {
-    return new LostNotices(metrics);
+  LostWebhookEvents lost(Metrics metrics) {
+    return new LostWebhookEvents(metrics);
   }
 
   @Produces
   @Singleton
-  JpaNotices notices(JpaDatabase database) {
-    return new JpaNotices(database);
+  JpaWebhookEvents events(JpaDatabase database) {
+    return new JpaWebhookEvents(database);
   }
 
   /** With the certificates that the server trusts. */
@@ -98,7 +98,7 @@ public class WebhooksBeans {
   HttpWebhooks post(WebhooksConfig config) throws NoSuchAlgorithmException {
     return HttpWebhooks.open(
         config,
-        new HttpWebhooks.Means(
+        new HttpWebhooks.Parts(
             InetAddress::getAllByName, pools.of(PoolName.WEBHOOK_NAMES), SSLContext.getDefault()));
   }
 
@@ -106,13 +106,13 @@ public class WebhooksBeans {
   @Singleton
   Courier courier(
       WebhooksConfig config,
-      JpaNotices notices,
+      JpaWebhookEvents events,
       HttpWebhooks post,
       Metrics metrics,
       RandomGenerator random) {
     return new Courier(
         config,
-        new Courier.Means(notices, post, pools.of(PoolName.WEBHOOKS), metrics),
+        new Courier.Parts(events, post, pools.of(PoolName.WEBHOOKS), metrics),
         wall,
         random);
   }
@@ -125,13 +125,13 @@ public class WebhooksBeans {
 
   @Produces
   @Singleton
-  EventMaintenance housekeeping(JpaNotices notices, WebhooksConfig config) {
-    return new EventMaintenance(notices, config, pools.of(PoolName.WEBHOOKS), wall);
+  EventMaintenance housekeeping(JpaWebhookEvents events, WebhooksConfig config) {
+    return new EventMaintenance(events, config, pools.of(PoolName.WEBHOOKS), wall);
   }
 
   @Produces
   @Singleton
-  NoticeDesk desk(JpaNotices notices) {
-    return new NoticeDesk(notices, wall);
+  WebhookEvents desk(JpaWebhookEvents events) {
+    return new WebhookEvents(events, wall);
   }
 }

@@ -3,6 +3,7 @@ package io.tidegate.work;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -12,12 +13,17 @@ import java.util.stream.Collectors;
 public final class TenantShares {
 
   private final int places;
-  private final int quarters;
+  private final IntSupplier quarters;
   private final Map<String, Integer> taken = new HashMap<>();
   private int all;
 
   /** So many {@code places}, of which each takes up to {@code quarters} quarters. */
   public TenantShares(int places, int quarters) {
+    this(places, () -> quarters);
+  }
+
+  /** So many {@code places}, of which each takes up to {@code quarters} quarters at the time. */
+  public TenantShares(int places, IntSupplier quarters) {
     this.places = places;
     this.quarters = quarters;
   }
@@ -53,6 +59,6 @@ public final class TenantShares {
   }
 
   private int share(int own) {
-    return Math.max(1, (places - (all - own)) * quarters / 4);
+    return Math.max(1, (places - (all - own)) * quarters.getAsInt() / 4);
   }
 }

@@ -7,7 +7,7 @@ import io.tidegate.exchange.Deadline;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Priority;
 import io.tidegate.exchange.Request;
-import io.tidegate.exchange.Request.Span;
+import io.tidegate.exchange.Request.Range;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Terms;
 import io.tidegate.testing.ManualClock;
@@ -76,8 +76,7 @@ final class Hall {
     byte[] body = new byte[bytes];
     System.arraycopy(("{\"model\":\"" + model + "\"").getBytes(UTF_8), 0, body, 0, 12);
     Request request =
-        new Request(
-            body, new Request.Facts(model, false, new Span(9, 12), Span.NONE, Span.NONE, "", 0));
+        new Request(body, Request.Facts.of(model, false, new Range(9, 12), Range.NONE));
     Call call =
         new Call(
             "call-" + number.incrementAndGet(),

@@ -37,6 +37,21 @@ class QueueingOverloadTest {
         .isGreaterThan(0.95);
   }
 
+  /** A queue at a node of few places grows as long, and goes by a third as fast. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1.5, 2, 3})
+  void answersInTimeWhatNodesOfFewPlacesCanDo(double load) {
+    double capacity = 3 * 1000.0 * 4 / SERVICE;
+    QueueingPool pool = new QueueingPool(3, 4, SERVICE, 0.3, random);
+    pool.run(60_000, load * capacity);
+    int settled = pool.now();
+    pool.run(60_000, load * capacity);
+
+    assertThat(good(pool, settled) / (60 * capacity))
+        .as("limits %s", pool.limits())
+        .isGreaterThan(0.93);
+  }
+
   @Test
   void refusesNobodyBelowWhatTheNodesCanDo() {
     QueueingPool pool = new QueueingPool(3, PLACES, SERVICE, 0.2, random);

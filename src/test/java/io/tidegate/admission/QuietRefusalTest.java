@@ -50,14 +50,7 @@ class QuietRefusalTest {
 
   @Test
   void ofALevelThatHasJustWorkedCostsOnePlaceForAWhile() {
-    for (int i = 0; i < 30; i++) {
-      start();
-    }
-    completeAll();
-    for (int i = 0; i < 29; i++) {
-      start();
-    }
-    refuse();
+    thirtyWorkAndTheNextIsRefused();
     assertThat(limiter.limit()).isEqualTo(29);
     clock.advance(Duration.ofSeconds(1));
     completeAll();
@@ -73,14 +66,7 @@ class QuietRefusalTest {
 
   @Test
   void isRememberedTheSecondTimeAtALevelThatHasNotWorkedSince() {
-    for (int i = 0; i < 30; i++) {
-      start();
-    }
-    completeAll();
-    for (int i = 0; i < 29; i++) {
-      start();
-    }
-    refuse();
+    thirtyWorkAndTheNextIsRefused();
     clock.advance(Duration.ofMillis(10));
     running.removeLast().permit().close();
     running.removeLast().permit().close();
@@ -91,6 +77,17 @@ class QuietRefusalTest {
     completeAll();
 
     assertThat(limiter.limit()).isBetween(limit, limit + 2);
+  }
+
+  private void thirtyWorkAndTheNextIsRefused() {
+    for (int i = 0; i < 30; i++) {
+      start();
+    }
+    completeAll();
+    for (int i = 0; i < 29; i++) {
+      start();
+    }
+    refuse();
   }
 
   private void fill() {

@@ -48,8 +48,22 @@ class SampleTest {
     assertThat(sample(Usage.NONE).whole()).isFalse();
   }
 
+  @Test
+  void takesThePiecesOfAnAnswerForItsTokensWhereNobodyReportsThose() {
+    Usage pieces = new Usage(-1, -1, 32);
+
+    assertThat(sample(Usage.NONE, pieces).output()).isEqualTo(32);
+    assertThat(sample(Usage.NONE, pieces).whole()).isTrue();
+    assertThat(sample(Usage.NONE, pieces).timed()).isTrue();
+  }
+
   private static Sample sample(Usage usage) {
-    Outcome outcome = new Outcome(Kind.COMPLETED, null, true, null, new Timings(7, 9), 200, usage);
+    return sample(usage, usage);
+  }
+
+  private static Sample sample(Usage usage, Usage seen) {
+    Outcome outcome =
+        new Outcome(Kind.COMPLETED, null, true, null, new Timings(7, 9), 200, usage, null, seen);
     return Sample.of(outcome, 3, 11, 42, true);
   }
 }

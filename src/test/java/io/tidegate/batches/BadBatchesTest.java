@@ -36,11 +36,11 @@ final class BadBatchesTest {
 
     assertThat(world.get(whole).status()).isEqualTo(BatchStatus.COMPLETED);
     assertThat(world.get(invalid).status()).isEqualTo(BatchStatus.FAILED);
-    assertThat(notices()).isEqualTo(2);
+    assertThat(events()).isEqualTo(2);
   }
 
   @Test
-  void aNoticeThatCannotBeWrittenKeepsNoBatchFromEnding() throws Exception {
+  void anEventThatCannotBeWrittenKeepsNoBatchFromEnding() throws Exception {
     execute("alter table webhook add constraint odd check (subject = '')");
     Batch whole = told("https://receiver.example/", lines(3));
     Batch invalid = told("https://receiver.example/", "{}");
@@ -48,7 +48,7 @@ final class BadBatchesTest {
 
     assertThat(world.get(whole).status()).isEqualTo(BatchStatus.COMPLETED);
     assertThat(world.get(invalid).status()).isEqualTo(BatchStatus.FAILED);
-    assertThat(notices()).isZero();
+    assertThat(events()).isZero();
   }
 
   @Test
@@ -76,7 +76,7 @@ final class BadBatchesTest {
     return world.batches.create(new NewBatch(TENANT, file, Operation.CHAT, Map.of(), null, url));
   }
 
-  private long notices() {
+  private long events() {
     return world.database.call(
         manager ->
             ((Number) manager.createNativeQuery("select count(*) from webhook").getSingleResult())

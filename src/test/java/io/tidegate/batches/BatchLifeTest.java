@@ -135,7 +135,7 @@ class BatchLifeTest {
 
     Batch ended = world.get(batch);
     assertThat(ended.status()).isEqualTo(BatchStatus.CANCELLED);
-    assertThat(ended.files()).isEqualTo(new Batch.Files(batch.files().input(), null, null));
+    assertThat(ended.files()).isEqualTo(new Batch.FileIds(batch.files().input(), null, null));
   }
 
   @Test

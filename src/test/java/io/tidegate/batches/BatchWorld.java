@@ -7,6 +7,8 @@ import io.tidegate.batches.rows.JpaBatchMaintenance;
 import io.tidegate.batches.rows.JpaBatches;
 import io.tidegate.batches.rows.JpaSlices;
 import io.tidegate.batches.rows.JpaSteps;
+import io.tidegate.batches.rows.SealedSlices;
+import io.tidegate.batches.rows.SealedSteps;
 import io.tidegate.batches.state.Batch;
 import io.tidegate.batches.state.NewBatch;
 import io.tidegate.batches.steps.EndStep;
@@ -24,6 +26,7 @@ import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Terms;
 import io.tidegate.files.BatchFiles;
 import io.tidegate.memory.MemoryBudget;
+import io.tidegate.sealing.SampleSealing;
 import io.tidegate.store.BrokerException;
 import io.tidegate.store.Ids;
 import io.tidegate.store.JpaDatabase;
@@ -35,7 +38,7 @@ import io.tidegate.switches.Switches;
 import io.tidegate.testing.ManualClock;
 import io.tidegate.testing.RecordingMetrics;
 import io.tidegate.testing.TestDatabase;
-import io.tidegate.webhooks.LostNotices;
+import io.tidegate.webhooks.LostWebhookEvents;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,7 +95,7 @@ public final class BatchWorld implements AutoCloseable {
     this.outbox = new JpaOutbox(database);
     this.batches =
         new Batches(
-            new Batches.Tools(
+            new Batches.Parts(
                 new JpaBatches(database),
                 contents,
                 (tenant, asked) -> Optional.ofNullable(asked),
@@ -118,14 +121,20 @@ public final class BatchWorld implements AutoCloseable {
             clock,
             MemoryBudget.unlimited());
     StepStore steps =
-        crashes.in(StepStore.class, new JpaSteps(database, agenda, new LostNotices(metrics)));
+        crashes.in(
+            StepStore.class,
+            new SealedSteps(
+                new JpaSteps(database, agenda, new LostWebhookEvents(metrics)),
+                SampleSealing.by("a")));
     BatchFiles files = crashes.in(BatchFiles.class, contents);
     WorkerClock rhythm =
         new WorkerClock(
             "server" + random.nextInt(), () -> now, clock, LEASE, (bell, time) -> pause());
-    SliceStep.Tools tools =
-        new SliceStep.Tools(
-            crashes.in(SliceStore.class, new JpaSlices(database, agenda)),
+    SliceStep.Parts parts =
+        new SliceStep.Parts(
+            crashes.in(
+                SliceStore.class,
+                new SealedSlices(new JpaSlices(database, agenda), SampleSealing.by("a"))),
             files,
             tenant -> terms,
             new FakeQuestions(),
@@ -137,7 +146,7 @@ public final class BatchWorld implements AutoCloseable {
     worker =
         new BatchWorker(
             new ValidationStep(steps, files, new Validation(new FakeQuestions()), rhythm),
-            new SliceStep(tools, rhythm, SESSIONS),
+            new SliceStep(parts, rhythm, SESSIONS),
             new EndStep(steps, files, rhythm),
             () -> {});
     keeper = keeper(worker::idle);
@@ -151,7 +160,7 @@ public final class BatchWorld implements AutoCloseable {
   private BatchMaintenance keeper(BooleanSupplier idle) {
     JpaBatchMaintenance upkeep =
         new JpaBatchMaintenance(
-            database, agenda, new JpaSteps(database, agenda, new LostNotices(metrics)));
+            database, agenda, new JpaSteps(database, agenda, new LostWebhookEvents(metrics)));
     return new BatchMaintenance(upkeep, idle, () -> now, Duration.ofDays(30));
   }
 

@@ -7,7 +7,7 @@ import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Questions;
 import io.tidegate.exchange.Request;
-import io.tidegate.exchange.Request.Span;
+import io.tidegate.exchange.Request.Range;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,12 +26,10 @@ public final class FakeQuestions implements Questions {
           .asException();
     }
     Matcher input = INPUT.matcher(text);
-    Span span = input.find() ? new Span(input.start(1), input.end(1)) : Span.NONE;
+    Range span = input.find() ? new Range(input.start(1), input.end(1)) : Range.NONE;
     String name = model.group(1).substring(1, model.group(1).length() - 1);
     boolean stream = text.contains("\"stream\":true");
     return new Request(
-        body,
-        new Request.Facts(
-            name, stream, new Span(model.start(1), model.end(1)), span, Span.NONE, "", 0));
+        body, Request.Facts.of(name, stream, new Range(model.start(1), model.end(1)), span));
   }
 }

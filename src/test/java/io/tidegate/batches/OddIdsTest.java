@@ -31,7 +31,7 @@ final class OddIdsTest {
   private final Files files = FIXTURE.files;
   private final Batches batches =
       new Batches(
-          new Batches.Tools(
+          new Batches.Parts(
               new JpaBatches(FIXTURE.database.database()),
               new StoredBatchFiles(files),
               (tenant, asked) -> Optional.empty(),

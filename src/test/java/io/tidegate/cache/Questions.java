@@ -8,7 +8,7 @@ import io.tidegate.exchange.Deadline;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Priority;
 import io.tidegate.exchange.Request;
-import io.tidegate.exchange.Request.Span;
+import io.tidegate.exchange.Request.Range;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Terms;
 
@@ -38,7 +38,7 @@ public final class Questions {
         "call-1",
         new TenantId(tenant),
         operation,
-        new Request(body, new Request.Facts("m", false, Span.NONE, Span.NONE, Span.NONE, "", 0)),
+        new Request(body, Request.Facts.of("m", false, Range.NONE, Range.NONE)),
         new Deadline(0),
         new Terms(Priority.NORMAL, pinned, 0));
   }

@@ -35,7 +35,7 @@ public final class SampleCache {
             new PurgeJournal(null, Duration.ofHours(2), InstantSource.system(), new Random(1)),
             new HotKeys(clock, InstantSource.system(), "server"),
             new RecordingMetrics()),
-        new AnswerCache.Setting(clock, InstantSource.fixed(Instant.EPOCH), new Random(1), "server"),
+        new AnswerCache.World(clock, InstantSource.fixed(Instant.EPOCH), new Random(1), "server"),
         Duration.ofMinutes(10));
   }
 }

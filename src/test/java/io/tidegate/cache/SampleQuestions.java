@@ -9,7 +9,7 @@ import io.tidegate.exchange.Deadline;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Priority;
 import io.tidegate.exchange.Request;
-import io.tidegate.exchange.Request.Span;
+import io.tidegate.exchange.Request.Range;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Terms;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,20 +52,21 @@ public final class SampleQuestions {
     String between = ",\"messages\":";
     String messages = "[{\"role\":\"user\",\"content\":\"" + text + "\"}]";
     byte[] body = (before + NAME + between + messages + rest(shape)).getBytes(UTF_8);
-    Span name = new Span(before.length(), before.length() + NAME.length());
+    Range name = new Range(before.length(), before.length() + NAME.length());
     int start = name.end() + between.length();
     Request.Facts facts =
         new Request.Facts(
             MODEL,
             shape != Shape.PLAIN,
             name,
-            new Span(start, start + messages.getBytes(UTF_8).length),
-            Span.NONE,
+            new Range(start, start + messages.getBytes(UTF_8).length),
+            Range.NONE,
             "",
             0,
             true,
             shape == Shape.STREAM_WITH_USAGE,
-            true);
+            true,
+            false);
     String id = "question-" + LAST.incrementAndGet();
     Request request = new Request(body, facts);
     return new Call(id, TENANT, Operation.CHAT, request, new Deadline(0), terms);

@@ -18,7 +18,8 @@ class ClusterConfigTest {
   void isAloneByDefault() {
     assertThat(ClusterConfig.from(new Settings(Map.of())))
         .isEqualTo(
-            new ClusterConfig(false, "tidegate", 5701, List.of(), 1, Duration.ofSeconds(5), ""));
+            new ClusterConfig(
+                false, "tidegate", 5701, List.of(), 1, Duration.ofSeconds(5), "", "", ""));
   }
 
   @Test
@@ -42,6 +43,8 @@ class ClusterConfigTest {
                 List.of("one", "two.example:5752"),
                 3,
                 Duration.ofSeconds(8),
+                "",
+                "",
                 ""));
     assertThat(settings.unknown()).isEmpty();
   }
@@ -95,5 +98,32 @@ class ClusterConfigTest {
     assertThatThrownBy(() -> ClusterConfig.from(settings))
         .isInstanceOf(SettingException.class)
         .hasMessageStartingWith("tidegate.cluster." + key + " ");
+  }
+
+  @Test
+  void aSecretChangesTheNameThatMembersShareAndIsNeverShown() {
+    ClusterConfig open = ClusterConfig.from(new Settings(Map.of()));
+    ClusterConfig one = open.withSecret("only-for-this-test-1");
+    ClusterConfig other = open.withSecret("only-for-this-test-2");
+
+    assertThat(open.sharedName()).isEqualTo("tidegate");
+    assertThat(one.sharedName()).startsWith("tidegate-").isNotEqualTo(other.sharedName());
+    assertThat(one.sharedName()).isEqualTo(open.withSecret("only-for-this-test-1").sharedName());
+    assertThat(one.toString()).doesNotContain("only-for-this-test", one.sharedName());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tidegate.cluster.secret, short, must have 16 characters or more",
+    "tidegate.cluster.secret-file, /nowhere, cannot be read: /nowhere",
+    "tidegate.cluster.address, gate1, must be an IP address"
+  })
+  void whatIsWrongWithSecretAndAddressIsNamed(String key, String value, String rule) {
+    assertThatThrownBy(() -> ClusterConfig.from(new Settings(Map.of(key, value))))
+        .isInstanceOf(SettingException.class)
+        .hasMessage(
+            rule.startsWith("must be")
+                ? key + " " + rule + ", as 10.0.0.7 or 10.0.0.*"
+                : key + " " + rule);
   }
 }

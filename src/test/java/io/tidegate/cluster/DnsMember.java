@@ -22,7 +22,9 @@ final class DnsMember {
             List.of(),
             2,
             Duration.ofSeconds(5),
-            arguments[2]);
+            arguments[2],
+            "",
+            "");
     try (HazelcastCluster cluster = HazelcastCluster.start(config, arguments[0])) {
       SharedMap.View view = cluster.map().view();
       for (int i = 0; i < ATTEMPTS && view.members().size() < 2; i++) {

@@ -10,11 +10,10 @@ import io.tidegate.cache.answer.CacheConfig;
 import io.tidegate.cache.tiers.JCacheTier;
 import io.tidegate.cache.tiers.SharedStore;
 import io.tidegate.cache.tiers.SharedTierContract;
+import io.tidegate.sealing.Sealing;
 import io.tidegate.settings.Settings;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -28,15 +27,7 @@ class HazelcastCacheTest extends SharedTierContract {
   private record Server(HazelcastCluster member, SharedStore store, JCacheTier tier) {
 
     static Server start(String id, int port, int otherPort) throws IOException {
-      ClusterConfig config =
-          new ClusterConfig(
-              true,
-              "cache-" + Math.min(port, otherPort),
-              port,
-              List.of("127.0.0.1:" + port, "127.0.0.1:" + otherPort),
-              2,
-              Duration.ofSeconds(5),
-              "");
+      ClusterConfig config = Pairs.member("cache", port, otherPort);
       HazelcastCluster member = HazelcastCluster.start(config, id);
       SharedStore store = HazelcastCluster.store(config, id);
       return new Server(member, store, opened(store));
@@ -110,7 +101,8 @@ class HazelcastCacheTest extends SharedTierContract {
     JCacheTier tier =
         new JCacheTier(
             new SharedStore("no.such.Provider", "", Map.of()),
-            CacheConfig.from(new Settings(Map.of())));
+            CacheConfig.from(new Settings(Map.of())),
+            Sealing.none());
 
     assertThatThrownBy(tier::open).isInstanceOf(IOException.class);
   }

@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidegate.settings.BuildVersion;
+import io.tidegate.testing.RecordedLog;
 import io.tidegate.testing.RecordingMetrics;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +16,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Two real members in one JVM, as two servers would be. */
 class HazelcastClusterTest {
@@ -27,6 +27,7 @@ class HazelcastClusterTest {
   /** One server: a member, its leases, and the calls it serves. */
   private static final class Server implements AutoCloseable {
 
+    private final ClusterConfig config;
     private final HazelcastCluster cluster;
     private final Leases leases;
     private final AtomicInteger inUse = new AtomicInteger();
@@ -34,15 +35,7 @@ class HazelcastClusterTest {
     private int turns;
 
     Server(String id, int port, int otherPort) {
-      ClusterConfig config =
-          new ClusterConfig(
-              true,
-              "test-" + Math.min(port, otherPort),
-              port,
-              List.of("127.0.0.1:" + port, "127.0.0.1:" + otherPort),
-              2,
-              Duration.ofSeconds(5),
-              "");
+      config = Pairs.member("test", port, otherPort);
       leases = new Leases(config, System::nanoTime, new RecordingMetrics());
       leases.register(ACCOUNT, () -> LIMIT, inUse::get);
       cluster = HazelcastCluster.start(config, id);
@@ -91,6 +84,8 @@ class HazelcastClusterTest {
   private Server a;
   private Server b;
 
+  @RegisterExtension final RecordedLog log = new RecordedLog("com.hazelcast");
+
   @BeforeEach
   void start() throws IOException {
     int first = freePort();
@@ -115,6 +110,20 @@ class HazelcastClusterTest {
     await(() -> a.share() == LIMIT);
 
     await(() -> a.leases.condition().equals("1 member, leases shared"));
+  }
+
+  @Test
+  void whoDoesNotKnowTheSecretStaysAloneAndItIsInNoLine() throws Exception {
+    ClusterConfig open = a.config;
+    ClusterConfig stranger = open.withSecret("only-for-this-test").at(freePort());
+
+    try (HazelcastCluster other = HazelcastCluster.start(stranger, "stranger")) {
+      assertThat(other.map().peers()).hasSize(1);
+      assertThat(a.cluster.map().peers()).hasSize(2);
+    }
+    assertThat(log.records())
+        .noneMatch(line -> line.contains("only-for-this-test"))
+        .noneMatch(line -> line.contains(stranger.sharedName()));
   }
 
   @Test

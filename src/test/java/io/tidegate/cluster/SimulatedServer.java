@@ -29,7 +29,7 @@ final class SimulatedServer implements SharedMap {
     this.id = id;
     this.skew = skew;
     ClusterConfig config =
-        new ClusterConfig(true, "test", 5701, List.of(), cluster.size, LEASE_TIME, "");
+        new ClusterConfig(true, "test", 5701, List.of(), cluster.size, LEASE_TIME, "", "", "");
     this.leases = new Leases(config, clock, metrics);
   }
 

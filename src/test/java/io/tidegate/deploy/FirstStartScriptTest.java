@@ -19,7 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 class FirstStartScriptTest {
 
   private static final Pattern PASSWORD = Pattern.compile("password=\"?([0-9a-f]{32})\\b");
-  private static final List<String> OURS = List.of("keystore_password", "ltpa_keys_password");
+  private static final List<String> OURS =
+      List.of(
+          "keystore_password",
+          "ltpa_keys_password",
+          "TIDEGATE_KEYS_SECRET",
+          "TIDEGATE_STORAGE_KEYS");
 
   @TempDir private Path folder;
   private Path server;
@@ -86,7 +91,7 @@ class FirstStartScriptTest {
 
     assertThat(settings(server))
         .startsWith("keystore_password=a b;c", "TIDEGATE_GATEWAY_ADMIN_FILE=")
-        .hasSize(3);
+        .hasSize(5);
     assertThat(admin(server)).doesNotExist();
   }
 
@@ -98,12 +103,28 @@ class FirstStartScriptTest {
             "x",
             "ltpa_keys_password",
             "y",
+            "TIDEGATE_KEYS_SECRET",
+            "s",
             "TIDEGATE_GATEWAY_ADMIN_FILE",
-            "z");
+            "z",
+            "TIDEGATE_STORAGE_KEYS",
+            "k");
 
     assertThat(run(server, environment)).isEmpty();
     assertThat(env(server)).doesNotExist();
     assertThat(admin(server)).doesNotExist();
+  }
+
+  @Test
+  void makesAKeyThatSealsUnlessADatabaseOrAFileOfKeysIsSet() throws Exception {
+    run(server, Map.of());
+    assertThat(settings(server)).last().asString().matches("TIDEGATE_STORAGE_KEYS=[0-9a-f]{64}");
+
+    for (String set : List.of("TIDEGATE_DATABASE_URL", "TIDEGATE_STORAGE_KEYS_FILE")) {
+      Path other = newServer(set);
+      run(other, Map.of(set, "jdbc:postgresql://db/tidegate"));
+      assertThat(settings(other)).noneMatch(line -> line.startsWith("TIDEGATE_STORAGE_KEYS="));
+    }
   }
 
   @Test

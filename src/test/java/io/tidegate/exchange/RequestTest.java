@@ -126,8 +126,7 @@ class RequestTest {
   }
 
   private static Request request(byte[] body, String model, int start, int end) {
-    Request.Span none = Request.Span.NONE;
-    return new Request(
-        body, new Request.Facts(model, false, new Request.Span(start, end), none, none, "", 0));
+    Request.Range none = Request.Range.NONE;
+    return new Request(body, Request.Facts.of(model, false, new Request.Range(start, end), none));
   }
 }

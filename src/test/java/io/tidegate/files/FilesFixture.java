@@ -3,6 +3,8 @@ package io.tidegate.files;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tidegate.exchange.TenantId;
+import io.tidegate.sealing.SampleSealing;
+import io.tidegate.sealing.Sealing;
 import io.tidegate.store.Ids;
 import io.tidegate.testing.TestDatabase;
 import java.io.IOException;
@@ -12,9 +14,11 @@ import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Files in a database of their own, at a time that moves only when told to. */
-public final class FilesFixture implements AutoCloseable {
+public final class FilesFixture implements AutoCloseable, AfterEachCallback {
 
   /** One owner of files. */
   public static final TenantId ANNA = new TenantId("anna");
@@ -39,9 +43,14 @@ public final class FilesFixture implements AutoCloseable {
   }
 
   public FilesFixture(TestDatabase database) {
+    this(database, SampleSealing.by("a"));
+  }
+
+  FilesFixture(TestDatabase database, Sealing sealing) {
     this.database = database;
     this.store = new JpaFiles(database.database());
-    this.files = new Files(store, inUse::contains, CONFIG, () -> now, new Ids(new Random(7)));
+    FileStore sealed = new SealedFiles(store, sealing);
+    this.files = new Files(sealed, inUse::contains, CONFIG, () -> now, new Ids(new Random(7)));
   }
 
   public StoredFile store(TenantId tenant, String purpose, byte[] content) {
@@ -71,6 +80,11 @@ public final class FilesFixture implements AutoCloseable {
 
   public void pass(Duration time) {
     now = now.plus(time);
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    close();
   }
 
   @Override

@@ -6,19 +6,14 @@ import static io.tidegate.files.FilesFixture.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Files that cannot be removed, or not yet, hold up no others. */
 final class FilesSweepTest {
 
-  private final FilesFixture fixture = new FilesFixture();
+  @RegisterExtension final FilesFixture fixture = new FilesFixture();
   private final Files files = fixture.files;
-
-  @AfterEach
-  void close() {
-    fixture.close();
-  }
 
   @Test
   void manyFilesThatBatchesReadHoldUpNoOtherThatExpired() {
@@ -37,20 +32,10 @@ final class FilesSweepTest {
   void aFileThatCannotBeRemovedHoldsUpNoOther() {
     String bad = fixture.store(ANNA, Files.BATCH, new byte[1]).id();
     String good = fixture.store(BEN, Files.BATCH, new byte[1]).id();
-    fixture
-        .database
-        .database()
-        .run(
-            manager -> {
-              var unused =
-                  manager
-                      .createNativeQuery(
-                          "alter table stored_file add constraint odd"
-                              + " check (state <> 'DELETING' or id <> '"
-                              + bad
-                              + "')")
-                      .executeUpdate();
-            });
+    fixture.database.execute(
+        "alter table stored_file add constraint odd check (state <> 'DELETING' or id <> '"
+            + bad
+            + "')");
     fixture.pass(FilesFixture.CONFIG.keep());
 
     files.sweep();

@@ -19,18 +19,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class FilesTest {
 
-  private final FilesFixture fixture = new FilesFixture();
+  @RegisterExtension final FilesFixture fixture = new FilesFixture();
   private final Files files = fixture.files;
-
-  @AfterEach
-  void close() {
-    fixture.close();
-  }
 
   @Test
   void aStoredFileIsFoundWithAllThatIsKnownOfIt() throws IOException {

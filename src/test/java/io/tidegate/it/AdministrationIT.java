@@ -29,7 +29,18 @@ final class AdministrationIT extends DeployedEar {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/api/alerts", "/api/scaling", "/api/nodes", "/api/switches"})
+  @ValueSource(
+      strings = {
+        "/api/alerts",
+        "/api/scaling",
+        "/api/nodes",
+        "/api/switches",
+        "/api/tenants",
+        "/api/keys",
+        "/api/audit",
+        "/api/quotas",
+        "/api/usage"
+      })
   void aViewerMaySeeHowThingsAre(String path) {
     assertThat(Admin.sendAsViewer(path, "GET", null).statusCode()).isEqualTo(200);
   }
@@ -48,7 +59,15 @@ final class AdministrationIT extends DeployedEar {
         "DELETE, /api/dead-letters, -",
         "DELETE, /api/admin/webhooks/dead, -",
         "GET, /api/rehearsals, -",
-        "POST, /api/rehearsals, {}"
+        "POST, /api/rehearsals, {}",
+        "POST, /api/tenants, {}",
+        "PATCH, /api/tenants/local, {}",
+        "DELETE, /api/tenants/local, -",
+        "POST, /api/keys, {}",
+        "PATCH, /api/keys/key_0, {}",
+        "POST, /api/keys/key_0/rotate, {}",
+        "POST, /api/keys/key_0/revoke, -",
+        "DELETE, /api/keys/key_0, -"
       })
   void aViewerMayChangeNothing(String method, String path, String body) {
     assertThat(Admin.sendAsViewer(path, method, body).statusCode()).isEqualTo(403);

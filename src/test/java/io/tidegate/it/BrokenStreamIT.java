@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** How a stream that breaks ends on the wire. */
 final class BrokenStreamIT extends OneNode {
 
   private static final String CHAT = "/v1/chat/completions";
+  private static final int AT_ONCE = 20;
 
   @Test
   void itSaysSoInAnEventAndHasNoLastChunk() {
@@ -25,6 +27,22 @@ final class BrokenStreamIT extends OneNode {
     assertThat(EventText.content(answer.body())).isNotEmpty();
     assertThat(EventText.error(answer.body()).path("code").asText()).isEqualTo("upstream_failed");
     assertThat(answer.whole()).isFalse();
+  }
+
+  /** So fast that all of it is there before any of it was sent. */
+  @Test
+  void oneThatBreaksAtOnceHasNoLastChunkEither() {
+    fleet.settings(
+        "one", Fleet.quick().withTimeToFirstToken(Duration.ZERO).withTimePerToken(Duration.ZERO));
+    fleet.fault("one", Fault.ERROR_MID_STREAM);
+
+    for (int i = 0; i < AT_ONCE; i++) {
+      RawAnswer answer = RawAnswer.of(Http.chat("hello", true));
+
+      assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+      assertThat(EventText.error(answer.body()).path("code").asText()).isEqualTo("upstream_busy");
+      assertThat(answer.whole()).as("of call %d", i).isFalse();
+    }
   }
 
   @Test

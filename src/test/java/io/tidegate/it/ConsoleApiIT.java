@@ -41,6 +41,17 @@ final class ConsoleApiIT extends DeployedEar {
   }
 
   @Test
+  void eachSignInIsASessionOfItsOwn() {
+    String here = Sessions.cookie(Sessions.signIn("onlooker", Sessions.PASSWORD));
+    String elsewhere = Sessions.cookie(Sessions.signIn("onlooker", Sessions.PASSWORD));
+
+    assertThat(elsewhere).isNotEqualTo(here);
+    assertThat(Sessions.send("/api/session", "DELETE", here).statusCode()).isEqualTo(204);
+    assertThat(Sessions.send("/api/now", "GET", here).statusCode()).isEqualTo(401);
+    assertThat(Sessions.send("/api/now", "GET", elsewhere).statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void aSessionThatBeganOverTlsIsForTlsAlone() {
     assertThat(
             Sessions.signInByTls("onlooker", Sessions.PASSWORD).headers().allValues("Set-Cookie"))

@@ -16,7 +16,10 @@ final class ConsolePage {
     "settings",
     "cluster",
     "tryit",
-    "experiments"
+    "experiments",
+    "tenants",
+    "usage",
+    "audit"
   };
 
   private final Page page;

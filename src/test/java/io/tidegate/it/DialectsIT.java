@@ -19,9 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Responses and Messages by plain HTTP. */
+/** Responses and Messages by plain HTTP, and what they have in common with chat. */
 final class DialectsIT extends DeployedEar {
 
+  private static final String CHAT = "/v1/chat/completions";
   private static final String RESPONSES = "/v1/responses";
   private static final String MESSAGES = "/v1/messages";
   private static final AtomicInteger QUESTIONS = new AtomicInteger();
@@ -84,6 +85,7 @@ final class DialectsIT extends DeployedEar {
         .doesNotContain("[DONE]");
   }
 
+  /** Row 32: who asks for no stream gets a message. */
   @ParameterizedTest
   @ValueSource(strings = {MESSAGES, "/anthropic/v1/messages", "/anthropic/messages"})
   void aMessageIsPlainOrAStream(String path) {
@@ -134,6 +136,54 @@ final class DialectsIT extends DeployedEar {
     assertThat(error.at("/error/type").asText()).isEqualTo(type);
     assertThat(refused.headers().firstValue("request-id"))
         .contains(error.path("request_id").asText());
+  }
+
+  /** Row 34: what is wrong before the stream is no stream. */
+  @ParameterizedTest
+  @ValueSource(strings = {RESPONSES, MESSAGES})
+  void aStreamThatCannotBeginIsRefusedByItsStatus(String path) {
+    HttpResponse<String> refused =
+        Http.post(path, "{\"model\":\"deepseek-flash\",\"stream\":true}");
+
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+    assertThat(refused.headers().firstValue("content-type").orElse("")).contains("json");
+    assertThat(refused.body()).contains("invalid_request_error");
+  }
+
+  /** Row 20: what the node thinks of it is the node's to say. */
+  @Test
+  void aSystemMessageAtTheEndIsPassedOn() {
+    String body =
+        body(MESSAGES, false).replace("}]}", "},{\"role\":\"system\",\"content\":\"Be brief.\"}]}");
+
+    HttpResponse<String> answer = Http.post(MESSAGES, body);
+
+    assertThat(answer.statusCode()).as(answer.body()).isIn(200, 400);
+    assertThat(node.stats().started() + node.stats().refused()).isPositive();
+  }
+
+  /** As Claude Code tells it: DeepSeek refuses such an id, and the simulator with it. */
+  @Test
+  void aUsersIdOfOtherLettersIsNoReasonToRefuse() {
+    String id = "{\\\"device_id\\\":\\\"0f\\\",\\\"session_id\\\":\\\"db60\\\"}";
+    String body =
+        body(MESSAGES, false)
+            .replace("{\"model\"", "{\"metadata\":{\"user_id\":\"" + id + "\"},\"model\"");
+
+    HttpResponse<String> answer = Http.post(MESSAGES, body);
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
+  /** Row 33: the shortest answer that can be asked for. */
+  @Test
+  void anAnswerOfOneTokenIsNoFault() {
+    String body = body(MESSAGES, false).replace("\"max_tokens\":64", "\"max_tokens\":1");
+
+    HttpResponse<String> answer = Http.post(MESSAGES, body);
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(Fleet.json(answer.body()).path("stop_reason").asText()).isEqualTo("max_tokens");
   }
 
   @Test
@@ -194,7 +244,7 @@ final class DialectsIT extends DeployedEar {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {RESPONSES, MESSAGES})
+  @ValueSource(strings = {CHAT, RESPONSES, MESSAGES})
   void aThousandIdenticalCallsAreOneCallForTheNode(String path) {
     node.settings(Fleet.quick().withTimeToFirstToken(Duration.ofSeconds(2)));
     List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();

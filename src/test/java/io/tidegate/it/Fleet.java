@@ -8,18 +8,22 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidegate.simulator.Fault;
 import io.tidegate.simulator.Simulator;
 import io.tidegate.simulator.SimulatorSettings;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Simulated nodes of the test's own, which are the whole pool while the fleet is open. */
+/**
+ * Simulated nodes of the test's own, which are the whole pool while the fleet is open. Thread-safe
+ * where calls name different nodes.
+ */
 final class Fleet implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Map<String, Simulator> simulators = new TreeMap<>();
+  private final Map<String, Simulator> simulators = new ConcurrentSkipListMap<>();
 
   /** An empty pool. */
   Fleet() {
@@ -50,15 +54,40 @@ final class Fleet implements AutoCloseable {
 
   Simulator add(
       String name, SimulatorSettings settings, int weight, int maxConnections, String tier) {
-    Simulator simulator = Simulator.start(name, 0, settings);
-    simulators.put(name, simulator);
-    String body =
+    Simulator simulator = start(name, settings);
+    put(
+        name,
         """
         {"url":"%s","weight":%d,"maxConnections":%d,"tier":"%s","models":["deepseek-flash"]}\
         """
-            .formatted(simulator.url(), weight, maxConnections, tier);
-    assertThat(Admin.send("/api/nodes/" + name, "PUT", body).statusCode()).isEqualTo(200);
+            .formatted(simulator.url(), weight, maxConnections, tier));
     return simulator;
+  }
+
+  /** A node that serves the simulator's model as {@code model}, and has {@code fault}. */
+  void addFor(String model, String name, Fault fault) {
+    Simulator simulator = start(name, quick());
+    simulator.fault(fault);
+    put(
+        name,
+        "{\"url\":\"%s\",\"models\":[\"%s=deepseek-flash\"]}".formatted(simulator.url(), model));
+  }
+
+  /** Takes a node out of the pool and ends it. */
+  void remove(String name) {
+    Admin.send("/api/nodes/" + name, "DELETE", null);
+    simulators.remove(name).close();
+  }
+
+  private Simulator start(String name, SimulatorSettings settings) {
+    Simulator simulator = Simulator.start(name, 0, settings);
+    simulators.put(name, simulator);
+    return simulator;
+  }
+
+  static void put(String name, String body) {
+    HttpResponse<String> answer = Admin.send("/api/nodes/" + name, "PUT", body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
   }
 
   void fault(String name, Fault fault) {

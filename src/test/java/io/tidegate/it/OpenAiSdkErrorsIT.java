@@ -13,7 +13,6 @@ import com.openai.client.OpenAIClient;
 import com.openai.core.JsonField;
 import com.openai.core.JsonMissing;
 import com.openai.core.JsonValue;
-import com.openai.core.Sleeper;
 import com.openai.errors.BadRequestException;
 import com.openai.errors.InternalServerException;
 import com.openai.errors.NotFoundException;
@@ -28,7 +27,6 @@ import io.tidegate.simulator.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -146,7 +144,7 @@ final class OpenAiSdkErrorsIT extends OneNode {
     ChatCompletion answer = plain(patient, chat().build());
 
     assertThat(message(answer).content()).hasValue(RIGHT);
-    assertThat(pause.asked)
+    assertThat(pause.asked())
         .singleElement()
         .satisfies(
             time -> assertThat(time).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(8)));
@@ -186,31 +184,5 @@ final class OpenAiSdkErrorsIT extends OneNode {
         .flatMap(chunk -> chunk.choices().stream())
         .flatMap(choice -> choice.delta().content().stream())
         .collect(joining());
-  }
-
-  /** Stands for the pause before a retry: notes how long it should be, and lets the world turn. */
-  private static final class Pause implements Sleeper {
-
-    private final List<Duration> asked = new ArrayList<>();
-    private final Runnable meanwhile;
-
-    Pause(Runnable meanwhile) {
-      this.meanwhile = meanwhile;
-    }
-
-    @Override
-    public void sleep(Duration time) {
-      asked.add(time);
-      meanwhile.run();
-    }
-
-    @Override
-    public CompletableFuture<Void> sleepAsync(Duration time) {
-      sleep(time);
-      return CompletableFuture.completedFuture(null);
-    }
-
-    @Override
-    public void close() {}
   }
 }

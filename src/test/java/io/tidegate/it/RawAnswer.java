@@ -1,8 +1,8 @@
 package io.tidegate.it;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tidegate.testing.Lines;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,10 +25,17 @@ record RawAnswer(int status, Map<String, String> headers, String body, boolean w
 
   private static final int PATIENCE_MILLIS = 30_000;
 
+  private static final String CHAT = "/v1/chat/completions";
+
   /** The answer to the chat {@code json}, over HTTP/1.1 and a connection of its own. */
   static RawAnswer of(String json) {
+    return of(CHAT, json);
+  }
+
+  /** The answer to {@code json} at {@code path}. */
+  static RawAnswer of(String path, String json) {
     try (Socket socket = connect()) {
-      send(socket, post("/v1/chat/completions", "HTTP/1.1", json));
+      send(socket, post(path, "HTTP/1.1", json));
       return read(socket.getInputStream());
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
@@ -39,10 +46,14 @@ record RawAnswer(int status, Map<String, String> headers, String body, boolean w
    * The answer to the plain chat {@code json} of a client that waits so many seconds, as it tells.
    */
   static RawAnswer within(int seconds, String json) {
-    String request = post("/v1/chat/completions", "HTTP/1.1", json);
+    return within(seconds, CHAT, json);
+  }
+
+  /** The same of a call at {@code path}. */
+  static RawAnswer within(int seconds, String path, String json) {
     String told = "\r\nX-Stainless-Timeout: " + seconds + "\r\n\r\n";
     try (Socket socket = connect()) {
-      send(socket, request.replaceFirst("\r\n\r\n", told));
+      send(socket, post(path, "HTTP/1.1", json).replaceFirst("\r\n\r\n", told));
       return read(socket.getInputStream());
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
@@ -51,9 +62,14 @@ record RawAnswer(int status, Map<String, String> headers, String body, boolean w
 
   /** The same for a stream, of which nothing but comments comes meanwhile: null. */
   static RawAnswer unlessItWaits(int seconds, String json) {
+    return unlessItWaits(seconds, CHAT, json);
+  }
+
+  /** The same of a call at {@code path}. */
+  static RawAnswer unlessItWaits(int seconds, String path, String json) {
     try (Socket socket = connect()) {
       socket.setSoTimeout(1000 * seconds);
-      send(socket, post("/v1/chat/completions", "HTTP/1.1", json));
+      send(socket, post(path, "HTTP/1.1", json));
       return read(socket.getInputStream());
     } catch (SocketTimeoutException waits) {
       return null;
@@ -80,9 +96,11 @@ record RawAnswer(int status, Map<String, String> headers, String body, boolean w
 
   /** The next answer in {@code in}. */
   static RawAnswer read(InputStream in) throws IOException {
-    String line = line(in);
+    String line = Lines.next(in);
     Map<String, String> headers = new TreeMap<>();
-    for (String header = line(in); header != null && !header.isEmpty(); header = line(in)) {
+    for (String header = Lines.next(in);
+        header != null && !header.isEmpty();
+        header = Lines.next(in)) {
       int colon = header.indexOf(':');
       headers.put(
           header.substring(0, colon).toLowerCase(Locale.ROOT), header.substring(colon + 1).strip());
@@ -104,25 +122,14 @@ record RawAnswer(int status, Map<String, String> headers, String body, boolean w
       to.write(in.readNBytes(length));
       return to.size() == length;
     }
-    for (String size = line(in); size != null; size = line(in)) {
+    for (String size = Lines.next(in); size != null; size = Lines.next(in)) {
       int length = Integer.parseInt(size, 16);
       to.write(in.readNBytes(length));
-      line(in);
+      Lines.next(in);
       if (length == 0) {
         return true;
       }
     }
     return false;
-  }
-
-  private static String line(InputStream in) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (int next = in.read(); next != '\n'; next = in.read()) {
-      if (next < 0) {
-        return null;
-      }
-      bytes.write(next);
-    }
-    return bytes.toString(ISO_8859_1).stripTrailing();
   }
 }

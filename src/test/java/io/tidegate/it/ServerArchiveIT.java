@@ -24,7 +24,7 @@ final class ServerArchiveIT {
   private static final Path ARCHIVE = Path.of("target/tidegate-server.zip");
   private static final String USER = "wlp/usr/";
   private static final Pattern SECRET =
-      Pattern.compile("_password=(\\S+)|<user [^>]*password=\"([^\"@]+)\"");
+      Pattern.compile("(?:_password|_SECRET|_KEYS)=(\\S+)|<user [^>]*password=\"([^\"@]+)\"");
 
   @Test
   void holdsOneServerAndWhatMakesItsPasswords() throws IOException {
@@ -32,8 +32,10 @@ final class ServerArchiveIT {
         .filteredOn(name -> !name.matches(USER + "servers/tidegate/jdbc/[a-z0-9.-]+\\.jar"))
         .containsExactlyInAnyOrder(
             USER + "shared/server.env",
+            USER + "shared/faster-start.sh",
             USER + "shared/first-start.sh",
             USER + "shared/admin.xml",
+            USER + "shared/jwt.xml",
             USER + "servers/tidegate/server.xml",
             USER + "servers/tidegate/jvm.options",
             USER + "servers/tidegate/apps/tidegate.ear",
@@ -56,6 +58,16 @@ final class ServerArchiveIT {
         assertThat(text).as(entry.getName()).doesNotContain(secrets);
       }
     }
+  }
+
+  @Test
+  void isMadeBesideAServerThatCanMakeKeysAndSealsWhatItStores() {
+    Path server = Path.of(System.getProperty("tidegate.home"), "usr/servers/tidegate");
+
+    assertThat(server.resolve("server.env"))
+        .content()
+        .containsPattern("(?m)^TIDEGATE_KEYS_SECRET=[0-9a-f]{32}$")
+        .containsPattern("(?m)^TIDEGATE_STORAGE_KEYS=[0-9a-f]{64}$");
   }
 
   private static boolean isText(ZipEntry entry) {

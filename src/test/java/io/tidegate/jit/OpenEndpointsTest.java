@@ -86,4 +86,14 @@ final class OpenEndpointsTest {
 
     assertThat(endpoints.address()).isEqualTo(URI.create("http://" + called + ":80"));
   }
+
+  @Test
+  void whereThereIsNoTlsIsTold() throws Exception {
+    open("a", "*", 9080);
+    open("b-ssl", "*", 9443);
+    beans.registerMBean(
+        new StandardMBean(new Silent() {}, Silent.class), new ObjectName(DOMAIN + "c"));
+
+    assertThat(endpoints.cleartext()).containsExactly("*:9080");
+  }
 }

@@ -11,7 +11,7 @@ import static io.tidegate.jobs.JobSamples.retry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.collect.JobResult;
-import io.tidegate.jobs.JobStore.Claim;
+import io.tidegate.jobs.JobStore.ClaimedJob;
 import io.tidegate.jobs.JobStore.Draft;
 import io.tidegate.testing.TestDatabase;
 import java.util.ArrayList;
@@ -60,10 +60,10 @@ final class BadRowsTest {
       String name = url.length() + "-";
       store.add(drafts(url, name, "late", "lost", "ended", "cancelled", "given-up"));
       assertThat(upkeep.expire(1, 10)).isZero();
-      Claim ended = claimed(name + "ended", 2);
+      ClaimedJob ended = claimed(name + "ended", 2);
       assertThat(store.finish(List.of(completed(ended, 3)))).containsExactly(true);
       store.cancel(TENANT, name + "cancelled", 3);
-      Claim unwanted = claimed(name + "given-up", 2);
+      ClaimedJob unwanted = claimed(name + "given-up", 2);
       store.cancel(TENANT, name + "given-up", 3);
       assertThat(store.requeue(retry(unwanted, false, 4))).isTrue();
       var unused = claimed(name + "lost", 2);
@@ -74,18 +74,18 @@ final class BadRowsTest {
       assertThat(state(name + "late")).isEqualTo(JobState.FAILED);
       assertThat(state(name + "lost")).isEqualTo(JobState.CANCELLED);
       assertThat(state(name + "given-up")).isEqualTo(JobState.CANCELLED);
-      assertThat(bench.notices(name + "late")).containsExactly("job.failed");
-      assertThat(bench.notices(name + "ended")).containsExactly("job.completed");
+      assertThat(bench.events(name + "late")).containsExactly("job.failed");
+      assertThat(bench.events(name + "ended")).containsExactly("job.completed");
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void aNoticeThatCannotBeWrittenKeepsNoJobFromEnding(Database kind) {
+  void anEventThatCannotBeWrittenKeepsNoJobFromEnding(Database kind) {
     open(kind);
     forbid("webhook", "subject not like 'bad%'");
     store.add(List.of(draft("bad1", 1), draft("bad2", 1), draft("bad3", 1), draft("bad4", 1)));
-    Claim ended = claimed("bad1", 2);
+    ClaimedJob ended = claimed("bad1", 2);
     assertThat(store.finish(List.of(completed(ended, 3)))).containsExactly(true);
     assertThat(store.cancel(TENANT, "bad2", 3).orElseThrow().state()).isEqualTo(JobState.CANCELLED);
     var unused = claimed("bad3", 2);
@@ -94,7 +94,7 @@ final class BadRowsTest {
 
     assertThat(upkeep.expire(1 + DEADLINE, 10)).isEqualTo(1);
     assertThat(state("bad4")).isEqualTo(JobState.FAILED);
-    assertThat(bench.lostNotices()).isEqualTo(4);
+    assertThat(bench.lostEvents()).isEqualTo(4);
   }
 
   @ParameterizedTest
@@ -140,17 +140,8 @@ final class BadRowsTest {
     open(kind);
     store.add(others());
     pass(() -> upkeep.expire(2 + DEADLINE, JobMaintenance.PORTION));
-    database
-        .database()
-        .run(
-            manager -> {
-              var unused =
-                  manager
-                      .createNativeQuery("create table kept (id varchar(40) references job (id))")
-                      .executeUpdate();
-              unused =
-                  manager.createNativeQuery("insert into kept values ('bad1')").executeUpdate();
-            });
+    database.execute("create table kept (id varchar(40) references job (id))");
+    database.execute("insert into kept values ('bad1')");
 
     pass(() -> upkeep.purge(3 + DEADLINE + RETENTION, JobMaintenance.PORTION));
     assertThat(store.find(ids(others()))).extracting(Job::id).containsExactly("bad1");
@@ -205,7 +196,7 @@ final class BadRowsTest {
     return drafts.stream().map(each -> each.job().id()).toList();
   }
 
-  private Claim claimed(String id, long now) {
+  private ClaimedJob claimed(String id, long now) {
     return store.claim(id, lease("one", now)).orElseThrow();
   }
 
@@ -218,15 +209,6 @@ final class BadRowsTest {
   }
 
   private void forbid(String table, String unless) {
-    database
-        .database()
-        .run(
-            manager -> {
-              var unused =
-                  manager
-                      .createNativeQuery(
-                          "alter table " + table + " add constraint odd check (" + unless + ")")
-                      .executeUpdate();
-            });
+    database.execute("alter table " + table + " add constraint odd check (" + unless + ")");
   }
 }

@@ -8,8 +8,9 @@ import static io.tidegate.jobs.JobState.RUNNING;
 import io.tidegate.collect.JobResult;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.TenantId;
+import io.tidegate.store.Lease;
 import io.tidegate.store.Posting;
-import io.tidegate.webhooks.Notice;
+import io.tidegate.webhooks.WebhookEvent;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -22,9 +23,8 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * Jobs in memory, by the same conditions as in the tables ({@link JobStoreContract} binds the two);
- * it can be copied and compared, so that all its states can be explored. Its methods are
- * transactions: one at a time.
+ * Jobs in memory, by the same conditions as in the tables ({@link JobStoreContract} binds the two),
+ * to be copied and compared, so that all states can be explored. Its methods are transactions.
  */
 class FakeJobs implements JobStore, JobMaintenanceStore {
 
@@ -34,7 +34,7 @@ class FakeJobs implements JobStore, JobMaintenanceStore {
   final Map<String, FakeRow> rows = new TreeMap<>();
   final Map<String, List<JobResult>> results = new TreeMap<>();
   final List<Posting> outbox = new ArrayList<>();
-  final List<Notice> notices = new ArrayList<>();
+  final List<WebhookEvent> events = new ArrayList<>();
 
   /** An exact copy. */
   FakeJobs copy() {
@@ -45,7 +45,7 @@ class FakeJobs implements JobStore, JobMaintenanceStore {
     copy.rows.putAll(rows);
     results.forEach((id, all) -> copy.results.put(id, new ArrayList<>(all)));
     copy.outbox.addAll(outbox);
-    copy.notices.addAll(notices);
+    copy.events.addAll(events);
     return copy;
   }
 
@@ -69,7 +69,7 @@ class FakeJobs implements JobStore, JobMaintenanceStore {
   }
 
   @Override
-  public synchronized Optional<Claim> claim(String id, Lease lease) {
+  public synchronized Optional<ClaimedJob> claim(String id, Lease lease) {
     return change(
             id,
             row -> row.job().state() == QUEUED && row.job().times().deadline() > lease.now(),
@@ -78,7 +78,7 @@ class FakeJobs implements JobStore, JobMaintenanceStore {
   }
 
   @Override
-  public synchronized Optional<Claim> claimNext(Lease lease, Set<String> full, String after) {
+  public synchronized Optional<ClaimedJob> claimNext(Lease lease, Set<String> full, String after) {
     return FakeTurns.next(rows.values(), lease.now(), full, after).flatMap(id -> claim(id, lease));
   }
 
@@ -278,7 +278,7 @@ class FakeJobs implements JobStore, JobMaintenanceStore {
       if (job.state() != FAILED || !row.told()) {
         String url = row.draft().webhook();
         long at = job.times().finished();
-        notices.add(new Notice("job." + job.state().label(), job.tenant(), job.id(), url, at));
+        events.add(new WebhookEvent("job." + job.state().label(), job.tenant(), job.id(), url, at));
       }
     }
   }

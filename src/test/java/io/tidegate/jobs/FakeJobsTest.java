@@ -1,7 +1,7 @@
 package io.tidegate.jobs;
 
 import io.tidegate.store.Posting;
-import io.tidegate.webhooks.Notice;
+import io.tidegate.webhooks.WebhookEvent;
 import java.util.List;
 
 /** The contract, kept by the fake with which all interleavings are explored. */
@@ -26,10 +26,10 @@ final class FakeJobsTest extends JobMaintenanceStoreContract {
         }
 
         @Override
-        public List<String> notices(String id) {
-          return jobs.notices.stream()
-              .filter(notice -> notice.subject().equals(id))
-              .map(Notice::type)
+        public List<String> events(String id) {
+          return jobs.events.stream()
+              .filter(event -> event.subject().equals(id))
+              .map(WebhookEvent::type)
               .toList();
         }
       };

@@ -3,6 +3,8 @@ package io.tidegate.jobs;
 import static io.tidegate.jobs.JobState.QUEUED;
 import static io.tidegate.jobs.JobState.RUNNING;
 
+import io.tidegate.store.Lease;
+
 /** A job as {@link FakeJobs} keeps it. */
 record FakeRow(
     JobStore.Draft draft,
@@ -30,7 +32,7 @@ record FakeRow(
         postedAt);
   }
 
-  FakeRow claimed(JobStore.Lease lease) {
+  FakeRow claimed(Lease lease) {
     Job.Times old = job.times();
     Job.Times times = new Job.Times(old.created(), lease.now(), 0, old.deadline(), 0);
     return new FakeRow(
@@ -105,7 +107,8 @@ record FakeRow(
   }
 
   /** The claim that it is under. */
-  JobStore.Claim claim() {
-    return new JobStore.Claim(job, epoch, failures, draft.body().bytes().length, draft.terms());
+  JobStore.ClaimedJob claim() {
+    return new JobStore.ClaimedJob(
+        job, epoch, failures, draft.body().bytes().length, draft.terms());
   }
 }

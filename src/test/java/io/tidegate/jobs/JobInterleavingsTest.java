@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Explores every order in which two workers, a relay, the sweeper and faults can take their steps.
  *
- * <p>Laws: a job ends once, with one notice and at most one answer, and never changes after that;
- * it is asked at most once more than it was lost or given back; nobody takes it from a worker whose
+ * <p>Laws: a job ends once, with one event and at most one answer, and never changes after that; it
+ * is asked at most once more than it was lost or given back; nobody takes it from a worker whose
  * lease lives; while it is queued a message is on its way; and when nothing more happens by itself,
  * every job has ended. That the laws can fail is shown with three mistakes.
  */

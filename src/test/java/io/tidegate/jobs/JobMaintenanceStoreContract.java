@@ -72,7 +72,7 @@ abstract class JobMaintenanceStoreContract extends JobStoreContract {
     assertThat(found("a").state()).isEqualTo(JobState.FAILED);
     assertThat(found("a").error().code()).isEqualTo("attempts_exhausted");
     assertThat(found("a").times().expires()).isEqualTo(110 + RETENTION);
-    assertThat(bench().notices("a")).containsExactly("job.failed");
+    assertThat(bench().events("a")).containsExactly("job.failed");
     assertThat(store().revive("a", 120)).isTrue();
   }
 
@@ -84,7 +84,7 @@ abstract class JobMaintenanceStoreContract extends JobStoreContract {
 
     assertThat(upkeep().sweep(30, 5, 10)).isEqualTo(1);
     assertThat(found("a").state()).isEqualTo(JobState.CANCELLED);
-    assertThat(bench().notices("a")).containsExactly("job.cancelled");
+    assertThat(bench().events("a")).containsExactly("job.cancelled");
   }
 
   @Test
@@ -97,7 +97,7 @@ abstract class JobMaintenanceStoreContract extends JobStoreContract {
     assertThat(found("a").error().code()).isEqualTo("deadline_exceeded");
     assertThat(found("b").state()).isEqualTo(JobState.RUNNING);
     assertThat(found("c").state()).isEqualTo(JobState.QUEUED);
-    assertThat(bench().notices("a")).containsExactly("job.failed");
+    assertThat(bench().events("a")).containsExactly("job.failed");
   }
 
   @Test

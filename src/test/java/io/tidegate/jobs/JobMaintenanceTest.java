@@ -4,6 +4,7 @@ import static io.tidegate.jobs.JobSamples.draft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.settings.Settings;
+import io.tidegate.store.Lease;
 import io.tidegate.store.Outbox;
 import io.tidegate.store.StoreException;
 import io.tidegate.testing.ManualClock;
@@ -27,7 +28,8 @@ final class JobMaintenanceTest {
   private final FakeJobs jobs =
       new FakeJobs() {
         @Override
-        public synchronized Optional<Claim> claimNext(Lease lease, Set<String> full, String after) {
+        public synchronized Optional<ClaimedJob> claimNext(
+            Lease lease, Set<String> full, String after) {
           return Optional.empty();
         }
 
@@ -60,8 +62,8 @@ final class JobMaintenanceTest {
     worker =
         new Worker(
             jobs,
-            new Worker.Tools(null, null, null, null, watches, tally, null),
-            new Worker.Place(4, "here", Duration.ofSeconds(20), () -> false, wall, pause -> {}));
+            new Worker.Parts(null, null, null, null, watches, tally, null),
+            new Worker.Setup(4, "here", Duration.ofSeconds(20), () -> false, wall, pause -> {}));
     Outbox outbox =
         new Outbox() {
           @Override
@@ -80,7 +82,7 @@ final class JobMaintenanceTest {
           }
         };
     return new JobMaintenance(
-        new JobMaintenance.Charge(
+        new JobMaintenance.Parts(
             jobs, jobs, outbox, worker, watches, backlog, tally, () -> nudges++, Runnable::run),
         JobsConfig.from(new Settings(Map.of())),
         "here",

@@ -8,12 +8,12 @@ import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Priority;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Terms;
-import io.tidegate.jobs.JobStore.Claim;
+import io.tidegate.jobs.JobStore.ClaimedJob;
 import io.tidegate.jobs.JobStore.Draft;
 import io.tidegate.jobs.JobStore.Ending;
-import io.tidegate.jobs.JobStore.Lease;
 import io.tidegate.jobs.JobStore.Mark;
 import io.tidegate.jobs.JobStore.Retry;
+import io.tidegate.store.Lease;
 
 /** Jobs of no particular kind; times are small numbers. */
 final class JobSamples {
@@ -74,16 +74,16 @@ final class JobSamples {
     return new Lease(runner, now, now + 20);
   }
 
-  static Ending completed(Claim claim, long at) {
+  static Ending completed(ClaimedJob claim, long at) {
     return new Ending(claim.job().id(), claim.epoch(), JobState.COMPLETED, null, RESULT, at);
   }
 
-  static Ending failed(Claim claim, String code, long at) {
+  static Ending failed(ClaimedJob claim, String code, long at) {
     Job.Cause error = new Job.Cause(code, "It did not work.");
     return new Ending(claim.job().id(), claim.epoch(), JobState.FAILED, error, null, at);
   }
 
-  static Retry retry(Claim claim, boolean counted, long now) {
+  static Retry retry(ClaimedJob claim, boolean counted, long now) {
     return new Retry(claim.job().id(), claim.epoch(), counted, now, now + 5);
   }
 }

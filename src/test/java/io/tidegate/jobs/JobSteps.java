@@ -4,7 +4,7 @@ import io.tidegate.collect.CollectedAnswer;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Usage;
-import io.tidegate.jobs.JobStore.Claim;
+import io.tidegate.jobs.JobStore.ClaimedJob;
 import io.tidegate.jobs.JobStore.Ending;
 import io.tidegate.jobs.JobStore.Retry;
 import io.tidegate.jobs.JobWorld.Faults;
@@ -125,7 +125,7 @@ final class JobSteps {
 
   private static void claim(JobWorld world, int worker, String id) {
     Hand hand = world.hands[worker];
-    Optional<Claim> claim = world.store.claim(id, JobWorld.lease(worker));
+    Optional<ClaimedJob> claim = world.store.claim(id, JobWorld.lease(worker));
     world.hands[worker] =
         claim
             .map(held -> new Hand(Phase.CLAIMED, hand.message(), hand.acked(), held, false, null))

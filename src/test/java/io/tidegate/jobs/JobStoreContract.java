@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.exchange.Priority;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.jobs.JobStore.Added;
-import io.tidegate.jobs.JobStore.Claim;
+import io.tidegate.jobs.JobStore.ClaimedJob;
 import io.tidegate.jobs.JobStore.Ending;
 import io.tidegate.jobs.JobStore.Mark;
 import io.tidegate.store.Posting;
@@ -36,17 +36,22 @@ abstract class JobStoreContract {
     /** The messages in the outbox, the oldest first. */
     List<Posting> postings();
 
-    /** The types of the notices about {@code id}, in any order. */
-    List<String> notices(String id);
+    /** The types of the events about {@code id}, in any order. */
+    List<String> events(String id);
   }
 
   abstract Bench bench();
+
+  /** How many bytes more are kept than are given. */
+  int addition() {
+    return 0;
+  }
 
   private JobStore store() {
     return bench().store();
   }
 
-  private Claim claimed(String id, String runner, long now) {
+  private ClaimedJob claimed(String id, String runner, long now) {
     return store().claim(id, lease(runner, now)).orElseThrow();
   }
 
@@ -61,35 +66,35 @@ abstract class JobStoreContract {
   @Test
   void anEndByALostClaimChangesNothing() {
     store().add(List.of(draft("a", 1)));
-    Claim lost = claimed("a", "one", 2);
+    ClaimedJob lost = claimed("a", "one", 2);
     bench().upkeep().sweep(100, 5, 10);
-    Claim held = claimed("a", "two", 101);
+    ClaimedJob held = claimed("a", "two", 101);
 
     assertThat(store().finish(List.of(completed(lost, 102)))).containsExactly(false);
     assertThat(store().requeue(retry(lost, true, 102))).isFalse();
     assertThat(store().result("a")).isEmpty();
     assertThat(found("a").state()).isEqualTo(JobState.RUNNING);
-    assertThat(bench().notices("a")).isEmpty();
+    assertThat(bench().events("a")).isEmpty();
     assertThat(store().finish(List.of(completed(held, 103)))).containsExactly(true);
   }
 
   @Test
   void aJobEndsOnce() {
     store().add(List.of(draft("a", 1)));
-    Claim claim = claimed("a", "one", 2);
+    ClaimedJob claim = claimed("a", "one", 2);
     Ending failed = failed(claim, "forbidden", 4);
 
     assertThat(store().finish(List.of(completed(claim, 3), failed))).containsOnlyOnce(true);
     assertThat(store().finish(List.of(completed(claim, 5), failed))).containsOnly(false);
     assertThat(store().requeue(retry(claim, false, 6))).isFalse();
     assertThat(store().claim("a", lease("two", 7))).isEmpty();
-    assertThat(bench().notices("a")).hasSize(1);
+    assertThat(bench().events("a")).hasSize(1);
   }
 
   @Test
   void aClaimedJobIsNotClaimedAgain() {
     store().add(List.of(draft("a", 1)));
-    Claim claim = claimed("a", "one", 2);
+    ClaimedJob claim = claimed("a", "one", 2);
 
     assertThat(store().claim("a", lease("two", 3))).isEmpty();
     assertThat(store().claim("missing", lease("two", 3))).isEmpty();
@@ -98,7 +103,7 @@ abstract class JobStoreContract {
     assertThat(claim.job().times().started()).isEqualTo(2);
     assertThat(claim.terms()).isEqualTo(draft("a", 1).terms());
     byte[] body = draft("a", 1).body().bytes();
-    assertThat(claim.size()).isEqualTo(body.length);
+    assertThat(claim.size()).isEqualTo(body.length + addition());
     assertThat(store().request("a").orElseThrow().bytes()).isEqualTo(body);
     assertThat(store().request("missing")).isEmpty();
   }
@@ -126,11 +131,11 @@ abstract class JobStoreContract {
     assertThat(found("b").error()).isEqualTo(other.error());
     assertThat(store().result("b")).isEmpty();
     assertThat(store().resultSize("a"))
-        .isEqualTo(store().result("a").orElseThrow().body().bytes().length)
+        .isEqualTo(JobSamples.RESULT.body().bytes().length + addition())
         .isPositive();
     assertThat(store().resultSize("b")).isZero();
-    assertThat(bench().notices("a")).containsExactly("job.completed");
-    assertThat(bench().notices("b")).containsExactly("job.failed");
+    assertThat(bench().events("a")).containsExactly("job.completed");
+    assertThat(bench().events("b")).containsExactly("job.failed");
   }
 
   @Test
@@ -155,13 +160,13 @@ abstract class JobStoreContract {
     assertThat(store().cancel(TENANT, "a", 5).orElseThrow().state()).isEqualTo(JobState.CANCELLED);
     assertThat(store().cancel(TENANT, "a", 6).orElseThrow().times().finished()).isEqualTo(5);
     assertThat(store().claim("a", lease("one", 7))).isEmpty();
-    assertThat(bench().notices("a")).containsExactly("job.cancelled");
+    assertThat(bench().events("a")).containsExactly("job.cancelled");
   }
 
   @Test
   void aRunningJobIsMarkedAndEndsInsteadOfBeingQueued() {
     store().add(List.of(draft("a", 1)));
-    Claim claim = claimed("a", "one", 2);
+    ClaimedJob claim = claimed("a", "one", 2);
 
     assertThat(store().cancel(TENANT, "a", 3).orElseThrow().state()).isEqualTo(JobState.RUNNING);
     assertThat(bench().upkeep().unwanted("one")).containsExactly("a");
@@ -169,7 +174,7 @@ abstract class JobStoreContract {
     assertThat(store().requeue(retry(claim, true, 4))).isTrue();
     assertThat(found("a").state()).isEqualTo(JobState.CANCELLED);
     assertThat(dedups()).containsExactly("a:0");
-    assertThat(bench().notices("a")).containsExactly("job.cancelled");
+    assertThat(bench().events("a")).containsExactly("job.cancelled");
   }
 
   @Test
@@ -260,10 +265,10 @@ abstract class JobStoreContract {
     store().finish(List.of(failed(claimed("a", "one", 2), "attempts_exhausted", 3)));
     store().revive("a", 10);
     store().finish(List.of(failed(claimed("a", "one", 11), "attempts_exhausted", 12)));
-    assertThat(bench().notices("a")).containsExactly("job.failed");
+    assertThat(bench().events("a")).containsExactly("job.failed");
 
     store().revive("a", 13);
     store().finish(List.of(completed(claimed("a", "one", 14), 15)));
-    assertThat(bench().notices("a")).containsExactlyInAnyOrder("job.failed", "job.completed");
+    assertThat(bench().events("a")).containsExactlyInAnyOrder("job.failed", "job.completed");
   }
 }

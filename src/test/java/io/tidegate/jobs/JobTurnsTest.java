@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.exchange.Priority;
 import io.tidegate.exchange.TenantId;
-import io.tidegate.jobs.JobStore.Claim;
+import io.tidegate.jobs.JobStore.ClaimedJob;
 import io.tidegate.jobs.JobStore.Draft;
 import io.tidegate.testing.TestDatabase;
 import java.util.ArrayList;
@@ -85,7 +85,7 @@ final class JobTurnsTest {
   void aJobThatIsNotDueHasNoTurn(Kind kind) {
     open(kind);
     store.add(List.of(of("loud", "a", 1, Priority.NORMAL)));
-    Claim claim = store.claimNext(lease("one", 2), Set.of(), "").orElseThrow();
+    ClaimedJob claim = store.claimNext(lease("one", 2), Set.of(), "").orElseThrow();
     store.requeue(JobSamples.retry(claim, true, 3));
 
     assertThat(store.waits(7)).isFalse();
@@ -97,7 +97,7 @@ final class JobTurnsTest {
     List<String> tenants = new ArrayList<>();
     String last = "";
     for (int i = 0; i < most; i++) {
-      Optional<Claim> claim = store.claimNext(lease("one", 10), full, last);
+      Optional<ClaimedJob> claim = store.claimNext(lease("one", 10), full, last);
       if (claim.isPresent()) {
         last = claim.get().job().tenant().value();
         tenants.add(last);

@@ -1,10 +1,10 @@
 package io.tidegate.jobs;
 
-import io.tidegate.jobs.JobStore.Claim;
+import io.tidegate.jobs.JobStore.ClaimedJob;
 import io.tidegate.jobs.JobStore.Ending;
 import io.tidegate.jobs.JobStore.Fate;
-import io.tidegate.jobs.JobStore.Lease;
 import io.tidegate.jobs.JobStore.Retry;
+import io.tidegate.store.Lease;
 import io.tidegate.store.Posting;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +34,8 @@ final class JobWorld {
    * @param acked whether the broker has forgotten it, or given it to others again
    * @param lost whether the lease of its claim ran out
    */
-  record Hand(Phase phase, String message, boolean acked, Claim claim, boolean lost, Fate fate) {
+  record Hand(
+      Phase phase, String message, boolean acked, ClaimedJob claim, boolean lost, Fate fate) {
 
     static final Hand EMPTY = new Hand(Phase.IDLE, null, false, null, false, null);
 
@@ -110,7 +111,7 @@ final class JobWorld {
       key.append(',').append(row.version()).append(',').append(row.epoch()).append(row.unwanted());
       key.append(store.results.getOrDefault(job.id(), List.of()).size()).append(';');
     }
-    store.notices.forEach(notice -> key.append(notice.type()).append(notice.subject()));
+    store.events.forEach(event -> key.append(event.type()).append(event.subject()));
     store.outbox.forEach(posting -> key.append(posting.dedup()).append(' '));
     carried.forEach(posting -> key.append('>').append(posting.dedup()));
     return key.append(published)
@@ -137,7 +138,7 @@ final class JobWorld {
       if (store.results.getOrDefault(id, List.of()).size() > 1) {
         return "the answer to " + id + " is kept twice";
       }
-      if (store.notices.stream().filter(notice -> notice.subject().equals(id)).count() > 1) {
+      if (store.events.stream().filter(event -> event.subject().equals(id)).count() > 1) {
         return "the end of " + id + " is told twice";
       }
     }
@@ -170,7 +171,7 @@ final class JobWorld {
       if (!row.job().state().isFinal()) {
         return id + " never ends";
       }
-      if (store.notices.stream().noneMatch(notice -> notice.subject().equals(id))) {
+      if (store.events.stream().noneMatch(event -> event.subject().equals(id))) {
         return "the end of " + id + " is not told";
       }
       boolean answered = store.results.containsKey(id);

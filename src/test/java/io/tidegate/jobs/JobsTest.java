@@ -81,8 +81,8 @@ final class JobsTest {
     Worker worker =
         new Worker(
             store,
-            new Worker.Tools(null, null, null, null, watches, tally, null),
-            new Worker.Place(
+            new Worker.Parts(null, null, null, null, watches, tally, null),
+            new Worker.Setup(
                 4, "here", DAY, () -> false, () -> Instant.ofEpochMilli(1), pause -> {}));
     SubmissionChecker drafts =
         new SubmissionChecker(

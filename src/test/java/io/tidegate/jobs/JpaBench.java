@@ -1,11 +1,12 @@
 package io.tidegate.jobs;
 
 import io.tidegate.metrics.Metric;
+import io.tidegate.sealing.Sealing;
 import io.tidegate.store.JpaDatabase;
 import io.tidegate.store.Posting;
 import io.tidegate.testing.RecordingMetrics;
 import io.tidegate.testing.TestDatabase;
-import io.tidegate.webhooks.LostNotices;
+import io.tidegate.webhooks.LostWebhookEvents;
 import java.util.List;
 
 /** The tables of a test's database. */
@@ -20,19 +21,24 @@ final class JpaBench implements JobStoreContract.Bench, AutoCloseable {
     this.database = test.database();
   }
 
-  /** How many notices were left out. */
-  long lostNotices() {
+  /** How many events were left out. */
+  long lostEvents() {
     return metrics.count(Metric.WEBHOOKS, "dropped", "unwritable");
+  }
+
+  /** The tables, as they are behind what seals. */
+  JobStore tables() {
+    return new JpaJobs(database, new LostWebhookEvents(metrics));
   }
 
   @Override
   public JobStore store() {
-    return new JpaJobs(database, new LostNotices(metrics));
+    return new SealedJobs(tables(), Sealing.none());
   }
 
   @Override
   public JobMaintenanceStore upkeep() {
-    return new JpaJobMaintenance(database, new LostNotices(metrics));
+    return new JpaJobMaintenance(database, new LostWebhookEvents(metrics));
   }
 
   @Override
@@ -50,7 +56,7 @@ final class JpaBench implements JobStoreContract.Bench, AutoCloseable {
   }
 
   @Override
-  public List<String> notices(String id) {
+  public List<String> events(String id) {
     return rows("select subject, type from webhook").stream()
         .filter(row -> row[0].equals(id))
         .map(row -> (String) row[1])

@@ -52,7 +52,7 @@ final class WorkerMemoryTest {
   private final Worker worker =
       new Worker(
           jobs,
-          new Worker.Tools(
+          new Worker.Parts(
               new PatientCommits(jobs, Runnable::run, pause -> {}, () -> {}),
               new JobCalls(
                   (body, operation) -> SampleCalls.chat("m", new Deadline(0)).request(),
@@ -64,7 +64,7 @@ final class WorkerMemoryTest {
               new JobListeners(),
               new JobThroughput(new RecordingMetrics(), clock),
               memory),
-          new Worker.Place(
+          new Worker.Setup(
               4,
               "here",
               Duration.ofSeconds(20),

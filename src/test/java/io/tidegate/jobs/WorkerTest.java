@@ -69,8 +69,8 @@ final class WorkerTest {
             return jobs.requeue(retry);
           }
         };
-    Worker.Tools tools =
-        new Worker.Tools(
+    Worker.Parts parts =
+        new Worker.Parts(
             new PatientCommits(failing, Runnable::run, pause -> {}, () -> {}),
             new JobCalls(
                 (body, operation) -> SampleCalls.chat("deepseek-flash", new Deadline(0)).request(),
@@ -82,11 +82,11 @@ final class WorkerTest {
             new JobListeners(),
             new JobThroughput(new RecordingMetrics(), clock),
             MemoryBudget.unlimited());
-    return new Worker(jobs, tools, place());
+    return new Worker(jobs, parts, setup());
   }
 
-  private Worker.Place place() {
-    return new Worker.Place(
+  private Worker.Setup setup() {
+    return new Worker.Setup(
         4,
         "here",
         Duration.ofSeconds(20),
@@ -164,7 +164,7 @@ final class WorkerTest {
 
     worker.work("a", 1);
     assertThat(job().error().code()).isEqualTo("attempts_exhausted");
-    assertThat(jobs.notices).hasSize(1);
+    assertThat(jobs.events).hasSize(1);
   }
 
   @Test

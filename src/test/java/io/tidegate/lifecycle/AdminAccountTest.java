@@ -51,15 +51,6 @@ class AdminAccountTest {
   }
 
   @Test
-  void isMadeByTheBuildForEachServerItNames() throws IOException {
-    Path other = file.resolveSibling("other.xml");
-
-    AdminAccountMain.main(new String[] {file.toString(), other.toString()});
-
-    assertThat(password(file)).isNotEqualTo(password(other));
-  }
-
-  @Test
   void isReadableByItsOwnerOnly() throws IOException {
     assumeTrue(file.getFileSystem().supportedFileAttributeViews().contains("posix"));
 

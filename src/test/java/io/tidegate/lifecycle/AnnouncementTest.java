@@ -93,7 +93,7 @@ class AnnouncementTest {
   }
 
   private Announcement announcement(Map<String, String> settings) {
-    return new Announcement(GatewayConfig.from(new Settings(settings)), () -> ready);
+    return new Announcement(GatewayConfig.from(new Settings(settings)), () -> ready, () -> {});
   }
 
   private static void beat(Announcement announcement, int times) {

@@ -43,8 +43,7 @@ class GracefulShutdownTest {
     Answer running = gateway.ask(call()).answer();
     GracefulShutdown farewell = farewell(GRACE);
 
-    open = false;
-    farewell.beat();
+    closeDoors(farewell);
     beatAfter(farewell, GRACE.minusNanos(1));
 
     assertThat(gateway.stopping()).isTrue();
@@ -57,8 +56,7 @@ class GracefulShutdownTest {
   void tellsThatItWillLeaveBeforeItRefusesCalls() {
     GracefulShutdown farewell = farewell(GRACE);
 
-    open = false;
-    farewell.beat();
+    closeDoors(farewell);
     beatAfter(farewell, GracefulShutdown.NOTICE.minusNanos(1));
 
     assertThat(gateway.leaving()).isTrue();
@@ -91,8 +89,7 @@ class GracefulShutdownTest {
     Answer running = gateway.ask(call()).answer();
     GracefulShutdown farewell = farewell(GRACE);
 
-    open = false;
-    farewell.beat();
+    closeDoors(farewell);
     beatAfter(farewell, GRACE);
 
     assertThat(running.failure().code()).isEqualTo(ErrorCode.GATEWAY_STOPPING);
@@ -102,8 +99,7 @@ class GracefulShutdownTest {
   void takesCallsAgainWhenTheDoorsWereClosedForAPauseOnly() {
     Answer running = gateway.ask(call()).answer();
     GracefulShutdown farewell = farewell(GRACE);
-    open = false;
-    farewell.beat();
+    closeDoors(farewell);
 
     open = true;
     beatAfter(farewell, GRACE);
@@ -117,13 +113,11 @@ class GracefulShutdownTest {
   void givesTheWholeGracePeriodAgainAfterAPause() {
     Answer running = gateway.ask(call()).answer();
     GracefulShutdown farewell = farewell(GRACE);
-    open = false;
-    farewell.beat();
+    closeDoors(farewell);
     open = true;
     beatAfter(farewell, GRACE);
 
-    open = false;
-    farewell.beat();
+    closeDoors(farewell);
     beatAfter(farewell, GRACE.minusNanos(1));
     assertThat(running.ended()).isFalse();
 
@@ -162,8 +156,7 @@ class GracefulShutdownTest {
     Answer answer = gateway.ask(stuck).answer();
     answer.open(() -> gateway.left(stuck));
     GracefulShutdown farewell = farewell(GRACE);
-    open = false;
-    farewell.beat();
+    closeDoors(farewell);
     fleet.clock().advance(GRACE);
 
     farewell.now();
@@ -191,6 +184,11 @@ class GracefulShutdownTest {
 
     assertThat(answer.failure()).isNull();
     assertThat(Thread.interrupted()).as("is still to be noticed by the caller").isTrue();
+  }
+
+  private void closeDoors(GracefulShutdown farewell) {
+    open = false;
+    farewell.beat();
   }
 
   private GracefulShutdown farewell(Duration grace) {

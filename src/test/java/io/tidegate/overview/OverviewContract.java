@@ -130,7 +130,7 @@ abstract class OverviewContract {
   }
 
   private void run(String statement) {
-    database.database().run(manager -> manager.createNativeQuery(statement).executeUpdate());
+    database.execute(statement);
   }
 
   private static List<String> ids(Page<JobRow> page) {

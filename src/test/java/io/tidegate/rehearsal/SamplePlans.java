@@ -2,6 +2,7 @@ package io.tidegate.rehearsal;
 
 import io.tidegate.rehearsal.PoissonArrivals.TokenCount;
 import io.tidegate.routing.nodes.Billing;
+import io.tidegate.routing.nodes.NodeDialects;
 import io.tidegate.routing.nodes.NodeSpec;
 import io.tidegate.routing.nodes.Tier;
 import io.tidegate.settings.Settings;
@@ -35,7 +36,9 @@ final class SamplePlans {
             tier,
             "",
             Map.of(),
-            new Billing("", 1, 2));
+            new Billing("", 1, 2),
+            "",
+            NodeDialects.ANY);
     return new RehearsedNode(spec, capacity, 0, pace);
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.ErrorCode;
-import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.routing.nodes.Node;
 import io.tidegate.testing.FakeAttempt;
 import io.tidegate.testing.ToReproduce;
@@ -26,11 +25,7 @@ class AccountRoutingTest {
 
   @AfterEach
   void nothingIsLost() {
-    fleet.upstream().attempts().stream()
-        .filter(attempt -> !attempt.ended())
-        .forEach(attempt -> attempt.end(Kind.CANCELLED));
-    assertThat(fleet.inFlight()).isZero();
-    assertThat(fleet.permits().returned()).isEqualTo(fleet.permits().issued());
+    NothingLost.in(fleet);
   }
 
   @ParameterizedTest

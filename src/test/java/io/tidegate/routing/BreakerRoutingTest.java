@@ -32,10 +32,7 @@ class BreakerRoutingTest {
 
   @AfterEach
   void nothingIsLost() {
-    running().forEach(attempt -> attempt.end(Kind.CANCELLED));
-    running().forEach(attempt -> attempt.end(Kind.CANCELLED));
-    assertThat(fleet.inFlight()).isZero();
-    assertThat(fleet.permits().returned()).isEqualTo(fleet.permits().issued());
+    NothingLost.in(fleet);
   }
 
   @Test

@@ -35,11 +35,7 @@ class HedgingTest {
 
   @AfterEach
   void nothingIsLost() {
-    fleet.upstream().attempts().stream()
-        .filter(attempt -> !attempt.ended())
-        .forEach(attempt -> attempt.end(Kind.CANCELLED));
-    assertThat(fleet.inFlight()).isZero();
-    assertThat(fleet.permits().returned()).isEqualTo(fleet.permits().issued());
+    NothingLost.in(fleet);
   }
 
   @Test

@@ -8,7 +8,6 @@ import io.tidegate.exchange.AnswerReader;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Deadline;
 import io.tidegate.exchange.ErrorCode;
-import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.Permit;
 import io.tidegate.exchange.Priority;
 import io.tidegate.exchange.Terms;
@@ -37,11 +36,7 @@ class RetriesTest {
 
   @AfterEach
   void nothingIsLost() {
-    upstream().attempts().stream()
-        .filter(attempt -> !attempt.ended())
-        .forEach(attempt -> attempt.end(Kind.CANCELLED));
-    assertThat(fleet.inFlight()).isZero();
-    assertThat(fleet.permits().returned()).isEqualTo(fleet.permits().issued());
+    NothingLost.in(fleet);
   }
 
   @Test

@@ -1,7 +1,6 @@
 package io.tidegate.routing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.AnswerReader;
@@ -33,11 +32,7 @@ public abstract class ScriptedNodes {
 
   @AfterEach
   void nothingIsLost() {
-    for (int i = 0; i < 3; i++) {
-      running().forEach(attempt -> attempt.end(Kind.CANCELLED));
-    }
-    assertThat(fleet.inFlight()).isZero();
-    assertThat(fleet.permits().returned()).isEqualTo(fleet.permits().issued());
+    NothingLost.in(fleet);
   }
 
   static void breakOff(FakeAttempt attempt) {

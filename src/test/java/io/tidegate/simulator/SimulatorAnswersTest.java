@@ -8,27 +8,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The answers of a node without faults. */
-class SimulatorAnswersTest {
+class SimulatorAnswersTest extends NodeFixture {
   private static final String CHAT = "/chat/completions";
   private static final String TOOLS =
       "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"look_up\"}}],";
-
-  private Simulator simulator;
-
-  @BeforeEach
-  void start() {
-    simulator = Simulator.start("node", 0, Requests.instant());
-  }
-
-  @AfterEach
-  void stop() {
-    simulator.close();
-  }
 
   @Test
   void answersAPlainChatWithReasoningAndUsage() throws Exception {

@@ -8,33 +8,13 @@ import io.tidegate.simulator.RawConnection.Seen;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What goes over the wire under each fault. */
-class SimulatorFaultsTest {
+class SimulatorFaultsTest extends FaultyNode {
   private static final String PATH = "/v1/chat/completions";
-  private static final String PROMPT = "How high is the tide?";
-  private static final String FULL = SimulatedAnswer.text(PROMPT, 4);
-  private static final String HALF = SimulatedAnswer.text(PROMPT, 2);
   private static final String CUT_SHORT = "insufficient_system_resource";
-
-  private static Simulator simulator;
-
-  /** The kinds of line in a stream, repetitions left out, then its text and its end. */
-  private record Expected(int status, String lines, String text, End end) {}
-
-  @BeforeAll
-  static void start() {
-    simulator = Simulator.start("faulty", 0, Requests.instant());
-  }
-
-  @AfterAll
-  static void stop() {
-    simulator.close();
-  }
 
   @ParameterizedTest
   @EnumSource
@@ -44,10 +24,7 @@ class SimulatorFaultsTest {
     Seen seen = RawConnection.post(simulator.port(), PATH, Requests.chat(PROMPT, true));
 
     Expected expected = expectedOfStream(fault);
-    assertThat(seen.status()).isEqualTo(expected.status());
-    assertThat(lines(seen.body())).isEqualTo(expected.lines());
-    assertThat(Requests.text(seen.body())).isEqualTo(expected.text());
-    assertThat(seen.end()).isEqualTo(expected.end());
+    expected.assertStream(seen, lines(seen.body()), Requests.text(seen.body()));
     if (expected.status() == 200) {
       String type = fault == Fault.WRONG_CONTENT_TYPE ? "text/plain" : "text/event-stream";
       assertThat(seen.head()).contains("Content-Type: " + type + "; charset=utf-8");
@@ -61,11 +38,7 @@ class SimulatorFaultsTest {
 
     Seen seen = RawConnection.post(simulator.port(), PATH, Requests.chat(PROMPT, false));
 
-    Expected expected = expectedOfPlain(fault);
-    assertThat(seen.status()).isEqualTo(expected.status());
-    assertThat(kind(seen.body())).isEqualTo(expected.lines());
-    assertThat(seen.body()).contains(expected.text().replace("\"", "\\\""));
-    assertThat(seen.end()).isEqualTo(expected.end());
+    expectedOfPlain(fault).assertPlain(seen, kind(seen.body()));
     String type = fault == Fault.WRONG_CONTENT_TYPE ? "text/plain" : "application/json";
     assertThat(seen.head()).contains("Content-Type: " + type);
   }

@@ -4,26 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Answers in the form that the caller asks for: schemas, tools, and how many. */
-class SimulatorFormsTest {
+class SimulatorFormsTest extends NodeFixture {
 
   private static final String CHAT = "/chat/completions";
-
-  private Simulator simulator;
-
-  @BeforeEach
-  void start() {
-    simulator = Simulator.start("node", 0, Requests.instant());
-  }
-
-  @AfterEach
-  void stop() {
-    simulator.close();
-  }
 
   @Test
   void fitsTheSchemaThatIsAskedFor() throws Exception {

@@ -7,38 +7,18 @@ import io.tidegate.simulator.RawConnection.End;
 import io.tidegate.simulator.RawConnection.Seen;
 import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What goes over the wire under each fault in Messages. */
-class SimulatorMessagesFaultsTest {
+class SimulatorMessagesFaultsTest extends FaultyNode {
   private static final String PATH = "/anthropic/v1/messages";
-  private static final String PROMPT = "How high is the tide?";
-  private static final String FULL = SimulatedAnswer.text(PROMPT, 4);
-  private static final String HALF = SimulatedAnswer.text(PROMPT, 2);
   private static final String PREAMBLE = "message_start content_block_start ping";
   private static final String DELIVERED =
       PREAMBLE + " content_block_delta content_block_stop content_block_start content_block_delta";
   private static final String CLOSED = DELIVERED + " content_block_stop";
   private static final String WHOLE = CLOSED + " message_delta message_stop";
   private static final String EXHAUSTED = "insufficient_system_resource";
-
-  private static Simulator simulator;
-
-  /** The types of the events or the status of the answer, then its text and its end. */
-  private record Expected(int status, String types, String text, End end) {}
-
-  @BeforeAll
-  static void start() {
-    simulator = Simulator.start("faulty", 0, Requests.instant());
-  }
-
-  @AfterAll
-  static void stop() {
-    simulator.close();
-  }
 
   @ParameterizedTest
   @EnumSource
@@ -48,14 +28,10 @@ class SimulatorMessagesFaultsTest {
     Seen seen =
         RawConnection.post(simulator.port(), PATH, Requests.message(PROMPT, "\"stream\":true,"));
 
-    Expected expected = expectedOfStream(fault);
     List<JsonNode> events = Requests.events(seen.body());
     StringBuilder text = new StringBuilder();
     events.forEach(event -> text.append(event.at("/delta/text").asText("")));
-    assertThat(seen.status()).isEqualTo(expected.status());
-    assertThat(Requests.types(seen.body())).isEqualTo(expected.types());
-    assertThat(text.toString()).isEqualTo(expected.text());
-    assertThat(seen.end()).isEqualTo(expected.end());
+    expectedOfStream(fault).assertStream(seen, Requests.types(seen.body()), text.toString());
     assertThat(seen.body().lines().filter(line -> line.startsWith("event: ")))
         .hasSize(fault == Fault.DATA_ONLY ? 0 : events.size());
   }
@@ -67,11 +43,7 @@ class SimulatorMessagesFaultsTest {
 
     Seen seen = RawConnection.post(simulator.port(), PATH, Requests.message(PROMPT, ""));
 
-    Expected expected = expectedOfPlain(fault);
-    assertThat(seen.status()).isEqualTo(expected.status());
-    assertThat(kind(seen.body())).isEqualTo(expected.types());
-    assertThat(seen.body()).contains(expected.text().replace("\"", "\\\""));
-    assertThat(seen.end()).isEqualTo(expected.end());
+    expectedOfPlain(fault).assertPlain(seen, kind(seen.body()));
   }
 
   private static Expected expectedOfStream(Fault fault) {

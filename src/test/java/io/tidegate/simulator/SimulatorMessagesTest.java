@@ -9,15 +9,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The answers of a node in Messages. */
-class SimulatorMessagesTest {
+class SimulatorMessagesTest extends NodeFixture {
   private static final String PATH = "/messages";
   private static final String STREAM = "\"stream\":true,";
   private static final String TOOLS =
@@ -25,18 +23,6 @@ class SimulatorMessagesTest {
       "tools":[{"name":"first","input_schema":{}},{"name":"second","input_schema":
       {"type":"object","properties":{"where":{"type":"string"}},"required":["where"]}}],
       """;
-
-  private Simulator simulator;
-
-  @BeforeEach
-  void start() {
-    simulator = Simulator.start("node", 0, Requests.instant());
-  }
-
-  @AfterEach
-  void stop() {
-    simulator.close();
-  }
 
   @ParameterizedTest
   @CsvSource(

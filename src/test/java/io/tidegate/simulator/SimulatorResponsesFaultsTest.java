@@ -7,17 +7,12 @@ import io.tidegate.simulator.RawConnection.End;
 import io.tidegate.simulator.RawConnection.Seen;
 import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What goes over the wire under each fault in Responses. */
-class SimulatorResponsesFaultsTest {
+class SimulatorResponsesFaultsTest extends FaultyNode {
   private static final String PATH = "/v1/responses";
-  private static final String PROMPT = "How high is the tide?";
-  private static final String FULL = SimulatedAnswer.text(PROMPT, 4);
-  private static final String HALF = SimulatedAnswer.text(PROMPT, 2);
   private static final String PREAMBLE = "created in_progress output_item.added content_part.added";
   private static final String DELIVERED =
       PREAMBLE
@@ -25,21 +20,6 @@ class SimulatorResponsesFaultsTest {
           + " output_item.added content_part.added output_text.delta";
   private static final String DONE =
       DELIVERED + " output_text.done content_part.done output_item.done";
-
-  private static Simulator simulator;
-
-  /** The types of the events or the status of the answer, then its text and its end. */
-  private record Expected(int status, String types, String text, End end) {}
-
-  @BeforeAll
-  static void start() {
-    simulator = Simulator.start("faulty", 0, Requests.instant());
-  }
-
-  @AfterAll
-  static void stop() {
-    simulator.close();
-  }
 
   @ParameterizedTest
   @EnumSource
@@ -49,7 +29,6 @@ class SimulatorResponsesFaultsTest {
     Seen seen =
         RawConnection.post(simulator.port(), PATH, Requests.response(PROMPT, "\"stream\":true,"));
 
-    Expected expected = expectedOfStream(fault);
     List<JsonNode> events = Requests.events(seen.body());
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < events.size(); i++) {
@@ -58,10 +37,7 @@ class SimulatorResponsesFaultsTest {
       boolean said = event.path("type").asText().equals("response.output_text.delta");
       text.append(said ? event.path("delta").asText() : "");
     }
-    assertThat(seen.status()).isEqualTo(expected.status());
-    assertThat(Requests.types(seen.body())).isEqualTo(expected.types());
-    assertThat(text.toString()).isEqualTo(expected.text());
-    assertThat(seen.end()).isEqualTo(expected.end());
+    expectedOfStream(fault).assertStream(seen, Requests.types(seen.body()), text.toString());
     assertThat(seen.body()).doesNotContain("[DONE]");
     assertThat(seen.body().lines().filter(line -> line.startsWith("event: ")))
         .hasSize(fault == Fault.DATA_ONLY ? 0 : events.size());
@@ -74,11 +50,7 @@ class SimulatorResponsesFaultsTest {
 
     Seen seen = RawConnection.post(simulator.port(), PATH, Requests.response(PROMPT, ""));
 
-    Expected expected = expectedOfPlain(fault);
-    assertThat(seen.status()).isEqualTo(expected.status());
-    assertThat(kind(seen.body())).isEqualTo(expected.types());
-    assertThat(seen.body()).contains(expected.text().replace("\"", "\\\""));
-    assertThat(seen.end()).isEqualTo(expected.end());
+    expectedOfPlain(fault).assertPlain(seen, kind(seen.body()));
   }
 
   private static Expected expectedOfStream(Fault fault) {

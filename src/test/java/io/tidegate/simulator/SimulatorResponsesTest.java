@@ -6,14 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpResponse;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The answers of a node in Responses. */
-class SimulatorResponsesTest {
+class SimulatorResponsesTest extends NodeFixture {
   private static final String PATH = "/responses";
   private static final String STREAM = "\"stream\":true,";
   private static final String TOOLS =
@@ -22,18 +20,6 @@ class SimulatorResponsesTest {
       {"type":"function","name":"second","parameters":{"type":"object",
       "properties":{"where":{"type":"string"}},"required":["where"]}}],
       """;
-
-  private Simulator simulator;
-
-  @BeforeEach
-  void start() {
-    simulator = Simulator.start("node", 0, Requests.instant());
-  }
-
-  @AfterEach
-  void stop() {
-    simulator.close();
-  }
 
   @ParameterizedTest
   @CsvSource(

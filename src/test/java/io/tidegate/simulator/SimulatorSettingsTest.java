@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -27,7 +28,9 @@ class SimulatorSettingsTest {
                 null,
                 true,
                 Duration.ZERO,
-                0));
+                0,
+                EnumSet.allOf(SimulatedDialect.class),
+                false));
   }
 
   @Test

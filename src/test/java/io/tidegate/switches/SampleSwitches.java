@@ -48,7 +48,7 @@ public final class SampleSwitches {
     return SwitchesConfig.from(
         new Settings(full),
         List.of("round-robin", "expected-first-token"),
-        Set.of("acme", "tests"));
+        () -> Set.of("acme", "tests"));
   }
 
   /** Turns {@code name} on for half an hour. */

@@ -69,7 +69,7 @@ class SwitchesConfigTest {
         "brownout.until=2026-12-01T10:00:00 | brownout.reason | must say why",
         "strategy.until=2026-12-01T10:00:00Z,strategy.reason=w | strategy.value | must be one of",
         "refuse-tenant.until=2026-12-01T10:00:00Z,refuse-tenant.reason=w,refuse-tenant.value=eve"
-            + " | refuse-tenant.value | must name a configured tenant"
+            + " | refuse-tenant.value | must name a tenant"
       })
   void refusesTheRestAndNamesTheKey(String settings, String key, String rule) {
     Map<String, String> given = new TreeMap<>();

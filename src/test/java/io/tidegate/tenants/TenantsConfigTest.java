@@ -11,6 +11,7 @@ import io.tidegate.settings.Settings;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TenantsConfigTest {
@@ -119,20 +120,18 @@ class TenantsConfigTest {
   }
 
   @Test
-  void webhooksOfNobodyStopTheStart() {
-    refused(
-        "tidegate.webhooks.tenants.acm is of no tenant; did you mean acme?",
-        KEY,
-        A,
-        "tidegate.webhooks.tenants.acm.secret",
-        "whsec_x");
-    refused(
-        "tidegate.webhooks.tenants.acme is of no tenant",
-        "tidegate.webhooks.tenants.acme.secret",
-        "whsec_x");
-    var unused =
-        TenantsConfig.from(
-            new Settings(Map.of("tidegate.webhooks.tenants.local.secret", "whsec_x")));
+  void webhooksOfNobodyAreNamed() {
+    Settings settings =
+        new Settings(
+            Map.of(
+                "tidegate.webhooks.tenants.acm.secret",
+                "whsec_x",
+                "tidegate.webhooks.tenants.other.secret",
+                "whsec_y"));
+
+    assertThat(TenantsConfig.unknownReceivers(settings, Set.of("acme", "other")))
+        .containsExactly("acm (did you mean acme?)");
+    assertThat(TenantsConfig.unknownReceivers(settings, Set.of("acm", "other"))).isEmpty();
   }
 
   private static void refused(String message, String... settings) {

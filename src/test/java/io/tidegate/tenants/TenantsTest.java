@@ -3,6 +3,7 @@ package io.tidegate.tenants;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.exchange.KeyId;
 import io.tidegate.exchange.Priority;
 import io.tidegate.exchange.TenantId;
 import java.security.MessageDigest;
@@ -20,8 +21,8 @@ class TenantsTest {
   @Test
   void servesThisMachineAndNobodyElseWithoutKeys() {
     assertThat(open.localOnly()).isTrue();
-    assertThat(open.authenticate(null, true)).contains(tenant("local"));
-    assertThat(open.authenticate("sk-anything", true)).contains(tenant("local"));
+    assertThat(open.authenticate(null, true)).contains(caller("local"));
+    assertThat(open.authenticate("sk-anything", true)).contains(caller("local"));
     assertThat(open.authenticate(null, false)).isEmpty();
     assertThat(open.authenticate("sk-anything", false)).isEmpty();
   }
@@ -32,9 +33,18 @@ class TenantsTest {
         new Tenants(new TenantsConfig(Map.of(sha("sk-one"), ACME, sha("sk-zw\u00f6lf"), OTHER)));
 
     assertThat(tenants.localOnly()).isFalse();
-    assertThat(tenants.authenticate("sk-one", false)).contains(ACME);
-    assertThat(tenants.authenticate("sk-one", true)).contains(ACME);
-    assertThat(tenants.authenticate("sk-zw\u00f6lf", false)).contains(OTHER);
+    assertThat(tenants.authenticate("sk-one", false)).map(Caller::tenant).contains(ACME);
+    assertThat(tenants.authenticate("sk-one", true)).map(Caller::tenant).contains(ACME);
+    assertThat(tenants.authenticate("sk-zw\u00f6lf", false)).map(Caller::tenant).contains(OTHER);
+  }
+
+  @Test
+  void namesKeysByTheFirstDigitsOfTheirHashes() throws Exception {
+    Tenants tenants = new Tenants(new TenantsConfig(Map.of(sha("sk-one"), ACME)));
+
+    assertThat(tenants.authenticate("sk-one", false))
+        .map(Caller::key)
+        .contains(new KeyId("file-" + sha("sk-one").substring(0, 12)));
   }
 
   @Test
@@ -60,6 +70,10 @@ class TenantsTest {
   private static String sha(String key) throws Exception {
     byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8));
     return HexFormat.of().formatHex(digest);
+  }
+
+  private static Caller caller(String name) {
+    return new Caller(tenant(name), KeyId.NONE);
   }
 
   private static Tenant tenant(String name) {

@@ -12,6 +12,7 @@ import io.tidegate.exchange.Usage;
 import io.tidegate.upstream.Attempt;
 import io.tidegate.upstream.Upstream;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * An attempt that does what the test says, and keeps the laws of {@link Upstream}: it touches the
@@ -67,6 +68,11 @@ public final class FakeAttempt implements Upstream.Running {
     progress.begun();
   }
 
+  /** Shows that the answer holds what its account alone can read. */
+  public void encrypt(List<String> marks) {
+    progress.encrypted(marks);
+  }
+
   /** Shows that the node replies with a success. */
   public void accept() {
     progress.accepted();
@@ -104,7 +110,7 @@ public final class FakeAttempt implements Upstream.Running {
     }
     if (first) {
       answer.begin(
-          new AnswerHead(200, AnswerHead.JSON, node(), attempt.number(), 0, attempt.fallback()));
+          new AnswerHead(200, AnswerHead.JSON, node(), attempt.number(), 0).by(attempt.fallback()));
     }
     answer.append(content.getBytes(UTF_8));
   }
@@ -127,7 +133,7 @@ public final class FakeAttempt implements Upstream.Running {
     }
     attempt.answer().complete(usage);
     Outcome.Timings timings = new Outcome.Timings(delay.toNanos(), delay.toNanos());
-    tell(new Outcome(Kind.COMPLETED, null, true, null, timings, 200, usage));
+    tell(new Outcome(Kind.COMPLETED, null, true, null, timings).told(200, usage));
   }
 
   /** The node refuses with {@code status}; {@code pause} is its Retry-After, or null. */

@@ -1,5 +1,6 @@
 package io.tidegate.testing;
 
+import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.upstream.Attempt;
 import io.tidegate.upstream.NodeAddress;
 import io.tidegate.upstream.Probe;
@@ -58,6 +59,13 @@ public final class FakeUpstream implements Upstream {
   /** Every attempt started, in order. */
   public List<FakeAttempt> attempts() {
     return attempts;
+  }
+
+  /** Cancels each attempt under way. */
+  public void endAll() {
+    attempts.stream()
+        .filter(attempt -> !attempt.ended())
+        .forEach(attempt -> attempt.end(Kind.CANCELLED));
   }
 
   /** The attempt started last. */

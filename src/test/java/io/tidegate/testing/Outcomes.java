@@ -40,9 +40,10 @@ public final class Outcomes {
           default -> Kind.FAILED;
         };
     String message = "The fake says " + status + ".";
-    Outcome.Words words =
-        new Outcome.Words(message, "{\"error\":{\"message\":\"" + message + "\"}}");
-    return new Outcome(kind, failure(kind), false, pause, NO_TIME, status, Usage.NONE, words);
+    Outcome.ErrorText words =
+        new Outcome.ErrorText(message, "{\"error\":{\"message\":\"" + message + "\"}}");
+    return new Outcome(
+        kind, failure(kind), false, pause, NO_TIME, status, Usage.NONE, words, Usage.NONE);
   }
 
   static Outcome of(Kind kind, boolean delivered, Duration pause) {

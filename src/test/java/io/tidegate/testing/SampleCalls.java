@@ -6,7 +6,7 @@ import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Deadline;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Request;
-import io.tidegate.exchange.Request.Span;
+import io.tidegate.exchange.Request.Range;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Terms;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,10 +37,9 @@ public final class SampleCalls {
     String messages = "[" + " ".repeat(tokens * BYTES_PER_TOKEN - 2) + "]";
     byte[] body = (begin + messages + "}").getBytes(UTF_8);
     int start = BEFORE_MODEL.length();
-    Span name = new Span(start, start + model.length() + 2);
-    Span input = new Span(begin.length(), begin.length() + messages.length());
-    Request request =
-        new Request(body, new Request.Facts(model, stream, name, input, Span.NONE, "", 0));
+    Range name = new Range(start, start + model.length() + 2);
+    Range input = new Range(begin.length(), begin.length() + messages.length());
+    Request request = new Request(body, Request.Facts.of(model, stream, name, input));
     return new Call(id(), TESTS, Operation.CHAT, request, deadline, terms);
   }
 

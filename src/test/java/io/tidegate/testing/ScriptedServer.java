@@ -3,7 +3,6 @@ package io.tidegate.testing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -144,28 +143,19 @@ public final class ScriptedServer implements AutoCloseable {
   }
 
   private static Request read(InputStream in, int connection) throws IOException {
-    String line = line(in);
+    String line = Lines.next(in);
     if (line == null) {
       return null;
     }
     Map<String, String> headers = new TreeMap<>();
-    for (String header = line(in); header != null && !header.isEmpty(); header = line(in)) {
+    for (String header = Lines.next(in);
+        header != null && !header.isEmpty();
+        header = Lines.next(in)) {
       int colon = header.indexOf(':');
       String name = header.substring(0, colon).toLowerCase(Locale.ROOT);
       headers.merge(name, header.substring(colon + 1).strip(), (one, two) -> one + ", " + two);
     }
     int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
     return new Request(connection, line, headers, new String(in.readNBytes(length), UTF_8));
-  }
-
-  private static String line(InputStream in) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (int next = in.read(); next != '\n'; next = in.read()) {
-      if (next < 0) {
-        return null;
-      }
-      bytes.write(next);
-    }
-    return bytes.toString(UTF_8).stripTrailing();
   }
 }

@@ -1,16 +1,23 @@
 package io.tidegate.testing;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.tidegate.store.JpaDatabase;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcConnectionPool;
@@ -21,9 +28,13 @@ public final class TestDatabase implements AutoCloseable {
   private static EmbeddedPostgres server;
 
   private final EntityManagerFactory factory;
+  private final DataSource source;
+  private final Path directory;
   private final Runnable closing;
 
-  private TestDatabase(DataSource source, String bytes, Runnable closing) {
+  private TestDatabase(DataSource source, String bytes, Path directory, Runnable closing) {
+    this.source = source;
+    this.directory = directory;
     this.closing = closing;
     Flyway.configure()
         .dataSource(source)
@@ -46,7 +57,14 @@ public final class TestDatabase implements AutoCloseable {
     JdbcConnectionPool pool =
         JdbcConnectionPool.create(
             "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "", "");
-    return new TestDatabase(pool, "blob", pool::dispose);
+    return new TestDatabase(pool, "blob", null, pool::dispose);
+  }
+
+  /** An empty H2 in files in {@code directory}, as the product has it. */
+  public static TestDatabase h2(Path directory) {
+    JdbcConnectionPool pool =
+        JdbcConnectionPool.create("jdbc:h2:" + directory.resolve("tidegate"), "", "");
+    return new TestDatabase(pool, "blob", directory, pool::dispose);
   }
 
   /** An empty database of the one PostgreSQL that is started for all tests of this JVM. */
@@ -55,9 +73,45 @@ public final class TestDatabase implements AutoCloseable {
     try (Connection connection = server().getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("create database " + name);
-      return new TestDatabase(server().getDatabase("postgres", name), "bytea", () -> {});
+      return new TestDatabase(
+          server().getDatabase("postgres", name), "bytea", directory(connection), () -> {});
     } catch (SQLException failed) {
       throw new IllegalStateException(failed);
+    }
+  }
+
+  /** Runs {@code sql}, a statement that changes something. */
+  public void execute(String sql) {
+    database().run(manager -> manager.createNativeQuery(sql).executeUpdate());
+  }
+
+  private static Path directory(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("show data_directory")) {
+      rows.next();
+      return Path.of(rows.getString(1));
+    }
+  }
+
+  /** Whether {@code mark}, in ASCII, stands anywhere in the files that the database writes. */
+  public boolean holds(String mark) {
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement();
+        Stream<Path> files = Files.walk(directory)) {
+      statement.execute("checkpoint");
+      return files.filter(Files::isRegularFile).anyMatch(file -> holds(file, mark));
+    } catch (SQLException | IOException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  private static boolean holds(Path file, String mark) {
+    try {
+      return new String(Files.readAllBytes(file), ISO_8859_1).contains(mark);
+    } catch (NoSuchFileException goneMeanwhile) {
+      return false;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
     }
   }
 

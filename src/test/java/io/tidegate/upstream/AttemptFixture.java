@@ -15,6 +15,7 @@ import io.tidegate.memory.MemoryBudget;
 import io.tidegate.memory.MemoryConfig;
 import io.tidegate.memory.Use;
 import io.tidegate.testing.ManualClock;
+import io.tidegate.upstream.access.NodeAccess;
 import io.tidegate.upstream.reading.BillingCodes;
 import io.tidegate.upstream.wire.UpstreamConfig;
 import java.net.URI;
@@ -47,7 +48,8 @@ public final class AttemptFixture {
           MAX_EVENT,
           MAX_ANSWER,
           WINDOW,
-          BillingCodes.USUAL);
+          BillingCodes.USUAL,
+          NodeAccess.DIRECT);
 
   /** As much as anything here needs, until somebody takes it away. */
   final MemoryBudget memory = new MemoryBudget(new MemoryConfig(64 << 20, 1));
@@ -165,8 +167,7 @@ public final class AttemptFixture {
     Request request =
         new Request(
             body.getBytes(UTF_8),
-            new Request.Facts(
-                "m", stream, new Request.Span(9, 12), Request.Span.NONE, Request.Span.NONE, "", 0));
+            Request.Facts.of("m", stream, new Request.Range(9, 12), Request.Range.NONE));
     return new Call("req_12345678", new TenantId("acme"), operation, request, deadline);
   }
 

@@ -5,10 +5,12 @@ import static io.tidegate.upstream.AttemptFixture.HELLO;
 import static io.tidegate.upstream.AttemptFixture.ROLE;
 import static io.tidegate.upstream.AttemptFixture.STOP;
 import static io.tidegate.upstream.AttemptFixture.chunk;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.ErrorCode;
+import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.Usage;
 import java.time.Duration;
@@ -35,6 +37,23 @@ class AttemptRunTest {
     assertThat(attempt.answer.failure()).isNull();
     assertThat(attempt.reader.finished()).isTrue();
     assertThat(attempt.transport.aborted()).isFalse();
+  }
+
+  @Test
+  void whoLeavesWithTheLastEventHasLeftNothing() {
+    attempt.reader.listen(
+        () -> {
+          for (byte[] event = attempt.reader.poll(); event != null; event = attempt.reader.poll()) {
+            if (new String(event, UTF_8).equals(DONE)) {
+              attempt.run.cancel(Failure.CLIENT_LEFT);
+            }
+          }
+        });
+
+    attempt.send(HELLO, STOP, DONE);
+
+    assertThat(attempt.outcome().kind()).isEqualTo(Kind.COMPLETED);
+    assertThat(attempt.answer.failure()).isNull();
   }
 
   @Test
@@ -65,6 +84,14 @@ class AttemptRunTest {
 
     assertThat(attempt.text()).isEqualTo(ROLE + STOP + DONE);
     assertThat(attempt.outcome().kind()).isEqualTo(Kind.COMPLETED);
+  }
+
+  @Test
+  void countsThePiecesOfAnAnswerOfWhichNoTokensAreReported() {
+    attempt.send(ROLE, HELLO, HELLO, STOP, DONE).end();
+
+    assertThat(attempt.outcome().usage()).isEqualTo(Usage.NONE);
+    assertThat(attempt.outcome().seen().output()).isEqualTo(2);
   }
 
   @Test

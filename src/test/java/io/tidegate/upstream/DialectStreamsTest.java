@@ -1,10 +1,13 @@
 package io.tidegate.upstream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.Usage;
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The gate before streams whose last event ends them, and not a mark behind it. */
@@ -79,6 +82,53 @@ class DialectStreamsTest {
     assertThat(messages.text()).isEqualTo(START + PING + BLOCK + HELLO + BLOCK_STOP + DELTA + STOP);
     assertThat(messages.outcome().kind()).isEqualTo(Kind.COMPLETED);
     assertThat(messages.answer.usage()).isEqualTo(new Usage(3, -1, 2));
+  }
+
+  /**
+   * Row 38: nobody knows whether such a node works, so that it is waited for until the deadline, as
+   * any that is slow; but it has not begun, and may be left for one that has a place.
+   */
+  @Test
+  void isWaitedForWhilePingsFollowThePreambleAndNothingElse() {
+    messages.send(START, PING);
+    for (int minute = 0; minute < AttemptFixture.DEADLINE.toMinutes(); minute++) {
+      for (int i = 0; i < 3; i++) {
+        messages.assertRunning();
+        messages.send(PING).after(Duration.ofSeconds(20));
+      }
+    }
+
+    assertThat(messages.begun()).isFalse();
+    assertThat(messages.outcome().kind()).isEqualTo(Kind.TIMED_OUT);
+    assertThat(messages.outcome().delivered()).isFalse();
+    assertThat(messages.text()).isEmpty();
+
+    responses.send(CREATED, ": keep-alive\n\n");
+    assertThat(responses.begun()).isFalse();
+    responses.send(TEXT);
+    assertThat(responses.begun()).isTrue();
+  }
+
+  /** Row 36. */
+  @Test
+  void handsOnThePingsOfTheNodeOnceItHasContent() {
+    messages.send(START, BLOCK, HELLO, PING, PING, BLOCK_STOP, DELTA, STOP);
+
+    assertThat(messages.text())
+        .isEqualTo(START + BLOCK + HELLO + PING + PING + BLOCK_STOP + DELTA + STOP);
+  }
+
+  /** Row 18: within an event, and within a character. */
+  @Test
+  void areReadFromPiecesOfAnySize() {
+    String wave = HELLO.replace("Hello", "\uD83C\uDF0A and \u6f6e");
+    byte[] bytes = (START + BLOCK + wave + BLOCK_STOP + DELTA + STOP).getBytes(UTF_8);
+    for (byte each : bytes) {
+      messages.run.bytes(ByteBuffer.wrap(new byte[] {each}));
+    }
+
+    assertThat(messages.text()).isEqualTo(new String(bytes, UTF_8));
+    assertThat(messages.outcome().kind()).isEqualTo(Kind.COMPLETED);
   }
 
   /** Rows 14 and 29. */

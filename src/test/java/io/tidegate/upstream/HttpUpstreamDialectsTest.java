@@ -40,6 +40,19 @@ class HttpUpstreamDialectsTest {
   }
 
   @Test
+  void asksForWhatBelongsToTheBetaRootThereAndElsewhereWhereItHasNone() {
+    URI url = URI.create("http://n1.test/v1?k=v");
+    NodeAddress rooted = new NodeAddress("n1", url, null, "", Map.of(), "/beta");
+
+    assertThat(rooted.at(Operation.CHAT, true))
+        .isEqualTo(URI.create("http://n1.test/beta/chat/completions?k=v"));
+    assertThat(rooted.at(Operation.CHAT, false))
+        .isEqualTo(URI.create("http://n1.test/v1/chat/completions?k=v"));
+    assertThat(new NodeAddress("n1", url, null).at(Operation.COMPLETION, true))
+        .isEqualTo(URI.create("http://n1.test/v1/completions?k=v"));
+  }
+
+  @Test
   void showsTheKeyInBothPlacesWhereNodesLookForIt() throws Exception {
     assertThat(asked(Operation.MESSAGES, "", Terms.DEFAULT).headers())
         .containsEntry("authorization", "Bearer node-key")
@@ -74,7 +87,8 @@ class HttpUpstreamDialectsTest {
               URI.create(server.url() + "/v1"),
               "node-key",
               keyHeader,
-              Map.of(DialectName.MESSAGES, "/anthropic/v1"));
+              Map.of(DialectName.MESSAGES, "/anthropic/v1"),
+              "/beta");
       node.ask(target, operation, terms).kind();
       return server.request();
     }

@@ -14,9 +14,7 @@ import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.testing.ScriptedServer;
-import io.tidegate.upstream.reading.BillingCodes;
 import io.tidegate.upstream.wire.NameCache;
-import io.tidegate.upstream.wire.UpstreamConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -44,15 +42,7 @@ class HttpUpstreamTest {
 
   private final HttpUpstream upstream =
       new HttpUpstream(
-          new UpstreamConfig(
-              Duration.ofSeconds(2),
-              Duration.ofSeconds(20),
-              Duration.ofSeconds(20),
-              Duration.ofSeconds(20),
-              64 << 10,
-              1 << 20,
-              WINDOW,
-              BillingCodes.USUAL),
+          UpstreamFixture.CONFIG,
           new NameCache(InetAddress::getAllByName, Runnable::run, System::nanoTime),
           System::nanoTime,
           InstantSource.system(),
@@ -254,8 +244,11 @@ class HttpUpstreamTest {
         outcome::complete);
   }
 
+  /** The outcome is told before the last event is seen: the reader's end is waited for, too. */
   private Outcome ended() throws Exception {
-    return outcome.get(10, TimeUnit.SECONDS);
+    Outcome told = outcome.get(10, TimeUnit.SECONDS);
+    await(() -> !told.delivered() || answer.ended());
+    return told;
   }
 
   /** Takes what is there, as a client would, and tells how much it was. */

@@ -125,7 +125,8 @@ class SimulatedDialectsTest {
         "DATA_ONLY",
         "WRONG_CONTENT_TYPE",
         "TORN_EVENTS",
-        "OPEN_AFTER_END"
+        "OPEN_AFTER_END",
+        "CUT_AFTER_END"
       })
   void whatOnlyLooksAmissIsWhole(Fault fault) throws Exception {
     simulator.fault(fault);
@@ -141,6 +142,19 @@ class SimulatedDialectsTest {
               operation == Operation.MESSAGES
                   ? "event: message_stop"
                   : "event: response.completed");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {"WRONG_CONTENT_TYPE", "TORN_EVENTS", "CUT_AFTER_END"})
+  void aPlainAnswerThatOnlyLooksAmissIsWhole(Fault fault) throws Exception {
+    simulator.fault(fault);
+    for (Operation operation : STREAMING) {
+      UpstreamFixture.Asked asked = asked(operation, false);
+      assertThat(asked.kind()).as("%s", operation).isEqualTo(Kind.COMPLETED);
+      assertThat(asked.text()).startsWith("{").endsWith("}");
     }
   }
 

@@ -11,6 +11,7 @@ import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.Request;
 import io.tidegate.exchange.Terms;
+import io.tidegate.upstream.access.NodeAccess;
 import io.tidegate.upstream.reading.BillingCodes;
 import io.tidegate.upstream.wire.Fetched;
 import io.tidegate.upstream.wire.NameCache;
@@ -33,7 +34,7 @@ import java.util.concurrent.TimeUnit;
 /** The way to nodes over real sockets, with a name server of the test's own. */
 public final class UpstreamFixture implements AutoCloseable {
 
-  private static final UpstreamConfig CONFIG =
+  static final UpstreamConfig CONFIG =
       new UpstreamConfig(
           Duration.ofSeconds(1),
           Duration.ofSeconds(20),
@@ -42,7 +43,8 @@ public final class UpstreamFixture implements AutoCloseable {
           64 << 10,
           1 << 20,
           64 << 10,
-          BillingCodes.USUAL);
+          BillingCodes.USUAL,
+          NodeAccess.DIRECT);
 
   /** What the name server knows; a name that is not there hangs until {@link #close}. */
   final Map<String, List<String>> known = new ConcurrentHashMap<>();
@@ -53,11 +55,16 @@ public final class UpstreamFixture implements AutoCloseable {
 
   /** A fixture whose names are looked up on {@code threads} threads. */
   public UpstreamFixture(int threads) {
+    this(threads, NodeAccess.DIRECT);
+  }
+
+  /** A fixture as above, whose connections are made as {@code access} says. */
+  UpstreamFixture(int threads, NodeAccess access) {
     resolving = Executors.newFixedThreadPool(threads);
     known.put("localhost", List.of("127.0.0.1"));
     upstream =
         new HttpUpstream(
-            CONFIG,
+            CONFIG.with(access),
             new NameCache(this::look, resolving, System::nanoTime),
             System::nanoTime,
             InstantSource.system(),
@@ -72,7 +79,11 @@ public final class UpstreamFixture implements AutoCloseable {
     }
 
     String text() throws Exception {
-      outcome.get(10, TimeUnit.SECONDS);
+      boolean delivered = outcome.get(10, TimeUnit.SECONDS).delivered();
+      while (delivered && !answer.ended()) {
+        // The outcome is told before the last event is seen.
+        Thread.onSpinWait();
+      }
       ByteArrayOutputStream text = new ByteArrayOutputStream();
       for (byte[] event = reader.poll(); event != null; event = reader.poll()) {
         text.writeBytes(event);

@@ -50,7 +50,7 @@ class HeapPrefillTest {
   private final HangingNotes notes = new HangingNotes();
   private final HeapPrefill joining =
       new HeapPrefill(
-          new HeapPrefill.Stores(
+          new HeapPrefill.Parts(
               SampleCache.alone(),
               new HotKeys(clock, wall, "a"),
               notes,

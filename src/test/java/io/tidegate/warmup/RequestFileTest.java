@@ -10,7 +10,7 @@ import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Request;
-import io.tidegate.exchange.Request.Span;
+import io.tidegate.exchange.Request.Range;
 import io.tidegate.exchange.TenantId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -111,6 +111,6 @@ class RequestFileTest {
     if (new String(body, UTF_8).contains("refuse")) {
       throw Failure.of(ErrorCode.INVALID_VALUE, "It is refused.").asException();
     }
-    return new Request(body, new Request.Facts("m", false, Span.NONE, Span.NONE, Span.NONE, "", 0));
+    return new Request(body, Request.Facts.of("m", false, Range.NONE, Range.NONE));
   }
 }

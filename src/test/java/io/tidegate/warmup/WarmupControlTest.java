@@ -142,10 +142,10 @@ class WarmupControlTest {
   }
 
   private static WarmupControl desk(WarmupWorld server, SharedNotes notes, String name) {
-    WarmupControl.Means means =
-        new WarmupControl.Means(
+    WarmupControl.Parts parts =
+        new WarmupControl.Parts(
             new ClusterTurn(notes, name), WarmupControlTest::hottest, Runnable::run);
-    return new WarmupControl(server.warmup, server.schedule, means, server::time);
+    return new WarmupControl(server.warmup, server.schedule, parts, server::time);
   }
 
   private static List<HotKey> hottest() {

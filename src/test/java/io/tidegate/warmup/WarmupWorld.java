@@ -10,14 +10,14 @@ import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Request;
-import io.tidegate.exchange.Request.Span;
+import io.tidegate.exchange.Request.Range;
 import io.tidegate.exchange.TenantId;
+import io.tidegate.settings.Settings;
 import io.tidegate.testing.ManualClock;
 import io.tidegate.testing.RecordingMetrics;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,15 +35,7 @@ final class WarmupWorld {
   /** A question asked of the gateway. */
   record Asked(String question, Call call, long at, Consumer<Boolean> ended) {}
 
-  static final WarmupConfig CONFIG =
-      new WarmupConfig(
-          true,
-          List.of(LocalTime.of(2, 0)),
-          200,
-          Duration.ofMillis(100),
-          0.7,
-          Duration.ofHours(4),
-          Duration.ofSeconds(5));
+  static final WarmupConfig CONFIG = WarmupConfig.from(new Settings(Map.of()));
 
   final ManualClock clock = new ManualClock();
   final RecordingMetrics metrics = new RecordingMetrics();
@@ -71,9 +63,9 @@ final class WarmupWorld {
     WarmupCalls calls =
         new WarmupCalls(
             WarmupWorld::parse, this::same, new Random(seed), clock, Duration.ofMinutes(10));
-    Warmup.Tools tools =
-        new Warmup.Tools(calls, this::freshFor, model -> spare, this::asked, metrics);
-    warmup = new Warmup(tools, CONFIG, schedule, clock, () -> time);
+    Warmup.Parts parts =
+        new Warmup.Parts(calls, this::freshFor, model -> spare, this::asked, metrics);
+    warmup = new Warmup(parts, CONFIG, schedule, clock, () -> time);
   }
 
   Instant time() {
@@ -140,8 +132,7 @@ final class WarmupWorld {
     if (text(body).equals("broken")) {
       throw Failure.of(ErrorCode.INVALID_JSON, "It is broken.").asException();
     }
-    return new Request(
-        body, new Request.Facts("model", false, Span.NONE, Span.NONE, Span.NONE, "", 0));
+    return new Request(body, Request.Facts.of("model", false, Range.NONE, Range.NONE));
   }
 
   private boolean same(TenantId tenant, boolean then) {

@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A store whose methods fail on demand, before they have done anything. */
-final class BrittleStore implements NoticeStore {
+final class BrittleStore implements WebhookEventStore {
 
-  private final NoticeStore store;
+  private final WebhookEventStore store;
 
   /** The methods that fail now. */
   volatile Set<String> failing = Set.of();
 
-  BrittleStore(NoticeStore store) {
+  BrittleStore(WebhookEventStore store) {
     this.store = store;
   }
 
@@ -44,19 +44,25 @@ final class BrittleStore implements NoticeStore {
   }
 
   @Override
-  public Page<NoticeView> page(Filter filter) {
+  public Page<WebhookEventView> page(Filter filter) {
     enter("page");
     return store.page(filter);
   }
 
   @Override
-  public Optional<NoticeView> retry(String id, TenantId tenant, long now) {
+  public Optional<WebhookEventView> find(String id, TenantId tenant) {
+    enter("find");
+    return store.find(id, tenant);
+  }
+
+  @Override
+  public Optional<WebhookEventView> retry(String id, TenantId tenant, long now) {
     enter("retry");
     return store.retry(id, tenant, now);
   }
 
   @Override
-  public int purge(NoticeState state, TenantId tenant, long before) {
+  public int purge(WebhookEventState state, TenantId tenant, long before) {
     enter("purge");
     return store.purge(state, tenant, before);
   }

@@ -1,7 +1,7 @@
 package io.tidegate.webhooks;
 
-import static io.tidegate.webhooks.NoticeFixture.ACME;
-import static io.tidegate.webhooks.NoticeFixture.BETA;
+import static io.tidegate.webhooks.WebhookEventFixture.ACME;
+import static io.tidegate.webhooks.WebhookEventFixture.BETA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.testing.RecordingMetrics;
@@ -34,7 +34,7 @@ class CourierLawsTest {
   @Test
   void everyEventEndsOnceAndNoneIsSentByTwoAtOnce() throws Exception {
     ExecutorService executor = Executors.newFixedThreadPool(4);
-    try (NoticeFixture fixture = new NoticeFixture()) {
+    try (WebhookEventFixture fixture = new WebhookEventFixture()) {
       Receivers receivers = new Receivers(new Random(seed), executor);
       RecordingMetrics metrics = new RecordingMetrics();
       for (int i = 0; i < EVENTS; i++) {
@@ -46,8 +46,8 @@ class CourierLawsTest {
           server -> {
             Courier courier =
                 new Courier(
-                    NoticeFixture.config("first-retry", "PT0.001S"),
-                    new Courier.Means(fixture.store, receivers, executor, metrics),
+                    WebhookEventFixture.config("first-retry", "PT0.001S"),
+                    new Courier.Parts(fixture.store, receivers, executor, metrics),
                     fixture.wall,
                     new Random(seed + server));
             while (fixture.store.pending() > 0) {
@@ -57,9 +57,9 @@ class CourierLawsTest {
           });
 
       assertThat(receivers.wrong).isEmpty();
-      assertThat(fixture.all(NoticeState.PENDING)).isEmpty();
-      int delivered = fixture.all(NoticeState.DELIVERED).size();
-      int dead = fixture.all(NoticeState.DEAD).size();
+      assertThat(fixture.all(WebhookEventState.PENDING)).isEmpty();
+      int delivered = fixture.all(WebhookEventState.DELIVERED).size();
+      int dead = fixture.all(WebhookEventState.DEAD).size();
       assertThat(delivered + dead).isEqualTo(EVENTS);
       assertThat(receivers.taken).hasSize(delivered);
       assertThat(receivers.taken.values()).allMatch(times -> times == 1);

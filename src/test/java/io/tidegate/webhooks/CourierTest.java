@@ -1,8 +1,8 @@
 package io.tidegate.webhooks;
 
-import static io.tidegate.webhooks.NoticeFixture.ACME;
-import static io.tidegate.webhooks.NoticeFixture.BETA;
-import static io.tidegate.webhooks.NoticeFixture.START;
+import static io.tidegate.webhooks.WebhookEventFixture.ACME;
+import static io.tidegate.webhooks.WebhookEventFixture.BETA;
+import static io.tidegate.webhooks.WebhookEventFixture.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.exchange.TenantId;
@@ -20,7 +20,7 @@ class CourierTest {
   private static final DeliveryOutcome OK = DeliveryOutcome.of(200, null);
   private static final DeliveryOutcome ERROR = DeliveryOutcome.of(500, null);
 
-  private final NoticeFixture fixture = new NoticeFixture();
+  private final WebhookEventFixture fixture = new WebhookEventFixture();
   private final BrittleStore store = new BrittleStore(fixture.store);
   private final HandPost post = new HandPost();
   private final RecordingMetrics metrics = new RecordingMetrics();
@@ -36,15 +36,15 @@ class CourierTest {
 
   private Courier courier(String... settings) {
     return new Courier(
-        NoticeFixture.config(settings),
-        new Courier.Means(store, post, Runnable::run, metrics),
+        WebhookEventFixture.config(settings),
+        new Courier.Parts(store, post, Runnable::run, metrics),
         fixture.wall,
         new Random(seed));
   }
 
   @Test
   void deliversAnEventOnce() {
-    Notice notice = fixture.put("job_1");
+    WebhookEvent event = fixture.put("job_1");
 
     courier.tick();
     courier.tick();
@@ -52,16 +52,16 @@ class CourierTest {
     fixture.now.addAndGet(10_000_000);
     courier.tick();
 
-    assertThat(post.letters()).extracting(SignedEvent::id).containsExactly(notice.id());
-    assertThat(fixture.only().state()).isEqualTo(NoticeState.DELIVERED);
+    assertThat(post.letters()).extracting(SignedEvent::id).containsExactly(event.id());
+    assertThat(fixture.only().state()).isEqualTo(WebhookEventState.DELIVERED);
     assertThat(counted("delivered", "none")).isEqualTo(1);
   }
 
   @Test
   void repeatsWithTheSameIdUntilTheAttemptsAreOver() {
-    Notice notice = fixture.put("job_1");
+    WebhookEvent event = fixture.put("job_1");
     for (int attempt = 1; attempt <= 8; attempt++) {
-      assertThat(fixture.only().state()).isEqualTo(NoticeState.PENDING);
+      assertThat(fixture.only().state()).isEqualTo(WebhookEventState.PENDING);
       fixture.now.set(fixture.only().times().due() - 1);
       courier.tick();
       assertThat(post.letters()).hasSize(attempt - 1);
@@ -71,9 +71,9 @@ class CourierTest {
       post.reply(ERROR);
     }
 
-    assertThat(fixture.only().state()).isEqualTo(NoticeState.DEAD);
-    assertThat(fixture.only().last()).isEqualTo(new NoticeView.Last(8, 500, Problem.STATUS));
-    assertThat(post.letters()).extracting(SignedEvent::id).containsOnly(notice.id());
+    assertThat(fixture.only().state()).isEqualTo(WebhookEventState.DEAD);
+    assertThat(fixture.only().last()).isEqualTo(new WebhookEventView.Last(8, 500, Problem.STATUS));
+    assertThat(post.letters()).extracting(SignedEvent::id).containsOnly(event.id());
     assertThat(post.letters())
         .extracting(SignedEvent::signature)
         .doesNotHaveDuplicates()
@@ -87,8 +87,8 @@ class CourierTest {
     courier.tick();
     post.reply(DeliveryOutcome.of(410, null));
 
-    assertThat(fixture.only().state()).isEqualTo(NoticeState.DEAD);
-    assertThat(fixture.only().times()).isEqualTo(new NoticeView.Times(START, 0, START));
+    assertThat(fixture.only().state()).isEqualTo(WebhookEventState.DEAD);
+    assertThat(fixture.only().times()).isEqualTo(new WebhookEventView.Times(START, 0, START));
     assertThat(counted("dead", "gone")).isEqualTo(1);
   }
 
@@ -161,12 +161,12 @@ class CourierTest {
     }
 
     assertThat(most).isEqualTo(2);
-    assertThat(fixture.all(NoticeState.DELIVERED)).hasSize(5);
+    assertThat(fixture.all(WebhookEventState.DELIVERED)).hasSize(5);
   }
 
   @Test
   void whatWasDeliveredButNotStoredIsSentAgainUnderItsId() {
-    Notice notice = fixture.put("job_1");
+    WebhookEvent event = fixture.put("job_1");
     courier.tick();
     store.failing = Set.of("settle");
     post.reply(OK);
@@ -178,10 +178,8 @@ class CourierTest {
     courier.tick();
     post.reply(OK);
 
-    assertThat(post.letters())
-        .extracting(SignedEvent::id)
-        .containsExactly(notice.id(), notice.id());
-    assertThat(fixture.only().state()).isEqualTo(NoticeState.DELIVERED);
+    assertThat(post.letters()).extracting(SignedEvent::id).containsExactly(event.id(), event.id());
+    assertThat(fixture.only().state()).isEqualTo(WebhookEventState.DELIVERED);
   }
 
   @Test
@@ -196,7 +194,7 @@ class CourierTest {
     courier().tick();
 
     assertThat(post.letters()).hasSize(8);
-    assertThat(fixture.only().state()).isEqualTo(NoticeState.DEAD);
+    assertThat(fixture.only().state()).isEqualTo(WebhookEventState.DEAD);
     assertThat(fixture.only().last().problem()).isEqualTo(Problem.INTERRUPTED);
   }
 
@@ -226,7 +224,7 @@ class CourierTest {
     courier.tick();
 
     assertThat(post.letters()).isEmpty();
-    assertThat(fixture.all(NoticeState.DEAD)).hasSize(4);
+    assertThat(fixture.all(WebhookEventState.DEAD)).hasSize(4);
     assertThat(counted("dead", "no_secret")).isEqualTo(1);
     assertThat(counted("dead", "url_refused")).isEqualTo(3);
   }
@@ -242,7 +240,7 @@ class CourierTest {
     post.reply(OK);
 
     assertThat(post.letters()).hasSize(1);
-    assertThat(fixture.all(NoticeState.DELIVERED)).hasSize(1);
+    assertThat(fixture.all(WebhookEventState.DELIVERED)).hasSize(1);
   }
 
   private long counted(String outcome, String reason) {

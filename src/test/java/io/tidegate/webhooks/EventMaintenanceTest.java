@@ -1,6 +1,6 @@
 package io.tidegate.webhooks;
 
-import static io.tidegate.webhooks.NoticeFixture.NOBODY;
+import static io.tidegate.webhooks.WebhookEventFixture.NOBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -11,10 +11,10 @@ import org.junit.jupiter.api.Test;
 
 class EventMaintenanceTest {
 
-  private final NoticeFixture fixture = new NoticeFixture();
+  private final WebhookEventFixture fixture = new WebhookEventFixture();
   private final BrittleStore store = new BrittleStore(fixture.store);
   private final EventMaintenance housekeeping =
-      new EventMaintenance(store, NoticeFixture.config(), Runnable::run, fixture.wall);
+      new EventMaintenance(store, WebhookEventFixture.config(), Runnable::run, fixture.wall);
 
   @AfterEach
   void close() {
@@ -34,8 +34,8 @@ class EventMaintenanceTest {
 
   @Test
   void forgetsTheDeliveredAfterAWeekAndTheDeadAfterAMonth() {
-    end(NoticeState.DELIVERED);
-    end(NoticeState.DEAD);
+    end(WebhookEventState.DELIVERED);
+    end(WebhookEventState.DEAD);
     fixture.put("pending");
 
     after(Duration.ofDays(7), 3);
@@ -63,7 +63,7 @@ class EventMaintenanceTest {
     assertThat(fixture.all(null)).hasSize(left);
   }
 
-  private void end(NoticeState state) {
+  private void end(WebhookEventState state) {
     fixture.put("job_" + state);
     long now = fixture.now.get();
     List<DueEvent> claimed = store.claim(store.due(now, 1, NOBODY), now, now + 1);

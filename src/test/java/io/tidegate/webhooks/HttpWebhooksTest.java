@@ -1,6 +1,6 @@
 package io.tidegate.webhooks;
 
-import static io.tidegate.webhooks.NoticeFixture.ACME;
+import static io.tidegate.webhooks.WebhookEventFixture.ACME;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.standardwebhooks.Webhook;
@@ -198,10 +198,11 @@ class HttpWebhooksTest {
   }
 
   private static DeliveryOutcome reply(HttpWebhooks post, WebhooksConfig config, String url) {
-    Notice notice = new Notice("job.completed", ACME, "job_1", url, NoticeFixture.START);
+    WebhookEvent event =
+        new WebhookEvent("job.completed", ACME, "job_1", url, WebhookEventFixture.START);
     SignedEvent letter =
         SignedEvent.of(
-            notice,
+            event,
             ReceiverUrl.parse(url),
             config.endpoints().get(ACME).secrets(),
             System.currentTimeMillis());
@@ -211,7 +212,7 @@ class HttpWebhooksTest {
   private HttpWebhooks open(WebhooksConfig config, NameResolver by, SSLContext tls) {
     try {
       SSLContext trusted = tls == null ? SSLContext.getDefault() : tls;
-      return HttpWebhooks.open(config, new HttpWebhooks.Means(by, executor, trusted));
+      return HttpWebhooks.open(config, new HttpWebhooks.Parts(by, executor, trusted));
     } catch (NoSuchAlgorithmException none) {
       throw new IllegalStateException(none);
     }
@@ -219,8 +220,8 @@ class HttpWebhooksTest {
 
   private static WebhooksConfig config(String... settings) {
     return settings == OPEN
-        ? NoticeFixture.config(OPEN)
-        : NoticeFixture.config(OPEN[0], OPEN[1], OPEN[2], OPEN[3], settings[0], settings[1]);
+        ? WebhookEventFixture.config(OPEN)
+        : WebhookEventFixture.config(OPEN[0], OPEN[1], OPEN[2], OPEN[3], settings[0], settings[1]);
   }
 
   private static String url(Receiver receiver, String path) {

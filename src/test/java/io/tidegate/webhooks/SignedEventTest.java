@@ -22,8 +22,9 @@ class SignedEventTest {
   private static final String OLD = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
   private static final String NEW = WebhooksConfigTest.whsec(48);
   private static final long AT = 1_795_000_000_123L;
-  private static final Notice NOTICE =
-      new Notice("batch.completed", new TenantId("acme"), "batch_1", "https://hooks.example/a", AT);
+  private static final WebhookEvent NOTICE =
+      new WebhookEvent(
+          "batch.completed", new TenantId("acme"), "batch_1", "https://hooks.example/a", AT);
 
   @Test
   void signsAsAnIndependentComputationDoes() {
@@ -108,7 +109,7 @@ class SignedEventTest {
   }
 
   private static String of(String type, String subject) {
-    return new Notice(type, NOTICE.tenant(), subject, NOTICE.url(), AT).id();
+    return new WebhookEvent(type, NOTICE.tenant(), subject, NOTICE.url(), AT).id();
   }
 
   private static Map<String, List<String>> headers(SignedEvent letter) {

@@ -1,6 +1,6 @@
 package io.tidegate.webhooks;
 
-import static io.tidegate.webhooks.NoticeFixture.ACME;
+import static io.tidegate.webhooks.WebhookEventFixture.ACME;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,17 +23,18 @@ final class SlowNamesTest {
   void aDeliveryHasItsPlaceUntilItsNameServerLetsItsThreadGo() throws Exception {
     CountDownLatch silent = new CountDownLatch(1);
     ExecutorService executor = Executors.newSingleThreadExecutor();
-    WebhooksConfig config = NoticeFixture.config("timeout", "PT0.05S");
+    WebhooksConfig config = WebhookEventFixture.config("timeout", "PT0.05S");
     NameResolver names = host -> look(silent);
     try (HttpWebhooks post =
         HttpWebhooks.open(
-            config, new HttpWebhooks.Means(names, executor, SSLContext.getDefault()))) {
-      Notice notice =
-          new Notice("job.completed", ACME, "job_1", "https://hooks.example/", 1_795_000_000_000L);
+            config, new HttpWebhooks.Parts(names, executor, SSLContext.getDefault()))) {
+      WebhookEvent event =
+          new WebhookEvent(
+              "job.completed", ACME, "job_1", "https://hooks.example/", 1_795_000_000_000L);
       SignedEvent letter =
           SignedEvent.of(
-              notice,
-              config.rules().check(notice.url()),
+              event,
+              config.rules().check(event.url()),
               config.endpoints().get(ACME).secrets(),
               1_795_000_000_000L);
       CompletableFuture<DeliveryOutcome> slow = post.send(letter).toCompletableFuture();

@@ -1,6 +1,6 @@
 package io.tidegate.webhooks;
 
-import static io.tidegate.webhooks.NoticeFixture.ACME;
+import static io.tidegate.webhooks.WebhookEventFixture.ACME;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.testing.RecordingMetrics;
@@ -32,7 +32,7 @@ class WebhookFaultsTest {
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
-  private final NoticeFixture fixture = new NoticeFixture();
+  private final WebhookEventFixture fixture = new WebhookEventFixture();
   private final TestNames names = new TestNames();
   private final CountDownLatch over = new CountDownLatch(1);
   private final long seed = new Random().nextLong();
@@ -64,7 +64,7 @@ class WebhookFaultsTest {
   @Test
   void healthy() throws Exception {
     names.put("hooks.example", "127.0.0.1");
-    expect("healthy", Receiver.status(200), new Fate(1, 1, NoticeState.DELIVERED, null));
+    expect("healthy", Receiver.status(200), new Fate(1, 1, WebhookEventState.DELIVERED, null));
   }
 
   @Test
@@ -72,7 +72,7 @@ class WebhookFaultsTest {
     names.put("hooks.example", "127.0.0.1");
     Receiver closed = Receiver.plain(Receiver.status(200));
     closed.close();
-    expect("down", closed, new Fate(4, 0, NoticeState.DEAD, Problem.UNREACHABLE));
+    expect("down", closed, new Fate(4, 0, WebhookEventState.DEAD, Problem.UNREACHABLE));
     assertThat(pauses).hasSize(3);
   }
 
@@ -82,13 +82,16 @@ class WebhookFaultsTest {
     expect(
         "slow: no answer in time",
         exchange -> over.await(),
-        new Fate(4, 4, NoticeState.DEAD, Problem.TIMEOUT));
+        new Fate(4, 4, WebhookEventState.DEAD, Problem.TIMEOUT));
   }
 
   @Test
   void failing() throws Exception {
     names.put("hooks.example", "127.0.0.1");
-    expect("failing: 500", Receiver.status(500), new Fate(4, 4, NoticeState.DEAD, Problem.STATUS));
+    expect(
+        "failing: 500",
+        Receiver.status(500),
+        new Fate(4, 4, WebhookEventState.DEAD, Problem.STATUS));
   }
 
   @Test
@@ -98,7 +101,7 @@ class WebhookFaultsTest {
     expect(
         "back after two failures",
         exchange -> Receiver.status(requests[0]++ < 2 ? 502 : 200).answer(exchange),
-        new Fate(3, 3, NoticeState.DELIVERED, null));
+        new Fate(3, 3, WebhookEventState.DELIVERED, null));
   }
 
   @Test
@@ -108,7 +111,7 @@ class WebhookFaultsTest {
       expect(
           "redirecting: 302",
           Receiver.status(302, "Location", "http://hooks.example:" + inside.port() + "/"),
-          new Fate(4, 4, NoticeState.DEAD, Problem.REDIRECT));
+          new Fate(4, 4, WebhookEventState.DEAD, Problem.REDIRECT));
       assertThat(inside.got()).isEmpty();
     }
   }
@@ -116,7 +119,7 @@ class WebhookFaultsTest {
   @Test
   void gone() throws Exception {
     names.put("hooks.example", "127.0.0.1");
-    expect("gone: 410", Receiver.status(410), new Fate(1, 1, NoticeState.DEAD, Problem.GONE));
+    expect("gone: 410", Receiver.status(410), new Fate(1, 1, WebhookEventState.DEAD, Problem.GONE));
   }
 
   @Test
@@ -127,7 +130,7 @@ class WebhookFaultsTest {
     expect(
         "busy: 429, Retry-After: 120",
         exchange -> (requests[0]++ < 1 ? busy : Receiver.status(200)).answer(exchange),
-        new Fate(2, 2, NoticeState.DELIVERED, null));
+        new Fate(2, 2, WebhookEventState.DELIVERED, null));
     assertThat(pauses).containsExactly(120_000L);
   }
 
@@ -137,7 +140,7 @@ class WebhookFaultsTest {
     expect(
         "resolves to a loopback address",
         Receiver.status(200),
-        new Fate(1, 0, NoticeState.DEAD, Problem.ADDRESS_REFUSED));
+        new Fate(1, 0, WebhookEventState.DEAD, Problem.ADDRESS_REFUSED));
   }
 
   @Test
@@ -146,7 +149,7 @@ class WebhookFaultsTest {
     expect(
         "resolves to a good and a bad one",
         Receiver.status(200),
-        new Fate(1, 0, NoticeState.DEAD, Problem.ADDRESS_REFUSED));
+        new Fate(1, 0, WebhookEventState.DEAD, Problem.ADDRESS_REFUSED));
   }
 
   @Test
@@ -155,7 +158,7 @@ class WebhookFaultsTest {
     expect(
         "rebinds between two attempts",
         Receiver.status(500),
-        new Fate(2, 1, NoticeState.DEAD, Problem.ADDRESS_REFUSED));
+        new Fate(2, 1, WebhookEventState.DEAD, Problem.ADDRESS_REFUSED));
     assertThat(names.asked()).hasSize(2);
   }
 
@@ -164,7 +167,7 @@ class WebhookFaultsTest {
     expect(
         "unknown name",
         Receiver.status(200),
-        new Fate(4, 0, NoticeState.DEAD, Problem.UNKNOWN_HOST));
+        new Fate(4, 0, WebhookEventState.DEAD, Problem.UNKNOWN_HOST));
   }
 
   @Test
@@ -174,7 +177,7 @@ class WebhookFaultsTest {
     expect(
         "certificate of another name",
         Receiver.secure(trusted, Receiver.status(200)),
-        new Fate(4, 0, NoticeState.DEAD, Problem.TLS));
+        new Fate(4, 0, WebhookEventState.DEAD, Problem.TLS));
   }
 
   @Test
@@ -189,11 +192,11 @@ class WebhookFaultsTest {
             exchange.getResponseBody().write(part);
           }
         },
-        new Fate(1, 1, NoticeState.DELIVERED, null));
+        new Fate(1, 1, WebhookEventState.DELIVERED, null));
   }
 
   /** What is expected: attempts, requests that arrived, the end, and why. */
-  private record Fate(int attempts, int requests, NoticeState state, Problem problem) {}
+  private record Fate(int attempts, int requests, WebhookEventState state, Problem problem) {}
 
   private void expect(String name, Receiver.Manner manner, Fate fate) throws Exception {
     expect(name, Receiver.plain(manner), fate);
@@ -201,17 +204,17 @@ class WebhookFaultsTest {
 
   private void expect(String name, Receiver receiver, Fate fate) throws Exception {
     String scheme = trusted == null ? "http" : "https";
-    Notice notice =
+    WebhookEvent event =
         fixture.put(ACME, "job_1", scheme + "://hooks.example:" + receiver.port() + "/");
     try (receiver) {
       deliver();
-      NoticeView end = fixture.only();
+      WebhookEventView end = fixture.only();
       assertThat(
               new Fate(
                   end.last().attempts(), receiver.got().size(), end.state(), end.last().problem()))
           .isEqualTo(fate);
       assertThat(receiver.got())
-          .allMatch(got -> notice.id().equals(got.headers().getFirst("webhook-id")));
+          .allMatch(got -> event.id().equals(got.headers().getFirst("webhook-id")));
       over.countDown();
     }
     Object problem = fate.problem() == null ? "" : fate.problem().label();
@@ -222,7 +225,7 @@ class WebhookFaultsTest {
 
   private void deliver() throws Exception {
     WebhooksConfig config =
-        NoticeFixture.config(
+        WebhookEventFixture.config(
             "allow",
             "127.0.0.1",
             "plain-http",
@@ -233,11 +236,11 @@ class WebhookFaultsTest {
             "PT0.5S");
     SSLContext tls = trusted == null ? SSLContext.getDefault() : trusted;
     try (HttpWebhooks post =
-        HttpWebhooks.open(config, new HttpWebhooks.Means(names, threads, tls))) {
-      Courier.Means means =
-          new Courier.Means(fixture.store, post, tasks::add, new RecordingMetrics());
-      Courier courier = new Courier(config, means, fixture.wall, new Random(seed));
-      while (fixture.only().state() == NoticeState.PENDING) {
+        HttpWebhooks.open(config, new HttpWebhooks.Parts(names, threads, tls))) {
+      Courier.Parts parts =
+          new Courier.Parts(fixture.store, post, tasks::add, new RecordingMetrics());
+      Courier courier = new Courier(config, parts, fixture.wall, new Random(seed));
+      while (fixture.only().state() == WebhookEventState.PENDING) {
         long due = fixture.only().times().due();
         if (due > fixture.now.get()) {
           pauses.add(due - fixture.now.getAndSet(due));

@@ -90,13 +90,7 @@ class PoolsTest {
   void whatIsNotDueYetDoesNotWait() {
     ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(1);
     try {
-      TimedPool pool =
-          new Pools(
-                  PoolsConfig.from(new Settings(Map.of())),
-                  Map.of(PoolName.FILES, threads),
-                  metrics,
-                  clock)
-              .timed(PoolName.FILES);
+      TimedPool pool = timed(threads);
 
       assertThat(pool.scheduleWithFixedDelay(() -> {}, 1, 1, TimeUnit.DAYS).isDone()).isFalse();
       assertThat(pool.scheduleAtFixedRate(() -> {}, 1, 1, TimeUnit.DAYS).isDone()).isFalse();
@@ -112,13 +106,7 @@ class PoolsTest {
   void aBeatThatBeginsLateHasWaitedSinceItWasDue() {
     Captured threads = new Captured();
     try {
-      TimedPool pool =
-          new Pools(
-                  PoolsConfig.from(new Settings(Map.of())),
-                  Map.of(PoolName.FILES, threads),
-                  metrics,
-                  clock)
-              .timed(PoolName.FILES);
+      TimedPool pool = timed(threads);
       assertThat((Object) pool.scheduleAtFixedRate(this::aSecondLong, 5, 2, TimeUnit.SECONDS))
           .isNull();
       assertThat((Object) pool.scheduleWithFixedDelay(this::aSecondLong, 5, 2, TimeUnit.SECONDS))
@@ -137,6 +125,15 @@ class PoolsTest {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  private TimedPool timed(ScheduledThreadPoolExecutor threads) {
+    return new Pools(
+            PoolsConfig.from(new Settings(Map.of())),
+            Map.of(PoolName.FILES, threads),
+            metrics,
+            clock)
+        .timed(PoolName.FILES);
   }
 
   private void aSecondLong() {

@@ -1,7 +1,9 @@
 package io.tidegate.api.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tidegate.api.entry.AuditedResource;
 import io.tidegate.api.entry.Roles;
+import io.tidegate.api.http.ApiJson;
 import io.tidegate.api.http.Examples;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
@@ -16,6 +18,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -31,7 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Balancing", description = "Strategies of the running server, until its next start")
 @SecurityRequirement(name = "admin")
-public class BalancingResource {
+public class BalancingResource implements AuditedResource {
 
   @Inject private Strategies strategies;
 
@@ -74,5 +77,10 @@ public class BalancingResource {
           .asException();
     }
     return value.asText();
+  }
+
+  @Override
+  public String audited(Map<String, String> path) {
+    return ApiJson.text(get());
   }
 }

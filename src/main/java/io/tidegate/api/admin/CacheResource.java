@@ -2,8 +2,11 @@ package io.tidegate.api.admin;
 
 import io.tidegate.Gateway;
 import io.tidegate.api.admin.CacheJson.CachePurgeJson;
+import io.tidegate.api.entry.AuditedResource;
 import io.tidegate.api.entry.Roles;
+import io.tidegate.api.http.ApiJson;
 import io.tidegate.cache.AnswerCache;
+import io.tidegate.cache.CacheView;
 import io.tidegate.cache.tiers.PurgeJournal;
 import io.tidegate.cache.tiers.PurgeScope;
 import jakarta.annotation.security.RolesAllowed;
@@ -16,6 +19,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -27,7 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Cache", description = "Stored answers: figures, and purges on all servers")
 @SecurityRequirement(name = "admin")
-public class CacheResource {
+public class CacheResource implements AuditedResource {
 
   @Inject private AnswerCache cache;
   @Inject private PurgeJournal journal;
@@ -64,5 +68,11 @@ public class CacheResource {
   private CachePurgeJson purged(PurgeScope scope) {
     journal.purge(scope);
     return CacheJson.of(scope);
+  }
+
+  @Override
+  public String audited(Map<String, String> path) {
+    CacheView.Heap heap = cache.view().l1();
+    return ApiJson.text(Map.of("entries", heap.entries(), "bytes", heap.bytes()));
   }
 }

@@ -1,6 +1,8 @@
 package io.tidegate.api.admin;
 
+import io.tidegate.api.entry.AuditedResource;
 import io.tidegate.api.entry.Roles;
+import io.tidegate.api.http.ApiJson;
 import io.tidegate.api.http.Examples;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
@@ -21,6 +23,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -39,7 +42,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
     name = "Experiments",
     description = "Two values of a setting, compared on shares of this server's live traffic")
 @SecurityRequirement(name = "admin")
-public class ExperimentsResource {
+public class ExperimentsResource implements AuditedResource {
 
   @Inject private Experiments experiments;
 
@@ -103,5 +106,15 @@ public class ExperimentsResource {
   private static FailureException unknown(String id) {
     return Failure.ofParam(ErrorCode.NOT_FOUND, "id", "There is no experiment '" + id + "'.")
         .asException();
+  }
+
+  @Override
+  public String audited(Map<String, String> path) {
+    String id = path.get("id");
+    return experiments.all().stream()
+        .filter(view -> id == null || view.id().equals(id))
+        .findFirst()
+        .map(view -> ApiJson.text(ExperimentJson.of(view)))
+        .orElse(null);
   }
 }

@@ -2,7 +2,9 @@ package io.tidegate.api.admin;
 
 import static io.tidegate.exchange.ErrorCode.NOT_FOUND;
 
+import io.tidegate.api.entry.AuditedResource;
 import io.tidegate.api.entry.Roles;
+import io.tidegate.api.http.ApiJson;
 import io.tidegate.api.http.Examples;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
@@ -24,6 +26,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -40,7 +43,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Nodes", description = "The pool of the running server; changes survive a restart")
 @SecurityRequirement(name = "admin")
-public class NodesResource {
+public class NodesResource implements AuditedResource {
 
   @Inject private NodeAdministration nodes;
   @Inject private NodeLoads loads;
@@ -105,5 +108,13 @@ public class NodesResource {
 
   private static FailureException unknown(String name) {
     return Failure.ofParam(NOT_FOUND, "name", "There is no node '" + name + "'.").asException();
+  }
+
+  @Override
+  public String audited(Map<String, String> path) {
+    return nodes
+        .find(path.getOrDefault("name", ""))
+        .map(node -> ApiJson.text(NodeViewJson.of(node, null, 0, 0, List.of())))
+        .orElse(null);
   }
 }

@@ -4,6 +4,7 @@ import static io.tidegate.exchange.ErrorCode.NOT_FOUND;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidegate.api.entry.AuditedResource;
 import io.tidegate.api.http.Examples;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
@@ -22,6 +23,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -38,7 +40,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Rehearsals", description = "What would become of calls; kept by the server asked")
 @SecurityRequirement(name = "admin")
-public class RehearsalsResource {
+public class RehearsalsResource implements AuditedResource {
 
   private static final int MOST_BYTES = 8 << 20;
 
@@ -99,5 +101,15 @@ public class RehearsalsResource {
 
   private static FailureException unknown(String id) {
     return Failure.ofParam(NOT_FOUND, "id", "There is no rehearsal '" + id + "'.").asException();
+  }
+
+  @Override
+  public String audited(Map<String, String> path) {
+    String id = path.get("id");
+    return rehearsals.all().stream()
+        .filter(one -> id == null || id.equals(one.path("id").asText()))
+        .findFirst()
+        .map(one -> one.deepCopy().retain("id", "state").toString())
+        .orElse(null);
   }
 }

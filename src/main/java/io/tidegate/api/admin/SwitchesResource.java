@@ -1,6 +1,7 @@
 package io.tidegate.api.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tidegate.api.entry.AuditedResource;
 import io.tidegate.api.http.Examples;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
@@ -23,6 +24,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -39,7 +42,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Switches", description = "Emergency switches of all servers, each until a time")
 @SecurityRequirement(name = "admin")
-public class SwitchesResource {
+public class SwitchesResource implements AuditedResource {
 
   @Inject private Switches switches;
 
@@ -110,5 +113,15 @@ public class SwitchesResource {
 
   private static FailureException refused(InvalidSwitchException broken) {
     return Failure.invalid(broken.field(), broken.getMessage()).asException();
+  }
+
+  @Override
+  public String audited(Map<String, String> path) {
+    List<String> on =
+        switches.state().on().stream()
+            .filter(act -> act.name().label().equals(path.get("name")))
+            .map(act -> SwitchesJson.of(act).toString())
+            .toList();
+    return on.isEmpty() ? null : on.toString();
   }
 }

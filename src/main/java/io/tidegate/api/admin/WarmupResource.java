@@ -3,7 +3,9 @@ package io.tidegate.api.admin;
 import static io.tidegate.exchange.ErrorCode.INVALID_VALUE;
 import static io.tidegate.exchange.ErrorCode.REQUEST_TOO_LARGE;
 
+import io.tidegate.api.entry.AuditedResource;
 import io.tidegate.api.entry.Roles;
+import io.tidegate.api.http.ApiJson;
 import io.tidegate.api.open.ApiConfig;
 import io.tidegate.cache.hot.RepeatableRequest;
 import io.tidegate.exchange.Failure;
@@ -33,6 +35,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -49,7 +52,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Warm-up", description = "Answers made before they are asked for")
 @SecurityRequirement(name = "admin")
-public class WarmupResource {
+public class WarmupResource implements AuditedResource {
 
   private static final TenantId ADMINISTRATORS = new TenantId("_administrators");
 
@@ -145,5 +148,10 @@ public class WarmupResource {
   private static FailureException unknown() {
     return Failure.ofParam(INVALID_VALUE, "tenant", "'tenant' must name a configured tenant.")
         .asException();
+  }
+
+  @Override
+  public String audited(Map<String, String> path) {
+    return ApiJson.text(get());
   }
 }

@@ -2,8 +2,18 @@ package io.tidegate.api.batches;
 
 import io.tidegate.api.batches.BatchJson.BatchListJson;
 import io.tidegate.api.calls.CallsResource;
+import io.tidegate.api.calls.HttpIntake;
+import io.tidegate.api.entry.HttpVisit;
+import io.tidegate.api.entry.KeyArea;
 import io.tidegate.api.entry.TenantOnly;
+import io.tidegate.api.entry.Visit;
 import io.tidegate.api.http.Examples;
+import io.tidegate.api.http.HttpReply;
+import io.tidegate.api.http.ListQuery;
+import io.tidegate.batches.Batches;
+import io.tidegate.batches.state.Batch;
+import io.tidegate.batches.state.NewBatch;
+import io.tidegate.tenants.keys.ScopeNames;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -36,21 +46,24 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("v1/batches")
 @ApplicationScoped
 @TenantOnly
+@KeyArea(ScopeNames.BATCHES)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "OpenAI")
 @SecurityRequirement(name = "key")
 public class BatchesResource {
 
-  @Inject private HttpBatches batches;
+  /** The header with the address where the owner of a batch is told of its end. */
+  private static final String WEBHOOK = "x-tidegate-webhook";
+
+  @Inject private Batches batches;
+  @Inject private HttpIntake intake;
+  @Inject private HttpFiles.Benches benches;
 
   /** Makes a batch of an uploaded file. */
   @POST
   @Operation(operationId = "createBatch", summary = "Makes a batch of an uploaded file")
   @APIResponseSchema(value = BatchJson.class, responseCode = "200")
-  @Parameter(
-      name = HttpBatches.WEBHOOK,
-      in = ParameterIn.HEADER,
-      schema = @Schema(type = SchemaType.STRING))
+  @Parameter(name = WEBHOOK, in = ParameterIn.HEADER, schema = @Schema(type = SchemaType.STRING))
   @RequestBody(
       required = true,
       content =
@@ -60,7 +73,18 @@ public class BatchesResource {
               example = Examples.BATCH))
   public void create(@Context HttpServletRequest http, @Suspended AsyncResponse never)
       throws IOException {
-    batches.create(http);
+    intake.read(
+        http,
+        BatchRequest.MOST_BYTES,
+        (real, body) ->
+            benches.files().take(real, () -> HttpReply.json(real, BatchJson.of(made(real, body)))));
+  }
+
+  private Batch made(HttpServletRequest http, byte[] body) {
+    Visit visit = HttpVisit.of(http);
+    NewBatch asked = BatchRequest.parse(visit.tenant(), body, http.getHeader(WEBHOOK));
+    visit.checkBatch(asked.operation());
+    return batches.create(asked);
   }
 
   /** The batches, newest first. */
@@ -70,7 +94,10 @@ public class BatchesResource {
   @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
   @Parameter(name = "after", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
   public void list(@Context HttpServletRequest http, @Suspended AsyncResponse never) {
-    batches.list(http);
+    ListQuery query = ListQuery.ofBatches(http::getParameter);
+    benches
+        .files()
+        .answer(http, tenant -> BatchJson.of(batches.list(tenant, query.after(), query.limit())));
   }
 
   /** One batch as it stands. */
@@ -82,7 +109,7 @@ public class BatchesResource {
       @Context HttpServletRequest http,
       @PathParam("id") String id,
       @Suspended AsyncResponse never) {
-    batches.get(http, id);
+    benches.files().answer(http, tenant -> BatchJson.of(batches.get(tenant, id)));
   }
 
   /** Cancels a batch; what was answered stays in its files. */
@@ -96,6 +123,6 @@ public class BatchesResource {
       @Context HttpServletRequest http,
       @PathParam("id") String id,
       @Suspended AsyncResponse never) {
-    batches.cancel(http, id);
+    benches.files().answer(http, tenant -> BatchJson.of(batches.cancel(tenant, id)));
   }
 }

@@ -3,7 +3,9 @@ package io.tidegate.api.batches;
 import io.tidegate.api.batches.StoredFileJson.FileDeletedJson;
 import io.tidegate.api.batches.StoredFileJson.StoredFileListJson;
 import io.tidegate.api.calls.CallsResource;
+import io.tidegate.api.entry.KeyArea;
 import io.tidegate.api.entry.TenantOnly;
+import io.tidegate.tenants.keys.ScopeNames;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -37,6 +39,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("v1/files")
 @ApplicationScoped
 @TenantOnly
+@KeyArea(ScopeNames.FILES)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "OpenAI")
 @SecurityRequirement(name = "key")

@@ -55,7 +55,7 @@ public final class HttpFiles {
       throw PacedStream.tooLarge(maxUpload);
     }
     HttpServletRequest real = HttpVisit.own(http);
-    benches.uploads().answer(real, () -> StoredFileJson.of(stored(real)));
+    benches.uploads().take(real, () -> HttpReply.json(real, StoredFileJson.of(stored(real))));
   }
 
   private StoredFile stored(HttpServletRequest http) throws IOException {
@@ -68,15 +68,14 @@ public final class HttpFiles {
 
   void list(HttpServletRequest http) {
     ListQuery query = ListQuery.ofFiles(http::getParameter);
-    HttpServletRequest real = HttpVisit.own(http);
     benches
         .files()
         .answer(
-            real,
-            () ->
+            http,
+            tenant ->
                 StoredFileJson.of(
                     files.list(
-                        tenant(real),
+                        tenant,
                         query.purpose(),
                         query.after(),
                         query.limit(),
@@ -84,18 +83,16 @@ public final class HttpFiles {
   }
 
   void get(HttpServletRequest http, String id) {
-    HttpServletRequest real = HttpVisit.own(http);
-    benches.files().answer(real, () -> StoredFileJson.of(files.get(tenant(real), id)));
+    benches.files().answer(http, tenant -> StoredFileJson.of(files.get(tenant, id)));
   }
 
   void delete(HttpServletRequest http, String id) {
-    HttpServletRequest real = HttpVisit.own(http);
     benches
         .files()
         .answer(
-            real,
-            () -> {
-              files.delete(tenant(real), id);
+            http,
+            tenant -> {
+              files.delete(tenant, id);
               return StoredFileJson.deleted(id);
             });
   }

@@ -18,7 +18,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -55,13 +54,7 @@ public class CallsResource {
   @RequestBody(
       required = true,
       content = @Content(schema = @Schema(ref = "ChatRequest"), example = Examples.CHAT))
-  @APIResponse(
-      responseCode = "200",
-      description = "The answer; a stream of server-sent events if that is asked for.",
-      content = {
-        @Content(mediaType = "application/json", schema = @Schema(ref = "Completion")),
-        @Content(mediaType = "text/event-stream", schema = @Schema(type = SchemaType.STRING))
-      })
+  @APIResponse(responseCode = "200", ref = "Completed")
   public void chat(@Context HttpServletRequest http, @Suspended AsyncResponse never)
       throws IOException {
     intake.accept(http, CHAT);
@@ -76,13 +69,7 @@ public class CallsResource {
   @RequestBody(
       required = true,
       content = @Content(schema = @Schema(ref = "ChatRequest"), example = Examples.CHAT))
-  @APIResponse(
-      responseCode = "200",
-      description = "The answer; a stream of server-sent events if that is asked for.",
-      content = {
-        @Content(mediaType = "application/json", schema = @Schema(ref = "Completion")),
-        @Content(mediaType = "text/event-stream", schema = @Schema(type = SchemaType.STRING))
-      })
+  @APIResponse(responseCode = "200", ref = "Completed")
   public void chatAsDeepSeek(@Context HttpServletRequest http, @Suspended AsyncResponse never)
       throws IOException {
     intake.accept(http, CHAT);
@@ -99,13 +86,7 @@ public class CallsResource {
       required = true,
       content =
           @Content(schema = @Schema(ref = "CompletionRequest"), example = Examples.COMPLETION))
-  @APIResponse(
-      responseCode = "200",
-      description = "The answer; a stream of server-sent events if that is asked for.",
-      content = {
-        @Content(mediaType = "application/json", schema = @Schema(ref = "Completion")),
-        @Content(mediaType = "text/event-stream", schema = @Schema(type = SchemaType.STRING))
-      })
+  @APIResponse(responseCode = "200", ref = "Completed")
   public void completion(@Context HttpServletRequest http, @Suspended AsyncResponse never)
       throws IOException {
     intake.accept(http, COMPLETION);

@@ -77,9 +77,15 @@ final class HttpAnswerWriter implements HttpBodyWriter.Source {
 
   /** Asks the gateway and begins to wait. */
   void start() {
+    start(() -> {});
+  }
+
+  /** The same; {@code asked} is run before anything is sent. */
+  void start(Runnable asked) {
     Reply reply = desk.gateway().ask(inquiry);
     source = reply.source();
     reader = reply.reader();
+    asked.run();
     reader.listen(writer::signal);
     writer.start();
   }

@@ -1,6 +1,7 @@
 package io.tidegate.api.calls;
 
 import io.tidegate.Inquiry;
+import io.tidegate.api.entry.HttpGuard;
 import io.tidegate.api.entry.HttpVisit;
 import io.tidegate.api.entry.Visit;
 import io.tidegate.api.http.CallServices;
@@ -8,38 +9,29 @@ import io.tidegate.api.http.HttpBodyReader;
 import io.tidegate.api.http.HttpErrorWriter;
 import io.tidegate.api.http.HttpHolding;
 import io.tidegate.api.http.HttpInflation;
-import io.tidegate.api.http.HttpReply;
 import io.tidegate.api.http.PacedStream;
-import io.tidegate.api.http.Preferences;
 import io.tidegate.api.http.TransferPace;
-import io.tidegate.api.open.CallLedger;
 import io.tidegate.dialect.known.Dialects;
-import io.tidegate.exchange.ApiFeatures;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Deadline;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.Operation;
-import io.tidegate.exchange.Reply.Source;
 import io.tidegate.exchange.Request;
-import io.tidegate.exchange.Usage;
-import io.tidegate.jobs.Job;
 import io.tidegate.jobs.Submission;
 import io.tidegate.memory.GrowingBytes;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.memory.Reservation;
 import io.tidegate.memory.Use;
-import io.tidegate.tracing.SpanAttributes;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 
 /**
  * Takes requests in: reads the body without blocking, parses it, and starts the answer.
@@ -54,20 +46,35 @@ public final class HttpIntake {
   /** The request attribute with the inquiry that was made of that body, if it is one. */
   static final String INQUIRY = HttpIntake.class.getName() + ".inquiry";
 
+  /** What clients say of JSON; JAX-RS judges whatever else may be meant so. */
+  private static final Pattern JSON =
+      Pattern.compile("application/json(; ?charset=utf-8)?", Pattern.CASE_INSENSITIVE);
+
   private static final List<String> PATIENCE =
       List.of("X-Stainless-Timeout", "X-Stainless-Read-Timeout");
 
   private final CallServices desk;
+  private final HttpSubmission submission;
   private final int maxRequest;
   private final Duration deadline;
   private final MemoryBudget memory;
+  private final HttpQuotas quotas;
 
   /**
    * An intake of bodies of up to {@code maxRequest} bytes, for calls that have {@code deadline}.
+   *
+   * @param quotas what calls are held to
    */
-  public HttpIntake(CallServices desk, int maxRequest, Duration deadline, MemoryBudget memory) {
+  public HttpIntake(
+      CallServices desk,
+      int maxRequest,
+      Duration deadline,
+      MemoryBudget memory,
+      HttpQuotas quotas) {
+    this.quotas = quotas;
     this.memory = memory;
     this.desk = desk;
+    this.submission = new HttpSubmission(desk);
     this.maxRequest = maxRequest;
     this.deadline = deadline;
   }
@@ -77,13 +84,39 @@ public final class HttpIntake {
     return memory;
   }
 
+  /** What calls are held to. */
+  HttpQuotas quotas() {
+    return quotas;
+  }
+
   /** The largest body, in bytes. */
   int maxRequest() {
     return maxRequest;
   }
 
+  /**
+   * Takes {@code http} in from a filter that has found a call in it, and suspends it; false if only
+   * JAX-RS can tell what to do with it.
+   *
+   * <p>For such a request JAX-RS has nothing to add, and its way through there is an eighth of what
+   * a call costs.
+   */
+  boolean takes(HttpServletRequest http) {
+    Inquiry made = (Inquiry) http.getAttribute(INQUIRY);
+    if (made == null
+        || ((byte[]) http.getAttribute(READ)).length != http.getContentLength()
+        || !JSON.matcher(http.getContentType()).matches()
+        || HttpGuard.hasCredentials(http)) {
+      return false;
+    }
+    http.startAsync();
+    handle(http, () -> accept(http, made.call().operation()));
+    return true;
+  }
+
   /** Reads the body of the suspended request {@code http} and answers it as {@code operation}. */
   void accept(HttpServletRequest http, Operation operation) throws IOException {
+    quotas.hold(http);
     byte[] read = (byte[]) http.getAttribute(READ);
     if (read == null) {
       read(http, (real, body) -> answer(real, inquiry(real, operation, body)));
@@ -167,6 +200,7 @@ public final class HttpIntake {
   public Call call(HttpServletRequest http, Operation operation, byte[] body) {
     Request request = Dialects.parse(body, operation);
     Visit visit = HttpVisit.of(http);
+    visit.check(operation, request.model());
     Deadline until = Deadline.after(visit.arrived(), patience(http, request));
     return new Call(visit.id(), visit.tenant(), operation, request, until, visit.terms());
   }
@@ -177,6 +211,7 @@ public final class HttpIntake {
 
   /** Brings what {@code order} says. */
   void start(HttpServletRequest http, AnswerRequest order) {
+    quotas.ask(http, order.call());
     Visit visit = HttpVisit.of(http);
     Call served = desk.gateway().served(order.call());
     if (served.request().change() != null) {
@@ -187,8 +222,10 @@ public final class HttpIntake {
       HttpHolding.more(http, served.request().size());
     }
     AsyncContext async = http.getAsyncContext();
-    tell((HttpServletResponse) async.getResponse(), served);
-    new HttpAnswerWriter(desk, async, visit, order.servedBy(served)).start();
+    HttpServletResponse response = (HttpServletResponse) async.getResponse();
+    tell(response, served);
+    new HttpAnswerWriter(desk, async, visit, order.servedBy(served))
+        .start(() -> quotas.tell(served, response::setHeader));
   }
 
   /** Tells by headers which switches are on, and what of {@code call} they have changed. */
@@ -204,64 +241,16 @@ public final class HttpIntake {
 
   /** Answers {@code inquiry} as the request's headers want it: now, as a job, or as either. */
   private void answer(HttpServletRequest http, Inquiry inquiry) {
-    if (prefersJob(http)) {
-      submit(http, inquiry.call(), JobHeaders.options(http::getHeader));
+    if (HttpSubmission.isPreferred(http)) {
+      submission.submit(http, inquiry.call(), JobHeaders.options(http::getHeader));
     } else {
       boolean overflow = JobHeaders.overflow(http::getHeader);
       Submission.Options options =
-          overflow && isKept(inquiry.call()) ? JobHeaders.options(http::getHeader) : null;
+          overflow && HttpSubmission.isKept(inquiry.call())
+              ? JobHeaders.options(http::getHeader)
+              : null;
       start(http, new AnswerRequest(inquiry, Rendering.AS_IS, options));
     }
-  }
-
-  /** Whether a job, which is a body and its operation, would be all of {@code call}. */
-  private static boolean isKept(Call call) {
-    return call.terms().features().betas().isEmpty();
-  }
-
-  /** Makes {@code call} a job, and tells the client once it is kept. */
-  public void submit(HttpServletRequest http, Call call, Submission.Options options) {
-    if (!isKept(call)) {
-      throw Failure.invalid(
-              ApiFeatures.BETA, "must not be sent with what is to be a job: it is not kept")
-          .asException();
-    }
-    // A job is written down from a copy of its own.
-    HttpHolding.more(http, call.request().size());
-    desk.jobs()
-        .apply(
-            new Submission(call.tenant(), call.operation(), call.request(), call.terms(), options))
-        .whenComplete((job, refused) -> handle(http, () -> submitted(http, call, job, refused)));
-  }
-
-  private void submitted(HttpServletRequest http, Call call, Job job, Throwable refused) {
-    if (refused != null) {
-      throw unwrapped(refused);
-    }
-    Visit visit = HttpVisit.of(http);
-    long took = desk.clock().getAsLong() - visit.arrived();
-    AsyncContext async = http.getAsyncContext();
-    HttpServletResponse response = (HttpServletResponse) async.getResponse();
-    byte[] body = HttpJobHead.accepted(response, call.id(), job);
-    if (prefersJob(http)) {
-      response.setHeader("Preference-Applied", Preferences.RESPOND_ASYNC);
-    }
-    call.span().set(SpanAttributes.JOB, job.id());
-    desk.ledger()
-        .ended(call, null, Usage.NONE, new CallLedger.End(202, null, -1, took, 0, Source.BYPASS));
-    HttpReply.send(async, body);
-  }
-
-  private static boolean prefersJob(HttpServletRequest http) {
-    return Preferences.respondAsync(Collections.list(http.getHeaders("Prefer")));
-  }
-
-  private static RuntimeException unwrapped(Throwable thrown) {
-    Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
-    if (cause instanceof FailureException told) {
-      return JobHeaders.named(told.failure()).asException();
-    }
-    return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
   }
 
   private void handle(HttpServletRequest http, HttpErrorWriter.Work work) {

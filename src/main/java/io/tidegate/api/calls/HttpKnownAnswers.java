@@ -16,7 +16,6 @@ import io.tidegate.exchange.TenantId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -41,23 +40,6 @@ public final class HttpKnownAnswers {
    * delayed others by seconds.
    */
   private static final int MOST_READ = 4;
-
-  private static final Map<String, Operation> OPERATIONS =
-      Map.ofEntries(
-          Map.entry("/v1/chat/completions", Operation.CHAT),
-          Map.entry("/chat/completions", Operation.CHAT),
-          Map.entry("/v1/completions", Operation.COMPLETION),
-          Map.entry("/v1/embeddings", Operation.EMBEDDINGS),
-          Map.entry("/completions", Operation.COMPLETION),
-          Map.entry("/embeddings", Operation.EMBEDDINGS),
-          Map.entry("/v1/responses", Operation.RESPONSES),
-          Map.entry("/responses", Operation.RESPONSES),
-          Map.entry("/v1/messages", Operation.MESSAGES),
-          Map.entry("/anthropic/v1/messages", Operation.MESSAGES),
-          Map.entry("/anthropic/messages", Operation.MESSAGES),
-          Map.entry("/v1/messages/count_tokens", Operation.COUNT_TOKENS),
-          Map.entry("/anthropic/v1/messages/count_tokens", Operation.COUNT_TOKENS),
-          Map.entry("/anthropic/messages/count_tokens", Operation.COUNT_TOKENS));
 
   private final ReadingPlaces places = new ReadingPlaces(MOST_READ);
   private final HttpAuthentication admittance;
@@ -87,7 +69,7 @@ public final class HttpKnownAnswers {
 
   /** Answers the request {@code http}, if that can be done at once; false if not. */
   boolean answers(HttpServletRequest http, HttpServletResponse out) throws IOException {
-    Operation operation = OPERATIONS.get(http.getRequestURI());
+    Operation operation = CallPaths.OPERATIONS.get(http.getRequestURI());
     if (operation == null || !looksLikeOne(http)) {
       return false;
     }
@@ -149,6 +131,7 @@ public final class HttpKnownAnswers {
     long took = clock.getAsLong() - visit.arrived();
     new HttpResponseHead(out, call, Source.HIT, took).answer(head, head.contentType());
     intake.tell(out, call);
+    intake.quotas().tell(call, out::setHeader);
     out.setContentLength(hit.body().length);
     ledger.ended(
         call,

@@ -5,12 +5,7 @@ import static io.tidegate.exchange.ErrorCode.GATEWAY_OVERLOADED;
 import io.tidegate.admission.LoadShedder;
 import io.tidegate.api.entry.HttpAuthentication;
 import io.tidegate.api.entry.HttpVisit;
-import io.tidegate.api.http.HttpDialect;
-import io.tidegate.api.http.HttpReply;
-import io.tidegate.api.http.RetryAdvice;
-import io.tidegate.api.open.CallLedger;
-import io.tidegate.dialect.ErrorForm;
-import io.tidegate.exchange.AnswerHead;
+import io.tidegate.api.http.HttpErrors;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.TenantId;
@@ -33,16 +28,13 @@ public final class HttpLoadShedding {
 
   private final LoadShedder shedder;
   private final HttpAuthentication admittance;
-  private final CallLedger ledger;
-  private final RetryAdvice refusal;
+  private final HttpErrors errors;
 
   /** Sheds requests that have waited for too long. */
-  public HttpLoadShedding(
-      LoadShedder shedder, HttpAuthentication admittance, CallLedger ledger, RetryAdvice refusal) {
+  public HttpLoadShedding(LoadShedder shedder, HttpAuthentication admittance, HttpErrors errors) {
     this.shedder = shedder;
     this.admittance = admittance;
-    this.ledger = ledger;
-    this.refusal = refusal;
+    this.errors = errors;
   }
 
   /** Refuses the request {@code http} if it has to be; false if it may go on. */
@@ -50,15 +42,7 @@ public final class HttpLoadShedding {
     if (!http.getMethod().equals("POST") || shedder.admits(tenant(http)) || takesAJob(http)) {
       return false;
     }
-    String id = admittance.id(http);
-    ErrorForm form = HttpDialect.errors(http);
-    byte[] body = form.of(BUSY, id);
-    HttpReply.head(out, id, form.status(BUSY), AnswerHead.JSON);
-    HttpDialect.tellId(http, id, out::setHeader);
-    out.setContentLength(body.length);
-    refusal.tell(BUSY, out::setHeader);
-    ledger.refused(id, http.getRequestURI(), BUSY);
-    out.getOutputStream().write(body);
+    errors.send(http, out, admittance.id(http), BUSY);
     return true;
   }
 

@@ -10,10 +10,12 @@ import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Reply.Source;
 import io.tidegate.exchange.Stored;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.regex.Pattern;
 
 /** Sets the status and the headers of a response to a call. */
 final class HttpResponseHead {
 
+  private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x21-\\x7e]");
   private static final int LONGEST_NAME = 256;
 
   private final HttpServletResponse response;
@@ -56,7 +58,7 @@ final class HttpResponseHead {
 
   /** A node may call its model anything. */
   private static String headerValue(String name) {
-    String value = name.replaceAll("[^\\x21-\\x7e]", "?");
+    String value = UNPRINTABLE.matcher(name).replaceAll("?");
     return value.length() > LONGEST_NAME ? value.substring(0, LONGEST_NAME) : value;
   }
 

@@ -3,6 +3,7 @@ package io.tidegate.api.calls;
 import static io.tidegate.exchange.ErrorCode.MODEL_NOT_FOUND;
 
 import io.tidegate.api.calls.ModelJson.ModelListJson;
+import io.tidegate.api.entry.HttpVisit;
 import io.tidegate.api.entry.TenantOnly;
 import io.tidegate.exchange.ApiFeatures;
 import io.tidegate.exchange.Failure;
@@ -45,15 +46,15 @@ public class ModelsResource {
       description = "With 'anthropic-version' a page of them, in Anthropic's form.")
   @APIResponseSchema(ModelListJson.class)
   public Response models(@Context HttpServletRequest http) {
-    return isAnthropic(http) ? modelsAsAnthropic(http) : Response.ok(list()).build();
+    return isAnthropic(http) ? modelsAsAnthropic(http) : Response.ok(list(http)).build();
   }
 
   /** All models at DeepSeek's own path. */
   @GET
   @Path("models")
   @Operation(operationId = "listModelsAsDeepSeek", summary = "All models at DeepSeek's own path")
-  public ModelListJson modelsAsDeepSeek() {
-    return list();
+  public ModelListJson modelsAsDeepSeek(@Context HttpServletRequest http) {
+    return list(http);
   }
 
   /** A page of models as Anthropic's API shows them. */
@@ -69,6 +70,7 @@ public class ModelsResource {
     return Response.ok(
             page.of(
                 pool.models().stream()
+                    .filter(HttpVisit.of(http)::allows)
                     .map(id -> AnthropicModelJson.of(id, pool.facts(id)))
                     .toList()))
         .build();
@@ -99,9 +101,14 @@ public class ModelsResource {
     return Response.ok(AnthropicModelJson.of(known(id), pool.facts(id))).build();
   }
 
-  private ModelListJson list() {
+  /** Of which the key of {@code http} is good for calls. */
+  private ModelListJson list(HttpServletRequest http) {
     return new ModelListJson(
-        "list", pool.models().stream().map(id -> ModelJson.of(id, pool.facts(id))).toList());
+        "list",
+        pool.models().stream()
+            .filter(HttpVisit.of(http)::allows)
+            .map(id -> ModelJson.of(id, pool.facts(id)))
+            .toList());
   }
 
   private ModelJson one(String id) {
@@ -109,7 +116,7 @@ public class ModelsResource {
   }
 
   private String known(String id) {
-    if (!pool.models().contains(id)) {
+    if (!pool.knows(id)) {
       throw Failure.ofParam(MODEL_NOT_FOUND, "model", "The model '" + id + "' does not exist.")
           .asException();
     }

@@ -1,5 +1,6 @@
 package io.tidegate.api.console;
 
+import io.tidegate.api.entry.HttpGuard;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -35,6 +36,14 @@ public class ConsoleServlet extends HttpServlet {
     response.setHeader("Referrer-Policy", "no-referrer");
     response.setHeader("Cache-Control", "no-cache");
     response.setHeader("Vary", "Accept-Encoding");
+    if (!HttpGuard.confidential(request)) {
+      // Who can read the page can also change it, and be given the password that is typed into it.
+      response.setHeader("Cache-Control", "no-store");
+      response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+      response.setContentType("text/plain;charset=utf-8");
+      response.getWriter().println("The console is shown over HTTPS, or on this machine.");
+      return;
+    }
     StaticFile file = files.find(path(request)).orElse(null);
     if (file == null) {
       response.setHeader("Cache-Control", "no-store");

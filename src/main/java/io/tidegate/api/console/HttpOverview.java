@@ -2,9 +2,7 @@ package io.tidegate.api.console;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tidegate.api.entry.HttpVisit;
 import io.tidegate.api.http.HttpBlockingWork;
-import io.tidegate.api.http.ListParameters;
 import io.tidegate.batches.Batches;
 import io.tidegate.batches.state.BatchStatus;
 import io.tidegate.exchange.ErrorCode;
@@ -21,7 +19,7 @@ import io.tidegate.store.Ids;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Answers administrators who ask about jobs and batches of all tenants; requests must be suspended.
@@ -43,50 +41,59 @@ public final class HttpOverview {
   }
 
   /** Lists jobs, and how many there are. */
-  void jobs(HttpServletRequest http) {
-    OverviewQuery query = query(http, JobState.values(), JobState::label);
-    bench.answer(
-        HttpVisit.own(http), () -> OverviewJson.ofJobs(overview.jobs(query), overview.jobCounts()));
+  void jobs(HttpServletRequest http, HttpOverviewParameters asked) {
+    OverviewQuery query = asked.query(JobState.values(), JobState::label);
+    bench.answer(http, () -> OverviewJson.ofJobs(overview.jobs(query), overview.jobCounts()));
   }
 
   /** Lists batches, and how many there are. */
-  void batches(HttpServletRequest http) {
-    OverviewQuery query = query(http, BatchStatus.values(), BatchStatus::label);
+  void batches(HttpServletRequest http, HttpOverviewParameters asked) {
+    OverviewQuery query = asked.query(BatchStatus.values(), BatchStatus::label);
     bench.answer(
-        HttpVisit.own(http),
-        () -> OverviewJson.ofBatches(overview.batches(query), overview.batchCounts()));
+        http, () -> OverviewJson.ofBatches(overview.batches(query), overview.batchCounts()));
   }
 
   /** Cancels a job, also while it runs; one that has ended stays as it is. */
   void cancelJob(HttpServletRequest http, String id) {
-    bench.answer(
-        HttpVisit.own(http),
+    change(
+        http,
+        () -> OverviewJson.of(job(id)),
         () -> {
           var unused = jobs.cancel(new TenantId(job(id).tenant()), id);
-          return OverviewJson.of(job(id));
         });
   }
 
   /** Gives a job all its attempts and its time again, if it failed for want of them. */
   void retryJob(HttpServletRequest http, String id) {
-    bench.answer(
-        HttpVisit.own(http),
+    change(
+        http,
+        () -> OverviewJson.of(job(id)),
         () -> {
           JobRow job = job(id);
           if (!jobs.revive(id)) {
             throw conflict(job);
           }
-          return OverviewJson.of(job(id));
         });
   }
 
   /** Cancels a batch: lines that were answered keep their answers. */
   void cancelBatch(HttpServletRequest http, String id) {
-    bench.answer(
-        HttpVisit.own(http),
+    change(
+        http,
+        () -> OverviewJson.of(batch(id)),
         () -> {
           var unused = batches.cancel(new TenantId(batch(id).tenant()), id);
-          return OverviewJson.of(batch(id));
+        });
+  }
+
+  /** Does {@code work}, and answers by what {@code state} says then; the audit log has both. */
+  private void change(HttpServletRequest http, Supplier<? extends Record> state, Runnable work) {
+    bench.change(
+        http,
+        state,
+        () -> {
+          work.run();
+          return state.get();
         });
   }
 
@@ -116,27 +123,5 @@ public final class HttpOverview {
                 + job.state().toLowerCase(Locale.ROOT)
                 + (job.error() == null ? "." : " by " + job.error() + "."))
         .asException();
-  }
-
-  private static <S extends Enum<S>> OverviewQuery query(
-      HttpServletRequest http, S[] states, Function<S, String> label) {
-    S state = ListParameters.state(http.getParameter("status"), states, label);
-    String after = ListParameters.given(http.getParameter("after"));
-    if (after != null && !Ids.isPossible(after)) {
-      throw Failure.invalid("after", "must be an id").asException();
-    }
-    return new OverviewQuery(
-        state == null ? null : state.name(),
-        tenant(ListParameters.given(http.getParameter("tenant"))),
-        after,
-        ListParameters.limit(http.getParameter("limit")));
-  }
-
-  private static String tenant(String name) {
-    try {
-      return name == null ? null : new TenantId(name).value();
-    } catch (IllegalArgumentException broken) {
-      throw Failure.invalid("tenant", "must name a tenant").asException();
-    }
   }
 }

@@ -1,12 +1,13 @@
 package io.tidegate.api.console;
 
 import io.tidegate.admission.LaneView;
+import io.tidegate.api.admin.AccountJson;
+import io.tidegate.api.admin.QueueJson;
 import io.tidegate.api.open.RefusalLog;
 import io.tidegate.routing.nodes.Account;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Who waits and who was refused, as administrators see it.
@@ -21,21 +22,10 @@ import java.util.Locale;
 record QueueView(
     int waiting,
     long bytes,
-    List<Lane> lanes,
+    List<QueueJson> lanes,
     List<Wait> waits,
     List<Refusal> refused,
-    List<AccountState> accounts) {
-
-  private static final double MILLIS = 1e6;
-
-  /** The queue of one model. */
-  record Lane(
-      String model,
-      int waiting,
-      long bytes,
-      double startsPerSecond,
-      double expectedWaitMs,
-      double margin) {}
+    List<AccountJson> accounts) {
 
   /** The calls of a tenant that wait for a model. */
   record Wait(String tenant, String model, int waiting, long oldestWaitMs) {}
@@ -43,33 +33,15 @@ record QueueView(
   /** What was refused to whom; tenant and model are null where they were not known yet. */
   record Refusal(String tenant, String model, String reason, long count, String last) {}
 
-  /** An account, and whether it may be used. */
-  record AccountState(String name, String state) {}
-
   static QueueView of(
       List<LaneView> lanes, List<RefusalLog.Refused> refused, Collection<Account> accounts) {
     return new QueueView(
         lanes.stream().mapToInt(LaneView::waiting).sum(),
         lanes.stream().mapToLong(LaneView::waitingBytes).sum(),
-        lanes.stream().map(QueueView::lane).toList(),
+        lanes.stream().map(QueueJson::of).toList(),
         lanes.stream().flatMap(lane -> waits(lane).stream()).toList(),
         refused.stream().map(QueueView::refusal).toList(),
-        accounts.stream()
-            .map(
-                account ->
-                    new AccountState(
-                        account.name(), account.state().name().toLowerCase(Locale.ROOT)))
-            .toList());
-  }
-
-  private static Lane lane(LaneView lane) {
-    return new Lane(
-        lane.name(),
-        lane.waiting(),
-        lane.waitingBytes(),
-        lane.drainRate(),
-        lane.expectedWait().toNanos() / MILLIS,
-        lane.margin());
+        accounts.stream().map(AccountJson::of).toList());
   }
 
   private static List<Wait> waits(LaneView lane) {

@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
  *
  * @param settings all that were read at the start, by name
  */
-record SettingsView(List<Line> settings) {
+record SettingsView(List<SettingLineJson> settings) {
 
   private static final String DEFAULT = "default";
 
@@ -25,7 +25,7 @@ record SettingsView(List<Line> settings) {
    * @param detail what the server calls that source; null for a default
    * @param secret whether its value is not shown
    */
-  record Line(
+  record SettingLineJson(
       String name,
       String value,
       @JsonProperty("default") String fallback,
@@ -42,13 +42,13 @@ record SettingsView(List<Line> settings) {
     return new SettingsView(active.stream().map(one -> line(one, sources)).toList());
   }
 
-  private static Line line(ActiveSetting one, UnaryOperator<String> sources) {
+  private static SettingLineJson line(ActiveSetting one, UnaryOperator<String> sources) {
     String detail = one.set() ? sources.apply(one.key()) : null;
     String source = one.set() ? source(detail) : DEFAULT;
     boolean byDefault = source.equals(DEFAULT);
     String fallback = one.fallback() == null && byDefault ? one.value() : one.fallback();
     String value = one.set() || one.secret() ? one.value() : one.fallback();
-    return new Line(one.key(), value, fallback, source, detail, one.secret());
+    return new SettingLineJson(one.key(), value, fallback, source, detail, one.secret());
   }
 
   /** In a word what {@code name}, the server's, means. */

@@ -1,6 +1,7 @@
 package io.tidegate.api.entry;
 
 import static io.tidegate.exchange.ErrorCode.INVALID_API_KEY;
+import static io.tidegate.exchange.ErrorCode.STORE_UNAVAILABLE;
 
 import io.tidegate.exchange.ApiFeatures;
 import io.tidegate.exchange.Caching;
@@ -11,8 +12,10 @@ import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Terms;
 import io.tidegate.experiments.Experiments;
 import io.tidegate.jit.JitStatus;
+import io.tidegate.tenants.Caller;
 import io.tidegate.tenants.Tenant;
 import io.tidegate.tenants.Tenants;
+import io.tidegate.tenants.keys.KeyScope;
 import io.tidegate.tracing.Step;
 import io.tidegate.tracing.Trace;
 import io.tidegate.tracing.Tracing;
@@ -35,11 +38,20 @@ public final class HttpAuthentication {
       "No API key was sent. Send one as 'Authorization: Bearer KEY' or 'x-api-key: KEY'.";
   private static final String WRONG =
       "Incorrect API key provided. Send a known one as 'Authorization: Bearer KEY'.";
+  private static final String WRONG_TOKEN =
+      "The token is no good here: its signature, issuer, audience or time is wrong, or it names no"
+          + " tenant that is known.";
+  private static final Failure UNSURE =
+      Failure.of(
+          STORE_UNAVAILABLE,
+          "The API keys could not be read yet: the database does not answer. Try again in a"
+              + " moment.");
   private static final List<String> SPOKEN_FOR =
       List.of("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via", "$WSRA");
-  private static final Pattern FORWARDED_SECURELY = Pattern.compile("(?i).*\\bproto=\"?https\\b.*");
+  private static final Pattern RETRIES = Pattern.compile("\\d{1,4}");
 
   private final Tenants tenants;
+  private final HttpTokens tokens;
   private final RequestIds ids;
   private final LongSupplier clock;
   private final HttpPage page;
@@ -51,6 +63,7 @@ public final class HttpAuthentication {
    * What is asked about a request.
    *
    * @param tenants who may ask
+   * @param tokens what tells a tenant in the place of a key
    * @param ids makes ids for requests
    * @param page tells pages of this server from those of others
    * @param tracing begins the span of a call
@@ -59,6 +72,7 @@ public final class HttpAuthentication {
    */
   public record Parts(
       Tenants tenants,
+      HttpTokens tokens,
       RequestIds ids,
       HttpPage page,
       Tracing tracing,
@@ -68,6 +82,7 @@ public final class HttpAuthentication {
   /** Looks up who asks, on the nano clock {@code clock}. */
   public HttpAuthentication(Parts parts, LongSupplier clock) {
     this.tenants = parts.tenants();
+    this.tokens = parts.tokens();
     this.ids = parts.ids();
     this.page = parts.page();
     this.tracing = parts.tracing();
@@ -99,43 +114,52 @@ public final class HttpAuthentication {
 
   /**
    * Whether what {@code http} says could be read by nobody on its way: it came by TLS, if need be
-   * up to a proxy that says so, or from this machine.
+   * up to a trusted proxy that says so, or from this machine.
    */
   static boolean confidential(HttpServletRequest http) {
-    String forwarded = http.getHeader("Forwarded");
-    return http.isSecure()
-        || "https".equalsIgnoreCase(http.getHeader("X-Forwarded-Proto"))
-        || (forwarded != null && FORWARDED_SECURELY.matcher(forwarded).matches())
-        || local(peer(http));
+    return http.isSecure() || HttpTrustedProxies.securely(http) || local(peer(http));
   }
 
   private Visit visit(HttpServletRequest http) {
     ClientConnection peer = peer(http);
     String key = HttpKey.of(http);
-    Tenant tenant =
-        tenants.authenticate(key, local(peer) && page.atHome(http)).orElseThrow(() -> refused(key));
-    Failure refusal = tenants.refusal(tenant.id());
-    if (refusal != null) {
-      throw refusal.asException();
-    }
+    Caller caller = caller(http, peer, key);
+    Tenant tenant = caller.tenant();
+    KeyScope scope = caller.scope();
+    Visit.pass(scope.refusal(peer.address()));
+    Visit.pass(tenants.refusal(tenant.id()));
     if (!tenant.id().equals(TenantId.GATEWAY)) {
       jit.client();
     }
-    return new Visit(id(http), tenant.id(), terms(http, tenant, key), peer, clock.getAsLong());
+    return new Visit(
+        id(http), tenant.id(), terms(http, caller, key), peer, clock.getAsLong(), scope);
+  }
+
+  private Caller caller(HttpServletRequest http, ClientConnection peer, String key) {
+    if (tokens.take(key)) {
+      return tokens
+          .caller(http, tenants::find)
+          .orElseThrow(() -> Failure.of(INVALID_API_KEY, WRONG_TOKEN).asException());
+    }
+    return tenants
+        .authenticate(key, local(peer) && page.atHome(http))
+        .orElseThrow(() -> refused(key));
   }
 
   /** What the tenant may have, and what the caller says: it may ask for less, never for more. */
-  private Terms terms(HttpServletRequest request, Tenant tenant, String key) {
+  private Terms terms(HttpServletRequest request, Caller caller, String key) {
+    Tenant tenant = caller.tenant();
     String retries = request.getHeader("X-Stainless-Retry-Count");
     return new Terms(
         priority(request, tenant.priority()),
         tenant.pinned(),
-        retries != null && retries.matches("\\d{1,4}") ? Integer.parseInt(retries) : 0,
+        retries != null && RETRIES.matcher(retries).matches() ? Integer.parseInt(retries) : 0,
         caching(request),
         tracing.begin(
             Step.CALL, Trace.of(request.getHeader("traceparent"), request.getHeader("tracestate"))),
         experiments.trial(tenant.id(), key, id(request)),
-        features(request));
+        features(request),
+        caller.key());
   }
 
   private static ApiFeatures features(HttpServletRequest request) {
@@ -197,6 +221,9 @@ public final class HttpAuthentication {
   }
 
   private FailureException refused(String key) {
+    if (tenants.unsure(key)) {
+      return UNSURE.asException();
+    }
     return Failure.of(INVALID_API_KEY, tenants.localOnly() ? NO_KEYS : key == null ? NO_KEY : WRONG)
         .asException();
   }

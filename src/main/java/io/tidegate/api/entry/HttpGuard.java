@@ -27,7 +27,7 @@ public final class HttpGuard {
    *
    * @return true with a password or a session's cookie, whatever they are worth
    */
-  static boolean hasCredentials(HttpServletRequest http) {
+  public static boolean hasCredentials(HttpServletRequest http) {
     String said = http.getHeader("Authorization");
     return hasSession(http)
         || (said != null && said.regionMatches(true, 0, BASIC, 0, BASIC.length()));
@@ -43,12 +43,24 @@ public final class HttpGuard {
     if (!SAFE.contains(http.getMethod()) && HttpPage.foreign(http)) {
       throw Failure.of(FORBIDDEN, "Pages of other sites may change nothing here.").asException();
     }
-    if (!HttpAuthentication.confidential(http)) {
-      throw Failure.of(
-              FORBIDDEN,
-              "Passwords are taken over HTTPS, or on this machine: others could read them.")
-          .asException();
+    if (!confidential(http)) {
+      throw readable().asException();
     }
+  }
+
+  /**
+   * Whether what {@code http} says, and what it is told, can be read by nobody on the way.
+   *
+   * @return true by TLS, if need be up to a trusted proxy, and on this machine
+   */
+  public static boolean confidential(HttpServletRequest http) {
+    return HttpAuthentication.confidential(http);
+  }
+
+  /** The failure of administration that others could read. */
+  static Failure readable() {
+    return Failure.of(
+        FORBIDDEN, "Passwords are taken over HTTPS, or on this machine: others could read them.");
   }
 
   private static boolean hasSession(HttpServletRequest http) {

@@ -17,6 +17,11 @@ public final class HttpVisit {
    * a stand-in that knows its request on this thread only.
    */
   public static HttpServletRequest own(HttpServletRequest http) {
+    HttpAuditTrail trail = HttpAuditTrail.of(http);
+    if (trail != null) {
+      // Later, on other threads, nobody knows any more who sent it.
+      trail.by(http);
+    }
     http.getAsyncContext().setTimeout(0);
     return (HttpServletRequest) http.getAsyncContext().getRequest();
   }

@@ -67,5 +67,31 @@ public final class Examples {
       {"trace": {"rate": 40, "seconds": 600, "prompt_tokens": 800, "answer_tokens": 150}}\
       """;
 
+  public static final String TENANT =
+      """
+      {"name": "team-a", "priority": "normal", "description": "The search team"}\
+      """;
+
+  public static final String TENANT_CHANGE =
+      """
+      {"priority": "low"}\
+      """;
+
+  public static final String KEY =
+      """
+      {"tenant": "team-a", "label": "production", "expires": "2030-01-01T00:00:00Z",
+       "scope": {"models": ["deepseek-*"], "networks": ["10.0.0.0/8"]}}\
+      """;
+
+  public static final String KEY_CHANGE =
+      """
+      {"scope": {"operations": ["chat"], "priority": "low"}}\
+      """;
+
+  public static final String KEY_ROTATION =
+      """
+      {"overlap": "PT24H"}\
+      """;
+
   private Examples() {}
 }

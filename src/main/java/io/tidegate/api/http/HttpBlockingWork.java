@@ -4,18 +4,25 @@ import static io.tidegate.exchange.ErrorCode.GATEWAY_STOPPING;
 import static io.tidegate.exchange.ErrorCode.STORE_UNAVAILABLE;
 import static java.util.Objects.requireNonNull;
 
+import io.tidegate.api.entry.HttpAuditTrail;
 import io.tidegate.api.entry.HttpVisit;
 import io.tidegate.api.entry.Visit;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
+import io.tidegate.exchange.TenantId;
+import io.tidegate.store.StoreException;
 import io.tidegate.work.TenantShares;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * Where the work for suspended requests is done that waits, for the database, the broker or a slow
@@ -28,6 +35,11 @@ public final class HttpBlockingWork {
   /** What is done to find a request's answer, a wire record. */
   public interface Question {
     Record wire() throws IOException;
+  }
+
+  /** What is done to find the answer for a tenant, a wire record. */
+  public interface TenantQuestion {
+    Record wire(TenantId tenant) throws IOException;
   }
 
   private static final Failure BUSY =
@@ -43,9 +55,16 @@ public final class HttpBlockingWork {
    *
    * @param atOnce how many requests are worked at, at the same time
    * @param most how many are taken in, those included
-   * @param quarters how many quarters of what others leave free one tenant may have of either
+   * @param quarters how many quarters of what others leave free one tenant may have of either at
+   *     the time
    */
-  public record Room(int atOnce, int most, int quarters) {}
+  public record Room(int atOnce, int most, IntSupplier quarters) {
+
+    /** A room in which the share of a tenant never changes. */
+    public Room(int atOnce, int most, int quarters) {
+      this(atOnce, most, () -> quarters);
+    }
+  }
 
   /** A request that waits for its turn. */
   private record Task(HttpServletRequest http, HttpErrorWriter.Work work, String tenant) {}
@@ -65,21 +84,108 @@ public final class HttpBlockingWork {
   }
 
   /**
-   * Answers the suspended request {@code http}, as {@link HttpVisit#own} gives it, by JSON.
+   * Answers {@code http}, which JAX-RS gave and suspended, by JSON.
    *
    * @throws FailureException if there is no place; then nothing is done
    */
   public void answer(HttpServletRequest http, Question question) {
-    take(http, () -> HttpReply.json(http, question.wire()));
+    HttpServletRequest real = HttpVisit.own(http);
+    take(real, () -> HttpReply.json(real, question.wire()));
   }
 
   /**
-   * Does {@code work} for the suspended request {@code http}, which it answers, or sees to it that
-   * it is answered.
+   * Does {@code work}, and then answers {@code http} by {@code reply}, as {@link
+   * #answer(HttpServletRequest, Question)}.
+   */
+  public void answer(HttpServletRequest http, Runnable work, Record reply) {
+    answer(
+        http,
+        () -> {
+          work.run();
+          return reply;
+        });
+  }
+
+  /**
+   * As {@link #answer(HttpServletRequest, Question)}, for what an administrator changes: the audit
+   * log has the answer, and what {@code before} gave in its beginning.
+   *
+   * @param before tells it as values of JSON without secrets; null if there is nothing to tell
+   */
+  public void change(HttpServletRequest http, Supplier<?> before, Question question) {
+    HttpServletRequest real = HttpVisit.own(http);
+    answer(
+        real,
+        () -> {
+          if (before != null) {
+            HttpAuditTrail.before(real, ApiJson.text(before.get()));
+          }
+          Record wire = question.wire();
+          HttpAuditTrail.after(real, ApiJson.text(wire));
+          return wire;
+        });
+  }
+
+  /** As {@link #answer(HttpServletRequest, Question)}, for the tenant who asks. */
+  public void answer(HttpServletRequest http, TenantQuestion question) {
+    HttpServletRequest real = HttpVisit.own(http);
+    TenantId tenant = HttpVisit.of(real).tenant();
+    take(real, () -> HttpReply.json(real, question.wire(tenant)));
+  }
+
+  /**
+   * Does {@code act}, by which an administrator changes something, for {@code http}, which JAX-RS
+   * gave and suspended; answers {@code status} with what it has made, and leaves that to the audit
+   * log.
+   *
+   * @param act throws {@link StoreException} when the database fails
+   * @param told what the administrator is told of it, a wire record
+   * @param kept what is written down of it, a wire record
+   * @throws FailureException if there is no place; then nothing is done
+   */
+  public <T> void act(
+      HttpServletRequest http,
+      int status,
+      Supplier<T> act,
+      Function<T, Record> told,
+      Function<T, Record> kept) {
+    HttpServletRequest real = HttpVisit.own(http);
+    take(
+        real,
+        () -> {
+          T made = StoreException.told(act);
+          HttpAuditTrail.after(real, ApiJson.text(kept.apply(made)));
+          HttpReply.json(real, status, told.apply(made));
+        });
+  }
+
+  /** As {@link #act}, for an act that leaves nothing to tell: answers 204. */
+  public void remove(HttpServletRequest http, Runnable act) {
+    HttpServletRequest real = HttpVisit.own(http);
+    take(
+        real,
+        () -> {
+          StoreException.told(
+              () -> {
+                act.run();
+                return act;
+              });
+          HttpReply.empty(real);
+        });
+  }
+
+  /**
+   * Does {@code work} for the suspended request {@code http}, as {@link HttpVisit#own} gives it;
+   * the work answers it, or sees to it that it is answered.
    *
    * @throws FailureException if there is no place; then nothing is done
    */
   public void take(HttpServletRequest http, HttpErrorWriter.Work work) {
+    HttpAuditTrail trail = HttpAuditTrail.of(http);
+    if (trail != null) {
+      HttpServletResponse response = HttpReply.response(http);
+      HttpEnd.then(http, () -> trail.end(response.getStatus()));
+    }
     Visit visit = HttpVisit.of(http);
     Task task = new Task(http, work, visit == null ? NOBODY : visit.tenant().value());
     if (!taken.tryEnter(task.tenant())) {

@@ -88,6 +88,7 @@ public final class HttpBodyWriter implements WriteListener {
   private final Source source;
   private final OpenCall client;
   private final Turns turns = new Turns();
+  private final Runnable step = this::step;
   private final OwedFlush flush = new OwedFlush();
 
   private ServletOutputStream out;
@@ -120,7 +121,7 @@ public final class HttpBodyWriter implements WriteListener {
 
   /** Looks whether there is something to do; to be called after each change, by any thread. */
   public void signal() {
-    turns.take(this::step);
+    turns.take(step);
   }
 
   /** Source: the body goes to {@code body}, for the head of the response is set. */
@@ -174,8 +175,10 @@ public final class HttpBodyWriter implements WriteListener {
       } else if (poll() != null) {
         polled = true;
       } else if (source.finished()) {
-        finish();
-        return;
+        if (source.lastWords() == null || !flush.first(out)) {
+          finish();
+          return;
+        }
       } else if (client.isHeartbeatDue()) {
         next = source.heartbeat();
       } else if (!flush.pay(out)) {

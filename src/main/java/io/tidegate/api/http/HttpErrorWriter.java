@@ -3,8 +3,6 @@ package io.tidegate.api.http;
 import static io.tidegate.exchange.ErrorCode.INTERNAL_ERROR;
 import static io.tidegate.exchange.ErrorCode.REQUEST_TIMEOUT;
 
-import io.tidegate.dialect.ErrorForm;
-import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -54,15 +52,9 @@ public final class HttpErrorWriter {
 
   /** Tells the client of the suspended request {@code http} that it failed by {@code failure}. */
   public static void send(HttpServletRequest http, Failure failure, CallServices desk) {
-    String id = HttpReply.id(http);
-    ErrorForm form = HttpDialect.errors(http);
-    byte[] body = form.of(failure, id);
     HttpServletResponse response = HttpReply.response(http);
-    HttpReply.head(response, id, form.status(failure), AnswerHead.JSON);
-    HttpDialect.tellId(http, id, response::setHeader);
-    response.setContentLength(body.length);
-    desk.refusal().tell(failure, response::setHeader);
-    desk.ledger().refused(id, http.getRequestURI(), failure);
+    HttpErrors errors = new HttpErrors(desk.ledger(), desk.refusal());
+    byte[] body = errors.begin(http, response, HttpReply.id(http), failure);
     try {
       // Not by a listener, which nobody might call once the body has broken off; it is short.
       response.getOutputStream().write(body);

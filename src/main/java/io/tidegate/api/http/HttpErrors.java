@@ -13,12 +13,16 @@ import io.tidegate.dialect.ErrorForm;
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.Failure;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
-/** Makes the error responses of requests that were refused before they became calls. */
+/**
+ * Makes the error responses of requests that were refused before they became calls. Thread-safe.
+ */
 public final class HttpErrors {
 
   private static final Logger LOG = System.getLogger(HttpErrors.class.getName());
@@ -50,6 +54,29 @@ public final class HttpErrors {
     return response.build();
   }
 
+  /**
+   * Tells the client of {@code http}, which no resource has seen, on its own thread that it failed
+   * by {@code failure}.
+   *
+   * @param id the request's
+   */
+  public void send(HttpServletRequest http, HttpServletResponse out, String id, Failure failure)
+      throws IOException {
+    out.getOutputStream().write(begin(http, out, id, failure));
+  }
+
+  /** Writes the head of the response that tells {@code failure}, and gives its body. */
+  byte[] begin(HttpServletRequest http, HttpServletResponse out, String id, Failure failure) {
+    ErrorForm form = HttpDialect.errors(http);
+    byte[] body = form.of(failure, id);
+    HttpReply.head(out, id, form.status(failure), AnswerHead.JSON);
+    HttpDialect.tellId(http, id, out::setHeader);
+    out.setContentLength(body.length);
+    refusal.tell(failure, out::setHeader);
+    ledger.refused(id, http.getRequestURI(), failure);
+    return body;
+  }
+
   /** The response to {@code exception}, which carries no code of ours. */
   Response unexpected(HttpServletRequest http, Throwable exception) {
     if (exception instanceof WebApplicationException web) {
@@ -58,6 +85,9 @@ public final class HttpErrors {
         return web.getResponse();
       }
       return refused(http, web.getResponse());
+    }
+    if (exception instanceof IOException) {
+      return of(http, HttpErrorWriter.BROKEN_OFF);
     }
     LOG.log(Level.ERROR, "a request failed unexpectedly", exception);
     return of(http, HttpErrorWriter.UNEXPECTED);

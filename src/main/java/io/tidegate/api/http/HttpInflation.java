@@ -19,6 +19,10 @@ import java.util.zip.InflaterInputStream;
  * out.
  *
  * <p>Liberty does so, too, unless it is told not to, but with an error page for what is broken.
+ *
+ * <p>The bodies of nodes have decodings of their own ({@code upstream.coding}), for those come
+ * piece by piece on threads that must not wait for the next, may be empty, and are bounded by what
+ * is done with them. Here all of a body is at hand, so that the JDK's streams will do.
  */
 public final class HttpInflation {
 
@@ -43,7 +47,8 @@ public final class HttpInflation {
    * @throws io.tidegate.exchange.FailureException for any other, or for more than one
    */
   public static void check(HttpServletRequest http) {
-    if (!coding(http).matches("|(x-)?gzip|deflate|zstd")) {
+    String coding = coding(http);
+    if (!coding.isEmpty() && !coding.matches("(x-)?gzip|deflate|zstd")) {
       throw Failure.of(
               UNSUPPORTED_MEDIA_TYPE,
               "Send the body as it is, or with one 'Content-Encoding' of " + KNOWN + ".")

@@ -28,8 +28,21 @@ public final class HttpReply implements WriteListener {
 
   /** Answers the suspended request {@code http} by the JSON of {@code wire}, a wire record. */
   public static void json(HttpServletRequest http, Record wire) {
-    head(response(http), id(http), 200, AnswerHead.JSON);
+    json(http, 200, wire);
+  }
+
+  /** As {@link #json(HttpServletRequest, Record)}, with another {@code status}. */
+  public static void json(HttpServletRequest http, int status, Record wire) {
+    head(response(http), id(http), status, AnswerHead.JSON);
     send(http.getAsyncContext(), ApiJson.text(wire).getBytes(UTF_8));
+  }
+
+  /** Answers the suspended request {@code http} by 204, which has no body. */
+  public static void empty(HttpServletRequest http) {
+    HttpServletResponse response = response(http);
+    response.setStatus(204);
+    response.setHeader(RequestIdFilter.HEADER, id(http));
+    http.getAsyncContext().complete();
   }
 
   /** The response to the suspended request {@code http}. */

@@ -2,6 +2,7 @@ package io.tidegate.api.http;
 
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
+import io.tidegate.exchange.TenantId;
 import java.util.List;
 import java.util.function.Function;
 
@@ -66,6 +67,15 @@ public final class ListParameters {
     throw invalid(
         "status",
         "must be " + String.join(", ", labels.subList(0, last)) + " or " + labels.get(last));
+  }
+
+  /** The tenant named {@code value}, who need not be known; null if nobody is named. */
+  public static TenantId tenant(String value) {
+    try {
+      return value == null ? null : new TenantId(value);
+    } catch (IllegalArgumentException broken) {
+      throw invalid("tenant", "must name a tenant");
+    }
   }
 
   private static FailureException invalid(String param, String rule) {

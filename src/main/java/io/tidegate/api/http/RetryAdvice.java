@@ -13,13 +13,17 @@ import java.util.random.RandomGenerator;
  * <p>At most 8 s: all official SDKs honour that, while they cut or ignore longer times. Each client
  * is told up to twice the time, drawn at random, so that they do not come back all at once; times
  * over 4 s therefore become 4 to 8. One whom the operator refuses is told the very time, which no
- * SDK is to wait for. Thread-safe as its randomness is.
+ * SDK is to wait for, and one whose quota is used up the very time at which there is some again.
+ * Thread-safe as its randomness is.
  */
 public final class RetryAdvice {
 
   private static final String BEARER = "Bearer realm=\"tidegate\"";
   private static final Duration SOON = Duration.ofSeconds(2);
   private static final long LONGEST_SECONDS = 8;
+
+  /** SDKs wait no longer. */
+  private static final Duration FAR = Duration.ofMinutes(1);
 
   private final RandomGenerator random;
 
@@ -30,9 +34,12 @@ public final class RetryAdvice {
 
   /** Tells {@code header} when a client refused by {@code failure} may come back, or with what. */
   public void tell(Failure failure, BiConsumer<String, String> header) {
+    if (failure.code() == ErrorCode.QUOTA_EXCEEDED && failure.retryAfter() != null) {
+      header.accept("retry-after-ms", Long.toString(millis(failure.retryAfter())));
+    }
     retryAfterSeconds(failure)
         .ifPresent(seconds -> header.accept("Retry-After", Long.toString(seconds)));
-    if (isRepeatedInVain(failure.code())) {
+    if (isRepeatedInVain(failure.code()) || isFarOff(failure)) {
       header.accept("x-should-retry", "false");
     }
     switch (failure.code()) {
@@ -49,14 +56,26 @@ public final class RetryAdvice {
         || code == ErrorCode.TENANT_REFUSED;
   }
 
+  /** Who waits for a day or a month to end is not to be asked again and again by an SDK. */
+  private static boolean isFarOff(Failure failure) {
+    return failure.code() == ErrorCode.QUOTA_EXCEEDED
+        && failure.retryAfter() != null
+        && failure.retryAfter().compareTo(FAR) > 0;
+  }
+
+  /** None too early. */
+  private static long millis(Duration time) {
+    return Math.max(1, time.plusNanos(999_999).toMillis());
+  }
+
   /** The value of {@code Retry-After}, or nothing when a retry is pointless. */
   OptionalLong retryAfterSeconds(Failure failure) {
     if (!failure.code().retryable()) {
       return OptionalLong.empty();
     }
     Duration asked = failure.retryAfter() == null ? SOON : failure.retryAfter();
-    if (failure.code() == ErrorCode.TENANT_REFUSED) {
-      return OptionalLong.of(Math.max(1, asked.plusMillis(999).toSeconds()));
+    if (failure.code().isOwnLimit()) {
+      return OptionalLong.of(Math.max(1, asked.plusNanos(999_999_999).toSeconds()));
     }
     double shortest = Math.min(asked.toMillis() / 1000.0, LONGEST_SECONDS / 2.0);
     long spread = (long) Math.ceil(shortest * (1 + random.nextDouble()));

@@ -1,12 +1,17 @@
 package io.tidegate.api.jobs;
 
 import io.tidegate.api.entry.Roles;
+import io.tidegate.api.http.HttpBlockingWork;
+import io.tidegate.api.http.ListParameters;
 import io.tidegate.api.jobs.DeadLetterListJson.PurgedJson;
 import io.tidegate.api.jobs.WebhookEventJson.WebhookEventListJson;
+import io.tidegate.exchange.TenantId;
+import io.tidegate.webhooks.WebhookEvents;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -19,10 +24,6 @@ import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -36,52 +37,55 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @SecurityRequirement(name = "admin")
 public class AdminWebhooksResource {
 
-  @Inject private HttpNotices notices;
+  @Inject private WebhookEvents events;
+  @Inject private HttpBlockingWork bench;
 
   /** The events of one tenant or of all, newest first: pending, delivered or dead ones, or all. */
   @GET
   @RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.VIEWER})
-  @Parameter(name = "tenant", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
   @Operation(
       operationId = "listAllWebhookEvents",
       summary = "Webhook events of one tenant or of all, newest first")
   @APIResponseSchema(value = WebhookEventListJson.class, responseCode = "200")
-  @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
   public void list(
       @Context HttpServletRequest http,
-      @Suspended AsyncResponse never,
-      @QueryParam("status") String status,
-      @QueryParam("limit") String limit,
-      @QueryParam("after") String after) {
-    notices.list(asked(http), status, limit, after);
+      @QueryParam("tenant") String tenant,
+      @BeanParam HttpEventParameters asked,
+      @Suspended AsyncResponse never) {
+    WebhookEventQuery query = asked.query();
+    TenantId whose = ListParameters.tenant(tenant);
+    bench.answer(http, () -> WebhookEventJson.of(query.of(events, whose)));
   }
 
   /** Sends an event now, with all attempts before it, also one that was delivered. */
   @POST
   @Path("{id}/retry")
-  @Parameter(name = "tenant", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
   @Operation(operationId = "retryAnyWebhookEvent", summary = "Sends an event now")
   @APIResponseSchema(value = WebhookEventJson.class, responseCode = "200")
   public void retry(
       @Context HttpServletRequest http,
       @Suspended AsyncResponse never,
-      @PathParam("id") String id) {
-    notices.retry(asked(http), id);
+      @PathParam("id") String id,
+      @QueryParam("tenant") String tenant) {
+    TenantId whose = ListParameters.tenant(tenant);
+    bench.change(
+        http,
+        () -> WebhookEventJson.of(events.find(id, whose)),
+        () -> WebhookEventJson.of(events.retry(id, whose)));
   }
 
   /** Forgets what could not be delivered, of one tenant or of all. */
   @DELETE
   @Path("dead")
-  @Parameter(name = "tenant", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
   @Operation(
       operationId = "purgeDeadWebhookEvents",
       summary = "Forgets what could not be delivered")
   @APIResponseSchema(value = PurgedJson.class, responseCode = "200")
-  public void purge(@Context HttpServletRequest http, @Suspended AsyncResponse never) {
-    notices.purge(asked(http));
-  }
-
-  private static HttpNotices.Question asked(HttpServletRequest http) {
-    return HttpNotices.Question.ofAdmin(http, http.getParameter("tenant"));
+  public void purge(
+      @Context HttpServletRequest http,
+      @QueryParam("tenant") String tenant,
+      @Suspended AsyncResponse never) {
+    TenantId whose = ListParameters.tenant(tenant);
+    bench.change(http, null, () -> new PurgedJson(events.purgeDead(whose)));
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.tidegate.store.DeadLetter;
+import io.tidegate.store.Page;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -41,8 +42,8 @@ record DeadLetterListJson(
   /** How many were thrown away. */
   record PurgedJson(@JsonProperty(required = true) int purged) {}
 
-  /** {@code letters}, of which there may be {@code more}. */
-  static DeadLetterListJson of(List<DeadLetter> letters, boolean more) {
-    return new DeadLetterListJson("list", letters.stream().map(DeadLetterJson::of).toList(), more);
+  static DeadLetterListJson of(Page<DeadLetter> letters) {
+    return new DeadLetterListJson(
+        "list", letters.items().stream().map(DeadLetterJson::of).toList(), letters.more());
   }
 }

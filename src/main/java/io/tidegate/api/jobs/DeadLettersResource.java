@@ -1,8 +1,10 @@
 package io.tidegate.api.jobs;
 
 import io.tidegate.api.entry.Roles;
+import io.tidegate.api.http.HttpBlockingWork;
 import io.tidegate.api.jobs.DeadLetterListJson.PurgedJson;
 import io.tidegate.api.jobs.DeadLetterListJson.RetriedJson;
+import io.tidegate.store.DeadLetterAdministration;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -17,6 +19,7 @@ import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -31,7 +34,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @SecurityRequirement(name = "admin")
 public class DeadLettersResource {
 
-  @Inject private HttpDeadLetters letters;
+  @Inject private DeadLetterAdministration letters;
+  @Inject private HttpBlockingWork bench;
 
   /** The oldest hundred. */
   @GET
@@ -39,7 +43,7 @@ public class DeadLettersResource {
   @Operation(operationId = "listDeadLetters", summary = "The oldest hundred dead letters")
   @APIResponseSchema(value = DeadLetterListJson.class, responseCode = "200")
   public void list(@Context HttpServletRequest http, @Suspended AsyncResponse never) {
-    letters.list(http);
+    bench.answer(http, () -> DeadLetterListJson.of(letters.list()));
   }
 
   /** Sends one to its queue again. */
@@ -51,7 +55,13 @@ public class DeadLettersResource {
       @Context HttpServletRequest http,
       @PathParam("id") String id,
       @Suspended AsyncResponse never) {
-    letters.retry(http, id);
+    change(
+        http,
+        id,
+        () -> {
+          letters.retry(id);
+          return new RetriedJson(1);
+        });
   }
 
   /** Throws one away. */
@@ -63,7 +73,13 @@ public class DeadLettersResource {
       @Context HttpServletRequest http,
       @PathParam("id") String id,
       @Suspended AsyncResponse never) {
-    letters.purge(http, id);
+    change(
+        http,
+        id,
+        () -> {
+          letters.purge(id);
+          return new PurgedJson(1);
+        });
   }
 
   /** Throws all away. */
@@ -71,6 +87,17 @@ public class DeadLettersResource {
   @Operation(operationId = "purgeDeadLetters", summary = "Throws all dead letters away")
   @APIResponseSchema(value = PurgedJson.class, responseCode = "200")
   public void purgeAll(@Context HttpServletRequest http, @Suspended AsyncResponse never) {
-    letters.purgeAll(http);
+    change(http, null, () -> new PurgedJson(letters.purgeAll()));
+  }
+
+  /** Does {@code work} on the letter {@code id}, or on all; the audit log has which there were. */
+  private void change(HttpServletRequest http, String id, Supplier<? extends Record> work) {
+    bench.change(
+        http,
+        () ->
+            DeadLetterListJson.of(letters.list()).data().stream()
+                .filter(letter -> id == null || letter.id().equals(id))
+                .toList(),
+        work::get);
   }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidegate.api.calls.HttpIntake;
 import io.tidegate.api.calls.HttpJobHead;
+import io.tidegate.api.calls.HttpSubmission;
 import io.tidegate.api.calls.JobHeaders;
 import io.tidegate.api.calls.JobJson;
 import io.tidegate.api.calls.JobRequest;
@@ -42,6 +43,7 @@ public final class HttpJobs {
 
   private final Jobs jobs;
   private final HttpIntake intake;
+  private final HttpSubmission submission;
   private final HttpBlockingWork bench;
   private final CallServices desk;
   private final HttpDownload.Desk downloads;
@@ -58,6 +60,7 @@ public final class HttpJobs {
     this.intake = requireNonNull(intake, "intake");
     this.bench = requireNonNull(bench, "bench");
     this.desk = requireNonNull(desk, "desk");
+    this.submission = new HttpSubmission(desk);
   }
 
   /**
@@ -72,7 +75,7 @@ public final class HttpJobs {
         http,
         (real, body) -> {
           Operation operation = named == null ? JobRequest.operation(body) : named;
-          intake.submit(real, intake.call(real, operation, body), options);
+          submission.submit(real, intake.call(real, operation, body), options);
         });
   }
 

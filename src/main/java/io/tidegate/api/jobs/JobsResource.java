@@ -4,8 +4,10 @@ import io.tidegate.api.calls.JobHeaders;
 import io.tidegate.api.calls.JobJson;
 import io.tidegate.api.calls.JobJson.JobListJson;
 import io.tidegate.api.entry.HttpAuthentication;
+import io.tidegate.api.entry.KeyArea;
 import io.tidegate.api.entry.TenantOnly;
 import io.tidegate.api.http.Examples;
+import io.tidegate.tenants.keys.ScopeNames;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -38,6 +40,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("api/jobs")
 @ApplicationScoped
 @TenantOnly
+@KeyArea(ScopeNames.JOBS)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Jobs", description = "Calls that are kept until they are answered")
 @SecurityRequirement(name = "key")

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.tidegate.api.http.ListJson;
 import io.tidegate.store.Page;
-import io.tidegate.webhooks.NoticeView;
+import io.tidegate.webhooks.WebhookEventView;
 import java.util.List;
 
 /**
@@ -40,25 +40,25 @@ record WebhookEventJson(
       String lastId,
       @JsonProperty(required = true) boolean hasMore) {}
 
-  static WebhookEventJson of(NoticeView notice) {
-    NoticeView.Last last = notice.last();
+  static WebhookEventJson of(WebhookEventView event) {
+    WebhookEventView.Last last = event.last();
     return new WebhookEventJson(
-        notice.id(),
+        event.id(),
         "webhook_event",
-        notice.type(),
-        notice.tenant().value(),
-        notice.subject(),
-        notice.receiver(),
-        notice.state().label(),
+        event.type(),
+        event.tenant().value(),
+        event.subject(),
+        event.receiver(),
+        event.state().label(),
         last.attempts(),
         last.status() == 0 ? null : (Integer) last.status(),
         last.problem() == null ? null : last.problem().label(),
-        ListJson.seconds(notice.times().created()),
-        ListJson.seconds(notice.times().due()),
-        ListJson.seconds(notice.times().ended()));
+        ListJson.seconds(event.times().created()),
+        ListJson.seconds(event.times().due()),
+        ListJson.seconds(event.times().ended()));
   }
 
-  static WebhookEventListJson of(Page<NoticeView> page) {
+  static WebhookEventListJson of(Page<WebhookEventView> page) {
     return ListJson.of(page, WebhookEventJson::of, WebhookEventJson::id, WebhookEventListJson::new);
   }
 }

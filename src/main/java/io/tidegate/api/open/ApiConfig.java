@@ -1,6 +1,7 @@
 package io.tidegate.api.open;
 
 import io.tidegate.api.entry.AllowedOrigins;
+import io.tidegate.api.entry.HttpTrustedProxies;
 import io.tidegate.settings.SettingException;
 import io.tidegate.settings.Settings;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.Optional;
  *     refused unread; zero: none ever is
  * @param computeModel the model behind {@code /api/compute}, or nothing for the first one served
  * @param allowedOrigins the origins of whose pages scripts may speak to the API
+ * @param trustedProxies whose word is taken that a request came by TLS
  */
 public record ApiConfig(
     int maxRequest,
@@ -25,9 +27,11 @@ public record ApiConfig(
     Duration plainHeartbeat,
     Duration shedAfter,
     Optional<String> computeModel,
-    AllowedOrigins allowedOrigins) {
+    AllowedOrigins allowedOrigins,
+    HttpTrustedProxies trustedProxies) {
 
   private static final String ORIGINS = "tidegate.api.allowed-origins";
+  private static final String PROXIES = "tidegate.api.trusted-proxies";
 
   /** The configuration that {@code settings} give. */
   public static ApiConfig from(Settings settings) {
@@ -37,7 +41,17 @@ public record ApiConfig(
         settings.at("tidegate.api.plain-heartbeat").window(Duration.ofSeconds(25)),
         settings.at("tidegate.api.shed-after").duration(Duration.ofMillis(500)),
         settings.text("tidegate.api.compute-model"),
-        origins(settings.list(ORIGINS)));
+        origins(settings.list(ORIGINS)),
+        proxies(settings.list(PROXIES)));
+  }
+
+  /** Whoever is on this machine could listen on the port as well. */
+  private static HttpTrustedProxies proxies(List<String> list) {
+    try {
+      return HttpTrustedProxies.of(list.isEmpty() ? List.of("127.0.0.0/8", "::1") : list);
+    } catch (IllegalArgumentException wrong) {
+      throw new SettingException(PROXIES, wrong.getMessage());
+    }
   }
 
   private static AllowedOrigins origins(List<String> list) {

@@ -1,6 +1,7 @@
 package io.tidegate.api.open;
 
 import io.tidegate.api.open.OpenAnswers.OpenAnswer;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,10 +42,14 @@ public final class ClientWatch {
     return !tables.isEmpty();
   }
 
-  /** Tells those of {@code answers} whose client has left. */
-  void look(Collection<OpenAnswer> answers) {
+  /**
+   * Tells those of {@code answers} whose client has left.
+   *
+   * @return whether a client seems to have left, which the next look is to tell
+   */
+  boolean look(Collection<OpenAnswer> answers) {
     if (!works()) {
-      return;
+      return false;
     }
     // Taken before the table is read: a younger connection may not be in it yet.
     List<OpenAnswer> watched = new ArrayList<>(answers);
@@ -54,13 +59,14 @@ public final class ClientWatch {
     try {
       table = read(ports);
     } catch (IOException unreadable) {
-      return;
+      return false;
     }
-    compare(watched, table);
+    return compare(watched, table);
   }
 
-  private void compare(List<OpenAnswer> watched, TcpTable table) {
+  private boolean compare(List<OpenAnswer> watched, TcpTable table) {
     Set<OpenAnswer> nowMissing = new HashSet<>();
+    boolean suspected = false;
     for (OpenAnswer answer : watched) {
       if (table.closed().contains(answer.peer().asSocket())) {
         answer.clientGone();
@@ -68,16 +74,23 @@ public final class ClientWatch {
         nowMissing.add(answer);
         if (missing.contains(answer)) {
           answer.clientGone();
+        } else {
+          suspected = true;
         }
       }
     }
     missing = nowMissing;
+    return suspected;
   }
 
   private TcpTable read(Set<Integer> ports) throws IOException {
     TcpTable table = new TcpTable(ports);
     for (Path path : tables) {
-      Files.readAllLines(path).forEach(table::line);
+      try (BufferedReader lines = Files.newBufferedReader(path)) {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          table.line(line);
+        }
+      }
     }
     return table;
   }

@@ -2,9 +2,9 @@ package io.tidegate.api.open;
 
 import io.tidegate.api.entry.ClientConnection;
 import io.tidegate.exchange.Deadline;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -44,16 +44,27 @@ public final class OpenAnswers {
    */
   private static final long GRACE = 200_000_000;
 
+  /**
+   * Looks for clients that left take one part in so many of the time: the kernel's table has a line
+   * for each connection of the machine, tens of thousands under as many streams.
+   */
+  private static final long SELDOM = 20;
+
+  /** But whoever leaves is to be noticed within a second. */
+  private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(400);
+
   private final Set<OpenAnswer> open = ConcurrentHashMap.newKeySet();
   private final ClientWatch watch;
   private final ApiConfig config;
   private final LongSupplier clock;
+  private volatile long nextLook;
 
   /** Nothing is open yet; {@code config} says how long answers may be silent. */
   public OpenAnswers(ClientWatch watch, ApiConfig config, LongSupplier clock) {
     this.watch = watch;
     this.config = config;
     this.clock = clock;
+    this.nextLook = clock.getAsLong();
   }
 
   /** Watches over {@code answer} from now on. */
@@ -77,15 +88,27 @@ public final class OpenAnswers {
       return;
     }
     long now = clock.getAsLong();
+    long streams = config.heartbeat().toNanos();
+    long plain = config.plainHeartbeat().toNanos();
     for (OpenAnswer answer : open) {
-      Duration longest = answer.stream() ? config.heartbeat() : config.plainHeartbeat();
-      if (!longest.isZero() && now - answer.silentSince() >= longest.toNanos()) {
+      long longest = answer.stream() ? streams : plain;
+      if (longest != 0 && now - answer.silentSince() >= longest) {
         answer.heartbeat();
       }
       if (answer.deadline().passed(now - GRACE)) {
         answer.overdue();
       }
     }
-    watch.look(open);
+    lookForClients();
+  }
+
+  private void lookForClients() {
+    long begun = clock.getAsLong();
+    if (begun - nextLook >= 0) {
+      boolean suspected = watch.look(open);
+      long ended = clock.getAsLong();
+      // Who was reset is believed to have left at the second look: two pauses would be too long.
+      nextLook = suspected ? ended : ended + Math.min(LONGEST_PAUSE, SELDOM * (ended - begun));
+    }
   }
 }

@@ -11,8 +11,10 @@ import java.io.OutputStream;
  */
 public final class OwedFlush {
 
+  private static final int HEEDED = 2;
+
   private boolean owed;
-  private boolean heeded;
+  private int flushes;
 
   /** Something was written. */
   public void owe() {
@@ -24,9 +26,25 @@ public final class OwedFlush {
     if (!owed) {
       return false;
     }
-    out.flush();
-    owed = !heeded;
-    heeded = true;
+    flush(out);
+    owed = flushes < HEEDED;
     return true;
+  }
+
+  /**
+   * Flushes {@code out}, which is ready, unless a flush was heeded before; true if it did and may
+   * have to again. A response that ends before that is sent with its length, and so as a whole.
+   */
+  public boolean first(OutputStream out) throws IOException {
+    if (flushes >= HEEDED) {
+      return false;
+    }
+    flush(out);
+    return true;
+  }
+
+  private void flush(OutputStream out) throws IOException {
+    out.flush();
+    flushes = Math.min(HEEDED, flushes + 1);
   }
 }

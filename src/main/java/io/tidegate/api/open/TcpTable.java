@@ -38,28 +38,46 @@ final class TcpTable {
 
   /** Takes one line; the heading and connections of others are passed over. */
   void line(String line) {
-    String[] fields = line.strip().split(" +", 5);
-    if (fields.length < 5 || fields[1].indexOf(':') < 0) {
+    // There may be tens of thousands of lines, most of them of others: no field is cut out in vain.
+    int local = field(line, field(line, -1));
+    int localColon = line.indexOf(':', local);
+    int remote = field(line, local);
+    int state = field(line, remote);
+    if (localColon < 0 || localColon > remote || field(line, state) == line.length()) {
       return;
     }
-    int localPort = port(fields[1]);
+    int localPort = port(line, localColon);
     if (!ports.contains(localPort)) {
       return;
     }
-    switch (fields[3]) {
-      case ESTABLISHED -> open.add(peer(fields[2], localPort));
-      case CLOSE_WAIT -> closed.add(peer(fields[2], localPort));
-      default -> {}
+    if (line.startsWith(ESTABLISHED, state)) {
+      open.add(peer(line, remote, localPort));
+    } else if (line.startsWith(CLOSE_WAIT, state)) {
+      closed.add(peer(line, remote, localPort));
     }
   }
 
-  private static ClientConnection peer(String remote, int localPort) {
-    String words = remote.substring(0, remote.indexOf(':'));
+  /** Where the field behind the one at {@code at} begins, the first one's at -1; or the end. */
+  private static int field(String line, int at) {
+    int next = Math.max(0, at);
+    while (at >= 0 && next < line.length() && line.charAt(next) != ' ') {
+      next++;
+    }
+    while (next < line.length() && line.charAt(next) == ' ') {
+      next++;
+    }
+    return next;
+  }
+
+  private static ClientConnection peer(String line, int remote, int localPort) {
+    int colon = line.indexOf(':', remote);
+    String words = line.substring(remote, colon);
     try {
       byte[] address = HexFormat.of().parseHex(networkOrder(words));
-      return new ClientConnection(InetAddress.getByAddress(address), port(remote), localPort, true);
+      return new ClientConnection(
+          InetAddress.getByAddress(address), port(line, colon), localPort, true);
     } catch (UnknownHostException wrongLength) {
-      throw new IllegalArgumentException("not an address: " + remote, wrongLength);
+      throw new IllegalArgumentException("not an address: " + words, wrongLength);
     }
   }
 
@@ -76,7 +94,7 @@ final class TcpTable {
     return swapped;
   }
 
-  private static int port(String endpoint) {
-    return Integer.parseInt(endpoint.substring(endpoint.indexOf(':') + 1), 16);
+  private static int port(String line, int colon) {
+    return Integer.parseInt(line, colon + 1, line.indexOf(' ', colon), 16);
   }
 }

@@ -135,7 +135,7 @@ final class LineCheck {
   }
 
   /** A text is one, and so are tokens; each element of an array of either counts. */
-  private static int texts(byte[] body, Request.Span input) {
+  private static int texts(byte[] body, Request.Range input) {
     int count = 0;
     try (JsonParser in = JSON.createParser(body, input.start(), input.end() - input.start())) {
       boolean many =

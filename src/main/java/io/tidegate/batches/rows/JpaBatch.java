@@ -4,9 +4,9 @@ import io.tidegate.batches.state.Batch;
 import io.tidegate.batches.state.BatchResult;
 import io.tidegate.batches.state.BatchStatus;
 import io.tidegate.batches.state.Claim;
-import io.tidegate.batches.state.Lease;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.TenantId;
+import io.tidegate.store.Lease;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -17,7 +17,7 @@ import jakarta.persistence.Table;
 /** A batch as a row, which is locked before anything of the batch is changed. */
 @Entity
 @Table(name = "batch")
-public class JpaBatch implements Owned {
+public class JpaBatch extends JpaStep {
 
   @Id String id;
   String tenant;
@@ -94,18 +94,6 @@ public class JpaBatch implements Owned {
   @Column(name = "reasoning_tokens")
   private long reasoningTokens;
 
-  private long epoch;
-  private String runner;
-
-  @Column(name = "lease_until")
-  long leaseUntil;
-
-  /** When the message of its own step was due, or 0 while it has none. */
-  @Column(name = "posted_at")
-  long postedAt;
-
-  int postings;
-
   /** Whether nothing is left of it but this row. */
   boolean swept;
 
@@ -138,7 +126,7 @@ public class JpaBatch implements Owned {
         operation,
         model,
         status,
-        new Batch.Files(inputFile, outputFile, errorFile),
+        new Batch.FileIds(inputFile, outputFile, errorFile),
         times(),
         new Batch.Counts(total, completed, failed),
         new Batch.Tokens(inputTokens, cachedTokens, outputTokens, reasoningTokens),
@@ -179,26 +167,11 @@ public class JpaBatch implements Owned {
 
   /** Takes its own step up. */
   Claim claimed(Lease lease) {
-    epoch++;
-    runner = lease.runner();
-    leaseUntil = lease.until();
-    return new Claim(id, Claim.OWN, epoch);
+    return new Claim(id, Claim.OWN, take(lease));
   }
 
   boolean heldBy(Claim claim) {
-    return !status.isFinal() && epoch == claim.epoch();
-  }
-
-  /** Takes its own step away from whoever has it. */
-  void fence() {
-    epoch++;
-    leaseUntil = 0;
-    postedAt = 0;
-  }
-
-  /** Who does its own step, or did at last; null before. */
-  String runner() {
-    return runner;
+    return !status.isFinal() && isOf(claim);
   }
 
   void add(BatchResult result) {
@@ -213,8 +186,7 @@ public class JpaBatch implements Owned {
   /** Comes to its final status. */
   void end(BatchStatus last, long now) {
     status = last;
-    leaseUntil = 0;
-    postedAt = 0;
+    rest();
     switch (last) {
       case COMPLETED -> completedAt = now;
       case FAILED -> failedAt = now;

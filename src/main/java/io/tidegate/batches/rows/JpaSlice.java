@@ -1,8 +1,8 @@
 package io.tidegate.batches.rows;
 
 import io.tidegate.batches.state.Claim;
-import io.tidegate.batches.state.Lease;
 import io.tidegate.batches.state.SliceSpan;
+import io.tidegate.store.Lease;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -13,7 +13,7 @@ import jakarta.persistence.Table;
 @Entity
 @Table(name = "batch_slice")
 @IdClass(JpaLineKey.class)
-public class JpaSlice implements Owned {
+public class JpaSlice extends JpaStep {
 
   static final String OPEN = "OPEN";
   static final String RUNNING = "RUNNING";
@@ -41,17 +41,6 @@ public class JpaSlice implements Owned {
   private int length;
 
   String state;
-  private long epoch;
-  private String runner;
-
-  @Column(name = "lease_until")
-  long leaseUntil;
-
-  /** When its message is or was due, or 0 while it has none. */
-  @Column(name = "posted_at")
-  long postedAt;
-
-  int postings;
 
   /** For JPA. */
   JpaSlice() {}
@@ -78,18 +67,10 @@ public class JpaSlice implements Owned {
 
   Claim claimed(Lease lease) {
     state = RUNNING;
-    epoch++;
-    runner = lease.runner();
-    leaseUntil = lease.until();
-    return new Claim(batch, number, epoch);
+    return new Claim(batch, number, take(lease));
   }
 
   boolean heldBy(Claim claim) {
-    return state.equals(RUNNING) && epoch == claim.epoch();
-  }
-
-  /** Who runs it, or did at last; null before. */
-  String runner() {
-    return runner;
+    return state.equals(RUNNING) && isOf(claim);
   }
 }

@@ -7,16 +7,16 @@ import io.tidegate.batches.state.Batch.LineError;
 import io.tidegate.batches.state.BatchResult;
 import io.tidegate.batches.state.BatchStatus;
 import io.tidegate.batches.state.Claim;
-import io.tidegate.batches.state.Lease;
 import io.tidegate.batches.steps.SliceTiming;
 import io.tidegate.batches.steps.StepStore;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.store.JpaDatabase;
+import io.tidegate.store.Lease;
 import io.tidegate.store.StorableText;
 import io.tidegate.store.StoreException;
-import io.tidegate.webhooks.JpaNotices;
-import io.tidegate.webhooks.LostNotices;
-import io.tidegate.webhooks.Notice;
+import io.tidegate.webhooks.JpaWebhookEvents;
+import io.tidegate.webhooks.LostWebhookEvents;
+import io.tidegate.webhooks.WebhookEvent;
 import jakarta.persistence.EntityManager;
 import java.util.HashSet;
 import java.util.List;
@@ -31,11 +31,11 @@ public final class JpaSteps implements StepStore {
   private static final int PORTION = 1000;
 
   private final JpaDatabase database;
-  private final LostNotices lost;
+  private final LostWebhookEvents lost;
   private final SliceTiming agenda;
 
   /** The steps in {@code database}; {@code agenda} says when slices run. */
-  public JpaSteps(JpaDatabase database, SliceTiming agenda, LostNotices lost) {
+  public JpaSteps(JpaDatabase database, SliceTiming agenda, LostWebhookEvents lost) {
     this.lost = lost;
     this.database = requireNonNull(database, "database");
     this.agenda = requireNonNull(agenda, "agenda");
@@ -195,7 +195,7 @@ public final class JpaSteps implements StepStore {
     }
   }
 
-  /** A notice that cannot be written must not keep a batch from ending. */
+  /** An event that cannot be written must not keep a batch from ending. */
   private boolean ends(Claim claim, long now, Consumer<JpaBatch> change) {
     try {
       return database.call(manager -> ends(manager, claim, now, change, true));
@@ -219,7 +219,8 @@ public final class JpaSteps implements StepStore {
     row.end(row.ending, now);
     if (row.webhook != null && noticed) {
       String type = "batch." + row.status.label();
-      JpaNotices.put(manager, new Notice(type, new TenantId(row.tenant), row.id, row.webhook, now));
+      JpaWebhookEvents.put(
+          manager, new WebhookEvent(type, new TenantId(row.tenant), row.id, row.webhook, now));
     }
     return true;
   }

@@ -28,7 +28,7 @@ public record Batch(
     Operation operation,
     String model,
     BatchStatus status,
-    Files files,
+    FileIds files,
     Times times,
     Counts counts,
     Tokens tokens,
@@ -36,7 +36,7 @@ public record Batch(
     Map<String, String> metadata) {
 
   /** The ids of its files; {@code output} and {@code error} are null until they exist. */
-  public record Files(String input, String output, String error) {}
+  public record FileIds(String input, String output, String error) {}
 
   /** When what happened, or will: it {@code expires} unless it has ended before. */
   public record Times(

@@ -63,7 +63,7 @@ public final class SliceStep {
    * @param maxAttempts how often a line may be tried that nodes fail to answer
    * @param patience how long an answer may take
    */
-  public record Tools(
+  public record Parts(
       SliceStore store,
       BatchFiles contents,
       TenantTerms tenancy,
@@ -74,15 +74,15 @@ public final class SliceStep {
       Duration patience,
       Metrics metrics) {}
 
-  private final Tools tools;
+  private final Parts parts;
   private final WorkerClock rhythm;
   private final TenantShares tenants;
   private final TenantShares models;
   private volatile boolean stopping;
 
   /** Runs slices on so many {@code sessions}: a tenant, and a model, takes half of them at most. */
-  public SliceStep(Tools tools, WorkerClock rhythm, int sessions) {
-    this.tools = requireNonNull(tools, "tools");
+  public SliceStep(Parts parts, WorkerClock rhythm, int sessions) {
+    this.parts = requireNonNull(parts, "parts");
     this.rhythm = requireNonNull(rhythm, "rhythm");
     this.tenants = new TenantShares(sessions, 2);
     this.models = new TenantShares(sessions, 2);
@@ -103,7 +103,7 @@ public final class SliceStep {
     SliceStore.Ref named = new SliceStore.Ref(batch, slice);
     for (boolean over = false; !over; ) {
       throwIfStopping();
-      Turn turn = tools.pump().closed() ? Turn.LATER : turn(named);
+      Turn turn = parts.pump().closed() ? Turn.LATER : turn(named);
       turn.work().ifPresent(this::shared);
       over = !turn.again();
       if (turn.again()) {
@@ -128,7 +128,7 @@ public final class SliceStep {
 
   /** One at a time, so that shares hold. */
   private synchronized Turn turn(SliceStore.Ref named) {
-    SliceStore store = tools.store();
+    SliceStore store = parts.store();
     long now = rhythm.now();
     SliceStore.Full full = new SliceStore.Full(tenants.full(), models.full());
     Optional<SliceStore.Ref> next = store.waiting(now, full);
@@ -166,33 +166,33 @@ public final class SliceStep {
       LOG.log(
           Level.ERROR, "a slice of {0} was not run: {1}", work.batch().id(), mistake.getClass());
       long now = rhythm.now();
-      tools.store().release(work.claim(), now + AFTER_MISTAKE, now);
+      parts.store().release(work.claim(), now + AFTER_MISTAKE, now);
     }
   }
 
   private void run(SliceStore.Work work, List<LineRun> lines) {
     Batch batch = work.batch();
-    Optional<Terms> terms = tools.tenancy().terms(batch.tenant());
+    Optional<Terms> terms = parts.tenancy().terms(batch.tenant());
     LineCalls calls =
         new LineCalls(
             batch.id(),
             batch.tenant(),
             batch.operation(),
             terms.map(Terms::pinned).orElse(true),
-            tools.patience());
+            parts.patience());
     Semaphore bell = new Semaphore(0);
-    SliceRun run = new SliceRun(lines, calls, tools.maxAttempts(), tools.random(), bell::release);
-    ResultGroup group = new ResultGroup(tools.store(), work.claim(), rhythm, tools.metrics());
+    SliceRun run = new SliceRun(lines, calls, parts.maxAttempts(), parts.random(), bell::release);
+    ResultGroup group = new ResultGroup(parts.store(), work.claim(), rhythm, parts.metrics());
     if (terms.isEmpty()) {
       run.refuseAll(new CollectedAnswer(null, Usage.NONE, GONE));
     }
     boolean whole;
     run.begin(rhythm.clock().getAsLong());
-    tools.pump().add(run);
+    parts.pump().add(run);
     try {
       whole = drive(run, group, new OutputLines(batch.id()), bell);
     } finally {
-      tools.pump().remove(run);
+      parts.pump().remove(run);
       run.close();
     }
     finish(work.claim(), whole);
@@ -201,7 +201,7 @@ public final class SliceStep {
   /** Whether its time would be better spent on others. */
   private boolean stands(SliceRun run) {
     long now = rhythm.clock().getAsLong();
-    if (tools.pump().closed()) {
+    if (parts.pump().closed()) {
       // The others could not begin either, and would be put off longer each time.
       run.begin(now);
       return false;
@@ -211,7 +211,7 @@ public final class SliceStep {
     }
     // Not to be asked again before a second.
     run.begin(now - IDLE.toNanos() + LOOK.toNanos());
-    return tools.store().waiting(rhythm.now(), SliceStore.Full.NOBODY).isPresent();
+    return parts.store().waiting(rhythm.now(), SliceStore.Full.NOBODY).isPresent();
   }
 
   /** Runs until all lines have ended, or must end; false if it was left for others. */
@@ -262,13 +262,13 @@ public final class SliceStep {
   private void finish(Claim claim, boolean whole) {
     long now = rhythm.now();
     if (stopping) {
-      tools.store().release(claim, now, now);
+      parts.store().release(claim, now, now);
     } else if (!whole) {
       // The epoch tells how often it was taken up.
       long doublings = Math.min(claim.epoch() - 1, MOST_DOUBLINGS);
-      tools.store().release(claim, now + (IDLE.toMillis() << doublings), now);
+      parts.store().release(claim, now + (IDLE.toMillis() << doublings), now);
     } else {
-      tools.store().end(claim, rhythm.now());
+      parts.store().end(claim, rhythm.now());
     }
   }
 
@@ -276,7 +276,7 @@ public final class SliceStep {
     SliceSpan span = work.span();
     Batch batch = work.batch();
     byte[] part =
-        tools.contents().read(batch.tenant(), batch.files().input(), span.from(), span.length());
+        parts.contents().read(batch.tenant(), batch.files().input(), span.from(), span.length());
     InputLines input =
         InputLines.ofPart(new ByteArrayInputStream(part), span.firstLine(), span.from());
     List<LineRun> lines = new ArrayList<>();
@@ -288,7 +288,7 @@ public final class SliceStep {
               new LineRun(
                   line.number(),
                   asked.text("custom_id"),
-                  tools.questions().parse(asked.body(), batch.operation())));
+                  parts.questions().parse(asked.body(), batch.operation())));
         }
       }
     } catch (IOException impossible) {

@@ -21,7 +21,7 @@ public final class StepMessage {
    * @param batch the id of the batch
    * @param slice the number of the slice, if it is one of a slice
    */
-  public record Step(Kind kind, String batch, int slice) {}
+  public record BatchStep(Kind kind, String batch, int slice) {}
 
   private static final Pattern SUBJECT =
       Pattern.compile("(validate|slice|finish):(batch_[0-9a-f]{32})(?::(\\d{1,9}))?");
@@ -35,7 +35,7 @@ public final class StepMessage {
   }
 
   /** The step that {@code subject} names, or nothing. */
-  public static Optional<Step> parse(String subject) {
+  public static Optional<BatchStep> parse(String subject) {
     Matcher named = SUBJECT.matcher(subject);
     if (!named.matches()) {
       return Optional.empty();
@@ -45,6 +45,6 @@ public final class StepMessage {
       return Optional.empty();
     }
     int slice = kind == Kind.SLICE ? Integer.parseInt(named.group(3)) : 0;
-    return Optional.of(new Step(kind, named.group(2), slice));
+    return Optional.of(new BatchStep(kind, named.group(2), slice));
   }
 }

@@ -8,7 +8,7 @@ import io.tidegate.batches.state.Batch.LineError;
 import io.tidegate.batches.state.BatchResult;
 import io.tidegate.batches.state.BatchStatus;
 import io.tidegate.batches.state.Claim;
-import io.tidegate.batches.state.Lease;
+import io.tidegate.store.Lease;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

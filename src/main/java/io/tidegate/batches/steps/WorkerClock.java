@@ -2,7 +2,7 @@ package io.tidegate.batches.steps;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tidegate.batches.state.Lease;
+import io.tidegate.store.Lease;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Semaphore;

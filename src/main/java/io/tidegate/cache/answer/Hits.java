@@ -21,19 +21,15 @@ public final class Hits {
 
   /** The head under which {@code entry} is given in {@code shape}. */
   public static AnswerHead head(Entry entry, Shape shape, Stored stored) {
-    return new AnswerHead(200, shape.contentType(), entry.origin().node(), 0, 0, null, stored);
+    return new AnswerHead(200, shape.contentType(), entry.origin().node(), 0, 0).from(stored);
   }
 
   /** {@code head} of an answer in another shape. */
   public static AnswerHead reshaped(AnswerHead head, Shape shape) {
     return new AnswerHead(
-        head.status(),
-        shape.contentType(),
-        head.node(),
-        head.attempts(),
-        head.firstContent(),
-        head.fallback(),
-        head.stored());
+            head.status(), shape.contentType(), head.node(), head.attempts(), head.firstContent())
+        .by(head.fallback())
+        .from(head.stored());
   }
 
   /** Writes all of {@code answer}. */

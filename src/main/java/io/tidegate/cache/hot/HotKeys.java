@@ -80,7 +80,7 @@ public final class HotKeys {
   }
 
   private final LongSupplier clock;
-  private final InstantSource time;
+  private final InstantSource wall;
   private final String server;
   private final Limits limits;
   private final SpaceSaving<CacheKey> counts;
@@ -88,20 +88,20 @@ public final class HotKeys {
   private long bytes;
 
   /** Nothing was asked yet, and the usual is kept. */
-  public HotKeys(LongSupplier clock, InstantSource time, String server) {
-    this(clock, time, server, Limits.DEFAULT);
+  public HotKeys(LongSupplier clock, InstantSource wall, String server) {
+    this(clock, wall, server, Limits.DEFAULT);
   }
 
   /**
    * Nothing was asked yet.
    *
-   * @param time dates what other servers are told
+   * @param wall dates what other servers are told
    * @param server the name they know this one by; a new one at each start, so that what was told
    *     before it stays
    */
-  public HotKeys(LongSupplier clock, InstantSource time, String server, Limits limits) {
+  public HotKeys(LongSupplier clock, InstantSource wall, String server, Limits limits) {
     this.clock = requireNonNull(clock, "clock");
-    this.time = requireNonNull(time, "time");
+    this.wall = requireNonNull(wall, "wall");
     this.server = requireNonNull(server, "server");
     this.limits = requireNonNull(limits, "limits");
     this.counts = new SpaceSaving<>(limits.counters(), limits.halfLife(), clock.getAsLong());
@@ -150,7 +150,7 @@ public final class HotKeys {
    * is not for a thread that serves a request.
    */
   public boolean publish(SharedNotes notes) {
-    return new HotNotes(notes, server, time).publish(list(SHARED, limits.tells()));
+    return new HotNotes(notes, server, wall).publish(list(SHARED, limits.tells()));
   }
 
   /**
@@ -159,7 +159,7 @@ public final class HotKeys {
    */
   public List<HotKey> everywhere(SharedNotes notes, int n) {
     HotList all = list(Math.max(n, SHARED));
-    for (HotList theirs : new HotNotes(notes, server, time).others()) {
+    for (HotList theirs : new HotNotes(notes, server, wall).others()) {
       all = all.merge(theirs, limits.halfLife(), Math.max(n, SHARED));
     }
     return all.keys().stream().limit(n).toList();
@@ -200,7 +200,7 @@ public final class HotKeys {
           wordings.put(counted.key(), question.wording());
         }
       }
-      return new HotList(time.millis(), tally, wordings);
+      return new HotList(wall.millis(), tally, wordings);
     }
   }
 

@@ -34,13 +34,13 @@ final class HotNotes {
 
   private final SharedNotes notes;
   private final String server;
-  private final InstantSource time;
+  private final InstantSource wall;
 
-  HotNotes(SharedNotes notes, String server, InstantSource time) {
+  HotNotes(SharedNotes notes, String server, InstantSource wall) {
     this.notes = requireNonNull(notes, "notes");
     // It is a word in a line of words.
     this.server = server.replaceAll("\\s", "_");
-    this.time = requireNonNull(time, "time");
+    this.wall = requireNonNull(wall, "wall");
   }
 
   /** Tells the others; false if that failed. */
@@ -84,8 +84,8 @@ final class HotNotes {
       String before = notes.get(SERVERS);
       Map<String, Long> known = parse(before);
       List<String> gone = new ArrayList<>(known.keySet());
-      known.values().removeIf(heard -> heard < time.millis() - REMEMBERED.toMillis());
-      known.put(server, time.millis());
+      known.values().removeIf(heard -> heard < wall.millis() - REMEMBERED.toMillis());
+      known.put(server, wall.millis());
       gone.removeAll(known.keySet());
       if (notes.replace(SERVERS, before, text(known))) {
         for (String name : gone) {

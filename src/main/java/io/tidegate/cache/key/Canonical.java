@@ -3,10 +3,14 @@ package io.tidegate.cache.key;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.tidegate.dialect.Dialect;
+import io.tidegate.dialect.Unread;
 import io.tidegate.dialect.known.Dialects;
 import io.tidegate.exchange.Call;
+import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Request;
 import java.io.IOException;
 import java.util.Set;
@@ -18,7 +22,8 @@ import java.util.Set;
  * is written; everything else does, so that members nobody here knows change the form, too. Of
  * members with the same name all are kept in their order, since nodes differ in which they take.
  * Left out are the members that say only how the answer is delivered and who asks, which each
- * dialect has of its own, and {@code model}, in whose place stands the one that serves the call.
+ * dialect has of its own, what it knows that no model reads, and {@code model}, in whose place
+ * stands the one that serves the call.
  */
 final class Canonical {
 
@@ -40,9 +45,16 @@ final class Canonical {
   private final OpenObjects objects = new OpenObjects();
   private final Set<String> aside;
 
-  private Canonical(int expected, Set<String> aside) {
+  /** What else is left out; null if nothing. */
+  private final Unread unread;
+
+  /** The object that is left out at its end; null if none. */
+  private JsonStreamContext dropped;
+
+  private Canonical(int expected, Dialect dialect, Operation operation) {
     this.bytes = new CanonicalBytes(expected);
-    this.aside = aside;
+    this.aside = dialect.aside();
+    this.unread = dialect.unread(operation);
   }
 
   /**
@@ -58,7 +70,8 @@ final class Canonical {
     if (!StrictUtf8.holds(request.body())) {
       return null;
     }
-    Canonical form = new Canonical(request.size(), Dialects.of(call.operation()).aside());
+    Operation operation = call.operation();
+    Canonical form = new Canonical(request.size(), Dialects.of(operation), operation);
     form.terms(call, model, shared);
     try (JsonParser in = JSON.createParser(request.open())) {
       form.body(in);
@@ -92,11 +105,11 @@ final class Canonical {
         objects.open(bytes.size());
         bytes.tag('{');
       }
-      case END_OBJECT -> close();
+      case END_OBJECT -> close(in);
       case START_ARRAY -> bytes.tag('[');
       case END_ARRAY -> bytes.tag(']');
       case FIELD_NAME -> member(in);
-      case VALUE_STRING -> text(in);
+      case VALUE_STRING -> string(in);
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
         char[] chars = in.getTextCharacters();
         bytes.number(chars, in.getTextOffset(), in.getTextLength());
@@ -111,7 +124,8 @@ final class Canonical {
   private void member(JsonParser in) throws IOException {
     boolean outermost = in.getParsingContext().getParent().inRoot();
     String name = in.currentName();
-    if (outermost && (name.equals("model") || aside.contains(name))) {
+    if ((outermost && (name.equals("model") || aside.contains(name)))
+        || (unread != null && unread.member(in.getParsingContext()))) {
       in.nextToken();
       in.skipChildren();
     } else {
@@ -120,14 +134,31 @@ final class Canonical {
     }
   }
 
+  private void string(JsonParser in) throws IOException {
+    text(in);
+    if (unread != null
+        && unread.object(
+            in.getParsingContext(),
+            in.getTextCharacters(),
+            in.getTextOffset(),
+            in.getTextLength())) {
+      dropped = in.getParsingContext();
+    }
+  }
+
   private void text(JsonParser in) throws IOException {
     char[] chars = in.getTextCharacters();
     bytes.text(chars, in.getTextOffset(), in.getTextLength());
   }
 
-  private void close() {
+  private void close(JsonParser in) {
     int start = objects.close(bytes);
     bytes.tag('}');
-    bytes.shorten(start);
+    if (dropped != null && in.getParsingContext() == dropped.getParent()) {
+      bytes.truncate(start);
+      dropped = null;
+    } else {
+      bytes.shorten(start);
+    }
   }
 }

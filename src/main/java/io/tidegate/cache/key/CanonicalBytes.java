@@ -50,6 +50,11 @@ final class CanonicalBytes {
     return size;
   }
 
+  /** Takes back what was added since there were {@code start} bytes. */
+  void truncate(int start) {
+    size = start;
+  }
+
   /** The digest of the bytes from {@code start} on. */
   byte[] sha256(int start) {
     sha256.update(bytes, start, size - start);

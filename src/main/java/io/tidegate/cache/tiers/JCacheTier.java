@@ -4,6 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidegate.cache.answer.CacheConfig;
 import io.tidegate.cache.key.CacheKey;
+import io.tidegate.exchange.FailureException;
+import io.tidegate.sealing.SealedPlace;
+import io.tidegate.sealing.Sealing;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -33,6 +36,8 @@ public final class JCacheTier implements SharedNotes, AutoCloseable {
   /** How long a lease lasts without a renewal. */
   public static final Duration LEASE = Duration.ofSeconds(5);
 
+  private static final String ANSWERS = "tidegate-answers";
+
   /** Answers outlast their use a little: the servers' clocks differ. */
   private static final Duration MARGIN = Duration.ofMinutes(1);
 
@@ -49,12 +54,13 @@ public final class JCacheTier implements SharedNotes, AutoCloseable {
   private final SharedStore store;
   private final Duration keep;
   private final Duration lease;
+  private final Sealing sealing;
   private volatile Caches caches;
   private boolean closed;
 
-  /** A tier in {@code store}, not yet opened. */
-  public JCacheTier(SharedStore store, CacheConfig config) {
-    this(store, config.usable().plus(MARGIN), LEASE);
+  /** A tier in {@code store}, not yet opened, whose answers {@code sealing} seals. */
+  public JCacheTier(SharedStore store, CacheConfig config, Sealing sealing) {
+    this(store, config.usable().plus(MARGIN), LEASE, sealing);
   }
 
   /**
@@ -63,7 +69,8 @@ public final class JCacheTier implements SharedNotes, AutoCloseable {
    * @param keep how long answers are kept after they were put
    * @param lease how long a lease lasts without a renewal
    */
-  JCacheTier(SharedStore store, Duration keep, Duration lease) {
+  JCacheTier(SharedStore store, Duration keep, Duration lease, Sealing sealing) {
+    this.sealing = requireNonNull(sealing, "sealing");
     this.store = requireNonNull(store, "store");
     this.keep = requireNonNull(keep, "keep");
     this.lease = requireNonNull(lease, "lease");
@@ -90,7 +97,7 @@ public final class JCacheTier implements SharedNotes, AutoCloseable {
     try {
       return new Caches(
           home,
-          cache(home, "tidegate-answers", byte[].class, after(keep)),
+          cache(home, ANSWERS, byte[].class, after(keep)),
           cache(home, "tidegate-flights", String.class, after(lease)),
           cache(home, "tidegate-notes", String.class, EternalExpiryPolicy.factoryOf()));
     } catch (RuntimeException broken) {
@@ -137,14 +144,24 @@ public final class JCacheTier implements SharedNotes, AutoCloseable {
         new javax.cache.expiry.Duration(TimeUnit.MILLISECONDS, time.toMillis()));
   }
 
-  /** The stored bytes of an entry, or null. */
+  /** The stored bytes of an entry; null if there are none, or none that can be opened here. */
   byte[] get(CacheKey key) throws IOException {
-    return ask(now -> now.answers().get(key.hex()));
+    byte[] stored = ask(now -> now.answers().get(key.hex()));
+    try {
+      return stored == null ? null : sealing.open(place(key), stored);
+    } catch (FailureException sealedElsewhere) {
+      return null;
+    }
   }
 
   /** Stores the bytes of an entry. */
   void put(CacheKey key, byte[] entry) throws IOException {
-    tell(now -> now.answers().put(key.hex(), entry));
+    byte[] sealed = sealing.seal(place(key), entry);
+    tell(now -> now.answers().put(key.hex(), sealed));
+  }
+
+  private static SealedPlace place(CacheKey key) {
+    return new SealedPlace(ANSWERS, key.hex());
   }
 
   /** Forgets an entry. */

@@ -45,7 +45,7 @@ public final class PurgeJournal {
 
   private final SharedNotes notes;
   private final long retention;
-  private final InstantSource clock;
+  private final InstantSource wall;
   private final RandomGenerator random;
   private final List<Consumer<PurgeScope>> listeners = new CopyOnWriteArrayList<>();
   private final Object ticking = new Object();
@@ -60,10 +60,10 @@ public final class PurgeJournal {
    *     use, so that servers' clocks may differ by half of it
    */
   public PurgeJournal(
-      SharedNotes notes, Duration retention, InstantSource clock, RandomGenerator random) {
+      SharedNotes notes, Duration retention, InstantSource wall, RandomGenerator random) {
     this.notes = notes;
     this.retention = retention.toMillis();
-    this.clock = requireNonNull(clock, "clock");
+    this.wall = requireNonNull(wall, "wall");
     this.random = requireNonNull(random, "random");
     this.known = new Known(notes == null ? 0 : -1, Purges.NONE, List.of());
   }
@@ -125,7 +125,7 @@ public final class PurgeJournal {
   }
 
   private Purge made(PurgeScope scope) {
-    return new Purge(0, Long.toHexString(random.nextLong()), clock.millis(), scope);
+    return new Purge(0, Long.toHexString(random.nextLong()), wall.millis(), scope);
   }
 
   /**
@@ -183,7 +183,7 @@ public final class PurgeJournal {
    */
   private Purges topped(Purges past, Known now) {
     LOG.log(Level.INFO, "a new journal of purges begins: all stored answers are dropped");
-    long number = Math.max(clock.millis(), Math.max(now.epoch(), past.newest()) + 1);
+    long number = Math.max(wall.millis(), Math.max(now.epoch(), past.newest()) + 1);
     return past.last(MOST / 2).and(made(PurgeScope.ALL).in(number));
   }
 
@@ -193,7 +193,7 @@ public final class PurgeJournal {
       return purges;
     }
     Purges kept = purges.last(MOST / 2);
-    long forgotten = clock.millis() - retention;
+    long forgotten = wall.millis() - retention;
     boolean old =
         purges.list().stream()
             .limit(purges.list().size() - MOST / 2)

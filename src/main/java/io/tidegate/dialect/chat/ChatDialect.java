@@ -1,7 +1,5 @@
 package io.tidegate.dialect.chat;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.dialect.Dialect;
 import io.tidegate.dialect.ErrorForm;
@@ -9,7 +7,7 @@ import io.tidegate.dialect.EventReader;
 import io.tidegate.dialect.Recorded;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Request;
-import io.tidegate.exchange.Request.Span;
+import io.tidegate.exchange.Request.Range;
 import io.tidegate.formats.Accumulated;
 import io.tidegate.formats.Events;
 import io.tidegate.formats.Json;
@@ -24,11 +22,7 @@ import java.util.Set;
 /** OpenAI's chat completions, and its completions and embeddings, which look alike. */
 public final class ChatDialect implements Dialect {
 
-  private static final EventReader READER = event -> ChunkParser.parse(event.data());
   private static final ErrorForm ERRORS = new ChatErrors();
-
-  /** A comment: no blank line follows, which some clients take for the end of an event. */
-  private static final String HEARTBEAT = ": keep-alive\n";
 
   private static final Set<String> ASIDE =
       Set.of("model", "stream", "stream_options", "user", "metadata");
@@ -39,8 +33,13 @@ public final class ChatDialect implements Dialect {
   }
 
   @Override
+  public Set<String> aside() {
+    return ASIDE;
+  }
+
+  @Override
   public EventReader events() {
-    return READER;
+    return event -> ChunkParser.parse(event.data());
   }
 
   @Override
@@ -51,11 +50,6 @@ public final class ChatDialect implements Dialect {
   @Override
   public byte[] streamEnd() {
     return SseEvent.done();
-  }
-
-  @Override
-  public byte[] heartbeat() {
-    return HEARTBEAT.getBytes(US_ASCII);
   }
 
   @Override
@@ -73,10 +67,10 @@ public final class ChatDialect implements Dialect {
     List<Events.Chunk> chunks = Events.read(stream);
     List<Events.Chunk> telling =
         chunks.stream().filter(chunk -> Json.present(chunk.json().get("usage"))).toList();
-    List<Span> usageEvents =
+    List<Range> usageEvents =
         telling.stream()
             .filter(chunk -> chunk.json().path("choices").isEmpty())
-            .map(chunk -> new Span(chunk.from(), chunk.to()))
+            .map(chunk -> new Range(chunk.from(), chunk.to()))
             .toList();
     return new Recorded(Accumulated.of(chunks), !telling.isEmpty(), usageEvents);
   }
@@ -90,11 +84,6 @@ public final class ChatDialect implements Dialect {
   @Override
   public boolean complete(byte[] plain) throws IOException {
     return Completeness.ofEmbeddings(plain);
-  }
-
-  @Override
-  public Set<String> aside() {
-    return ASIDE;
   }
 
   @Override

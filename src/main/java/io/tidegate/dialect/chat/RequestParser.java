@@ -1,30 +1,30 @@
 package io.tidegate.dialect.chat;
 
-import static com.fasterxml.jackson.core.JsonToken.FIELD_NAME;
 import static com.fasterxml.jackson.core.JsonToken.START_ARRAY;
 import static com.fasterxml.jackson.core.JsonToken.START_OBJECT;
 import static com.fasterxml.jackson.core.JsonToken.VALUE_STRING;
-import static com.fasterxml.jackson.core.JsonToken.VALUE_TRUE;
 
 import com.fasterxml.jackson.core.JsonParser;
+import io.tidegate.dialect.RequestJson;
 import io.tidegate.dialect.RequestReader;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Request;
-import io.tidegate.exchange.Request.Span;
+import io.tidegate.exchange.Request.Range;
 import java.io.IOException;
 
 /** Reads a request for a chat, a completion or embeddings. */
 final class RequestParser extends RequestReader {
 
   private final Operation operation;
-  private Span input = Span.NONE;
+  private Range input = Range.NONE;
   private boolean inputSeen;
-  private Span tools = Span.NONE;
+  private Range tools = Range.NONE;
   private String cacheKey = "";
   private String userId = "";
   private int maxOutput;
   private boolean usage;
+  private boolean beta;
 
   private RequestParser(byte[] body, Operation operation) {
     super(body, operation);
@@ -48,30 +48,22 @@ final class RequestParser extends RequestReader {
       return;
     }
     switch (name) {
-      case "tools" -> tools = value(in);
+      case "tools" ->
+          tools = list(in, (at, tool) -> RequestJson.within("function", tool, this::function));
+      case "suffix" -> {
+        beta |= operation == Operation.COMPLETION && in.currentToken() == VALUE_STRING;
+        in.skipChildren();
+      }
       case "prompt_cache_key" -> cacheKey = text(in);
-      case "user_id" -> userId = text(in);
+      case "user_id" -> userId = userId(in);
       case "max_tokens", "max_completion_tokens" -> maxOutput = tokens(maxOutput, in);
-      case "stream_options" -> usage = wantsUsage(in);
+      case "stream_options" -> usage = RequestJson.flagWithin("include_usage", in);
       default -> in.skipChildren();
     }
   }
 
-  private static boolean wantsUsage(JsonParser in) throws IOException {
-    boolean wanted = false;
-    if (in.currentToken() != START_OBJECT) {
-      in.skipChildren();
-      return wanted;
-    }
-    while (in.nextToken() == FIELD_NAME) {
-      String name = in.currentName();
-      in.nextToken();
-      if (name.equals("include_usage")) {
-        wanted = in.currentToken() == VALUE_TRUE;
-      }
-      in.skipChildren();
-    }
-    return wanted;
+  private void function(JsonParser in) throws IOException {
+    beta |= operation == Operation.CHAT && RequestJson.flagWithin("strict", in);
   }
 
   private void input(JsonParser in) throws IOException {
@@ -89,6 +81,7 @@ final class RequestParser extends RequestReader {
                 throw invalid("messages[" + at + "]", "must be an object");
               }
               elements[0]++;
+              beta |= chat && RequestJson.flagWithin("prefix", element);
               element.skipChildren();
             });
     if (array && elements[0] == 0) {
@@ -103,17 +96,8 @@ final class RequestParser extends RequestReader {
   }
 
   @Override
-  protected Request.Facts facts(Common common) {
-    return new Request.Facts(
-        common.model(),
-        common.stream(),
-        common.name(),
-        input,
-        tools,
-        cacheKey.isEmpty() ? userId : cacheKey,
-        maxOutput,
-        common.deterministic(),
-        common.stream() && usage,
-        true);
+  protected Own own() {
+    return new Own(
+        input, tools, cacheKey.isEmpty() ? userId : cacheKey, maxOutput, usage, true, beta);
   }
 }

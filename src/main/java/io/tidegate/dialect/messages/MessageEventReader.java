@@ -36,11 +36,11 @@ final class MessageEventReader implements EventReader {
 
   @Override
   public ChunkFacts read(SseEvent event) {
-    Reading reading = new Reading(event.data());
-    if (Members.ofWhole(event.data(), reading::member) != Members.Form.OBJECT) {
+    EventData data = new EventData(event.data());
+    if (Members.ofWhole(event.data(), data::member) != Members.Form.OBJECT) {
       return null;
     }
-    return reading.facts(event.name());
+    return data.facts(event.name());
   }
 
   /** Whether a stream is over with events of {@code type}, as the client sees it. */
@@ -55,7 +55,7 @@ final class MessageEventReader implements EventReader {
   }
 
   /** One event. */
-  private final class Reading {
+  private final class EventData {
 
     private final byte[] json;
     private final ErrorSigns signs;
@@ -64,7 +64,7 @@ final class MessageEventReader implements EventReader {
     private boolean made;
     private Named model;
 
-    Reading(byte[] json) {
+    EventData(byte[] json) {
       this.json = json;
       this.signs = new ErrorSigns(json);
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.dialect.Dialect;
 import io.tidegate.dialect.ErrorForm;
 import io.tidegate.dialect.EventReader;
+import io.tidegate.dialect.Unread;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Request;
 import io.tidegate.upstream.reading.ChunkFacts;
@@ -16,6 +17,7 @@ import java.util.Set;
 public final class MessagesDialect implements Dialect {
 
   private static final ErrorForm ERRORS = new MessagesErrors();
+  private static final Unread MARKS = new CacheMarks();
 
   /** An event: some clients take comments for silence. SDKs pass over it, at the start, too. */
   private static final String HEARTBEAT = "event: ping\ndata: {\"type\": \"ping\"}\n\n";
@@ -28,6 +30,11 @@ public final class MessagesDialect implements Dialect {
   }
 
   @Override
+  public Set<String> aside() {
+    return ASIDE;
+  }
+
+  @Override
   public EventReader events() {
     return new MessageEventReader();
   }
@@ -35,11 +42,6 @@ public final class MessagesDialect implements Dialect {
   @Override
   public ChunkFacts answer(byte[] json) {
     return MessageAnswer.read(json);
-  }
-
-  @Override
-  public byte[] streamEnd() {
-    return new byte[0];
   }
 
   @Override
@@ -62,9 +64,10 @@ public final class MessagesDialect implements Dialect {
     return MessageAnswer.complete(plain);
   }
 
+  /** Tokens are counted of all that is there. */
   @Override
-  public Set<String> aside() {
-    return ASIDE;
+  public Unread unread(Operation operation) {
+    return operation == Operation.COUNT_TOKENS ? null : MARKS;
   }
 
   @Override

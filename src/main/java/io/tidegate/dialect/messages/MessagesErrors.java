@@ -44,7 +44,7 @@ final class MessagesErrors implements ErrorForm {
   @Override
   public int status(Failure failure) {
     ErrorCode code = failure.code();
-    boolean full = code.blame() == Blame.CAPACITY && code != ErrorCode.TENANT_REFUSED;
+    boolean full = code.blame() == Blame.CAPACITY && !code.isOwnLimit();
     return full ? OVERLOADED : code.status();
   }
 

@@ -5,10 +5,10 @@ import static com.fasterxml.jackson.core.JsonToken.START_OBJECT;
 import static com.fasterxml.jackson.core.JsonToken.VALUE_NULL;
 
 import com.fasterxml.jackson.core.JsonParser;
+import io.tidegate.dialect.RequestJson;
 import io.tidegate.dialect.RequestReader;
 import io.tidegate.exchange.Operation;
-import io.tidegate.exchange.Request;
-import io.tidegate.exchange.Request.Span;
+import io.tidegate.exchange.Request.Range;
 import java.io.IOException;
 import java.util.List;
 
@@ -23,9 +23,9 @@ final class MessagesRequestReader extends RequestReader {
       List.of("custom", "function", "bash_", "text_editor_", "computer_", "memory_");
 
   private final Operation operation;
-  private Span messages = Span.NONE;
+  private Range messages = Range.NONE;
   private boolean messagesSeen;
-  private Span tools = Span.NONE;
+  private Range tools = Range.NONE;
   private String user = "";
   private int maxOutput;
   private boolean bounded;
@@ -41,7 +41,7 @@ final class MessagesRequestReader extends RequestReader {
     switch (name) {
       case "messages" -> messages(in);
       case "tools" -> tools = list(in, (at, tool) -> tool(tool));
-      case "metadata" -> user = textWithin("user_id", in);
+      case "metadata" -> RequestJson.within("user_id", in, value -> user = userId(value));
       case "max_tokens" -> {
         bounded = in.currentToken() != VALUE_NULL;
         maxOutput = tokens(maxOutput, in);
@@ -96,17 +96,7 @@ final class MessagesRequestReader extends RequestReader {
   }
 
   @Override
-  protected Request.Facts facts(Common common) {
-    return new Request.Facts(
-        common.model(),
-        common.stream(),
-        common.name(),
-        messages,
-        tools,
-        user,
-        maxOutput,
-        common.deterministic(),
-        common.stream(),
-        repeatable);
+  protected Own own() {
+    return new Own(messages, tools, user, maxOutput, true, repeatable, false);
   }
 }

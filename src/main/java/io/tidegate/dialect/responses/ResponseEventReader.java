@@ -10,6 +10,7 @@ import io.tidegate.upstream.reading.NodeError;
 import io.tidegate.upstream.reading.SseEvent;
 import java.io.IOException;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -23,6 +24,7 @@ import java.util.Set;
 final class ResponseEventReader {
 
   private static final String DELTA = ".delta";
+  private static final String WHOLE_ITEM = "response.output_item.done";
   private static final String ITEM = "response.output_item.added";
   private static final String IMAGE = "response.image_generation_call.partial_image";
   private static final Set<String> CALLS = Set.of("function_call", "custom_tool_call");
@@ -40,6 +42,7 @@ final class ResponseEventReader {
 
   private final byte[] json;
   private final ErrorSigns signs;
+  private final EncryptedMarks encrypted = new EncryptedMarks();
   private final ResponseMembers response;
   private String type;
   private boolean responds;
@@ -50,7 +53,7 @@ final class ResponseEventReader {
   private ResponseEventReader(byte[] json) {
     this.json = json;
     this.signs = new ErrorSigns(json);
-    this.response = new ResponseMembers(json);
+    this.response = new ResponseMembers(json, encrypted);
   }
 
   /** What {@code event} says; null when its data are no JSON object. */
@@ -95,6 +98,7 @@ final class ResponseEventReader {
     switch (name) {
       case "type" -> item = String.valueOf(Members.text(in));
       case "name" -> called = Members.something(in, json);
+      case "encrypted_content" -> encrypted.read(in);
       default -> in.skipChildren();
     }
   }
@@ -143,7 +147,9 @@ final class ResponseEventReader {
     BitSet choice = new BitSet();
     choice.set(0, last && error == null && finishReason != null);
     Usage usage = response.usage();
+    // What an item has when it is added need not be what it has when it is done.
+    List<String> marks = last || WHOLE_ITEM.equals(type) ? encrypted.all() : List.of();
     return new ChunkFacts(
-        content, choice, choice, finishReason, error, usage, response.model(), last);
+        content, choice, choice, finishReason, error, usage, response.model(), last, marks);
   }
 }

@@ -44,6 +44,7 @@ final class ResponseMembers {
       Set.of("status", "incomplete_details", "error", "output", "usage", "model");
 
   private final byte[] json;
+  private final EncryptedMarks encrypted;
   private String status = "";
   private String reason;
   private boolean failed;
@@ -52,9 +53,12 @@ final class ResponseMembers {
   private Usage usage = Usage.NONE;
   private Named model;
 
-  /** Nothing read yet of {@code json}. */
-  ResponseMembers(byte[] json) {
+  /**
+   * Nothing read yet of {@code json}; what only its maker can read is told to {@code encrypted}.
+   */
+  ResponseMembers(byte[] json, EncryptedMarks encrypted) {
     this.json = json;
+    this.encrypted = encrypted;
   }
 
   /** Whether the member {@code name} says something here. */
@@ -68,7 +72,7 @@ final class ResponseMembers {
       case "status" -> status = canonical(Members.text(in));
       case "incomplete_details" -> Members.of(in, this::detail);
       case "error" -> error(in);
-      case "output" -> output = Members.something(in, json);
+      case "output" -> Members.each(in, this::item);
       case "usage" -> usage(in);
       case "model" -> model = Members.named(in, json);
       default -> in.skipChildren();
@@ -84,6 +88,19 @@ final class ResponseMembers {
   private void detail(String name, JsonParser in) throws IOException {
     if (name.equals("reason")) {
       reason = FinishReasons.orNull(Members.text(in));
+    } else {
+      in.skipChildren();
+    }
+  }
+
+  private void item(JsonParser in) throws IOException {
+    output = true;
+    Members.of(in, this::itemMember);
+  }
+
+  private void itemMember(String name, JsonParser in) throws IOException {
+    if (name.equals("encrypted_content")) {
+      encrypted.read(in);
     } else {
       in.skipChildren();
     }

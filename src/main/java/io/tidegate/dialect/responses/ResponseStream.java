@@ -75,13 +75,13 @@ final class ResponseStream {
           }
         });
     write(event("response.output_item.added").put("output_index", index).set("item", added));
-    Place place = new Place(item.path("id").asText("item_" + index), index);
-    parts(place, "summary", "summary_index", item);
-    parts(place, "content", "content_index", item);
+    Position position = new Position(item.path("id").asText("item_" + index), index);
+    parts(position, "summary", "summary_index", item);
+    parts(position, "content", "content_index", item);
     switch (item.path("type").asText("")) {
-      case "function_call" -> argument(place, "function_call_arguments", "arguments", item);
-      case "mcp_call" -> argument(place, "mcp_call_arguments", "arguments", item);
-      case "custom_tool_call" -> argument(place, "custom_tool_call_input", "input", item);
+      case "function_call" -> argument(position, "function_call_arguments", "arguments", item);
+      case "mcp_call" -> argument(position, "mcp_call_arguments", "arguments", item);
+      case "custom_tool_call" -> argument(position, "custom_tool_call_input", "input", item);
       default -> {}
     }
     write(event("response.output_item.done").put("output_index", index).set("item", item));
@@ -93,27 +93,27 @@ final class ResponseStream {
    * @param item the item's id
    * @param output its index in the output
    */
-  private record Place(String item, int output) {
+  private record Position(String item, int output) {
 
     ObjectNode event(String type) {
       return ResponseStream.event(type).put("item_id", item).put("output_index", output);
     }
   }
 
-  private void argument(Place place, String name, String member, ObjectNode item)
+  private void argument(Position position, String name, String member, ObjectNode item)
       throws IOException {
     String text = item.path(member).asText("");
     if (!text.isEmpty()) {
-      write(place.event("response." + name + ".delta").put("delta", text));
+      write(position.event("response." + name + ".delta").put("delta", text));
     }
-    ObjectNode done = place.event("response." + name + ".done").put(member, text);
+    ObjectNode done = position.event("response." + name + ".done").put(member, text);
     if (item.has("name")) {
       done.set("name", item.get("name"));
     }
     write(done);
   }
 
-  private void parts(Place place, String list, String indexName, ObjectNode item)
+  private void parts(Position position, String list, String indexName, ObjectNode item)
       throws IOException {
     boolean summary = list.equals("summary");
     int index = 0;
@@ -123,9 +123,9 @@ final class ResponseStream {
       }
       String type = "response." + (summary ? "reasoning_summary_part" : "content_part");
       ObjectNode at = Json.object().put(indexName, index++);
-      write(place.event(type + ".added").<ObjectNode>setAll(at).set("part", emptied(object)));
-      part(place, at, object, summary);
-      write(place.event(type + ".done").<ObjectNode>setAll(at).set("part", object));
+      write(position.event(type + ".added").<ObjectNode>setAll(at).set("part", emptied(object)));
+      part(position, at, object, summary);
+      write(position.event(type + ".done").<ObjectNode>setAll(at).set("part", object));
     }
   }
 
@@ -144,7 +144,7 @@ final class ResponseStream {
     return emptied;
   }
 
-  private void part(Place place, ObjectNode at, ObjectNode part, boolean summary)
+  private void part(Position position, ObjectNode at, ObjectNode part, boolean summary)
       throws IOException {
     String member = part.path("refusal").isTextual() ? "refusal" : "text";
     if (!part.path(member).isTextual()) {
@@ -156,8 +156,8 @@ final class ResponseStream {
           case "reasoning_text" -> "response.reasoning_text";
           default -> summary ? "response.reasoning_summary_text" : "response.output_text";
         };
-    ObjectNode delta = place.event(kind + ".delta").<ObjectNode>setAll(at);
-    ObjectNode done = place.event(kind + ".done").<ObjectNode>setAll(at);
+    ObjectNode delta = position.event(kind + ".delta").<ObjectNode>setAll(at);
+    ObjectNode done = position.event(kind + ".done").<ObjectNode>setAll(at);
     if (kind.equals("response.output_text")) {
       JsonNode logprobs = part.path("logprobs").isArray() ? part.get("logprobs") : Json.array();
       delta.set("logprobs", logprobs);
@@ -166,14 +166,14 @@ final class ResponseStream {
     if (!part.get(member).textValue().isEmpty()) {
       write(delta.set("delta", part.get(member)));
     }
-    annotations(place, at, part);
+    annotations(position, at, part);
     write(done.set(member, part.get(member)));
   }
 
-  private void annotations(Place place, ObjectNode at, ObjectNode part) throws IOException {
+  private void annotations(Position position, ObjectNode at, ObjectNode part) throws IOException {
     int index = 0;
     for (JsonNode annotation : part.path("annotations")) {
-      ObjectNode added = place.event("response.output_text.annotation.added").setAll(at);
+      ObjectNode added = position.event("response.output_text.annotation.added").setAll(at);
       write(added.put("annotation_index", index++).set("annotation", annotation));
     }
   }

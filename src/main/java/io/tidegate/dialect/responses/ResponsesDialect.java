@@ -1,7 +1,5 @@
 package io.tidegate.dialect.responses;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.dialect.Dialect;
 import io.tidegate.dialect.ErrorForm;
@@ -15,11 +13,7 @@ import java.util.Set;
 /** OpenAI's Responses. */
 public final class ResponsesDialect implements Dialect {
 
-  private static final EventReader READER = ResponseEventReader::event;
   private static final ErrorForm ERRORS = new ResponsesErrors();
-
-  /** A comment: no blank line follows, which some clients take for the end of an event. */
-  private static final String HEARTBEAT = ": keep-alive\n";
 
   private static final Set<String> ASIDE =
       Set.of(
@@ -39,23 +33,18 @@ public final class ResponsesDialect implements Dialect {
   }
 
   @Override
+  public Set<String> aside() {
+    return ASIDE;
+  }
+
+  @Override
   public EventReader events() {
-    return READER;
+    return ResponseEventReader::event;
   }
 
   @Override
   public ChunkFacts answer(byte[] json) {
     return ResponseEventReader.answer(json);
-  }
-
-  @Override
-  public byte[] streamEnd() {
-    return new byte[0];
-  }
-
-  @Override
-  public byte[] heartbeat() {
-    return HEARTBEAT.getBytes(US_ASCII);
   }
 
   @Override
@@ -71,11 +60,6 @@ public final class ResponsesDialect implements Dialect {
   @Override
   public boolean complete(ObjectNode plain) {
     return ResponseFold.complete(plain);
-  }
-
-  @Override
-  public Set<String> aside() {
-    return ASIDE;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.tidegate.dialect.responses;
 
+import static com.fasterxml.jackson.core.JsonToken.FIELD_NAME;
 import static com.fasterxml.jackson.core.JsonToken.START_ARRAY;
 import static com.fasterxml.jackson.core.JsonToken.START_OBJECT;
 import static com.fasterxml.jackson.core.JsonToken.VALUE_NULL;
@@ -10,9 +11,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import io.tidegate.dialect.RequestReader;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.Operation;
-import io.tidegate.exchange.Request;
-import io.tidegate.exchange.Request.Span;
+import io.tidegate.exchange.Request.Range;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -27,14 +28,15 @@ final class ResponsesRequestReader extends RequestReader {
 
   private static final String WHOLE = "must not be given: no node keeps earlier responses;";
 
-  private Span input = Span.NONE;
-  private Span instructions = Span.NONE;
+  private Range input = Range.NONE;
+  private Range instructions = Range.NONE;
   private boolean inputSeen;
-  private Span tools = Span.NONE;
+  private Range tools = Range.NONE;
   private String cacheKey = "";
   private String user = "";
   private int maxOutput;
   private boolean repeatable = true;
+  private final EncryptedMarks encrypted = new EncryptedMarks();
 
   ResponsesRequestReader(byte[] body) {
     super(body, Operation.RESPONSES);
@@ -44,10 +46,10 @@ final class ResponsesRequestReader extends RequestReader {
   protected void member(String name, JsonParser in) throws IOException {
     switch (name) {
       case "input" -> input(in);
-      case "instructions" -> instructions = isNull(in) ? Span.NONE : value(in);
+      case "instructions" -> instructions = isNull(in) ? Range.NONE : value(in);
       case "tools" -> tools = list(in, (at, tool) -> tool(tool));
       case "prompt_cache_key" -> cacheKey = text(in);
-      case "user" -> user = text(in);
+      case "user" -> user = userId(in);
       case "max_output_tokens" -> maxOutput = tokens(maxOutput, in);
       case "prompt" -> {
         repeatable &= isNull(in);
@@ -92,7 +94,17 @@ final class ResponsesRequestReader extends RequestReader {
     if (in.currentToken() != START_OBJECT) {
       throw invalid(field, "must be an object");
     }
-    String type = textWithin("type", in);
+    String type = "";
+    while (in.nextToken() == FIELD_NAME) {
+      String name = in.currentName();
+      in.nextToken();
+      if (name.equals("type")) {
+        type = text(in);
+      } else if (name.equals("encrypted_content")) {
+        encrypted.read(in);
+      }
+      in.skipChildren();
+    }
     refuse(type.equals("item_reference"), field, WHOLE + " send the item itself, with 'store' off");
   }
 
@@ -103,22 +115,24 @@ final class ResponsesRequestReader extends RequestReader {
 
   @Override
   protected String missing() {
-    return input.equals(Span.NONE) && instructions.equals(Span.NONE) ? "input" : null;
+    return input.equals(Range.NONE) && instructions.equals(Range.NONE) ? "input" : null;
   }
 
   @Override
-  protected Request.Facts facts(Common common) {
-    return new Request.Facts(
-        common.model(),
-        common.stream(),
-        common.name(),
-        input.equals(Span.NONE) ? instructions : input,
+  protected Own own() {
+    return new Own(
+        input.equals(Range.NONE) ? instructions : input,
         tools,
         cacheKey.isEmpty() ? user : cacheKey,
         maxOutput,
-        common.deterministic(),
-        common.stream(),
-        repeatable);
+        true,
+        repeatable,
+        false);
+  }
+
+  @Override
+  protected List<String> encrypted() {
+    return encrypted.latest();
   }
 
   private static void refuse(boolean broken, String field, String rule) throws FailureException {

@@ -1,7 +1,7 @@
 package io.tidegate.routing.balancing;
 
 import io.tidegate.exchange.Request;
-import io.tidegate.exchange.Request.Span;
+import io.tidegate.exchange.Request.Range;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -31,8 +31,8 @@ final class BlockHashes {
 
   private BlockHashes(Request request) {
     this.body = request.body().order(ByteOrder.LITTLE_ENDIAN);
-    Span tools = request.facts().tools();
-    Span input = request.facts().input();
+    Range tools = request.facts().tools();
+    Range input = request.facts().input();
     this.hashes = new long[Math.min(MOST_BLOCKS, blocks(tools) + blocks(input))];
     add(tools);
     add(input);
@@ -42,11 +42,11 @@ final class BlockHashes {
     return new BlockHashes(request).hashes;
   }
 
-  private static int blocks(Span span) {
+  private static int blocks(Range span) {
     return (span.end() - span.start()) / BLOCK_BYTES;
   }
 
-  private void add(Span span) {
+  private void add(Range span) {
     int at = span.start();
     for (int i = Math.min(blocks(span), hashes.length - count); i > 0; i--) {
       chain = mixed(chain, at);

@@ -8,7 +8,7 @@ import io.tidegate.routing.nodes.NodeWork;
 public final class PlacedWork {
 
   private final Node node;
-  private final NodeWork.Job job;
+  private final NodeWork.RunningCall job;
   private final PrefixIndex prefixes;
   private final double predicted;
 
@@ -18,7 +18,7 @@ public final class PlacedWork {
    * @param prefixes where to report what the node had cached, or null
    * @param predicted the share of the prompt that the node was thought to hold
    */
-  PlacedWork(Node node, NodeWork.Job job, PrefixIndex prefixes, double predicted) {
+  PlacedWork(Node node, NodeWork.RunningCall job, PrefixIndex prefixes, double predicted) {
     this.node = node;
     this.job = job;
     this.prefixes = prefixes;

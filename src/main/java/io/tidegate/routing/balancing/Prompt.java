@@ -3,7 +3,7 @@ package io.tidegate.routing.balancing;
 import static java.util.Objects.requireNonNull;
 
 import io.tidegate.exchange.Request;
-import io.tidegate.exchange.Request.Span;
+import io.tidegate.exchange.Request.Range;
 import io.tidegate.exchange.TenantId;
 
 /**
@@ -105,7 +105,7 @@ public final class Prompt {
     return known;
   }
 
-  private static long length(Span span) {
+  private static long length(Range span) {
     return (long) span.end() - span.start();
   }
 }

@@ -114,7 +114,7 @@ public final class Strategies {
     prefixes.add(node, prompt, now);
     affinity.sessions().served(prompt.session(), node, now);
     forgetThoseGone(affinity, pool.serving(model));
-    NodeWork.Job job = begin(node, prompt, matched, stream, now);
+    NodeWork.RunningCall job = begin(node, prompt, matched, stream, now);
     return new PlacedWork(node, job, prefixes, held / prompt.tokens());
   }
 
@@ -125,7 +125,7 @@ public final class Strategies {
     }
   }
 
-  private static NodeWork.Job begin(
+  private static NodeWork.RunningCall begin(
       Node node, Prompt prompt, long matched, boolean stream, long now) {
     return node.work().begin(prompt.tokens() - matched, prompt.tokens(), stream, now);
   }

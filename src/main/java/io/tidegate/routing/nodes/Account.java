@@ -7,8 +7,11 @@ import io.tidegate.admission.PermitCount;
 import io.tidegate.admission.Sample;
 import io.tidegate.admission.Shares;
 import io.tidegate.exchange.Outcome;
+import io.tidegate.exchange.TenantId;
+import io.tidegate.work.TenantMemory;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -42,17 +45,20 @@ public final class Account {
   public record Parts(
       AccountConfig config, Shares shares, PermitCount permits, LongSupplier clock) {}
 
-  private record Lane(Limiter limiter, Respite respite) {}
+  private record ModelBounds(Limiter limiter, Respite respite) {}
 
   /** The HTTP status by which a provider says that the account has too many calls. */
   public static final int LIMIT_STATUS = 429;
+
+  /** Of what it made for all tenants together; some 3 MB. */
+  private static final int MOST_MARKS = 20_000;
 
   private static final Logger LOG = System.getLogger(Account.class.getName());
 
   private final String name;
   private final Parts parts;
-  private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
-
+  private final Map<String, ModelBounds> models = new ConcurrentHashMap<>();
+  private final TenantMemory made = new TenantMemory(MOST_MARKS);
   private volatile State state = State.USABLE;
   private volatile long since;
 
@@ -78,7 +84,7 @@ public final class Account {
 
   /** Counts and limits its calls of {@code model} on this server. */
   public Limiter limiter(String model) {
-    return lane(model).limiter();
+    return bounds(model).limiter();
   }
 
   /** Whether it may be given another call of {@code model} now. */
@@ -86,13 +92,13 @@ public final class Account {
     if (state != State.USABLE) {
       return false;
     }
-    Lane lane = lane(model);
-    return !lane.respite().active(now) && lane.limiter().hasRoom();
+    ModelBounds bounds = bounds(model);
+    return !bounds.respite().active(now) && bounds.limiter().hasRoom();
   }
 
   /** How much longer than until {@code time} it rests for {@code model}, in nanoseconds, or 0. */
   public long rest(String model, long time) {
-    return lane(model).respite().rest(time);
+    return bounds(model).respite().rest(time);
   }
 
   /**
@@ -104,26 +110,40 @@ public final class Account {
    * @param sample the attempt as this account's limiter for {@code model} saw it
    */
   public void observe(Outcome outcome, String model, Sample sample) {
-    Lane lane = lane(model);
+    ModelBounds bounds = bounds(model);
     switch (outcome.status()) {
       case 401 -> out(State.REJECTED, "its key is refused");
       case 402 -> out(State.EMPTY, "its balance is used up");
       case LIMIT_STATUS -> {
-        lane.respite()
+        bounds
+            .respite()
             .busy(
                 sample.started(),
-                lane.limiter().inFlight() <= 1,
+                bounds.limiter().inFlight() <= 1,
                 parts.clock().getAsLong(),
                 outcome.notBefore());
-        lane.limiter().observe(sample.withoutTimes());
+        bounds.limiter().observe(sample.withoutTimes());
       }
       default -> {
         if (outcome.kind() == Outcome.Kind.COMPLETED) {
-          lane.respite().succeeded(sample.started());
-          lane.limiter().observe(sample.withoutTimes());
+          bounds.respite().succeeded(sample.started());
+          bounds.limiter().observe(sample.withoutTimes());
         }
       }
     }
+  }
+
+  /** It made for {@code tenant} what has these marks, which no other account can read. */
+  public void made(TenantId tenant, List<String> marks) {
+    marks.forEach(mark -> made.tell(tenant.value(), mark));
+  }
+
+  /**
+   * Whether it made what has {@code mark} for {@code tenant}, as far as is remembered: the latest
+   * of the tenant is.
+   */
+  public boolean made(TenantId tenant, String mark) {
+    return made.knows(tenant.value(), mark);
   }
 
   /** Gives it another chance, because one of its nodes was changed. */
@@ -152,12 +172,12 @@ public final class Account {
     }
   }
 
-  private Lane lane(String model) {
-    Lane known = lanes.get(model);
-    return known != null ? known : newLane(model);
+  private ModelBounds bounds(String model) {
+    ModelBounds known = models.get(model);
+    return known != null ? known : newBounds(model);
   }
 
-  private Lane newLane(String model) {
+  private ModelBounds newBounds(String model) {
     String key = name + "/" + model;
     int bound = parts.config().maxConcurrent(name);
     Limiter limiter =
@@ -165,12 +185,12 @@ public final class Account {
             () -> Math.min(bound, parts.shares().share(key, bound)),
             parts.permits(),
             parts.clock());
-    Lane lane = new Lane(limiter, new Respite());
-    Lane first = lanes.putIfAbsent(model, lane);
+    ModelBounds bounds = new ModelBounds(limiter, new Respite());
+    ModelBounds first = models.putIfAbsent(model, bounds);
     if (first != null) {
       return first;
     }
     parts.shares().register(key, () -> bound, limiter::inFlight);
-    return lane;
+    return bounds;
   }
 }

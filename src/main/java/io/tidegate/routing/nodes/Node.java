@@ -153,7 +153,8 @@ public final class Node {
         spec.url(),
         spec.apiKey(),
         spec.keyHeader(),
-        spec.dialects().elsewhere(spec.url()));
+        spec.dialects().elsewhere(spec.url()),
+        spec.dialects().betaRoot(spec.url()));
   }
 
   /** Whether it has as many calls as it may. */

@@ -2,6 +2,7 @@ package io.tidegate.routing.nodes;
 
 import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
+import io.tidegate.upstream.access.NodeGuard;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Collection;
@@ -25,12 +26,19 @@ public final class NodeAdministration {
   private final Pool pool;
   private final NodeFile file;
   private final Metrics metrics;
+  private final NodeGuard guard;
   private final Map<String, NodeSpec> configured = new TreeMap<>();
   private final Map<String, Optional<NodeChange>> changes = new TreeMap<>();
   private final Set<String> simulated = new HashSet<>();
 
   /** Changes {@code pool}, keeps the changes in {@code file} and shows them in {@code metrics}. */
   public NodeAdministration(Pool pool, NodeFile file, Metrics metrics) {
+    this(pool, file, metrics, NodeGuard.STRICT);
+  }
+
+  /** As above; a node must have an address that {@code guard} admits. */
+  public NodeAdministration(Pool pool, NodeFile file, Metrics metrics, NodeGuard guard) {
+    this.guard = guard;
     this.pool = pool;
     this.file = file;
     this.metrics = metrics;
@@ -103,8 +111,18 @@ public final class NodeAdministration {
     return pool.node(name);
   }
 
-  /** Adds or replaces the node that {@code spec} names. */
+  /**
+   * Adds or replaces the node that {@code spec} names.
+   *
+   * @throws InvalidNodeException if its address is where no node may be
+   */
   public synchronized Node put(NodeSpec spec) {
+    guard
+        .refusal(spec.url())
+        .ifPresent(
+            rule -> {
+              throw new InvalidNodeException("url", rule);
+            });
     if (find(spec.name()).filter(node -> node.spec().url().equals(spec.url())).isEmpty()) {
       simulated.remove(spec.name());
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.settings.Addresses;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,8 +16,10 @@ import java.util.Set;
 public final class NodeJson {
 
   private static final Set<String> CHANGEABLE = Set.of("weight", "draining", "maxConnections");
-  private static final Set<String> MEMBERS =
-      Set.of(
+
+  /** What can be said of a node, its name first. */
+  static final List<String> MEMBERS =
+      List.of(
           "name",
           "url",
           "apiKey",
@@ -72,21 +75,20 @@ public final class NodeJson {
     URI url = url(json);
     NodeSpec spec = NodeSpec.of(name, url);
     boolean keepKey = before != null && before.url().equals(url) && !json.has("apiKey");
-    NodeSpec read =
-        new NodeSpec(
-            name,
-            url,
-            keepKey ? before.apiKey() : text(json, "apiKey", null),
-            integer(json, "weight", spec.weight()),
-            integer(json, "maxConnections", spec.maxConnections()),
-            flag(json, "draining", spec.draining()),
-            tier(json),
-            text(json, "region", spec.region()),
-            NodeSpec.parseModels(texts(json, "models")),
-            new Billing(
-                text(json, "account", ""), number(json, "inputPrice"), number(json, "outputPrice")),
-            text(json, "keyHeader", keepKey ? before.keyHeader() : ""));
-    return read.withDialects(NodeDialects.parse(texts(json, "dialects")));
+    return new NodeSpec(
+        name,
+        url,
+        keepKey ? before.apiKey() : text(json, "apiKey", null),
+        integer(json, "weight", spec.weight()),
+        integer(json, "maxConnections", spec.maxConnections()),
+        flag(json, "draining", spec.draining()),
+        tier(json),
+        text(json, "region", spec.region()),
+        NodeSpec.parseModels(texts(json, "models")),
+        new Billing(
+            text(json, "account", ""), number(json, "inputPrice"), number(json, "outputPrice")),
+        text(json, "keyHeader", keepKey ? before.keyHeader() : ""),
+        NodeDialects.parse(texts(json, "dialects")));
   }
 
   /**
@@ -119,7 +121,7 @@ public final class NodeJson {
         before.dialects());
   }
 
-  private static void requireOnly(JsonNode json, Set<String> members) {
+  private static void requireOnly(JsonNode json, Collection<String> members) {
     if (json == null || !json.isObject()) {
       throw new InvalidNodeException("body", "must be a JSON object");
     }
@@ -131,7 +133,7 @@ public final class NodeJson {
     }
   }
 
-  private static List<String> sorted(Set<String> members) {
+  private static List<String> sorted(Collection<String> members) {
     return members.stream().sorted().toList();
   }
 

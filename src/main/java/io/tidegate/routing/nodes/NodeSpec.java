@@ -69,67 +69,21 @@ public record NodeSpec(
     models = Map.copyOf(models);
   }
 
-  /** A node of whose dialects nothing is known. */
-  public NodeSpec(
-      String name,
-      URI url,
-      String apiKey,
-      int weight,
-      int maxConnections,
-      boolean draining,
-      Tier tier,
-      String region,
-      Map<String, String> models,
-      Billing billing,
-      String keyHeader) {
-    this(
-        name,
-        url,
-        apiKey,
-        weight,
-        maxConnections,
-        draining,
-        tier,
-        region,
-        models,
-        billing,
-        keyHeader,
-        NodeDialects.ANY);
-  }
-
-  /** A node that takes its credential as a bearer token. */
-  public NodeSpec(
-      String name,
-      URI url,
-      String apiKey,
-      int weight,
-      int maxConnections,
-      boolean draining,
-      Tier tier,
-      String region,
-      Map<String, String> models,
-      Billing billing) {
-    this(name, url, apiKey, weight, maxConnections, draining, tier, region, models, billing, "");
-  }
-
-  /** A node whose calls cost nothing. */
-  public NodeSpec(
-      String name,
-      URI url,
-      String apiKey,
-      int weight,
-      int maxConnections,
-      boolean draining,
-      Tier tier,
-      String region,
-      Map<String, String> models) {
-    this(name, url, apiKey, weight, maxConnections, draining, tier, region, models, Billing.NONE);
-  }
-
   /** A node of which only the name and the address are known. */
   public static NodeSpec of(String name, URI url) {
     return new NodeSpec(
-        name, url, null, DEFAULT_WEIGHT, DEFAULT_MAX_CONNECTIONS, false, Tier.PUBLIC, "", Map.of());
+        name,
+        url,
+        null,
+        DEFAULT_WEIGHT,
+        DEFAULT_MAX_CONNECTIONS,
+        false,
+        Tier.PUBLIC,
+        "",
+        Map.of(),
+        Billing.NONE,
+        "",
+        NodeDialects.ANY);
   }
 
   /** The same node with other models. */
@@ -178,6 +132,16 @@ public record NodeSpec(
   /** What a call of so many tokens may cost, if that counts against the budget at all. */
   public double price(long input, long output) {
     return tier == Tier.PRIVATE ? 0 : billing.cost(input, output);
+  }
+
+  /** Whether it is known to have a beta root. */
+  boolean hasBeta() {
+    return dialects.betaRoot(url) != null;
+  }
+
+  /** Whether it may have what others have below a beta root, for all that is known. */
+  boolean mayHaveBeta() {
+    return hasBeta() || dialects.unknown(url);
   }
 
   @Override

@@ -75,9 +75,10 @@ public final class NodeWork {
    * @param stream whether first content will be told apart from the end; only then it says
    *     something about the node's speed
    */
-  public Job begin(long uncached, long total, boolean stream, long now) {
+  public RunningCall begin(long uncached, long total, boolean stream, long now) {
     synchronized (lock) {
-      Job job = new Job(uncached + CALL_TOKENS, total + Math.round(meanOutput), stream);
+      RunningCall job =
+          new RunningCall(uncached + CALL_TOKENS, total + Math.round(meanOutput), stream);
       queued += job.uncached;
       outstanding += job.total;
       if (stream && watched++ == 0) {
@@ -87,7 +88,7 @@ public final class NodeWork {
     }
   }
 
-  private void answered(Job job, double work, long now) {
+  private void answered(RunningCall job, double work, long now) {
     synchronized (lock) {
       if (job.answered) {
         return;
@@ -103,7 +104,7 @@ public final class NodeWork {
     }
   }
 
-  private void ended(Job job, long now, Usage usage) {
+  private void ended(RunningCall job, long now, Usage usage) {
     synchronized (lock) {
       if (job.ended) {
         return;
@@ -119,7 +120,7 @@ public final class NodeWork {
   }
 
   /** One attempt at the node; both its methods count the first time only. */
-  public final class Job {
+  public final class RunningCall {
 
     private final long uncached;
     private final long total;
@@ -127,7 +128,7 @@ public final class NodeWork {
     private boolean answered;
     private boolean ended;
 
-    private Job(long uncached, long total, boolean stream) {
+    private RunningCall(long uncached, long total, boolean stream) {
       this.uncached = uncached;
       this.total = total;
       this.stream = stream;

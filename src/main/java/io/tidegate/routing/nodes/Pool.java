@@ -1,9 +1,11 @@
 package io.tidegate.routing.nodes;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import io.tidegate.exchange.ModelFacts;
 import io.tidegate.exchange.TenantId;
+import io.tidegate.settings.Aliases;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -25,13 +28,15 @@ public final class Pool {
   private record View(
       Map<String, Node> byName,
       Map<String, List<Node>> byModel,
-      Map<String, List<TierGroup>> groups) {}
+      Map<String, List<TierGroup>> groups,
+      Set<String> beta,
+      boolean complete) {}
 
   private final RoutingConfig config;
-  private final Map<String, String> aliases;
+  private final Aliases aliases;
   private final String region;
   private Node own;
-  private volatile View view = new View(Map.of(), Map.of(), Map.of());
+  private volatile View view = new View(Map.of(), Map.of(), Map.of(), Set.of(), true);
   private TierRule rule = TierRule.SPILL;
 
   /** An empty pool of a gateway to which all regions are alike. */
@@ -56,9 +61,21 @@ public final class Pool {
     return Optional.ofNullable(view.byName().get(name));
   }
 
-  /** The model meant by {@code name}: itself, or what it is an alias of. */
+  /**
+   * The model meant by {@code name}: what it is an alias of, else itself if it is served, else that
+   * of the longest pattern that fits it, else itself.
+   */
   public String resolve(String name) {
-    return aliases.getOrDefault(name, name);
+    String model = aliases.named(name);
+    if (model == null && !view.byModel().containsKey(name)) {
+      model = aliases.matched(name);
+    }
+    return model == null ? name : model;
+  }
+
+  /** Whether clients may ask for {@code name}: a model that is served, or an alias of one. */
+  public boolean knows(String name) {
+    return !name.equals(TenantId.GATEWAY.value()) && view.byModel().containsKey(resolve(name));
   }
 
   /** The nodes that serve {@code model}, draining and ejected ones included; maybe none. */
@@ -71,12 +88,21 @@ public final class Pool {
     return view.groups().getOrDefault(model, List.of());
   }
 
-  /** What clients may ask for: every model served, and every alias of one, in order. */
+  /**
+   * Whether {@code node} takes calls for {@code model} that belong to a beta root: one that has it
+   * or, where nobody is known to, one of which nothing was said.
+   */
+  public boolean takesBeta(Node node, String model) {
+    NodeSpec spec = node.spec();
+    return spec.hasBeta() || (spec.mayHaveBeta() && !view.beta().contains(model));
+  }
+
+  /** What clients may ask for by name: every model served, and every alias of one, in order. */
   public List<String> models() {
     Map<String, List<Node>> served = view.byModel();
     TreeSet<String> names = new TreeSet<>(served.keySet());
     names.remove(TenantId.GATEWAY.value());
-    aliases.forEach(
+    aliases.each(
         (alias, model) -> {
           if (served.containsKey(model)) {
             names.add(alias);
@@ -95,7 +121,7 @@ public final class Pool {
 
   /** Whether every node's models are known, so that a model nobody serves does not exist. */
   public boolean complete() {
-    return nodes().stream().allMatch(Node::modelsKnown);
+    return view.complete();
   }
 
   /**
@@ -176,6 +202,12 @@ public final class Pool {
     byModel.replaceAll((model, nodes) -> List.copyOf(nodes));
     Map<String, List<TierGroup>> groups = new HashMap<>();
     byModel.forEach((model, nodes) -> groups.put(model, TierGroup.of(nodes, region, rule)));
-    view = new View(byName, byModel, groups);
+    Set<String> beta =
+        byModel.entrySet().stream()
+            .filter(served -> served.getValue().stream().anyMatch(node -> node.spec().hasBeta()))
+            .map(Map.Entry::getKey)
+            .collect(toUnmodifiableSet());
+    boolean complete = byName.values().stream().allMatch(Node::modelsKnown);
+    view = new View(byName, byModel, groups, beta, complete);
   }
 }

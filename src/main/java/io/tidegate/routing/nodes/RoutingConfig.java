@@ -1,10 +1,9 @@
 package io.tidegate.routing.nodes;
 
+import io.tidegate.settings.Aliases;
 import io.tidegate.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * How calls are spread and failing nodes are treated.
@@ -25,14 +24,8 @@ public record RoutingConfig(
     Duration maxEjectionTime,
     Duration slowStart,
     Duration discovery,
-    Map<String, String> aliases,
+    Aliases aliases,
     Path nodeFile) {
-
-  private static final String ALIASES = "tidegate.aliases";
-
-  public RoutingConfig {
-    aliases = Map.copyOf(aliases);
-  }
 
   /** The configuration that {@code settings} give; defaults after Envoy's outlier detection. */
   public static RoutingConfig from(Settings settings) {
@@ -43,15 +36,7 @@ public record RoutingConfig(
         settings.at("tidegate.routing.max-ejection-time").duration(Duration.ofMinutes(5)),
         settings.at("tidegate.routing.slow-start").duration(Duration.ofSeconds(30)),
         settings.at("tidegate.routing.discovery-interval").duration(Duration.ofMinutes(1)),
-        aliases(settings),
+        Aliases.from(settings),
         Path.of(settings.text("tidegate.routing.node-file").orElse("tidegate-data/nodes.json")));
-  }
-
-  private static Map<String, String> aliases(Settings settings) {
-    Map<String, String> aliases = new TreeMap<>();
-    for (String alias : settings.keysBelow(ALIASES)) {
-      settings.text(ALIASES + "." + alias).ifPresent(model -> aliases.put(alias, model));
-    }
-    return aliases;
   }
 }

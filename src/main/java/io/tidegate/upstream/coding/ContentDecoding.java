@@ -25,8 +25,11 @@ public sealed interface ContentDecoding extends AutoCloseable
    * @throws ZipException if the value names another coding, or more than one
    */
   static ContentDecoding of(String contentEncoding) throws ZipException {
+    if (contentEncoding == null) {
+      return new IdentityDecoding();
+    }
     List<String> codings =
-        Arrays.stream((contentEncoding == null ? "" : contentEncoding).split(",", -1))
+        Arrays.stream(contentEncoding.split(",", -1))
             .map(coding -> coding.strip().toLowerCase(Locale.ROOT))
             .filter(coding -> !coding.isEmpty() && !coding.equals("identity"))
             .toList();

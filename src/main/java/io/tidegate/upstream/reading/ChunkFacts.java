@@ -2,6 +2,7 @@ package io.tidegate.upstream.reading;
 
 import io.tidegate.exchange.Usage;
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * What the gate needs to know of one JSON object a node sent: a chunk, a whole answer or an error.
@@ -14,6 +15,7 @@ import java.util.BitSet;
  * @param usage the tokens reported
  * @param model the model it names, or null
  * @param last whether the stream is over with it; a reason to stop, in it or before it, says how
+ * @param encrypted marks of what it holds that only the account can read that made it
  */
 public record ChunkFacts(
     boolean content,
@@ -23,7 +25,21 @@ public record ChunkFacts(
     NodeError error,
     Usage usage,
     Named model,
-    boolean last) {
+    boolean last,
+    List<String> encrypted) {
+
+  /** Facts of what everybody can read. */
+  public ChunkFacts(
+      boolean content,
+      BitSet choices,
+      BitSet ended,
+      String finishReason,
+      NodeError error,
+      Usage usage,
+      Named model,
+      boolean last) {
+    this(content, choices, ended, finishReason, error, usage, model, last, List.of());
+  }
 
   /**
    * A name within the JSON.

@@ -2,7 +2,7 @@ package io.tidegate.upstream.reading;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.tidegate.exchange.Outcome.Words;
+import io.tidegate.exchange.Outcome.ErrorText;
 import java.util.regex.Pattern;
 
 /** Takes credentials out of what nodes say, and cuts it to what an error may hold. */
@@ -23,10 +23,10 @@ public final class Redaction {
    * @param json its error object
    * @param apiKey the credential it was asked with, or null
    */
-  public static Words words(String message, byte[] json, String apiKey) {
+  public static ErrorText words(String message, byte[] json, String apiKey) {
     String said = message == null || message.isBlank() ? null : redacted(message, apiKey);
     boolean cut = said != null && said.length() > MOST;
-    return new Words(
+    return new ErrorText(
         cut ? said.substring(0, MOST) + "..." : said, redacted(new String(json, UTF_8), apiKey));
   }
 

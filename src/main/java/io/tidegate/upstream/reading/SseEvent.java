@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -17,22 +16,28 @@ import java.util.regex.Pattern;
  */
 public final class SseEvent {
 
-  private static final String DATA = "data";
+  private static final byte[] DATA = "data".getBytes(US_ASCII);
+  private static final byte[] NAME = "event".getBytes(US_ASCII);
   private static final byte[] DONE = "[DONE]".getBytes(US_ASCII);
+  private static final byte[] DATA_LINE = "data: ".getBytes(US_ASCII);
   private static final byte[] DONE_EVENT = "data: [DONE]\n\n".getBytes(US_ASCII);
-  private static final Set<String> DROPPED = Set.of("id", "retry");
+  private static final byte[] ID = "id".getBytes(US_ASCII);
+  private static final byte[] RETRY = "retry".getBytes(US_ASCII);
   private static final Pattern BEGINNING =
       Pattern.compile("(data|event|id|retry|error)?:[\\s\\S]*");
   private static final byte[] MARK = "\ufeff".getBytes(UTF_8);
 
   /** Older llama.cpp sends its errors in a field of this name in the place of {@code data}. */
-  private static final String ERROR = "error";
+  private static final byte[] ERROR = "error".getBytes(US_ASCII);
 
   private final byte[] event;
-  private final ByteArrayOutputStream passed;
-  private final ByteArrayOutputStream besides = new ByteArrayOutputStream(0);
-  private ByteArrayOutputStream data;
-  private byte[] wholeData;
+
+  /** Where the only line of data begins and ends; several are in {@link #lines}. */
+  private int dataFrom = -1;
+
+  private int dataTo;
+  private ByteArrayOutputStream lines;
+  private byte[] data;
   private String name;
   private boolean changed;
   private boolean comment;
@@ -40,11 +45,11 @@ public final class SseEvent {
 
   private SseEvent(byte[] event) {
     this.event = event;
-    this.passed = new ByteArrayOutputStream(event.length + 2);
-    int start = 0;
-    while (start < event.length) {
-      int next = nextLine(start);
-      line(start, lineEnd(start), next);
+    // Nearly all have one line of data and are passed on as they are: nothing is copied for these.
+    for (int start = 0; start < event.length; ) {
+      int end = lineEnd(start);
+      int next = nextLine(end);
+      line(start, end);
       start = next;
     }
   }
@@ -66,10 +71,10 @@ public final class SseEvent {
 
   /** The data, its lines joined by LF, not to be changed; null when it has none, as a comment. */
   public byte[] data() {
-    if (wholeData == null && data != null) {
-      wholeData = data.toByteArray();
+    if (data == null && dataFrom >= 0) {
+      data = lines == null ? Arrays.copyOfRange(event, dataFrom, dataTo) : lines.toByteArray();
     }
-    return wholeData;
+    return data;
   }
 
   /** The name of the event, or null if it has none. */
@@ -84,7 +89,7 @@ public final class SseEvent {
 
   /** Whether it has comments, and no data. */
   public boolean comment() {
-    return comment && data == null;
+    return comment && dataFrom < 0;
   }
 
   /** The bytes to pass on, with the blank line that ends an event. */
@@ -92,6 +97,7 @@ public final class SseEvent {
     if (!changed && ended(event)) {
       return event;
     }
+    ByteArrayOutputStream passed = kept(true);
     byte[] lines = passed.toByteArray();
     String missing = ended(lines) ? "" : atLineStart(lines) ? "\n" : "\n\n";
     passed.writeBytes(missing.getBytes(US_ASCII));
@@ -100,16 +106,34 @@ public final class SseEvent {
 
   /** The bytes to pass on with {@code other} in the place of its data. */
   public byte[] with(byte[] other) {
-    ByteArrayOutputStream changedEvent = new ByteArrayOutputStream(event.length + 64);
-    changedEvent.writeBytes(besides.toByteArray());
-    String lines = "data: " + new String(other, UTF_8).replaceAll("\\R", "\ndata: ") + "\n\n";
-    changedEvent.writeBytes(lines.getBytes(UTF_8));
+    ByteArrayOutputStream changedEvent = kept(false);
+    if (oneLine(other)) {
+      changedEvent.writeBytes(DATA_LINE);
+      changedEvent.writeBytes(other);
+      changedEvent.write('\n');
+    } else {
+      String lines = "data: " + new String(other, UTF_8).replaceAll("\\R", "\ndata: ") + "\n";
+      changedEvent.writeBytes(lines.getBytes(UTF_8));
+    }
+    changedEvent.write('\n');
     return changedEvent.toByteArray();
+  }
+
+  /** Whether {@code text}, in UTF-8, surely has no line break of any kind. */
+  private static boolean oneLine(byte[] text) {
+    for (byte next : text) {
+      boolean control = next >= 0 && next < ' ';
+      // The first bytes of U+0085, U+2028 and U+2029.
+      if (control || next == (byte) 0xC2 || next == (byte) 0xE2) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The bytes of its comments to pass on, without a blank line: it would end an event. */
   public byte[] comments() {
-    byte[] lines = passed.toByteArray();
+    byte[] lines = kept(true).toByteArray();
     int end = lines.length;
     while (end > 0 && (lines[end - 1] == '\n' || lines[end - 1] == '\r')) {
       end--;
@@ -117,6 +141,23 @@ public final class SseEvent {
     byte[] comments = Arrays.copyOf(lines, end + 1);
     comments[end] = '\n';
     return comments;
+  }
+
+  /** The lines that are passed on; those of the data, and blank ones, only {@code withData}. */
+  private ByteArrayOutputStream kept(boolean withData) {
+    ByteArrayOutputStream kept = new ByteArrayOutputStream(event.length + 64);
+    for (int begin = 0; begin < event.length; ) {
+      int end = lineEnd(begin);
+      int next = nextLine(end);
+      int start = behindMarks(begin, end);
+      int colon = colon(start, end);
+      boolean other = !is(DATA, start, colon) && start < end;
+      if (!dropped(begin, start, colon, end) && (withData || other)) {
+        kept.write(event, start, next - start);
+      }
+      begin = next;
+    }
+    return kept;
   }
 
   /** Whether {@code data} says that the stream is complete; SDKs look at the beginning alone. */
@@ -127,46 +168,64 @@ public final class SseEvent {
     }
     int end = start + DONE.length;
     return end <= data.length
+        && data[start] == '['
         && new String(data, start, DONE.length, US_ASCII).equalsIgnoreCase("[DONE]");
   }
 
-  private void line(int begin, int end, int next) {
-    int start = begin;
-    while (startsWithMark(start, end)) {
-      start += MARK.length;
+  private void line(int begin, int end) {
+    int start = behindMarks(begin, end);
+    int colon = colon(start, end);
+    changed |= start > begin || dropped(begin, start, colon, end);
+    comment |= colon == start && start < end;
+    int from = Math.min(colon + 1, end);
+    from += from < end && event[from] == ' ' ? 1 : 0;
+    boolean error = is(ERROR, start, colon);
+    failed |= error;
+    if (error || is(DATA, start, colon)) {
+      data(from, end);
+    } else if (is(NAME, start, colon)) {
+      name = new String(event, from, end - from, UTF_8).strip();
+      failed |= name.equals("error");
     }
+  }
+
+  private void data(int from, int end) {
+    if (dataFrom < 0) {
+      dataFrom = from;
+      dataTo = end;
+      return;
+    }
+    if (lines == null) {
+      lines = new ByteArrayOutputStream(event.length);
+      lines.write(event, dataFrom, dataTo - dataFrom);
+    }
+    lines.write('\n');
+    lines.write(event, from, end - from);
+  }
+
+  private boolean dropped(int begin, int start, int colon, int end) {
+    boolean nothingButMarks = start > begin && start == end;
+    return nothingButMarks || is(ID, start, colon) || is(RETRY, start, colon);
+  }
+
+  private boolean is(byte[] field, int start, int colon) {
+    return Arrays.equals(event, start, colon, field, 0, field.length);
+  }
+
+  private int colon(int start, int end) {
     int colon = start;
     while (colon < end && event[colon] != ':') {
       colon++;
     }
-    String field = new String(event, start, Math.min(colon - start, 8), US_ASCII);
-    boolean dropped = DROPPED.contains(field) || (start > begin && start == end);
-    changed |= dropped || start > begin;
-    if (!dropped) {
-      passed.write(event, start, next - start);
-    }
-    if (!dropped && !field.equals(DATA) && start < end) {
-      besides.write(event, start, next - start);
-    }
-    comment |= colon == start && start < end;
-    field(field, colon, end);
+    return colon;
   }
 
-  private void field(String field, int colon, int end) {
-    int from = Math.min(colon + 1, end);
-    from += from < end && event[from] == ' ' ? 1 : 0;
-    if (field.equals(DATA) || field.equals(ERROR)) {
-      failed |= field.equals(ERROR);
-      if (data == null) {
-        data = new ByteArrayOutputStream(end - from);
-      } else {
-        data.write('\n');
-      }
-      data.write(event, from, end - from);
-    } else if (field.equals("event")) {
-      name = new String(event, from, end - from, UTF_8).strip();
-      failed |= name.equals(ERROR);
+  private int behindMarks(int begin, int end) {
+    int start = begin;
+    while (startsWithMark(start, end)) {
+      start += MARK.length;
     }
+    return start;
   }
 
   private boolean startsWithMark(int start, int end) {
@@ -182,8 +241,7 @@ public final class SseEvent {
     return at;
   }
 
-  private int nextLine(int from) {
-    int end = lineEnd(from);
+  private int nextLine(int end) {
     boolean crLf = end + 1 < event.length && event[end] == '\r' && event[end + 1] == '\n';
     return Math.min(event.length, end + (crLf ? 2 : 1));
   }

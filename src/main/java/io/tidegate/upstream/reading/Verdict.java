@@ -39,6 +39,10 @@ public record Verdict(Kind kind, Failure failure) {
       Failure.of(UPSTREAM_TIMEOUT, "The node sent no content in time.");
   public static final Failure STALLED =
       Failure.of(UPSTREAM_TIMEOUT, "The node stopped in the midst of its answer.");
+
+  /** OpenAI's code for what was encrypted by another account. */
+  private static final String UNREADABLE = "invalid_encrypted_content";
+
   private static final Failure ERROR = Failure.of(UPSTREAM_FAILED, "The node failed to answer.");
   private static final Failure UNSUPPORTED =
       Failure.of(UPSTREAM_FAILED, "No node does this for this model.");
@@ -61,6 +65,14 @@ public record Verdict(Kind kind, Failure failure) {
   /** Whether it may be the request that the node minds, and nothing else. */
   public boolean aboutRequest() {
     return kind == Kind.COMPLETED || kind == Kind.UNSUPPORTED;
+  }
+
+  /** The verdict on {@code error}, which is of {@code status}. */
+  public static Verdict of(int status, NodeError error) {
+    // Nothing is wrong with the request: the account that made what it holds would take it.
+    return status == 400 && UNREADABLE.equals(error.code())
+        ? new Verdict(Kind.UNSUPPORTED, UNSUPPORTED)
+        : ofStatus(status);
   }
 
   /** The verdict on an error of {@code status}. */

@@ -1,11 +1,17 @@
 package io.tidegate.upstream.wire;
 
+import io.tidegate.upstream.access.NodeProxy;
+import java.net.InetAddress;
 import java.time.Duration;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.URIScheme;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
 import org.apache.hc.core5.http.nio.command.RequestExecutionCommand;
+import org.apache.hc.core5.http.support.BasicRequestBuilder;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.Command;
 import org.apache.hc.core5.reactor.IOSession;
@@ -20,15 +26,59 @@ final class HttpConnection {
   static final Duration IDLE = Duration.ofSeconds(4);
 
   private final HttpHost node;
-  private final HttpFraming framing;
+  private final NodeProxy proxy;
+  private final HttpFraming framing = new HttpFraming(Http1Config.DEFAULT);
   private volatile IOSession session;
   private volatile boolean used;
   private volatile Duration keep = IDLE;
   private volatile long idleSince;
 
-  HttpConnection(HttpHost node, HttpFraming framing) {
+  /**
+   * A connection to {@code node} that is about to be opened.
+   *
+   * @param proxy through which it leads, or null
+   */
+  HttpConnection(HttpHost node, NodeProxy proxy) {
     this.node = node;
-    this.framing = framing;
+    this.proxy = proxy;
+  }
+
+  NodeProxy proxy() {
+    return proxy;
+  }
+
+  /** A connection to the same node that is about to be opened. */
+  HttpConnection again() {
+    return new HttpConnection(node, proxy);
+  }
+
+  /** Where it is opened: {@code address} of the node, or of the proxy in front of it. */
+  HttpHost peer(InetAddress address) {
+    return proxy == null
+        ? new HttpHost(node.getSchemeName(), address, node.getHostName(), node.getPort())
+        : new HttpHost(URIScheme.HTTP.id, address, proxy.host(), proxy.port());
+  }
+
+  /** Whether the proxy is to see nothing of what goes through it. */
+  boolean tunnelled() {
+    return proxy != null && HttpRequester.secure(node);
+  }
+
+  /** The connection's session, once it is {@linkplain #opened opened}. */
+  IOSession session() {
+    return session;
+  }
+
+  /** {@code request} as it is sent here: a proxy that sees it is told the whole address. */
+  HttpRequest asSent(HttpRequest request) {
+    BasicRequestBuilder builder = BasicRequestBuilder.copy(request);
+    if (proxy != null && !HttpRequester.secure(node)) {
+      builder.setAbsoluteRequestUri(true);
+      if (proxy.authorization() != null) {
+        builder.setHeader("Proxy-Authorization", proxy.authorization());
+      }
+    }
+    return builder.build();
   }
 
   HttpHost node() {

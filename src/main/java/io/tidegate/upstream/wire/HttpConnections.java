@@ -1,5 +1,7 @@
 package io.tidegate.upstream.wire;
 
+import io.tidegate.upstream.access.NodeAccess;
+import io.tidegate.upstream.access.NodeProxy;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -35,6 +37,8 @@ public final class HttpConnections implements AutoCloseable {
   private final LongSupplier clock;
   private final Duration connectTimeout;
   private final int window;
+  private final NodeAccess access;
+  private final HttpRequester wiring;
   private final AsyncRequester requester;
   private final Map<HttpHost, Deque<HttpConnection>> idle = new ConcurrentHashMap<>();
 
@@ -44,7 +48,9 @@ public final class HttpConnections implements AutoCloseable {
     this.clock = clock;
     this.connectTimeout = config.connectTimeout();
     this.window = config.window();
-    this.requester = HttpRequester.start(config);
+    this.access = config.access();
+    this.wiring = new HttpRequester(config);
+    this.requester = wiring.start();
   }
 
   /** How many bytes may wait for a slow client before the node is no longer read. */
@@ -63,18 +69,33 @@ public final class HttpConnections implements AutoCloseable {
       lessee.leased(waiting);
       return;
     }
+    NodeProxy proxy = access.proxyFor(node.getHostName());
     var unused =
         names
-            .addresses(node.getHostName())
+            .addresses(proxy == null ? node.getHostName() : proxy.host())
             .orTimeout(connectTimeout.toMillis(), TimeUnit.MILLISECONDS)
             .whenComplete(
                 (addresses, failure) -> {
                   if (failure == null) {
-                    connect(node, addresses, lessee);
+                    connectWhereAllowed(new HttpConnection(node, proxy), addresses, lessee);
                   } else {
                     lessee.failed(failure);
                   }
                 });
+  }
+
+  /** What a name leads to may change at any time, so it is looked at each time. */
+  private void connectWhereAllowed(
+      HttpConnection connection, List<InetAddress> addresses, Lessee lessee) {
+    String host = connection.node().getHostName();
+    // A proxy looks the name up itself; its own address is the administrator's.
+    boolean proxied = connection.proxy() != null;
+    List<InetAddress> admitted = access.guard().admitted(host, addresses);
+    if (!proxied && admitted.isEmpty()) {
+      lessee.failed(new ForbiddenAddressException(host));
+    } else {
+      connect(connection, proxied ? addresses : admitted, lessee);
+    }
   }
 
   /** Takes a connection back whose exchange is complete. */
@@ -131,26 +152,31 @@ public final class HttpConnections implements AutoCloseable {
   }
 
   /** Tries the addresses one after the other. */
-  private void connect(HttpHost node, List<InetAddress> addresses, Lessee lessee) {
+  private void connect(HttpConnection connection, List<InetAddress> addresses, Lessee lessee) {
     InetAddress address = addresses.get(0);
-    HttpConnection connection = HttpRequester.connectionTo(node);
+    HttpHost peer = connection.peer(address);
     var unused =
         requester.requestSession(
-            new HttpHost(node.getSchemeName(), address, node.getHostName(), node.getPort()),
+            peer,
             Timeout.of(connectTimeout),
             connection,
             new FutureCallback<>() {
               @Override
               public void completed(IOSession session) {
                 connection.opened(session);
-                names.connected(node.getHostName(), address);
-                lessee.leased(connection);
+                names.connected(peer.getHostName(), address);
+                if (connection.tunnelled()) {
+                  new HttpTunnel(connection, wiring, connectTimeout, lessee).open();
+                } else {
+                  lessee.leased(connection);
+                }
               }
 
               @Override
               public void failed(Exception cause) {
                 if (addresses.size() > 1) {
-                  connect(node, addresses.subList(1, addresses.size()), lessee);
+                  List<InetAddress> others = addresses.subList(1, addresses.size());
+                  connect(connection.again(), others, lessee);
                 } else {
                   lessee.failed(cause);
                 }

@@ -1,14 +1,17 @@
 package io.tidegate.upstream.wire;
 
+import io.tidegate.upstream.access.NodeAccess;
+import io.tidegate.upstream.access.NodeTls;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.client5.http.ssl.HttpsSupport;
+import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.URIScheme;
-import org.apache.hc.core5.http.config.CharCodingConfig;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.bootstrap.AsyncRequester;
 import org.apache.hc.core5.http.impl.nio.ClientHttp1IOEventHandler;
-import org.apache.hc.core5.http.impl.nio.ClientHttp1StreamDuplexerFactory;
 import org.apache.hc.core5.http.nio.command.ShutdownCommand;
 import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
 import org.apache.hc.core5.http.protocol.DefaultHttpProcessor;
@@ -21,6 +24,7 @@ import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.reactor.IOEventHandler;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.reactor.ProtocolIOSession;
+import org.apache.hc.core5.reactor.ssl.TransportSecurityLayer;
 import org.apache.hc.core5.util.Timeout;
 
 /** Builds what opens connections: HTTP/1.1, nothing automatic, each connection kept in step. */
@@ -35,21 +39,25 @@ final class HttpRequester {
   private static final TlsConfig HTTP_1 =
       TlsConfig.custom().setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1).build();
 
+  private static final int HTTPS = 443;
+
   private final Http1Config config;
   private final TlsStrategy tls = DefaultClientTlsStrategy.createSystemDefault();
   private final Timeout handshake;
+  private final NodeAccess access;
 
-  private HttpRequester(UpstreamConfig upstream) {
+  /** What opens connections as {@code upstream} says; {@link #start} begins. */
+  HttpRequester(UpstreamConfig upstream) {
     this.config = Http1Config.custom().setInitialWindowSize(upstream.window()).build();
     this.handshake = Timeout.of(upstream.connectTimeout());
+    this.access = upstream.access();
   }
 
   /** A requester that runs; sessions are asked of it with their {@link HttpConnection}. */
-  static AsyncRequester start(UpstreamConfig upstream) {
-    HttpRequester wiring = new HttpRequester(upstream);
+  AsyncRequester start() {
     AsyncRequester requester =
         new AsyncRequester(
-            (session, connection) -> wiring.handler(session, (HttpConnection) connection),
+            (session, connection) -> handler(session, (HttpConnection) connection),
             IOReactorConfig.custom().setTcpNoDelay(true).setSoTimeout(Timeout.DISABLED).build(),
             null,
             null,
@@ -60,25 +68,37 @@ final class HttpRequester {
     return requester;
   }
 
-  /** A connection to {@code node} that is about to be opened. */
-  static HttpConnection connectionTo(HttpHost node) {
-    return new HttpConnection(node, new HttpFraming(Http1Config.DEFAULT));
+  private IOEventHandler handler(ProtocolIOSession session, HttpConnection connection) {
+    if (secure(connection.node()) && connection.proxy() == null) {
+      secure(session, connection.node(), null);
+    }
+    return new HttpEvents(
+        new ClientHttp1IOEventHandler(
+            new HttpDuplexer(session, HEADERS, config, connection.framing())));
   }
 
-  private IOEventHandler handler(ProtocolIOSession session, HttpConnection connection) {
-    if (URIScheme.HTTPS.same(connection.node().getSchemeName())) {
-      tls.upgrade(session, connection.node(), HTTP_1, handshake, null);
-    }
-    HttpFraming framing = connection.framing();
-    var duplexers =
-        new ClientHttp1StreamDuplexerFactory(
-            HEADERS,
-            config,
-            CharCodingConfig.DEFAULT,
-            null,
-            framing::parser,
-            framing::writer,
-            null);
-    return new HttpEvents(new ClientHttp1IOEventHandler(duplexers.create(session)));
+  /** Whether {@code node} speaks TLS. */
+  static boolean secure(HttpHost node) {
+    return URIScheme.HTTPS.same(node.getSchemeName());
+  }
+
+  /**
+   * Begins TLS with {@code node} on {@code session}.
+   *
+   * @param done is told when it is there; null if nobody waits
+   */
+  void secure(
+      TransportSecurityLayer session, HttpHost node, FutureCallback<TransportSecurityLayer> done) {
+    int port = node.getPort() < 0 ? HTTPS : node.getPort();
+    NodeTls own = access.tlsOf(node.getHostName(), port);
+    TlsStrategy strategy = own == null ? tls : strategy(own);
+    String name = own == null ? null : own.serverName();
+    HttpHost peer = name == null ? node : new HttpHost(node.getSchemeName(), name, node.getPort());
+    strategy.upgrade(session, peer, HTTP_1, handshake, done);
+  }
+
+  private static TlsStrategy strategy(NodeTls own) {
+    return new DefaultClientTlsStrategy(
+        own.context(), HostnameVerificationPolicy.BOTH, HttpsSupport.getDefaultHostnameVerifier());
   }
 }

@@ -17,7 +17,6 @@ import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.apache.hc.core5.http.nio.DataStreamChannel;
 import org.apache.hc.core5.http.nio.RequestChannel;
 import org.apache.hc.core5.http.protocol.HttpContext;
-import org.apache.hc.core5.http.support.BasicRequestBuilder;
 
 /**
  * One request and its response, told to a {@link Reader}.
@@ -128,6 +127,7 @@ public final class HttpRoundTrip implements HttpConnections.Lessee {
   /** The exchange on one connection. */
   private final class Turn implements AsyncClientExchangeHandler {
 
+    private final HttpConnection connection;
     private final AtomicReference<HttpConnection> held;
     private final boolean used;
     private final HttpOutgoingBody left = new HttpOutgoingBody(body == null ? List.of() : body);
@@ -135,6 +135,7 @@ public final class HttpRoundTrip implements HttpConnections.Lessee {
     private boolean responseComplete;
 
     Turn(HttpConnection connection) {
+      this.connection = connection;
       held = new AtomicReference<>(connection);
       used = connection.used();
     }
@@ -162,19 +163,26 @@ public final class HttpRoundTrip implements HttpConnections.Lessee {
 
     @Override
     public void cancel() {
-      failed(new IOException("the connection was closed"));
+      closed();
     }
 
     @Override
     public void releaseResources() {
-      failed(new IOException("the connection was closed"));
+      closed();
+    }
+
+    /** Also comes behind each exchange that is complete, which shall not pay for an exception. */
+    private void closed() {
+      if (held.get() != null) {
+        failed(new IOException("the connection was closed"));
+      }
     }
 
     @Override
     public void produceRequest(RequestChannel channel, HttpContext context)
         throws HttpException, IOException {
       channel.sendRequest(
-          BasicRequestBuilder.copy(request).build(),
+          connection.asSent(request),
           body == null
               ? null
               : new BasicEntityDetails(left.remaining(), ContentType.APPLICATION_JSON),

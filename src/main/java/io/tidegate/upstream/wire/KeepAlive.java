@@ -27,7 +27,10 @@ final class KeepAlive {
    * @return zero if it may carry no other request
    */
   static Duration of(String header, Duration most) {
-    String value = header == null ? "" : header.toLowerCase(Locale.ROOT);
+    if (header == null) {
+      return most;
+    }
+    String value = header.toLowerCase(Locale.ROOT);
     if (LAST.matcher(value).find()) {
       return Duration.ZERO;
     }

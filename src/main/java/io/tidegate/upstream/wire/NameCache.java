@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -44,8 +45,8 @@ public final class NameCache {
   private static final Duration FRESH = Duration.ofSeconds(10);
 
   private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
-  private static final String V4 = "(?:" + OCTET + "\\.){3}" + OCTET;
-  private static final String V6 = "\\[?[0-9a-f.]*:[0-9a-f.:]*(%\\w+)?]?";
+  private static final Pattern V4 = Pattern.compile("(?:" + OCTET + "\\.){3}" + OCTET);
+  private static final Pattern V6 = Pattern.compile("\\[?[0-9a-f.]*:[0-9a-f.:]*(%\\w+)?]?");
 
   private final Lookup lookup;
   private final Executor executor;
@@ -109,7 +110,7 @@ public final class NameCache {
   }
 
   private static boolean literal(String host) {
-    return host.matches(V4) || host.matches(V6);
+    return V4.matcher(host).matches() || V6.matcher(host).matches();
   }
 
   private static CompletableFuture<List<InetAddress>> ofLiteral(String host) {

@@ -1,6 +1,7 @@
 package io.tidegate.upstream.wire;
 
 import io.tidegate.settings.Settings;
+import io.tidegate.upstream.access.NodeAccess;
 import io.tidegate.upstream.reading.BillingCodes;
 import java.time.Duration;
 
@@ -20,6 +21,7 @@ import java.time.Duration;
  * @param maxAnswer the largest plain answer in bytes
  * @param window how many bytes may wait for a slow client before the node is no longer read
  * @param billing the words by which nodes say that an account is empty
+ * @param access how connections may be made
  */
 public record UpstreamConfig(
     Duration connectTimeout,
@@ -29,7 +31,27 @@ public record UpstreamConfig(
     int maxEvent,
     int maxAnswer,
     int window,
-    BillingCodes billing) {
+    BillingCodes billing,
+    NodeAccess access) {
+
+  /** The same with {@code other} access. */
+  public UpstreamConfig with(NodeAccess other) {
+    return new UpstreamConfig(
+        connectTimeout,
+        firstContent,
+        plainAnswer,
+        idle,
+        maxEvent,
+        maxAnswer,
+        window,
+        billing,
+        other);
+  }
+
+  /** How long a node may leave a call without a byte: a {@code stream}, or a plain one. */
+  public Duration patience(boolean stream) {
+    return stream ? firstContent : plainAnswer;
+  }
 
   /** The configuration that {@code settings} give. */
   public static UpstreamConfig from(Settings settings) {
@@ -41,6 +63,7 @@ public record UpstreamConfig(
         settings.at("tidegate.upstream.max-event-size").bytes(4 << 20),
         settings.at("tidegate.upstream.max-answer-size").bytes(64 << 20),
         settings.at("tidegate.upstream.window-size").bytes(256 << 10),
-        BillingCodes.from(settings));
+        BillingCodes.from(settings),
+        NodeAccess.from(settings));
   }
 }

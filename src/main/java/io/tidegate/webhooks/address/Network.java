@@ -1,7 +1,9 @@
 package io.tidegate.webhooks.address;
 
+import java.util.Arrays;
+
 /** A block of addresses, as {@code 10.0.0.0/8}; immutable. */
-final class Network {
+public final class Network {
 
   private static final int BYTE = 8;
 
@@ -18,7 +20,7 @@ final class Network {
    *
    * @throws IllegalArgumentException if it is none, or has bits below its length
    */
-  static Network parse(String text) {
+  public static Network parse(String text) {
     String[] parts = text.split("/", -1);
     byte[] base = IpLiteral.read(parts[0]).orElseThrow(Network::broken).getAddress();
     int most = base.length * BYTE;
@@ -31,7 +33,7 @@ final class Network {
   }
 
   /** Whether {@code address} is in it; one of the other IP version never is. */
-  boolean contains(byte[] address) {
+  public boolean contains(byte[] address) {
     return address.length == base.length && sharedBits(address, base) >= bits;
   }
 
@@ -53,6 +55,18 @@ final class Network {
       }
     }
     return true;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Network network
+        && bits == network.bits
+        && Arrays.equals(base, network.base);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(base) + bits;
   }
 
   private static int length(String[] parts) {

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * registries of special-purpose addresses (RFC 6890) as of 2025, with all of IPv6 outside of global
  * unicast, and what is special in practice.
  */
-final class SpecialAddresses {
+public final class SpecialAddresses {
 
   private static final List<Network> SPECIAL =
       networks(
@@ -55,7 +55,7 @@ final class SpecialAddresses {
   }
 
   /** Where {@code address} leads: through NAT64 to the IPv4 address that it holds. */
-  static InetAddress effective(InetAddress address) {
+  public static InetAddress effective(InetAddress address) {
     byte[] bytes = address.getAddress();
     if (!NAT64.contains(bytes)) {
       return address;

@@ -1,2 +1,2 @@
-/** Which addresses webhooks may be sent to: names, literals, networks, the special ones. */
+/** Which addresses may be reached: names, literals, networks, the special ones. */
 package io.tidegate.webhooks.address;

@@ -6,6 +6,7 @@ import io.tidegate.api.http.ApiJson;
 import io.tidegate.routing.Fleet;
 import io.tidegate.routing.nodes.Billing;
 import io.tidegate.routing.nodes.Node;
+import io.tidegate.routing.nodes.NodeDialects;
 import io.tidegate.routing.nodes.NodeSpec;
 import io.tidegate.routing.nodes.Tier;
 import java.net.URI;
@@ -30,7 +31,8 @@ final class NodeViewJsonTest {
             "eu",
             Map.of("flash", "flash-v3"),
             new Billing("acme", 0.27, 1),
-            "api-key");
+            "api-key",
+            NodeDialects.ANY);
 
     assertThat(shown(new Node(spec, Fleet.config(Map.of()))))
         .isEqualTo(

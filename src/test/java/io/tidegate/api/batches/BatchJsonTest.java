@@ -21,7 +21,7 @@ final class BatchJsonTest {
           Operation.CHAT,
           "deepseek-flash",
           BatchStatus.IN_PROGRESS,
-          new Batch.Files("file-in1", null, null),
+          new Batch.FileIds("file-in1", null, null),
           new Batch.Times(
               1_795_000_000_000L, 1_795_000_005_400L, 1_795_086_400_000L, 0, 0, 0, 0, 0, 0),
           new Batch.Counts(100, 40, 1),
@@ -56,7 +56,7 @@ final class BatchJsonTest {
             Operation.EMBEDDINGS,
             null,
             BatchStatus.FAILED,
-            new Batch.Files("file-in1", "file-out", "file-err"),
+            new Batch.FileIds("file-in1", "file-out", "file-err"),
             new Batch.Times(1000, 2000, 3000, 4000, 5000, 6000, 7000, 8000, 9000),
             new Batch.Counts(0, 0, 0),
             new Batch.Tokens(0, 0, 0, 0),

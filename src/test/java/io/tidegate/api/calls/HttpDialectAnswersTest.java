@@ -20,6 +20,7 @@ import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Terms;
 import io.tidegate.exchange.Usage;
 import io.tidegate.routing.Fleet;
+import io.tidegate.testing.FakeAttempt;
 import io.tidegate.testing.SampleCalls;
 import java.io.IOException;
 import java.time.Duration;
@@ -33,6 +34,8 @@ final class HttpDialectAnswersTest {
 
   private static final Failure BROKEN = Failure.of(ErrorCode.UPSTREAM_FAILED, "It broke.");
   private static final Failure BUSY = Failure.of(ErrorCode.UPSTREAM_BUSY, "All are busy.");
+  private static final String START =
+      "event: message_start\ndata: {\"type\":\"message_start\"}\n\n";
   private static final String CREATED =
       "event: response.created\ndata: {\"type\":\"response.created\",\"sequence_number\":0,"
           + "\"response\":{\"id\":\"r1\",\"object\":\"response\",\"status\":\"in_progress\","
@@ -84,6 +87,25 @@ final class HttpDialectAnswersTest {
         .contains("\"request_id\":\"" + request.answered.get("request-id") + "\"");
   }
 
+  /** Row 30: the node fails after the client was told that all is well so far. */
+  @Test
+  void aHeartbeatKeepsNobodyFromAskingAnotherNode() throws IOException {
+    fleet.add("b", "chat");
+    asked(Operation.MESSAGES, true);
+    silentFor(11);
+    request.out.writable(100);
+    FakeAttempt first = fleet.upstream().last();
+
+    first.endBusy(null);
+    silentFor(1);
+
+    assertThat(fleet.upstream().last()).isNotSameAs(first);
+    say(fleet.upstream().last().attempt().answer(), START);
+    request.out.writable(100);
+    assertThat(request.written()).startsWith("event: ping\n").endsWith(START);
+  }
+
+  /** Row 27: between two events, since an event is given on whole. */
   @Test
   void aSilentStreamOfMessagesIsPinged() throws IOException {
     asked(Operation.MESSAGES, true);

@@ -25,6 +25,7 @@ import io.tidegate.jobs.Submission;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.memory.MemoryConfig;
 import io.tidegate.memory.Use;
+import io.tidegate.quotas.Quotas;
 import io.tidegate.testing.ManualClock;
 import io.tidegate.testing.RecordingMetrics;
 import java.io.ByteArrayOutputStream;
@@ -60,7 +61,7 @@ class HttpIntakeTest {
           new RetryAdvice(new Random(1)),
           clock);
   private final MemoryBudget memory = new MemoryBudget(new MemoryConfig(4 << 20, 1));
-  private final HttpIntake intake = new HttpIntake(desk, 1 << 20, Duration.ofMinutes(1), memory);
+  private final HttpIntake intake = intakeOf(memory);
   private final FakeRequest request = new FakeRequest(clock.getAsLong()).body(CHAT);
 
   @Test
@@ -104,6 +105,73 @@ class HttpIntakeTest {
     intake.accept(request.http, Operation.CHAT);
 
     assertThat(submitted.get(0).request()).isSameAs(call.request());
+  }
+
+  @Test
+  void aCallThatAFilterHasReadIsTakenIn() {
+    asked("application/json");
+
+    assertThat(intake.takes(request.http)).isTrue();
+
+    assertThat(request.suspended).isEqualTo(1);
+    assertThat(submitted).hasSize(1);
+  }
+
+  @Test
+  void whatGoesWrongWithATakenCallItsClientIsTold() {
+    asked("application/json; charset=UTF-8");
+    request.headers.put(JobHeaders.RETENTION, "for ever");
+
+    assertThat(intake.takes(request.http)).isTrue();
+
+    assertThat(request.status).isEqualTo(400);
+    assertThat(request.completed).isEqualTo(1);
+  }
+
+  @Test
+  void aTakenCallForWhichThereIsNoMemoryIsRefused() {
+    asked("application/json");
+
+    assertThat(intakeOf(new MemoryBudget(new MemoryConfig(10, 1))).takes(request.http)).isTrue();
+
+    assertThat(request.status).isEqualTo(503);
+    assertThat(request.written()).contains("server_memory");
+    assertThat(request.completed).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/json-patch+json",
+        "application/json; charset",
+        "application/json;q=x"
+      })
+  void jaxRsJudgesWhatIsNotPlainlyJson(String type) {
+    asked(type);
+
+    assertThat(intake.takes(request.http)).isFalse();
+
+    assertThat(request.suspended).isZero();
+  }
+
+  @Test
+  void jaxRsTakesWhatComesWithAPasswordOrDidNotComeWholeOrIsNoCall() {
+    assertThat(intake.takes(request.http)).as("no call was found in it").isFalse();
+    asked("application/json");
+    request.headers.put("Authorization", "Basic YTpi");
+    assertThat(intake.takes(request.http)).isFalse();
+    request.headers.remove("Authorization");
+    request.length = CHAT.length() + 1;
+    assertThat(intake.takes(request.http)).as("a byte is missing").isFalse();
+    assertThat(request.suspended).isZero();
+  }
+
+  /** The request is of {@code type}, for a job, and a filter has found its call. */
+  private void asked(String type) {
+    request.headers.put("Prefer", "respond-async");
+    request.headers.put("Content-Type", type);
+    Call call = intake.call(request.http, Operation.CHAT, CHAT.getBytes(UTF_8));
+    request.http.setAttribute(HttpIntake.INQUIRY, Inquiry.of(call));
   }
 
   @Test
@@ -174,10 +242,11 @@ class HttpIntakeTest {
     intake.read(
         request.http,
         (real, body) ->
-            intake.submit(
-                real,
-                intake.call(real, JobRequest.operation(body), body),
-                Submission.Options.NONE));
+            new HttpSubmission(desk)
+                .submit(
+                    real,
+                    intake.call(real, JobRequest.operation(body), body),
+                    Submission.Options.NONE));
     kept.complete(SampleJobs.in(JobState.QUEUED));
     request.out.writable(2);
 
@@ -189,9 +258,7 @@ class HttpIntakeTest {
 
   @Test
   void aBodyForWhichThereIsNoMemoryIsRefusedBeforeItIsAsked() {
-    HttpIntake full =
-        new HttpIntake(
-            desk, 1 << 20, Duration.ofMinutes(1), new MemoryBudget(new MemoryConfig(100, 1)));
+    HttpIntake full = intakeOf(new MemoryBudget(new MemoryConfig(100, 1)));
 
     FailureException refused =
         catchThrowableOfType(
@@ -220,5 +287,13 @@ class HttpIntakeTest {
     intake.read(coded.http, (http, body) -> read.add(new String(body, UTF_8)));
 
     assertThat(read).containsExactly(CHAT);
+  }
+
+  private HttpIntake intakeOf(MemoryBudget some) {
+    return new HttpIntake(desk, 1 << 20, Duration.ofMinutes(1), some, unlimited());
+  }
+
+  private HttpQuotas unlimited() {
+    return new HttpQuotas(Quotas.none(), null, desk, InstantSource.system());
   }
 }

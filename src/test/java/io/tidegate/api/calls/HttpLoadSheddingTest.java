@@ -6,6 +6,8 @@ import io.tidegate.admission.LoadShedder;
 import io.tidegate.api.entry.FakePage;
 import io.tidegate.api.entry.FakeRequest;
 import io.tidegate.api.entry.HttpAuthentication;
+import io.tidegate.api.entry.HttpTokens;
+import io.tidegate.api.http.HttpErrors;
 import io.tidegate.api.http.RetryAdvice;
 import io.tidegate.api.open.AccessLog;
 import io.tidegate.api.open.CallLedger;
@@ -33,9 +35,12 @@ final class HttpLoadSheddingTest {
       new HttpLoadShedding(
           new LoadShedder(probe -> {}, Duration.ofMillis(20), clock, metrics),
           new HttpAuthentication(
-              new HttpAuthentication.Parts(null, null, null, Tracing.OFF, null, null), clock),
-          new CallLedger(metrics, new AccessLog(), new RefusalLog(InstantSource.system())),
-          new RetryAdvice(new Random(1)));
+              new HttpAuthentication.Parts(
+                  null, HttpTokens.none(), null, null, Tracing.OFF, null, null),
+              clock),
+          new HttpErrors(
+              new CallLedger(metrics, new AccessLog(), new RefusalLog(InstantSource.system())),
+              new RetryAdvice(new Random(1))));
 
   @RegisterExtension final ToReproduce facts = new ToReproduce(clock);
 

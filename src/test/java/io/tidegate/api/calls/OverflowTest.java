@@ -87,12 +87,13 @@ class OverflowTest {
 
   @ParameterizedTest
   @EnumSource
-  void onlyOverloadMakesAJob(ErrorCode code) {
+  void onlyOverloadAndQuotasMakeAJob(ErrorCode code) {
     List<String> overload =
         List.of(
             "gateway_overloaded",
             "queue_timeout",
             "upstream_busy",
+            "quota_exceeded",
             "no_node_available",
             "deadline_unreachable");
 

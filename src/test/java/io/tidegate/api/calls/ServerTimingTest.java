@@ -30,7 +30,7 @@ class ServerTimingTest {
   @Test
   void aStoredAnswerWaitedForNobody() {
     Stored stored = new Stored(Stored.Level.L1, 60, 1740, null);
-    AnswerHead head = new AnswerHead(200, AnswerHead.JSON, "n", 0, 700 * MILLI, null, stored);
+    AnswerHead head = new AnswerHead(200, AnswerHead.JSON, "n", 0, 700 * MILLI).from(stored);
 
     assertThat(ServerTiming.of(head, false, 150_000))
         .isEqualTo("queue;dur=0.0, ttft;dur=0.1, total;dur=0.1");

@@ -20,7 +20,8 @@ class SettingsViewTest {
 
     assertThat(SettingsView.of(settings.active(), key -> "never asked").settings())
         .containsExactly(
-            new SettingsView.Line("tidegate.a.wait", "PT30S", "PT30S", "default", null, false));
+            new SettingsView.SettingLineJson(
+                "tidegate.a.wait", "PT30S", "PT30S", "default", null, false));
   }
 
   @Test
@@ -30,7 +31,7 @@ class SettingsViewTest {
 
     assertThat(SettingsView.of(settings.active(), key -> "Environment Variables").settings())
         .containsExactly(
-            new SettingsView.Line(
+            new SettingsView.SettingLineJson(
                 "tidegate.a.most", "7", "5", "environment", "Environment Variables", false));
   }
 
@@ -59,7 +60,7 @@ class SettingsViewTest {
     Settings settings = new Settings(Map.of("tidegate.warmup.keys", "100"));
     var unused = settings.at("tidegate.warmup.keys").integer(1, 0, 1000);
 
-    SettingsView.Line line =
+    SettingsView.SettingLineJson line =
         SettingsView.of(settings.active(), any -> "Server XML Variables").settings().get(0);
 
     assertThat(List.of(line.value(), line.source())).containsExactly("100", "server.xml");

@@ -7,8 +7,6 @@ import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Terms;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncListener;
-import jakarta.servlet.ReadListener;
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.Cookie;
@@ -26,29 +24,35 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
- * A suspended request and its response, of which a test sees what a client would see.
- *
- * <p>It knows only the methods that our code calls; any other one fails. For one thread.
+ * A suspended request and its response, of which a test sees what a client would see. It knows only
+ * the methods that our code calls; any other one fails. For one thread.
  */
 public final class FakeRequest {
 
   public static final String ID = "req_12345678";
-
   public final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   public final Map<String, String> answered = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   public final Out out = new Out();
   public final HttpServletRequest http = proxy(HttpServletRequest.class, this::request);
   public int status;
   public int completed;
+  public int suspended;
+
+  /** The length that its head tells; negative for that of its body. */
+  public int length = -1;
+
   public String path = "/v1/chat/completions";
   String verb = "POST";
+  String protocol = "HTTP/0.9";
+  final Map<String, List<String>> repeated = new HashMap<>();
   Cookie[] cookies;
   String remoteAddress = "127.0.0.1";
   boolean secure;
 
-  /** Whether the connection was to be broken off, which asks for its protocol and nobody else. */
+  /** Whether the connection was to be broken off, for which its protocol is asked. */
   public boolean brokenOff;
 
   private final Map<String, Object> attributes = new HashMap<>();
@@ -68,7 +72,7 @@ public final class FakeRequest {
 
   /** The same of {@code tenant}. */
   public FakeRequest of(String tenant) {
-    attributes.put(Visit.ATTRIBUTE, visit(tenant, visit().arrived()));
+    http.setAttribute(Visit.ATTRIBUTE, visit(tenant, visit().arrived()));
     return this;
   }
 
@@ -104,25 +108,32 @@ public final class FakeRequest {
     return switch (method.getName()) {
       case "getAttribute" -> attributes.get((String) args[0]);
       case "getHeader" -> headers.get((String) args[0]);
-      case "getHeaders" -> {
-        String value = headers.get((String) args[0]);
-        yield Collections.enumeration(value == null ? List.of() : List.of(value));
-      }
+      case "getHeaders" ->
+          Collections.enumeration(
+              repeated.getOrDefault(args[0], Stream.ofNullable(headers.get(args[0])).toList()));
       case "getAsyncContext" -> async;
-      case "getContentLength" -> ((byte[]) attributes.get(HttpIntake.READ)).length;
+      case "startAsync" -> {
+        suspended++;
+        yield async;
+      }
+      case "getContentType" -> headers.get("Content-Type");
+      case "getContentLength" ->
+          length >= 0 ? length : ((byte[]) attributes.get(HttpIntake.READ)).length;
       case "getContentLengthLong" -> -1L;
-      case "getInputStream" -> new In();
+      case "getInputStream" -> new ArrivedBody((byte[]) attributes.get(HttpIntake.READ));
       case "getRemoteAddr" -> remoteAddress;
       case "getRemotePort" -> 40_000;
       case "getLocalPort" -> 9080;
       case "isSecure" -> secure;
       case "getProtocol" -> {
         brokenOff = true;
-        yield "HTTP/0.9";
+        yield protocol;
       }
       case "setAttribute" -> attributes.put((String) args[0], args[1]);
       case "getRequestURI" -> path;
+      case "getQueryString" -> null;
       case "getMethod" -> verb;
+      case "getUserPrincipal" -> null;
       case "getCookies" -> cookies;
       default -> throw new UnsupportedOperationException(method.toString());
     };
@@ -175,45 +186,6 @@ public final class FakeRequest {
 
   private static <T> T proxy(Class<T> type, InvocationHandler handler) {
     return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
-  }
-
-  /** A body that has come already: it is handed on as soon as somebody listens. */
-  private final class In extends ServletInputStream {
-    private final byte[] body = (byte[]) attributes.get(HttpIntake.READ);
-    private int at;
-
-    @Override
-    public boolean isFinished() {
-      return at == body.length;
-    }
-
-    @Override
-    public boolean isReady() {
-      return true;
-    }
-
-    @Override
-    public void setReadListener(ReadListener listener) {
-      try {
-        listener.onDataAvailable();
-        listener.onAllDataRead();
-      } catch (IOException broken) {
-        throw new IllegalStateException(broken);
-      }
-    }
-
-    @Override
-    public int read() {
-      return at == body.length ? -1 : body[at++];
-    }
-
-    @Override
-    public int read(byte[] into, int from, int most) {
-      int count = Math.min(most, body.length - at);
-      System.arraycopy(body, at, into, from, count);
-      at += count;
-      return count == 0 ? -1 : count;
-    }
   }
 
   /** A client that takes as much as the test lets it, and may be gone. */

@@ -19,6 +19,7 @@ import io.tidegate.tracing.Step;
 import io.tidegate.tracing.Trace;
 import io.tidegate.tracing.Tracing;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -165,8 +166,10 @@ class HttpAuthenticationTest {
     "10.0.0.1, true, none, true",
     "10.0.0.1, false, none, false",
     "10.0.0.1, false, X-Forwarded-Proto: https, true",
+    "10.0.0.2, false, X-Forwarded-Proto: https, false",
     "10.0.0.1, false, X-Forwarded-Proto: http, false",
     "10.0.0.1, false, Forwarded: for=1.2.3.4;proto=https, true",
+    "10.0.0.2, false, Forwarded: for=1.2.3.4;proto=https, false",
     "127.0.0.1, false, X-Forwarded-For: 10.0.0.1, false",
   })
   void whatComesByTlsOrFromHereIsConfidential(
@@ -176,6 +179,8 @@ class HttpAuthenticationTest {
     if (header.contains(":")) {
       request.headers.put(header.split(": ", 2)[0], header.split(": ", 2)[1]);
     }
+
+    HttpTrustedProxies.of(List.of("10.0.0.1")).look(request.http);
 
     assertThat(HttpAuthentication.confidential(request.http)).isEqualTo(confidential);
   }
@@ -192,6 +197,7 @@ class HttpAuthenticationTest {
         new HttpAuthentication(
             new HttpAuthentication.Parts(
                 tenants,
+                HttpTokens.none(),
                 new RequestIds(1),
                 new HttpPage(Optional.empty()),
                 Tracing.OFF,
@@ -202,6 +208,48 @@ class HttpAuthenticationTest {
     assertThatThrownBy(() -> admittance.admit(request.http))
         .isInstanceOfSatisfying(
             FailureException.class, told -> assertThat(told.failure()).isSameAs(why));
+  }
+
+  private static final String TOKEN = "eyJhbGciOiJSUzI1NiJ9.eyJ0aWRlIjoxfQ.c2lnbmF0dXJl";
+
+  @ParameterizedTest
+  @CsvSource({
+    "acme, eyJhbGciOiJSUzI1NiJ9.eyJ0aWRlIjoxfQ.c2lnbmF0dXJl, true",
+    "nobody, eyJhbGciOiJSUzI1NiJ9.eyJ0aWRlIjoxfQ.c2lnbmF0dXJl, false",
+    ", eyJhbGciOiJSUzI1NiJ9.eyJ0aWRlIjoxfQ.c2lnbmF0dXJl, false",
+    "acme, eyJhbGciOiJSUzI1NiJ9, false",
+    "acme, sesame, true"
+  })
+  void aTokenIsTakenForTheTenantThatItNamesAndForNothingElse(
+      String claimed, String credential, boolean good) {
+    request.headers.put("Authorization", "Bearer " + credential);
+    HttpAuthentication admittance =
+        admittance(
+            keys(),
+            Tracing.OFF,
+            HttpTokens.naming("tenant", (user, name) -> Optional.ofNullable(claimed)));
+
+    if (good) {
+      admittance.admit(request.http);
+      assertThat(request.visit().tenant().value()).isEqualTo("acme");
+    } else {
+      assertThatThrownBy(() -> admittance.admit(request.http))
+          .isInstanceOfSatisfying(
+              FailureException.class,
+              told -> assertThat(told.failure().code()).isEqualTo(ErrorCode.INVALID_API_KEY));
+    }
+  }
+
+  @Test
+  void aBadTokenIsNotLetInWhereNoKeyIsConfiguredEither() {
+    request.headers.put("Host", "localhost");
+    request.headers.put("Authorization", "Bearer " + TOKEN);
+    HttpTokens tokens = HttpTokens.naming("tenant", (user, name) -> Optional.empty());
+
+    assertThatThrownBy(() -> admittance(Map.of(), Tracing.OFF, tokens).admit(request.http))
+        .isInstanceOf(FailureException.class);
+    // Where no tokens are taken it is a key like any other, which is not looked at there.
+    assertThat(tenant(Map.of())).isEqualTo("local");
   }
 
   private String tenant(Map<String, String> settings) {
@@ -226,9 +274,15 @@ class HttpAuthenticationTest {
       new Experiments(() -> Instant.EPOCH, () -> "exp_1", new RecordingMetrics());
 
   private HttpAuthentication admittance(Map<String, String> settings, Tracing tracing) {
+    return admittance(settings, tracing, HttpTokens.none());
+  }
+
+  private HttpAuthentication admittance(
+      Map<String, String> settings, Tracing tracing, HttpTokens tokens) {
     return new HttpAuthentication(
         new HttpAuthentication.Parts(
             new Tenants(TenantsConfig.from(new Settings(settings))),
+            tokens,
             new RequestIds(1),
             new HttpPage(Optional.of("https://gate.example:9443")),
             tracing,

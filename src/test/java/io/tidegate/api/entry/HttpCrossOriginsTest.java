@@ -151,7 +151,7 @@ final class HttpCrossOriginsTest {
 
     assertThat(xml.split("<filter-mapping>", 3)[1]).contains("<filter-name>cross-origin<");
     assertThat(xml.indexOf("<filter-name>cross-origin"))
-        .isLessThan(xml.indexOf("<filter-name>load-shedding"));
+        .isLessThan(xml.indexOf("<filter-name>calls"));
     assertThat(xml.substring(0, xml.indexOf("</filter-mapping>"))).doesNotContain("/api/");
   }
 

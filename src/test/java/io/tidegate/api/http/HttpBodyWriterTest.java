@@ -211,6 +211,36 @@ class HttpBodyWriterTest {
     expectOneEnd(End.WHOLE);
   }
 
+  /** One that ends before its first flush is sent with its length, and then it looks whole. */
+  @Test
+  void aBodyThatBreaksIsFlushedBeforeItsEndAndAWholeOneIsNot() throws IOException {
+    say("half");
+    source.finished = true;
+    writer.start();
+    request.out.writable(PLENTY);
+    assertThat(request.out.flushes).isZero();
+    expectOneEnd(End.WHOLE);
+
+    source.last = " over";
+    FakeRequest other = new FakeRequest(clock.getAsLong());
+    HttpBodyWriter breaking =
+        new HttpBodyWriter(
+            open,
+            clock,
+            new HttpBodyWriter.Target(
+                other.visit(), Deadline.after(clock.getAsLong(), Duration.ofMinutes(1)), true),
+            source);
+    source.begins = false;
+    say("half");
+    breaking.start();
+    breaking.open(other.out);
+    other.out.writable(PLENTY);
+
+    assertThat(other.written()).isEqualTo("half over");
+    // The server heeds the first for the head alone.
+    assertThat(other.out.flushes).isEqualTo(2);
+  }
+
   @Test
   void endsWhenItsClientHasLeftBeforeAnythingWasSent() {
     source.begins = false;

@@ -33,6 +33,7 @@ class HttpInflationTest {
 
   private final FakeRequest request = new FakeRequest(0);
 
+  /** Row 21 of other gateways' faults: zstd. */
   @ParameterizedTest
   @ValueSource(strings = {"gzip", "x-gzip", "GZIP ", "deflate", "raw deflate", "zstd", "identity"})
   void undoesWhatClientsDo(String coding) throws IOException {

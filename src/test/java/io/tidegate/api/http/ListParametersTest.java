@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tidegate.exchange.FailureException;
-import io.tidegate.webhooks.NoticeState;
+import io.tidegate.webhooks.WebhookEventState;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +28,7 @@ class ListParametersTest {
     assertThat(ListParameters.limit("100")).isEqualTo(100);
     assertThat(ListParameters.oldestFirst("asc")).isTrue();
     assertThat(ListParameters.oldestFirst("desc")).isFalse();
-    assertThat(state("dead")).isEqualTo(NoticeState.DEAD);
+    assertThat(state("dead")).isEqualTo(WebhookEventState.DEAD);
   }
 
   @Test
@@ -41,8 +41,8 @@ class ListParametersTest {
     assertRefused("'status' must be pending, delivered or dead.", () -> state("DEAD"));
   }
 
-  private static NoticeState state(String status) {
-    return ListParameters.state(status, NoticeState.values(), NoticeState::label);
+  private static WebhookEventState state(String status) {
+    return ListParameters.state(status, WebhookEventState.values(), WebhookEventState::label);
   }
 
   private static void assertRefused(String message, ThrowingCallable reading) {

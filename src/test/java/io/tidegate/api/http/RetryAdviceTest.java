@@ -44,6 +44,24 @@ class RetryAdviceTest {
   }
 
   @Test
+  void oneWhoseQuotaIsUsedUpIsToldTheVeryTime() {
+    Map<String, String> told = new HashMap<>();
+    Failure refusal =
+        Failure.of(ErrorCode.QUOTA_EXCEEDED, "No.").retryAfter(Duration.ofNanos(2_000_400_000L));
+    new RetryAdvice(new Random(1)).tell(refusal, told::put);
+    assertThat(told)
+        .containsOnly(Map.entry("Retry-After", "3"), Map.entry("retry-after-ms", "2001"));
+  }
+
+  @Test
+  void nobodyIsToRepeatACallUntilTheEndOfADay() {
+    Map<String, String> told = new HashMap<>();
+    Failure refusal = Failure.of(ErrorCode.QUOTA_EXCEEDED, "No.").retryAfter(Duration.ofHours(12));
+    new RetryAdvice(new Random(1)).tell(refusal, told::put);
+    assertThat(told).containsEntry("Retry-After", "43200").containsEntry("x-should-retry", "false");
+  }
+
+  @Test
   void tellsATenantThatIsRefusedTheVeryTime() {
     Failure refusal = Failure.of(ErrorCode.TENANT_REFUSED, "No.");
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.api.http.ApiJson;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.store.Page;
-import io.tidegate.webhooks.NoticeState;
-import io.tidegate.webhooks.NoticeView;
 import io.tidegate.webhooks.Problem;
+import io.tidegate.webhooks.WebhookEventState;
+import io.tidegate.webhooks.WebhookEventView;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,16 +16,16 @@ final class WebhookEventJsonTest {
 
   private static final TenantId ANNA = new TenantId("anna");
 
-  private static final NoticeView DEAD =
-      new NoticeView(
+  private static final WebhookEventView DEAD =
+      new WebhookEventView(
           "evt_1",
           "job.completed",
           ANNA,
           "job_1",
           "https://hooks.test:8443",
-          NoticeState.DEAD,
-          new NoticeView.Last(3, 500, Problem.UNREACHABLE),
-          new NoticeView.Times(1_000, 0, 9_999));
+          WebhookEventState.DEAD,
+          new WebhookEventView.Last(3, 500, Problem.UNREACHABLE),
+          new WebhookEventView.Times(1_000, 0, 9_999));
   private static final String DEAD_SHOWN =
       """
       {"id":"evt_1","object":"webhook_event","type":"job.completed","tenant":"anna",\
@@ -33,16 +33,16 @@ final class WebhookEventJsonTest {
       "last_status":500,"last_problem":"unreachable","created_at":1,"next_attempt_at":null,\
       "ended_at":9}\
       """;
-  private static final NoticeView PENDING =
-      new NoticeView(
+  private static final WebhookEventView PENDING =
+      new WebhookEventView(
           "evt_2",
           "batch.failed",
           ANNA,
           "batch_1",
           "https://hooks.test",
-          NoticeState.PENDING,
-          new NoticeView.Last(0, 0, null),
-          new NoticeView.Times(1_000, 2_500, 0));
+          WebhookEventState.PENDING,
+          new WebhookEventView.Last(0, 0, null),
+          new WebhookEventView.Times(1_000, 2_500, 0));
   private static final String PENDING_SHOWN =
       """
       {"id":"evt_2","object":"webhook_event","type":"batch.failed","tenant":"anna",\

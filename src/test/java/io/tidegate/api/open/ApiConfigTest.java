@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.api.entry.AllowedOrigins;
+import io.tidegate.api.entry.HttpTrustedProxies;
 import io.tidegate.settings.SettingException;
 import io.tidegate.settings.Settings;
 import java.time.Duration;
@@ -26,7 +27,8 @@ class ApiConfigTest {
                 Duration.ofSeconds(25),
                 Duration.ofMillis(500),
                 Optional.empty(),
-                AllowedOrigins.NONE));
+                AllowedOrigins.NONE,
+                HttpTrustedProxies.of(List.of("127.0.0.0/8", "::1"))));
   }
 
   @Test
@@ -39,6 +41,7 @@ class ApiConfigTest {
                 "tidegate.api.plain-heartbeat", "PT0S",
                 "tidegate.api.shed-after", "PT0.05S",
                 "tidegate.api.compute-model", "deepseek-flash",
+                "tidegate.api.trusted-proxies", "10.0.0.0/8",
                 "tidegate.api.allowed-origins", "https://app.example.com, http://localhost:5173"));
 
     assertThat(ApiConfig.from(settings))
@@ -49,7 +52,8 @@ class ApiConfigTest {
                 Duration.ZERO,
                 Duration.ofMillis(50),
                 Optional.of("deepseek-flash"),
-                AllowedOrigins.of(List.of("https://app.example.com", "http://localhost:5173"))));
+                AllowedOrigins.of(List.of("https://app.example.com", "http://localhost:5173")),
+                HttpTrustedProxies.of(List.of("10.0.0.0/8"))));
     assertThat(settings.unknown()).isEmpty();
   }
 

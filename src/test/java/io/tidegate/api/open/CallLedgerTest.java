@@ -157,9 +157,11 @@ class CallLedgerTest {
     "NO_NODE_AVAILABLE, false, refused",
     "GATEWAY_OVERLOADED, false, refused",
     "QUEUE_TIMEOUT, false, refused",
+    "QUOTA_EXCEEDED, false, refused",
     "TENANT_REFUSED, false, refused",
     "GATEWAY_STOPPING, true, failed",
     "UPSTREAM_FAILED, false, failed",
+    "STORED_DATA_UNREADABLE, false, failed",
     "DEADLINE_EXCEEDED, false, failed"
   })
   void tellsRefusedFromFailedByWhatTheClientHadSeen(ErrorCode code, boolean begun, String outcome) {

@@ -161,7 +161,7 @@ public final class FakeSource implements AnswerSource {
         begun = true;
         boolean stream = status == 200 && call.stream();
         String type = stream ? AnswerHead.EVENT_STREAM : AnswerHead.JSON;
-        answer.begin(new AnswerHead(status, type, "node", 1, 5, fallback));
+        answer.begin(new AnswerHead(status, type, "node", 1, 5).by(fallback));
       }
     }
 

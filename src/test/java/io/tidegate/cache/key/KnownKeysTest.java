@@ -8,7 +8,7 @@ import io.tidegate.exchange.Deadline;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Priority;
 import io.tidegate.exchange.Request;
-import io.tidegate.exchange.Request.Span;
+import io.tidegate.exchange.Request.Range;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Terms;
 import java.util.HashSet;
@@ -74,7 +74,7 @@ class KnownKeysTest {
   }
 
   private static Call call(String body, String tenant, Operation operation, boolean pinned) {
-    Request.Facts facts = new Request.Facts("m", false, Span.NONE, Span.NONE, Span.NONE, "", 0);
+    Request.Facts facts = Request.Facts.of("m", false, Range.NONE, Range.NONE);
     return new Call(
         "req_1",
         new TenantId(tenant),

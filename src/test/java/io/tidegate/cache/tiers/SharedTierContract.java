@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.cache.answer.Entry;
 import io.tidegate.cache.key.CacheKey;
+import io.tidegate.sealing.Sealing;
 import io.tidegate.testing.StartGate;
 import java.io.IOException;
 import java.time.Duration;
@@ -39,7 +40,7 @@ public abstract class SharedTierContract {
 
   /** A tier in {@code store} whose answers and leases soon end. */
   protected static JCacheTier opened(SharedStore store) throws IOException {
-    JCacheTier tier = new JCacheTier(store, KEEP, LEASE);
+    JCacheTier tier = new JCacheTier(store, KEEP, LEASE, Sealing.none());
     tier.open();
     return tier;
   }
@@ -188,7 +189,7 @@ public abstract class SharedTierContract {
 
   @Test
   public void aTierAnswersOnlyWhileItIsOpen() throws IOException {
-    JCacheTier tier = new JCacheTier(store(), KEEP, LEASE);
+    JCacheTier tier = new JCacheTier(store(), KEEP, LEASE, Sealing.none());
     assertThatThrownBy(() -> tier.get(key)).isInstanceOf(IOException.class);
     a().put(key, new byte[] {7});
     a().close();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Request;
-import io.tidegate.exchange.Request.Span;
+import io.tidegate.exchange.Request.Range;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -135,7 +135,7 @@ class RequestHintsTest {
 
     assertThat(facts.maxOutput()).isZero();
     assertThat(facts.session()).isEmpty();
-    assertThat(facts.tools()).isEqualTo(Span.NONE);
+    assertThat(facts.tools()).isEqualTo(Range.NONE);
   }
 
   @Test
@@ -184,7 +184,7 @@ class RequestHintsTest {
     return RequestParser.parse(body.getBytes(UTF_8), Operation.CHAT);
   }
 
-  private static String text(String body, Span span) {
+  private static String text(String body, Range span) {
     byte[] bytes = body.getBytes(UTF_8);
     return new String(bytes, span.start(), span.end() - span.start(), UTF_8);
   }

@@ -58,7 +58,7 @@ class RequestParserTest {
         ("{\"prompt\":" + prompt + ",\"prompt_cache_key\":" + prompt + ",\"model\":\"m\"}")
             .getBytes(UTF_8);
     Request request = RequestParser.parse(body, COMPLETION);
-    Request.Span input = request.facts().input();
+    Request.Range input = request.facts().input();
 
     assertThat(new String(body, input.start(), input.end() - input.start(), UTF_8))
         .isEqualTo(prompt);

@@ -100,6 +100,7 @@ class MessageEventsTest {
     assertThat(facts.get(2).error().status()).isEqualTo(status);
   }
 
+  /** Row 3. */
   @Test
   void addsUpTheInputAndKeepsOfEachNumberTheLast() {
     List<ChunkFacts> facts =

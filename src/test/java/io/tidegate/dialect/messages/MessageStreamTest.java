@@ -42,6 +42,7 @@ class MessageStreamTest {
   private static final String STOP = "{'type':'message_stop'}";
   private static final String BLOCK_END = "{'type':'content_block_stop','index':0}";
 
+  /** Row 25. */
   @Test
   void sendsEachBlockBetweenItsBeginningAndItsEnd() throws IOException {
     List<ObjectNode> events = events(plain("tool_use", THINKING, CITED, CALL));
@@ -68,6 +69,7 @@ class MessageStreamTest {
         .isEqualTo("{\"a\":1.50,\"b\":[\"\u6df1\",null]}");
   }
 
+  /** Row 1. */
   @Test
   void makesNoEmptyTextBesideTheCallOfATool() throws IOException {
     List<ObjectNode> events = events(plain("tool_use", CALL));
@@ -78,6 +80,7 @@ class MessageStreamTest {
         .isEqualTo("tool_use");
   }
 
+  /** Rows 11 and 16. */
   @Test
   void startsOnceAndWithAllThatClientsLookFor() throws IOException {
     ObjectNode bare = Json.object().put("stop_reason", "end_turn");
@@ -95,6 +98,7 @@ class MessageStreamTest {
     assertThat(start.get("stop_reason").isNull()).isTrue();
   }
 
+  /** Row 3. */
   @Test
   void tellsWhatWasReadFromTheCacheAndWrittenToIt() throws IOException {
     List<ObjectNode> events = events(plain("end_turn", TEXT));
@@ -143,6 +147,7 @@ class MessageStreamTest {
     assertThat(DIALECT.accumulated(DIALECT.streamed(plain.deepCopy(), true))).isEqualTo(plain);
   }
 
+  /** Row 2. */
   @Test
   void losesNoByteOfAnInputThatTheStartOfItsBlockHolds() throws IOException {
     JsonNode block =

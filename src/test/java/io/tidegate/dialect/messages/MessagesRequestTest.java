@@ -2,14 +2,12 @@ package io.tidegate.dialect.messages;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tidegate.dialect.SampleRequests;
 import io.tidegate.dialect.SampleStreams;
 import io.tidegate.exchange.Failure;
-import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Request;
-import io.tidegate.exchange.Request.Span;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,9 +54,13 @@ class MessagesRequestTest {
                 + "[{'name':'f','input_schema':{}}],'max_tokens':99,'temperature':0,'stream':true,"
                 + "'metadata':{'user_id':'u_1'}}");
 
-    assertThat(text(request, request.facts().name())).isEqualTo("\"m\"");
-    assertThat(text(request, request.facts().input())).startsWith("[{\"role\"").endsWith("}]}]");
-    assertThat(text(request, request.facts().tools())).startsWith("[{\"name\"").endsWith("{}}]");
+    assertThat(SampleRequests.text(request, request.facts().name())).isEqualTo("\"m\"");
+    assertThat(SampleRequests.text(request, request.facts().input()))
+        .startsWith("[{\"role\"")
+        .endsWith("}]}]");
+    assertThat(SampleRequests.text(request, request.facts().tools()))
+        .startsWith("[{\"name\"")
+        .endsWith("{}}]");
     assertThat(request.stream()).isTrue();
     assertThat(request.facts().session()).isEqualTo("u_1");
     assertThat(request.facts().maxOutput()).isEqualTo(99);
@@ -66,6 +68,7 @@ class MessagesRequestTest {
     assertThat(request.facts().repeatable()).isTrue();
   }
 
+  /** Row 17. */
   @Test
   void changesNoByteButTheModelsName() {
     String body =
@@ -116,16 +119,11 @@ class MessagesRequestTest {
     assertThat(parse("{" + ONE + "," + member + "}").facts().repeatable()).isTrue();
   }
 
-  private static String text(Request request, Span span) {
-    return new String(request.bytes(), span.start(), span.end() - span.start(), UTF_8);
-  }
-
   private static Failure refusal(String body) {
-    return catchThrowableOfType(FailureException.class, () -> parse(body)).failure();
+    return SampleRequests.refusal(new MessagesDialect(), Operation.MESSAGES, body);
   }
 
   private static Request parse(String body) {
-    byte[] bytes = SampleStreams.json(body).getBytes(UTF_8);
-    return new MessagesDialect().parse(bytes, Operation.MESSAGES);
+    return SampleRequests.parse(new MessagesDialect(), Operation.MESSAGES, body);
   }
 }

@@ -40,6 +40,7 @@ class ResponseStreamTest {
   private static final String SEARCH =
       "{'id':'ws_1','type':'web_search_call','status':'completed','action':{'type':'search'}}";
 
+  /** Rows 4, 5 and 7. */
   @Test
   void sendsEachItemBetweenItsBeginningAndItsEndUnderItsOwnIndex() throws IOException {
     List<ObjectNode> events = events(plain("completed", REASONING, MESSAGE, CALL));
@@ -79,6 +80,7 @@ class ResponseStreamTest {
     assertThat(events.get(23).path("item").path("name").asText()).isEqualTo("f");
   }
 
+  /** Row 6. */
   @Test
   void numbersTheEventsOneByOneAndNamesEachByItsType() throws IOException {
     byte[] stream = DIALECT.streamed(plain("completed", MESSAGE, CUSTOM, SEARCH), false);
@@ -199,6 +201,7 @@ class ResponseStreamTest {
     assertThat(DIALECT.complete(failed)).isFalse();
   }
 
+  /** Row 12, as far as the cache goes. */
   @Test
   void givesNothingAgainThatOnlyOneAccountCanRead() throws IOException {
     String sealed = "{'type':'reasoning','summary':[],'encrypted_content':'gAAA'}";

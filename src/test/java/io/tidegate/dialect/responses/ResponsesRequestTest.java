@@ -1,15 +1,11 @@
 package io.tidegate.dialect.responses;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.tidegate.dialect.SampleStreams;
+import io.tidegate.dialect.SampleRequests;
 import io.tidegate.exchange.Failure;
-import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Request;
-import io.tidegate.exchange.Request.Span;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,6 +51,7 @@ class ResponsesRequestTest {
     assertThat(refusal(body).code().code()).isEqualTo("invalid_json");
   }
 
+  /** Row 23: what would lose the calls of tools is refused. */
   @Test
   void saysWhatToDoInPlaceOfLeaningOnTheNodesMemory() {
     assertThat(refusal("{'model':'m','previous_response_id':'r'}").message())
@@ -85,10 +82,12 @@ class ResponsesRequestTest {
                 + "[{'type':'function','name':'f'}],'max_output_tokens':512,'temperature':0.0,"
                 + "'prompt_cache_key':'k','user':'u'}");
 
-    assertThat(text(request, request.facts().name())).isEqualTo("\"m\"");
-    assertThat(text(request, request.facts().input()))
+    assertThat(SampleRequests.text(request, request.facts().name())).isEqualTo("\"m\"");
+    assertThat(SampleRequests.text(request, request.facts().input()))
         .isEqualTo("[{\"role\":\"user\",\"content\":\"\u6df1\"}]");
-    assertThat(text(request, request.facts().tools())).startsWith("[{\"type\"").endsWith("}]");
+    assertThat(SampleRequests.text(request, request.facts().tools()))
+        .startsWith("[{\"type\"")
+        .endsWith("}]");
     assertThat(request.stream()).isTrue();
     assertThat(request.facts().maxOutput()).isEqualTo(512);
     assertThat(request.facts().deterministic()).isTrue();
@@ -101,7 +100,8 @@ class ResponsesRequestTest {
   void takesTheInstructionsForTheInputWhereThereIsNone() {
     Request request = parse("{'model':'m','instructions':'Say \\'hi\\'.','user':'u'}");
 
-    assertThat(text(request, request.facts().input())).isEqualTo("\"Say \\\"hi\\\".\"");
+    assertThat(SampleRequests.text(request, request.facts().input()))
+        .isEqualTo("\"Say \\\"hi\\\".\"");
     assertThat(request.facts().session()).isEqualTo("u");
     assertThat(request.stream()).isFalse();
   }
@@ -132,16 +132,11 @@ class ResponsesRequestTest {
     assertThat(parse("{'model':'m','input':'Hi'," + member + "}").facts().repeatable()).isTrue();
   }
 
-  private static String text(Request request, Span span) {
-    return new String(request.bytes(), span.start(), span.end() - span.start(), UTF_8);
-  }
-
   private static Failure refusal(String body) {
-    return catchThrowableOfType(FailureException.class, () -> parse(body)).failure();
+    return SampleRequests.refusal(new ResponsesDialect(), Operation.RESPONSES, body);
   }
 
   private static Request parse(String body) {
-    byte[] bytes = SampleStreams.json(body).getBytes(UTF_8);
-    return new ResponsesDialect().parse(bytes, Operation.RESPONSES);
+    return SampleRequests.parse(new ResponsesDialect(), Operation.RESPONSES, body);
   }
 }

@@ -24,7 +24,9 @@ public final class ServerProcess implements AutoCloseable {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final List<String> PARTS =
       List.of("server.xml", "jvm.options", "apps", "configDropins", "jdbc");
-  private static final Duration START = Duration.ofMinutes(2);
+
+  /** Long, for a machine that does much else. */
+  private static final Duration START = Duration.ofMinutes(10);
 
   private final Path wlp;
   private final String name;
@@ -48,6 +50,17 @@ public final class ServerProcess implements AutoCloseable {
   /** The address of {@code path} there. */
   public URI at(String path) {
     return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  /** Puts a file of {@code text} among the server's, before it is started. */
+  public void put(String file, String text) {
+    Path to = directory().resolve(file);
+    try {
+      Files.createDirectories(to.getParent());
+      Files.writeString(to, text);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   /** Where the server writes what it has to say. */
@@ -129,7 +142,8 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  private Path directory() {
+  /** The server's folder. */
+  public Path directory() {
     return wlp.resolve("usr/servers").resolve(name);
   }
 

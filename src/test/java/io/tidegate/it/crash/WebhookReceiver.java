@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Takes webhooks, and remembers which event told of which job, and how often. */
+/** Takes webhooks, and remembers which event told of which job or budget, and how often. */
 final class WebhookReceiver implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -38,7 +38,7 @@ final class WebhookReceiver implements AutoCloseable {
     return timesByEvent;
   }
 
-  /** Which events told of each job. */
+  /** Which events told of each job, or of each budget. */
   Map<String, Set<String>> eventsByJob() {
     return eventsByJob;
   }

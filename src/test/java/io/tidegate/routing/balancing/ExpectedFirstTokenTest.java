@@ -48,7 +48,7 @@ class ExpectedFirstTokenTest {
 
   @Test
   void doesNotWaitForWhatIsBeingAnswered() {
-    NodeWork.Job job = a.work().begin(5000, 5000, true, now);
+    NodeWork.RunningCall job = a.work().begin(5000, 5000, true, now);
     give(b, 100);
     give(c, 100);
 
@@ -137,7 +137,7 @@ class ExpectedFirstTokenTest {
   }
 
   private void give(Node node, long tokens) {
-    NodeWork.Job unused = node.work().begin(tokens, tokens, true, now);
+    NodeWork.RunningCall unused = node.work().begin(tokens, tokens, true, now);
   }
 
   /** A prompt of {@code length} blocks that are the first ones of conversation {@code number}. */

@@ -87,13 +87,13 @@ class LeastOutstandingTokensTest {
   }
 
   private static void give(Node node, long tokens) {
-    NodeWork.Job unused = node.work().begin(tokens, tokens, true, NOW);
+    NodeWork.RunningCall unused = node.work().begin(tokens, tokens, true, NOW);
   }
 
   /** Lets {@code node} compute a million tokens in a hundred calls of {@code total} in all. */
   private static void compute(Node node, long total) {
     for (int i = 0; i < 100; i++) {
-      NodeWork.Job job = node.work().begin(10_000, 10_000, true, NOW);
+      NodeWork.RunningCall job = node.work().begin(10_000, 10_000, true, NOW);
       job.firstContent(NOW + total / 10);
       job.ended(NOW + total / 10, Usage.NONE);
     }

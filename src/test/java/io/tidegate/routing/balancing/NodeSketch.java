@@ -2,6 +2,7 @@ package io.tidegate.routing.balancing;
 
 import io.tidegate.routing.Fleet;
 import io.tidegate.routing.nodes.Billing;
+import io.tidegate.routing.nodes.NodeDialects;
 import io.tidegate.routing.nodes.NodeSpec;
 import io.tidegate.routing.nodes.Tier;
 
@@ -91,6 +92,8 @@ public final class NodeSketch {
         tier,
         region,
         base.models(),
-        billing);
+        billing,
+        "",
+        NodeDialects.ANY);
   }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tidegate.exchange.Request;
-import io.tidegate.exchange.Request.Span;
+import io.tidegate.exchange.Request.Range;
 import io.tidegate.exchange.TenantId;
 import java.util.Arrays;
 import java.util.Random;
@@ -143,18 +143,21 @@ class PromptTest {
     byte[] body = (around.before() + tools + input + around.after()).getBytes(UTF_8);
     int start = around.before().length();
     int middle = start + tools.length();
-    return prompt(body, new Span(start, middle), new Span(middle, middle + input.length()));
+    return prompt(body, new Range(start, middle), new Range(middle, middle + input.length()));
   }
 
-  private static Prompt prompt(byte[] body, Span tools, Span input) {
+  private static Prompt prompt(byte[] body, Range tools, Range input) {
     return new Prompt(
-        new Request(body, new Request.Facts("m", true, Span.NONE, input, tools, "", 0)),
+        new Request(
+            body,
+            new Request.Facts(
+                "m", true, Range.NONE, input, tools, "", 0, false, false, true, false)),
         new TenantId("tests"),
         null);
   }
 
   private static long hash(byte[] block) {
-    return prompt(block, Span.NONE, new Span(0, block.length)).blocks()[0];
+    return prompt(block, Range.NONE, new Range(0, block.length)).blocks()[0];
   }
 
   private static String random(int length, long seed) {

@@ -117,7 +117,7 @@ public final class Replay {
 
   private static Outcome completed(Usage usage, long total) {
     Outcome.Timings timings = new Outcome.Timings(-1, total);
-    return new Outcome(Kind.COMPLETED, null, true, null, timings, 200, usage);
+    return new Outcome(Kind.COMPLETED, null, true, null, timings).told(200, usage);
   }
 
   private static long left(Node node) {

@@ -211,7 +211,8 @@ class StrategiesTest {
   }
 
   private static Outcome reported(Usage usage) {
-    return new Outcome(Kind.COMPLETED, null, true, null, new Outcome.Timings(-1, 0), 200, usage);
+    return new Outcome(Kind.COMPLETED, null, true, null, new Outcome.Timings(-1, 0))
+        .told(200, usage);
   }
 
   private static Prompt prompt(long number) {

@@ -54,7 +54,7 @@ public final class AccountFixture {
     Failure failure =
         kind == Kind.COMPLETED ? null : Failure.of(ErrorCode.UPSTREAM_FAILED, "The fake failed.");
     Outcome outcome =
-        new Outcome(kind, failure, false, retryAfter, new Timings(1, 1), status, Usage.NONE);
+        new Outcome(kind, failure, false, retryAfter, new Timings(1, 1)).told(status, Usage.NONE);
     account.observe(outcome, MODEL, Sample.of(outcome, 50, clock.getAsLong(), 10, true));
   }
 }

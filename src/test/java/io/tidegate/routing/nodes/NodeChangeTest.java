@@ -158,7 +158,19 @@ class NodeChangeTest {
   }
 
   private static NodeSpec node(URI url, String key, int weight, String model) {
-    return new NodeSpec("a", url, key, weight, 100, false, Tier.PUBLIC, "", Map.of(model, model));
+    return new NodeSpec(
+        "a",
+        url,
+        key,
+        weight,
+        100,
+        false,
+        Tier.PUBLIC,
+        "",
+        Map.of(model, model),
+        Billing.NONE,
+        "",
+        NodeDialects.ANY);
   }
 
   private static void put(NodeAdministration nodes, String json) {

@@ -26,6 +26,8 @@ class NodeDialectsTest {
         "messages=anthropic",
         "messages=/",
         "messages=/a/",
+        "beta=",
+        "beta=https://other.test/beta",
         "messages=/a?b",
         "messages=//other.test/v1",
         "messages=https://other.test/v1"
@@ -69,7 +71,28 @@ class NodeDialectsTest {
             .withDialects(NodeDialects.parse(item == null ? List.of() : List.of(item)));
     Node node = new Node(spec, RoutingConfig.from(new Settings(Map.of())));
 
-    assertThat(node.target().at(Operation.MESSAGES)).isEqualTo(URI.create(address));
+    assertThat(node.target().at(Operation.MESSAGES, false)).isEqualTo(URI.create(address));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "none",
+      value = {
+        "https://api.deepseek.com, '', /beta",
+        "https://API.deepseek.com/v1, 'beta=/gamma', /gamma",
+        "https://api.deepseek.com/v1, 'beta', /v1",
+        "https://api.deepseek.com, 'chat', none",
+        "http://gpu:8000/v1, '', none",
+        "http://gpu:8000/v1, 'chat;beta', /v1",
+        "http://gpu:8000/v1, 'beta=/beta', /beta"
+      })
+  void theBetaRootIsNamedOrDeepSeeks(String url, String items, String root) {
+    NodeDialects dialects =
+        NodeDialects.parse(items.isEmpty() ? List.of() : List.of(items.split(";", -1)));
+
+    assertThat(dialects.betaRoot(URI.create(url))).isEqualTo(root);
+    assertThat(NodeDialects.parse(dialects.items())).isEqualTo(dialects);
+    assertThat(dialects.speaks(DialectName.CHAT)).isTrue();
   }
 
   @Test

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.tidegate.routing.Fleet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,16 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NodeFileTest {
 
   private static final NodeSpec WHOLE =
-      new NodeSpec(
-          "a",
-          URI.create("https://a.test:8443/v1"),
-          "sk-secret",
-          7,
-          70,
-          true,
-          Tier.PRIVATE,
-          "eu-north",
-          Map.of("chat", "org/Chat", "code", "code"));
+      SampleSpecs.whole(
+          "https://a.test:8443/v1", "eu-north", Map.of("chat", "org/Chat", "code", "code"));
 
   private static final NodeChange ALL = NodeChange.between(null, WHOLE);
 

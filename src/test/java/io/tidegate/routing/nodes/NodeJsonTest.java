@@ -21,16 +21,7 @@ class NodeJsonTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String URL = "'url': 'https://a.test/v1'";
   private static final NodeSpec WHOLE =
-      new NodeSpec(
-          "a",
-          URI.create("https://a.test/v1"),
-          "sk-secret",
-          7,
-          70,
-          true,
-          Tier.PRIVATE,
-          "eu",
-          Map.of("chat", "org/Chat"));
+      SampleSpecs.whole("https://a.test/v1", "eu", Map.of("chat", "org/Chat"));
 
   @Test
   void readsEveryMember() {

@@ -40,16 +40,8 @@ class NodeSettingsTest {
 
     assertThat(NodeSettings.read(settings))
         .containsExactly(
-            new NodeSpec(
-                "a",
-                URI.create("https://a.test/v1"),
-                "sk-secret",
-                7,
-                70,
-                true,
-                Tier.PRIVATE,
-                "eu",
-                Map.of("chat", "org/Chat", "code", "code")));
+            SampleSpecs.whole(
+                "https://a.test/v1", "eu", Map.of("chat", "org/Chat", "code", "code")));
     assertThat(settings.unknown()).isEmpty();
   }
 

@@ -33,8 +33,8 @@ class NodeWorkTest {
 
   @Test
   void queuesUncachedTokensUntilFirstContentAndHoldsAllUntilTheEnd() {
-    NodeWork.Job one = begin(300, 1000);
-    NodeWork.Job other = begin(50, 50);
+    NodeWork.RunningCall one = begin(300, 1000);
+    NodeWork.RunningCall other = begin(50, 50);
 
     assertThat(work.queued()).isEqualTo(350 + 2 * CALL);
     assertThat(work.outstanding()).isEqualTo(1050 + 2 * FIRST_GUESS);
@@ -52,8 +52,8 @@ class NodeWorkTest {
 
   @Test
   void countsEachStepOfAJobOnce() {
-    NodeWork.Job job = begin(300, 1000);
-    NodeWork.Job other = begin(1, 2);
+    NodeWork.RunningCall job = begin(300, 1000);
+    NodeWork.RunningCall other = begin(1, 2);
 
     job.firstContent(clock.getAsLong());
     job.firstContent(clock.getAsLong());
@@ -81,8 +81,8 @@ class NodeWorkTest {
   @Test
   void learnsItsSpeedFromTheTimeInWhichAnythingWaited() {
     for (int i = 0; i < 100; i++) {
-      NodeWork.Job one = begin(4000 - CALL, 4000);
-      NodeWork.Job other = begin(4000 - CALL, 4000);
+      NodeWork.RunningCall one = begin(4000 - CALL, 4000);
+      NodeWork.RunningCall other = begin(4000 - CALL, 4000);
       pass(Duration.ofMillis(500));
       one.firstContent(clock.getAsLong());
       pass(Duration.ofMillis(500));
@@ -107,7 +107,7 @@ class NodeWorkTest {
 
   @Test
   void learnsNothingFromPlainCallsWhoseFirstContentIsTheirEnd() {
-    NodeWork.Job plain = work.begin(4000, 4000, false, clock.getAsLong());
+    NodeWork.RunningCall plain = work.begin(4000, 4000, false, clock.getAsLong());
     pass(Duration.ofSeconds(30));
     plain.firstContent(clock.getAsLong());
     plain.ended(clock.getAsLong(), Usage.NONE);
@@ -121,7 +121,7 @@ class NodeWorkTest {
     compute(Duration.ofMillis(500), 20);
     double before = work.measured().speed(1);
 
-    NodeWork.Job stuck = begin(4000, 4000);
+    NodeWork.RunningCall stuck = begin(4000, 4000);
     pass(Duration.ofSeconds(60));
     stuck.ended(clock.getAsLong(), Usage.NONE);
 
@@ -131,7 +131,7 @@ class NodeWorkTest {
 
   @Test
   void doesNotMindReadingsThatCameLate() {
-    NodeWork.Job job = work.begin(4000, 4000, true, clock.getAsLong());
+    NodeWork.RunningCall job = work.begin(4000, 4000, true, clock.getAsLong());
     job.firstContent(clock.getAsLong() - 1_000_000);
 
     assertThat(work.measured().seconds()).isZero();
@@ -141,7 +141,7 @@ class NodeWorkTest {
   @Property(tries = 200)
   void conservesTokensInWhateverOrderThingsHappen(@ForAll long seed) {
     Random random = new Random(seed);
-    NodeWork.Job[] jobs = new NodeWork.Job[20];
+    NodeWork.RunningCall[] jobs = new NodeWork.RunningCall[20];
     for (int i = 0; i < 400; i++) {
       int slot = random.nextInt(jobs.length);
       pass(Duration.ofMillis(random.nextInt(100)));
@@ -160,7 +160,7 @@ class NodeWorkTest {
       assertThat(work.outstanding()).isGreaterThanOrEqualTo(0);
       assertThat(work.measured().speed(1)).isPositive();
     }
-    for (NodeWork.Job job : jobs) {
+    for (NodeWork.RunningCall job : jobs) {
       if (job != null) {
         job.ended(clock.getAsLong(), Usage.NONE);
       }
@@ -174,7 +174,7 @@ class NodeWorkTest {
         8,
         thread -> {
           for (int i = 0; i < 5000; i++) {
-            NodeWork.Job job = work.begin(i, 2L * i, i % 3 != 0, clock.getAsLong());
+            NodeWork.RunningCall job = work.begin(i, 2L * i, i % 3 != 0, clock.getAsLong());
             clock.advance(Duration.ofNanos(1000));
             if (i % 5 != 0) {
               job.firstContent(clock.getAsLong());
@@ -191,7 +191,7 @@ class NodeWorkTest {
   @Test
   void countsARaceBetweenContentAndEndOnce() throws Exception {
     for (int i = 0; i < 200; i++) {
-      NodeWork.Job job = begin(100, 100);
+      NodeWork.RunningCall job = begin(100, 100);
       StartGate.run(
           2,
           thread -> {
@@ -205,13 +205,13 @@ class NodeWorkTest {
     }
   }
 
-  private NodeWork.Job begin(long uncached, long total) {
+  private NodeWork.RunningCall begin(long uncached, long total) {
     return work.begin(uncached, total, true, clock.getAsLong());
   }
 
   private void compute(Duration each, int times) {
     for (int i = 0; i < times; i++) {
-      NodeWork.Job job = begin(4000 - CALL, 4000);
+      NodeWork.RunningCall job = begin(4000 - CALL, 4000);
       pass(each);
       job.firstContent(clock.getAsLong());
       job.ended(clock.getAsLong(), Usage.NONE);

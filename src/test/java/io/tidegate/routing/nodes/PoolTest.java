@@ -17,7 +17,12 @@ class PoolTest {
   private static final long NOW = Long.MIN_VALUE;
 
   private final Fleet fleet =
-      new Fleet(Map.of("aliases.gpt-4", "chat", "aliases.of-nothing", "gone"));
+      new Fleet(
+          Map.of(
+              "aliases.gpt-4", "chat",
+              "aliases.of-nothing", "gone",
+              "aliases.claude-*", "chat",
+              "aliases.gone-*", "gone"));
   private final Pool pool = fleet.pool();
 
   @RegisterExtension final ToReproduce facts = new ToReproduce(fleet);
@@ -64,6 +69,27 @@ class PoolTest {
     assertThat(pool.resolve("gpt-4")).isEqualTo("chat");
     assertThat(pool.resolve("chat")).isEqualTo("chat");
     assertThat(pool.resolve("unheard-of")).isEqualTo("unheard-of");
+  }
+
+  @Test
+  void resolvesByAPatternWhatIsNeitherAnAliasNorServed() {
+    assertThat(pool.resolve("claude-sonnet")).isEqualTo("chat");
+    fleet.add("a", "chat", "claude-own");
+
+    assertThat(pool.resolve("claude-own")).isEqualTo("claude-own");
+    assertThat(pool.resolve("claude-sonnet")).isEqualTo("chat");
+  }
+
+  @Test
+  void knowsWhatAPatternFitsAndListsNoPattern() {
+    fleet.add("a", "chat");
+
+    assertThat(pool.models()).containsExactly("chat", "gpt-4");
+    assertThat(pool.knows("claude-sonnet")).isTrue();
+    assertThat(pool.knows("gpt-4")).isTrue();
+    assertThat(pool.knows("gone-by")).isFalse();
+    assertThat(pool.knows("nobody")).isFalse();
+    assertThat(pool.facts("claude-sonnet")).isEqualTo(pool.facts("chat"));
   }
 
   @Test

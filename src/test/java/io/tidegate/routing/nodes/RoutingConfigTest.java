@@ -3,6 +3,7 @@ package io.tidegate.routing.nodes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidegate.settings.Aliases;
 import io.tidegate.settings.SettingException;
 import io.tidegate.settings.Settings;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ class RoutingConfigTest {
                 Duration.ofMinutes(5),
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(1),
-                Map.of(),
+                Aliases.NONE,
                 Path.of("tidegate-data/nodes.json")));
   }
 
@@ -53,7 +54,7 @@ class RoutingConfigTest {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(4),
-                Map.of("gpt-4", "deepseek-chat", "org/gpt-4.1", "deepseek-pro"),
+                new Aliases(Map.of("gpt-4", "deepseek-chat", "org/gpt-4.1", "deepseek-pro")),
                 Path.of("/data/nodes.json")));
     assertThat(settings.unknown()).isEmpty();
   }

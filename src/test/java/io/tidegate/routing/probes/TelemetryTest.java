@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tidegate.metrics.Metric;
 import io.tidegate.routing.Fleet;
+import io.tidegate.routing.nodes.Billing;
 import io.tidegate.routing.nodes.Node;
+import io.tidegate.routing.nodes.NodeDialects;
 import io.tidegate.routing.nodes.NodeSpec;
 import io.tidegate.routing.nodes.Tier;
 import io.tidegate.settings.Settings;
@@ -243,7 +245,18 @@ class TelemetryTest {
 
   private static NodeSpec own(NodeSpec spec) {
     return new NodeSpec(
-        spec.name(), spec.url(), null, 1, 100, false, Tier.PRIVATE, "", spec.models());
+        spec.name(),
+        spec.url(),
+        null,
+        1,
+        100,
+        false,
+        Tier.PRIVATE,
+        "",
+        spec.models(),
+        Billing.NONE,
+        "",
+        NodeDialects.ANY);
   }
 
   private void waiting(int requests) {

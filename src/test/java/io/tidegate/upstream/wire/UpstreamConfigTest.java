@@ -3,6 +3,7 @@ package io.tidegate.upstream.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.settings.Settings;
+import io.tidegate.upstream.access.NodeAccess;
 import io.tidegate.upstream.reading.BillingCodes;
 import java.time.Duration;
 import java.util.Map;
@@ -23,7 +24,8 @@ class UpstreamConfigTest {
                 4 << 20,
                 64 << 20,
                 256 << 10,
-                BillingCodes.USUAL));
+                BillingCodes.USUAL,
+                NodeAccess.DIRECT));
   }
 
   @Test
@@ -50,7 +52,8 @@ class UpstreamConfigTest {
                 5 << 10,
                 6 << 20,
                 7,
-                new BillingCodes(Set.of("broke"))));
+                new BillingCodes(Set.of("broke")),
+                NodeAccess.DIRECT));
     assertThat(settings.unknown()).isEmpty();
     assertThat(settings.unknownInEnvironment()).isEmpty();
   }

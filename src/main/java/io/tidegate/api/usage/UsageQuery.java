@@ -1,0 +1,109 @@
+package io.tidegate.api.usage;
+
+import io.tidegate.exchange.Failure;
+import io.tidegate.usage.Bill;
+import io.tidegate.usage.UsageRows.Row;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Which usage is asked for, and how it is put together.
+ *
+ * @param from the first day
+ * @param to the last day
+ * @param tenant of whom, or null for all
+ * @param key by which key, or null for all
+ * @param model of which model, or null for all
+ * @param group what is told apart, in the order of the columns
+ */
+record UsageQuery(
+    LocalDate from, LocalDate to, String tenant, String key, String model, List<Group> group) {
+
+  /** More days than a year has are asked for by mistake. */
+  private static final int MOST_DAYS = 400;
+
+  private static final String ALL = "tenant,key,model,day";
+
+  /** What is told apart. */
+  enum Group {
+    TENANT,
+    KEY,
+    MODEL,
+    DAY;
+
+    /** What it is of {@code bill}. */
+    String of(Bill bill) {
+      return switch (this) {
+        case TENANT -> bill.tenant().value();
+        case KEY -> bill.key().value();
+        case MODEL -> bill.model();
+        case DAY -> bill.day().toString();
+      };
+    }
+
+    String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  UsageQuery {
+    group = List.copyOf(group);
+  }
+
+  /** What was asked, the first of the month to today where no days were named. */
+  static UsageQuery read(HttpUsageParameters asked, LocalDate today) {
+    LocalDate to = day("to", asked.to(), today);
+    LocalDate from = day("from", asked.from(), to.withDayOfMonth(1));
+    if (from.isAfter(to) || ChronoUnit.DAYS.between(from, to) >= MOST_DAYS) {
+      throw Failure.invalid(
+              "from", "must be at most " + MOST_DAYS + " days before 'to', and not after it")
+          .asException();
+    }
+    return new UsageQuery(
+        from, to, asked.tenant(), asked.key(), asked.model(), groups(asked.group()));
+  }
+
+  private static LocalDate day(String field, String text, LocalDate fallback) {
+    try {
+      return text == null || text.isEmpty() ? fallback : LocalDate.parse(text);
+    } catch (DateTimeParseException broken) {
+      throw Failure.invalid(field, "must be a day like 2026-11-30").asException();
+    }
+  }
+
+  private static List<Group> groups(String text) {
+    List<Group> groups = new ArrayList<>();
+    for (String name : (text == null || text.isEmpty() ? ALL : text).split(",", -1)) {
+      Group group =
+          Arrays.stream(Group.values())
+              .filter(one -> one.label().equals(name.strip()))
+              .findFirst()
+              .orElseThrow(() -> Failure.invalid("group", "must be some of " + ALL).asException());
+      if (!groups.contains(group)) {
+        groups.add(group);
+      }
+    }
+    return groups;
+  }
+
+  /** The same of {@code own} alone. */
+  UsageQuery of(String own) {
+    return new UsageQuery(from, to, own, key, model, group);
+  }
+
+  boolean wants(Row row) {
+    return (key == null || key.equals(row.bill().key().value()))
+        && (model == null || model.equals(row.bill().model()));
+  }
+
+  /** Whether {@code what} is told apart. */
+  boolean tells(Group what) {
+    return Set.copyOf(group).contains(what);
+  }
+}

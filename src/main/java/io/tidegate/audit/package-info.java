@@ -1,0 +1,2 @@
+/** What administrators did: acts in a chain of hashes, in the database. */
+package io.tidegate.audit;

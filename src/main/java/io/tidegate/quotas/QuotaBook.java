@@ -1,0 +1,86 @@
+package io.tidegate.quotas;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidegate.registry.Registry;
+import io.tidegate.registry.RegistryEntry;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The limits that are set: those of the configuration, and those set by the API, which hold on all
+ * servers and take the place of the configuration's for the same subject.
+ *
+ * <p>Thread-safe; {@link #put} and {@link #remove} wait for the database.
+ */
+public final class QuotaBook {
+
+  private static final String KIND = "quota";
+  private static final int TRIES = 5;
+
+  private final Map<Subject, Limits> configured;
+  private final Registry registry;
+  private final Quotas quotas;
+
+  /** A book that keeps {@code quotas} as it says. */
+  public QuotaBook(QuotasConfig config, Registry registry, Quotas quotas) {
+    this.configured = requireNonNull(config, "config").limits();
+    this.registry = requireNonNull(registry, "registry");
+    this.quotas = requireNonNull(quotas, "quotas");
+  }
+
+  /** Sets the quotas, now and after each change; to be called once. */
+  public void open() {
+    registry.onChange(KIND, this::set);
+  }
+
+  private void set(Map<String, RegistryEntry> entries) {
+    Map<Subject, Limits> all = new HashMap<>(configured);
+    entries
+        .values()
+        .forEach(
+            entry -> {
+              QuotaText.Parsed parsed = QuotaText.parse(entry.content());
+              all.put(parsed.subject(), parsed.limits());
+            });
+    all.values().removeIf(Limits::isUnlimited);
+    quotas.set(all);
+  }
+
+  /** Whether {@code subject}'s limits were set by the API. */
+  public boolean isStored(Subject subject) {
+    return registry.find(KIND, subject.text()).isPresent();
+  }
+
+  /** Sets {@code limits} for {@code subject}, on all servers soon; the later of two wins. */
+  public void put(Subject subject, Limits limits) {
+    String text = QuotaText.of(subject, limits);
+    for (int i = 0; i < TRIES; i++) {
+      Optional<RegistryEntry> known = registry.find(KIND, subject.text());
+      boolean done =
+          known.isPresent()
+              ? registry.replace(known.get(), text).isPresent()
+              : registry.insert(KIND, subject.text(), text).isPresent();
+      if (done) {
+        return;
+      }
+      registry.look();
+    }
+  }
+
+  /** Takes back what was set for {@code subject} by the API; false if nothing was. */
+  public boolean remove(Subject subject) {
+    for (int i = 0; i < TRIES; i++) {
+      Optional<RegistryEntry> known = registry.find(KIND, subject.text());
+      if (known.isEmpty()) {
+        return false;
+      }
+      if (registry.delete(known.get())) {
+        return true;
+      }
+      registry.look();
+    }
+    return false;
+  }
+}

@@ -1,0 +1,134 @@
+package io.tidegate.registry;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidegate.store.JpaDatabase;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+
+/**
+ * The registry as tables, in words that all databases know. Whoever changes something holds the row
+ * of the version until the end, so that the changes of all servers come one after the other, and a
+ * version that can be read tells of all changes up to it.
+ */
+final class JpaRegistryRows implements RegistryRows {
+
+  private static final String VERSION = "select version from registry_version where id = 1";
+  private static final String ALL = "select kind, name, version, content from registry_entry";
+  private static final String OF_ONE = " where kind = ?1 and name = ?2 and version = ?3";
+
+  private final JpaDatabase database;
+
+  /** The registry in {@code database}. */
+  JpaRegistryRows(JpaDatabase database) {
+    this.database = requireNonNull(database, "database");
+  }
+
+  @Override
+  public long version() {
+    return database.call(manager -> version(manager, VERSION));
+  }
+
+  /** The version first: entries may then be newer than it says, and are read once more. */
+  @Override
+  public RegistrySnapshot read() {
+    return database.call(
+        manager -> {
+          long version = version(manager, VERSION);
+          return RegistrySnapshot.of(
+              version, rows(manager).stream().map(JpaRegistryRows::entry).toList());
+        });
+  }
+
+  @Override
+  public Optional<RegistryEntry> insert(String kind, String name, String content) {
+    return changed(new RegistryEntry(kind, name, 0, content), JpaRegistryRows::insert);
+  }
+
+  @Override
+  public Optional<RegistryEntry> replace(RegistryEntry seen, String content) {
+    return changed(
+        new RegistryEntry(seen.kind(), seen.name(), 0, content),
+        change ->
+            of(
+                    seen,
+                    change.manager(),
+                    "update registry_entry set version = ?4, content = ?5" + OF_ONE)
+                .setParameter(4, change.entry().version())
+                .setParameter(5, content)
+                .executeUpdate());
+  }
+
+  @Override
+  public boolean delete(RegistryEntry seen) {
+    return changed(
+            seen,
+            change ->
+                of(seen, change.manager(), "delete from registry_entry" + OF_ONE).executeUpdate())
+        .isPresent();
+  }
+
+  /** An entry as it is to be, with the version of this change. */
+  private record Change(EntityManager manager, RegistryEntry entry) {}
+
+  /** Raises the version if {@code work} changes a row, and only then. */
+  private Optional<RegistryEntry> changed(RegistryEntry entry, ToIntFunction<Change> work) {
+    return database.call(
+        manager -> {
+          long next = version(manager, VERSION + " for update") + 1;
+          RegistryEntry written =
+              new RegistryEntry(entry.kind(), entry.name(), next, entry.content());
+          if (work.applyAsInt(new Change(manager, written)) == 0) {
+            return Optional.empty();
+          }
+          var unused =
+              manager
+                  .createNativeQuery("update registry_version set version = ?1 where id = 1")
+                  .setParameter(1, next)
+                  .executeUpdate();
+          return Optional.of(written);
+        });
+  }
+
+  private static int insert(Change change) {
+    RegistryEntry entry = change.entry();
+    return change
+        .manager()
+        .createNativeQuery(
+            "insert into registry_entry (kind, name, version, content)"
+                + " select ?1, ?2, ?3, ?4 from registry_version where id = 1 and not exists"
+                + " (select 1 from registry_entry where kind = ?5 and name = ?6)")
+        .setParameter(1, entry.kind())
+        .setParameter(2, entry.name())
+        .setParameter(3, entry.version())
+        .setParameter(4, entry.content())
+        .setParameter(5, entry.kind())
+        .setParameter(6, entry.name())
+        .executeUpdate();
+  }
+
+  private static Query of(RegistryEntry seen, EntityManager manager, String sql) {
+    return manager
+        .createNativeQuery(sql)
+        .setParameter(1, seen.kind())
+        .setParameter(2, seen.name())
+        .setParameter(3, seen.version());
+  }
+
+  private static long version(EntityManager manager, String sql) {
+    return ((Number) manager.createNativeQuery(sql).getSingleResult()).longValue();
+  }
+
+  @SuppressWarnings("unchecked") // a native query for several columns gives arrays
+  private static List<Object[]> rows(EntityManager manager) {
+    return manager.createNativeQuery(ALL).getResultList();
+  }
+
+  private static RegistryEntry entry(Object[] row) {
+    return new RegistryEntry(
+        (String) row[0], (String) row[1], ((Number) row[2]).longValue(), (String) row[3]);
+  }
+}

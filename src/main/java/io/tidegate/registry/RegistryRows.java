@@ -1,0 +1,25 @@
+package io.tidegate.registry;
+
+import java.util.Optional;
+
+/**
+ * Where the entries of the registry are kept. Waits for it; throws {@link
+ * io.tidegate.store.StoreException} if it fails, and then nothing was done. Thread-safe.
+ */
+interface RegistryRows {
+
+  /** The number that each change raises; cheap. */
+  long version();
+
+  /** All that there is, with a version of which nothing is missing. */
+  RegistrySnapshot read();
+
+  /** Writes a new entry; nothing if there is one of that name. */
+  Optional<RegistryEntry> insert(String kind, String name, String content);
+
+  /** Writes {@code content} in the place of {@code seen}; nothing if that is no more. */
+  Optional<RegistryEntry> replace(RegistryEntry seen, String content);
+
+  /** Removes {@code seen}; false if that is no more. */
+  boolean delete(RegistryEntry seen);
+}

@@ -1,0 +1,36 @@
+package io.tidegate.usage;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where usage is kept. Waits for it; throws {@link io.tidegate.store.StoreException} if it fails,
+ * and then leaves open whether anything was done. Thread-safe.
+ */
+public interface UsageRows {
+
+  /**
+   * A row.
+   *
+   * @param bill whose usage it is
+   * @param amount how much
+   */
+  record Row(Bill bill, Amount amount) {}
+
+  /**
+   * Adds {@code amounts} in one transaction, unless that was done.
+   *
+   * @param server who writes, another one after each start
+   * @param number counts its writings, from 1; the same one again is done once
+   */
+  void add(String server, long number, Map<Bill, Amount> amounts);
+
+  /**
+   * What was used from {@code first} to {@code last}, both included.
+   *
+   * @param tenant of whom, or null for all
+   * @param most no more rows than that
+   */
+  List<Row> between(LocalDate first, LocalDate last, String tenant, int most);
+}

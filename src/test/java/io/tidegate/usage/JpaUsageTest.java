@@ -1,0 +1,54 @@
+package io.tidegate.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.exchange.KeyId;
+import io.tidegate.exchange.TenantId;
+import io.tidegate.testing.TestDatabase;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Usage in a real database, to which several servers add. */
+class JpaUsageTest {
+
+  private static final LocalDate DAY = LocalDate.of(2026, 11, 30);
+  private static final Amount SOME =
+      new Amount(1, 2, 3, 1, 5, new BigDecimal("123456789012345678"));
+
+  private enum Vendor {
+    H2,
+    POSTGRESQL;
+
+    TestDatabase open() {
+      return this == H2 ? TestDatabase.h2() : TestDatabase.postgres();
+    }
+  }
+
+  private static Bill bill(String tenant, LocalDate day) {
+    return new Bill(new TenantId(tenant), KeyId.NONE, "flash", day);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Vendor.class)
+  void addsWhatSeveralServersWriteAndTheSameWritingOnce(Vendor vendor) {
+    try (TestDatabase source = vendor.open()) {
+      JpaUsage usage = new JpaUsage(source.database(), InstantSource.fixed(Instant.EPOCH));
+      Map<Bill, Amount> writing = Map.of(bill("a", DAY), SOME, bill("b", DAY), SOME);
+      usage.add("one", 1, writing);
+      usage.add("one", 1, writing);
+      usage.add("two", 1, writing);
+      usage.add("one", 2, Map.of(bill("a", DAY), SOME, bill("a", DAY.minusDays(1)), SOME));
+
+      assertThat(usage.between(DAY, DAY, "a", 10))
+          .containsExactly(new UsageRows.Row(bill("a", DAY), SOME.plus(SOME).plus(SOME)));
+      assertThat(usage.between(DAY.minusDays(1), DAY, null, 10)).hasSize(3);
+      assertThat(usage.between(DAY.minusDays(1), DAY, null, 2)).hasSize(2);
+      assertThat(usage.between(DAY.plusDays(1), DAY.plusDays(2), null, 10)).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.tidegate.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.exchange.KeyId;
+import io.tidegate.exchange.TenantId;
+import io.tidegate.store.StoreException;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsageBookTest {
+
+  private static final LocalDate DAY = LocalDate.of(2026, 11, 30);
+  private static final Bill BILL = bill("team");
+
+  private final UsageLedger ledger = new UsageLedger();
+  private final Rows rows = new Rows();
+  private final UsageBook book = new UsageBook(ledger, rows, "one");
+
+  /** A database that fails before or after it has done what it was told. */
+  private static final class Rows implements UsageRows {
+    private final Map<Bill, Amount> kept = new HashMap<>();
+    private final Map<String, Long> last = new HashMap<>();
+    private boolean failsBefore;
+    private boolean failsAfter;
+
+    @Override
+    public void add(String server, long number, Map<Bill, Amount> amounts) {
+      if (failsBefore) {
+        throw new StoreException(new IllegalStateException("away"));
+      }
+      if (last.getOrDefault(server, 0L) < number) {
+        last.put(server, number);
+        amounts.forEach((bill, amount) -> kept.merge(bill, amount, Amount::plus));
+      }
+      if (failsAfter) {
+        throw new StoreException(new IllegalStateException("nobody heard of the end"));
+      }
+    }
+
+    @Override
+    public List<Row> between(LocalDate first, LocalDate last, String tenant, int most) {
+      return kept.entrySet().stream()
+          .map(each -> new Row(each.getKey(), each.getValue()))
+          .filter(row -> tenant == null || row.bill().tenant().value().equals(tenant))
+          .toList();
+    }
+  }
+
+  private static Bill bill(String tenant) {
+    return new Bill(new TenantId(tenant), new KeyId("k"), "flash", DAY);
+  }
+
+  private Amount told() {
+    return book.between(DAY, DAY, "team", 10).stream()
+        .map(UsageRows.Row::amount)
+        .reduce(Amount.NONE, Amount::plus);
+  }
+
+  @Test
+  void tellsWhatIsCountedBeforeItIsWrittenAndNotTwiceAfterwards() {
+    ledger.used(BILL, 1, new Tokens(10, 4, 5), 100);
+    ledger.hit(BILL);
+    ledger.used(bill("other"), 1, new Tokens(1, 0, 1), 1);
+    Amount once = new Amount(1, 1, 10, 4, 5, BigDecimal.valueOf(100));
+    assertThat(told()).isEqualTo(once);
+
+    assertThat(book.write()).isTrue();
+
+    assertThat(told()).isEqualTo(once);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void countsOnceHoweverWritingFails(long seed) {
+    Random random = new Random(seed);
+    long calls = 0;
+    for (int i = 0; i < 500; i++) {
+      rows.failsBefore = random.nextInt(4) == 0;
+      rows.failsAfter = random.nextInt(4) == 0;
+      ledger.used(BILL, 1, new Tokens(3, 1, 2), 7);
+      calls++;
+      if (random.nextBoolean()) {
+        var unused = book.write();
+      }
+    }
+    rows.failsBefore = false;
+    rows.failsAfter = false;
+    assertThat(book.write()).isTrue();
+    assertThat(book.write()).isTrue();
+
+    assertThat(rows.kept.get(BILL))
+        .as("seed %d", seed)
+        .isEqualTo(
+            new Amount(calls, 0, 3 * calls, calls, 2 * calls, BigDecimal.valueOf(7 * calls)));
+  }
+
+  @Test
+  void countsModelsTogetherOfWhichThereAreTooMany() {
+    for (int i = 0; i < UsageLedger.MOST + 50; i++) {
+      ledger.used(new Bill(BILL.tenant(), BILL.key(), "m" + i, DAY), 1, new Tokens(1, 0, 0), 0);
+    }
+    Map<Bill, Amount> pending = ledger.pending();
+    assertThat(pending).hasSize(UsageLedger.MOST + 1);
+    assertThat(pending.get(new Bill(BILL.tenant(), BILL.key(), UsageLedger.OTHER, DAY)).calls())
+        .isEqualTo(50);
+  }
+}
