@@ -5,6 +5,7 @@ import Anthropic from '@anthropic-ai/sdk';
 import {generateText, streamText} from 'ai';
 import {createOpenAI} from '@ai-sdk/openai';
 import {createAnthropic} from '@ai-sdk/anthropic';
+import {createDeepSeek} from '@ai-sdk/deepseek';
 import {createOpenAICompatible} from '@ai-sdk/openai-compatible';
 import {Agent, run, setDefaultOpenAIClient, setTracingDisabled} from '@openai/agents';
 import {ChatOpenAI} from '@langchain/openai';
@@ -105,6 +106,7 @@ const providers = {
   'vercel openai': createOpenAI({baseURL: `${base}/v1`, apiKey})(model),
   'vercel openai, chat': createOpenAI({baseURL: `${base}/v1`, apiKey}).chat(model),
   'vercel anthropic': createAnthropic({baseURL: `${base}/v1`, apiKey})(model),
+  'vercel deepseek': createDeepSeek({baseURL: `${base}/v1`, apiKey})(model),
   'vercel openai-compatible': createOpenAICompatible({name: 'tidegate', baseURL: `${base}/v1`, apiKey})(model),
 };
 for (const [name, provided] of Object.entries(providers)) {
