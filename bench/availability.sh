@@ -4,6 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source bench/functions.sh
+keep_result availability
 
 port=9680
 server=$wlp/usr/servers/tidegate-availability

@@ -49,16 +49,18 @@ started() { # calls that the nodes have begun to answer
 }
 field() { sed -E "s/.*\"$1\":([^,}]*).*/\1/" <<<"$2"; }
 measure() { # label, url, rate
-  local before after json
-  before=$(started)
+  local before after json used
+  before=$(started) used=$(ticks ${server_pids[*]:+"${server_pids[-1]}"})
   json=$(generate "$2" "$3" "$seconds" $RANDOM)
   after=$(started)
+  [ "$2" = "$direct" ] && used=0 || used=$(($(ticks "${server_pids[-1]}") - used))
   awk -v label="$1" -v rate="$3" -v started=$((after - before)) -v all="$(field all "$json")" -v s="$(field seconds "$json")" \
     -v offered="$(field offered "$json")" -v answered="$(field answered "$json")" -v mean="$(field answer_mean "$json")" \
     -v p50="$(field answer_p50 "$json")" -v p99="$(field answer_p99 "$json")" -v places=$((3 * places)) \
-    -v wall=$((seconds)) 'BEGIN {
-      printf "| %s | %d | %.0f | %.1f | %.1f, %.1f | %.2f %% | %.0f %% | %.2f |\n", label, rate, answered / s, mean, p50, p99,
-        100 * (offered - answered) / offered, 100 * started * 0.6 / places / wall, started / all }'
+    -v wall=$((seconds)) -v used="$used" 'BEGIN {
+      printf "| %s | %d | %.0f | %.1f | %.1f, %.1f | %.2f %% | %.0f %% | %.2f | %.2f |\n", label, rate, answered / s, mean, p50, p99,
+        100 * (offered - answered) / offered, 100 * started * 0.6 / places / wall, started / all,
+        used / 100 / wall }'
   sleep 5
 }
 gateway_with() { # [VARIABLE=value ...]: a fresh server, warm
@@ -72,24 +74,47 @@ gateway_with() { # [VARIABLE=value ...]: a fresh server, warm
   sleep 3
 }
 
-echo "| | offered/s | answered/s | mean ms | p50, p99 ms | errors | places taken | attempts per call |"
-echo "| --- | --- | --- | --- | --- | --- | --- | --- |"
+keep_result before-after
+head_row() {
+  echo "| | offered/s | answered/s | mean ms | p50, p99 ms | errors | places taken | attempts per call | gateway, cores |"
+  echo "| --- | --- | --- | --- | --- | --- | --- | --- | --- |"
+}
+
+head_row
 measure "direct" $direct 500
 gateway_with
 measure "Tidegate" $gateway 500
 measure "Tidegate" $gateway 3000
-gateway_with TIDEGATE_CACHE_MODE=off
-measure "the cache off" $gateway 500
-measure "the cache off" $gateway 1500
-gateway_with TIDEGATE_ADMISSION_MAX_QUEUE=0 TIDEGATE_CACHE_MODE=off
-measure "the cache off, nobody waits" $gateway 500
 
-# One node of three is slow, as one is whose neighbours are noisy.
+echo
+echo "One means off at a time, at 1000 a second. No setting keeps callers of one question from being answered by one call to a"
+echo "node while answers are kept; with a cache of one byte nothing is kept, and what is asked at once is still asked once."
+echo "Jobs and batches (async) are for callers who wait for no answer; none of these does, so there is nothing to switch off."
+echo
+head_row
+measure "all on" $gateway 1000
+gateway_with TIDEGATE_CACHE_MAX_SIZE=1
+measure "no answer kept, the same asked once" $gateway 1000
+gateway_with TIDEGATE_CACHE_MODE=off
+measure "neither kept nor asked once" $gateway 1000
+measure "the same, direct" $direct 1000
+gateway_with TIDEGATE_ADMISSION_MAX_QUEUE=0
+measure "nobody waits" $gateway 1000
+gateway_with TIDEGATE_ADMISSION_MAX_QUEUE=0 TIDEGATE_CACHE_MODE=off
+measure "neither kept nor asked once, nobody waits" $gateway 1000
+echo
+echo "Balancing: one node of three is slow, as one is whose neighbours are noisy."
+echo
+head_row
 kill "$(pgrep -f 'SimulatorMain --port=9713')"
 simulate n3 9713 --capacity=$places --queue=$places --time-to-first-token=PT0.8S --time-per-token=PT0.0516S \
   --answer-tokens=32
-measure "one node slow, direct" $direct 500
+measure "direct" $direct 500
 gateway_with
-measure "one node slow, Tidegate" $gateway 3000
+measure "Tidegate" $gateway 3000
 gateway_with TIDEGATE_BALANCING_STRATEGY=round-robin
-measure "one node slow, round-robin" $gateway 3000
+measure "Tidegate, round-robin" $gateway 3000
+gateway_with TIDEGATE_BALANCING_STRATEGY=round-robin TIDEGATE_CACHE_MODE=off
+measure "Tidegate, round-robin, nothing kept" $gateway 300
+gateway_with TIDEGATE_CACHE_MODE=off
+measure "Tidegate, nothing kept" $gateway 300

@@ -12,6 +12,7 @@ command -v nginx >/dev/null && command -v wrk >/dev/null || {
 } >/dev/null
 
 source bench/functions.sh
+keep_result cache
 gateway=http://127.0.0.1:9380
 
 run_nginx "$(stub 9701)

@@ -11,6 +11,7 @@ command -v nginx >/dev/null && command -v wrk >/dev/null || {
 } >/dev/null
 
 source bench/functions.sh
+keep_result gateway
 gateway=http://127.0.0.1:9380
 
 # Two proxies pass to a stub: nginx as it comes, and with connections kept.

@@ -11,6 +11,7 @@ command -v nginx >/dev/null && command -v wrk >/dev/null || {
 } >/dev/null
 
 source bench/functions.sh
+keep_result heap
 gateway=http://127.0.0.1:9380
 
 run_nginx "$(stub 9701 "$(head -c 1000 /dev/zero | tr '\0' 'x')")"

@@ -8,6 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 port=${PORT:-9580} settle=${SECONDS_SETTLING:-120} seconds=${SECONDS_IDLE:-300}
 source bench/functions.sh
+keep_result idle
 
 ticks() { awk '{print $14 + $15}' "/proc/$pid/stat"; }
 by_thread() { # thread, milliseconds of processor time since its start

@@ -14,6 +14,7 @@ parts=${*:-bodies streams unread json all}
 command -v nginx >/dev/null || { apt-get update -q && apt-get install -q -y nginx; } >/dev/null
 ulimit -n "$(ulimit -Hn)"
 source bench/functions.sh
+keep_result memory
 gateway=http://127.0.0.1:9580
 loud_key=sk-loud-$RANDOM$RANDOM quiet_key=sk-quiet-$RANDOM$RANDOM password=$RANDOM$RANDOM$RANDOM
 loud="Authorization: Bearer $loud_key"

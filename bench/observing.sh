@@ -14,6 +14,7 @@ command -v nginx >/dev/null && command -v wrk >/dev/null || {
 
 rounds=${1:-7} seconds=${2:-15} warmup=${3:-120}
 source bench/functions.sh
+keep_result observing
 
 run_nginx "$(stub 9701)"
 wrk_posts '{"model":"m","messages":[{"role":"user","content":"What is the capital of France?"}]}'

@@ -1,7 +1,10 @@
 #!/usr/bin/env bash
 # What callers get when they ask for more than the nodes can do: Tidegate beside nginx least_conn, in
 # front of the same three simulated nodes, asked by an open-loop generator (bench/java, OpenLoop).
-# Needs nginx (installed when missing) and a built server (mvn package). It uses the ports 9711 to 9781.
+# With FRONTS="Tidegate nginx Portkey" Portkey's gateway from npm is measured, too, which shares the calls among the nodes by
+# weight. The output is kept, and the rows as a table for programs, of which bench/picture.sh makes the README's picture:
+# bench/results/overload.txt and overload.csv, or in the folder RESULTS.
+# Needs nginx (installed when missing) and a built server (mvn package); npm for Portkey. It uses the ports 9711 to 9787.
 #
 # Usage: bench/overload.sh [part ...]; the parts, and all of them without any:
 #   machine   the simulators through nginx at 1.0 times their capacity: is the machine fit for this?
@@ -37,30 +40,26 @@ command -v nginx >/dev/null || { apt-get update -q && apt-get install -q -y ngin
 # Open-loop clients of a gateway that does not answer hold a connection each.
 ulimit -n "$(ulimit -Hn)"
 
-work=$(mktemp -d)
-wlp=target/liberty/wlp
+source bench/functions.sh
 server=$wlp/usr/servers/tidegate-overload
-gateway=http://127.0.0.1:9780 balancer=http://127.0.0.1:9720
+gateway=http://127.0.0.1:9780 balancer=http://127.0.0.1:9720 portkey=http://127.0.0.1:9787
+fronts=${FRONTS:-Tidegate nginx}
 loud_key=sk-loud-$RANDOM$RANDOM modest_key=sk-modest-$RANDOM$RANDOM
-simulator_pids= nginx_pid= gateway_pid=
+simulator_pids= nginx_pid= gateway_pid= portkey_pid=
 
 stop_fleet() {
   local pid
-  for pid in $gateway_pid $nginx_pid $simulator_pids; do
+  for pid in $gateway_pid $nginx_pid $portkey_pid $simulator_pids; do
     kill "$pid" 2>/dev/null || true
   done
-  for pid in $gateway_pid $nginx_pid $simulator_pids; do
+  for pid in $gateway_pid $nginx_pid $portkey_pid $simulator_pids; do
     wait "$pid" 2>/dev/null || true
   done
-  simulator_pids= nginx_pid= gateway_pid=
+  simulator_pids= nginx_pid= gateway_pid= portkey_pid=
 }
-finish() {
-  [ -z "${KEEP:-}" ] || cp "$work"/*.log "$KEEP"
-  jobs -p | xargs -r kill 2>/dev/null || true
-  stop_fleet
-  rm -rf "$work" "$server"
-}
-trap finish EXIT
+servers+=(tidegate-overload)
+# nginx' worker would outlive a master that is killed outright.
+trap 'status=$?; stop_fleet; finish $status' EXIT
 
 mkdir "$work/classes"
 javac -d "$work/classes" bench/java/io/tidegate/bench/*.java
@@ -94,17 +93,6 @@ CONF
 
 digest() { printf %s "$1" | sha256sum | cut -d' ' -f1; }
 
-await() { # URL: until it answers, two minutes at most
-  local try
-  for try in $(seq 240); do
-    curl -sf -o "$work/ready" "$1" && return
-    sleep 0.5
-  done
-  echo "$1 does not answer after $try attempts" >&2
-  tail -n 40 "$work"/*.log >&2
-  exit 1
-}
-
 start_fleet() { # capacity of each node, by what part its times vary, how many calls may wait there
   local node
   for node in 1 2 3; do
@@ -116,8 +104,23 @@ start_fleet() { # capacity of each node, by what part its times vary, how many c
   done
   nginx -c "$work/nginx.conf" -p "$work" >"$work/nginx.log" 2>&1 &
   nginx_pid=$!
+  case $fronts in *Portkey*) start_portkey ;; esac
   rate=$(awk -v c="$1" -v t=$answer_time 'BEGIN {printf "%.0f", 3 * c / t}')
   for node in 1 2 3; do await http://127.0.0.1:971$node/simulator/stats; done
+}
+
+start_portkey() {
+  bench/peers/portkey.sh
+  NODE_ENV=production node target/peers/portkey/node_modules/@portkey-ai/gateway/build/start-server.js --port=9787 \
+    --headless >"$work/portkey.log" 2>&1 &
+  portkey_pid=$!
+}
+portkey_targets() { # as Portkey's configuration
+  local node targets=
+  for node in 1 2 3; do
+    targets+="${targets:+,}{\"provider\":\"openai\",\"api_key\":\"none\",\"custom_host\":\"http://127.0.0.1:971$node/v1\"}"
+  done
+  echo "{\"strategy\":{\"mode\":\"loadbalance\"},\"targets\":[$targets]}"
 }
 
 start_gateway() {
@@ -182,7 +185,10 @@ head_row() {
 measure() { # label, front, then arguments of OpenLoop: one row of a table; the JSON stays in $json
   local label=$1 front=$2 front_pid=$gateway_pid url=$gateway began nodes fronts seen
   shift 2
-  [ "$front" = Tidegate ] || { front_pid=$nginx_pid url=$balancer; }
+  case $front in
+    nginx) front_pid=$nginx_pid url=$balancer ;;
+    Portkey) front_pid=$portkey_pid url=$portkey && set -- "$@" --header "x-portkey-config: $(portkey_targets)" ;;
+  esac
   began=$(date +%s.%N) nodes=$(ticks $simulator_pids) fronts=$(ticks $front_pid) seen=$(upstream)
   json=$(generate --url $url --key $modest_key --settle "$settle" "$@")
   nodes=$(($(ticks $simulator_pids) - nodes)) fronts=$(($(ticks $front_pid) - fronts))
@@ -209,6 +215,11 @@ row() { # label, front, ticks of the nodes, ticks of the front, attempts seen up
       label, front, offered / s, within / s, (refused - untold) / s, untold / s, odd, seen / all, a, r,
       n / 100 / wall, f / 100 / wall, g, opened
   }'
+  awk -v part="$part" -v label="$1" -v front="$2" -v rate="$rate" -v s="${got[seconds]}" -v offered="${got[offered]}" \
+    -v within="${got[within]}" -v refused="${got[refusals]}" -v p="${got[answer_p50]},${got[answer_p95]},${got[answer_p99]}" \
+    -v r="${got[refusal_p99]}" 'BEGIN {
+      printf "%s,%s,%s,%s,%.1f,%.1f,%.1f,%s,%s\n", part, label, front, rate, offered / s, within / s, refused / s, p, r
+    }' >>"$work/overload.csv"
   echo "  $1 $2: $(statuses "$json")" >>"$work/notes"
 }
 
@@ -235,9 +246,9 @@ rows() { # what to do before each, then arguments of OpenLoop
   shift
   head_row
   for by in $loads; do
-    for front in Tidegate nginx; do
-      [ $front = nginx ] || $before
-      measure "$by" $front --rate "$(times "$by")" --seconds "$seconds" "$@"
+    for front in $fronts; do
+      [ "$front" != Tidegate ] || $before
+      measure "$by" "$front" --rate "$(times "$by")" --seconds "$seconds" "$@"
     done
   done
   notes
@@ -328,6 +339,8 @@ fairness() {
   stop_fleet
 }
 
+keep_result overload
+echo "part,load,front,capacity,offered,good,refused,answer_p50_ms,answer_p95_ms,answer_p99_ms,refusal_p99_ms" >"$work/overload.csv"
 for part in $parts; do
   case $part in
     machine) machine ;;
@@ -342,3 +355,4 @@ for part in $parts; do
     *) echo "there is no part $part" >&2; exit 2 ;;
   esac
 done
+cp "$work/overload.csv" "${RESULTS:-bench/results}/overload.csv"

@@ -8,6 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 times=${1:-20}
 source bench/functions.sh
+keep_result redeploy
 
 small() { # server
   sed -i 's/^-Xmx.*/-Xmx512m/' "$wlp/usr/servers/$1/jvm.options"

@@ -16,6 +16,7 @@ fi
 live=
 if [ "$1" = --live ]; then live=1; shift; fi
 source bench/functions.sh
+keep_result replay
 classes="target/classes:target/tidegate/WEB-INF/lib/*"
 mkdir "$work/classes"
 javac -d "$work/classes" -cp "$classes" bench/java/io/tidegate/rehearsal/*.java

@@ -12,6 +12,7 @@ command -v wrk >/dev/null || { apt-get update -q && apt-get install -q -y wrk; }
 
 calls=${1:-100000} first=2000 port=${PORT:-9580} seed=${SEED:-$RANDOM}
 source bench/functions.sh
+keep_result series
 address=http://127.0.0.1:$port
 
 # Most are refused; every twentieth names a model that is served, so that nodes are asked, too.

@@ -4,7 +4,8 @@
 # generator (bench/java, OpenLoop) asks for so many times what wrk got out of the same server, cold (from
 # the moment it is ready) and warm. Everything shares the machine's processors, the generator too.
 # Needs nginx and wrk (installed when missing) and a built server (mvn package).
-# Usage: bench/shedding.sh plain|streams [times of the server's own capacity ...]
+# Usage: bench/shedding.sh plain|streams [times of the server's own capacity ...]; the seconds of a row and of the
+# warm-up before a warm one by SECONDS_EACH (15) and WARMUP_SECONDS (60)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -22,6 +23,7 @@ command -v nginx >/dev/null && command -v wrk >/dev/null || {
 } >/dev/null
 ulimit -n "$(ulimit -Hn)"
 source bench/functions.sh
+keep_result "shedding-$kind"
 gateway=http://127.0.0.1:9790
 
 chunk() { # delta, finish reason
@@ -48,9 +50,8 @@ start() { # shed-after
     ${1:+TIDEGATE_API_SHED_AFTER="$1"}
 }
 stop() {
-  pkill -9 -f "ws-server.jar tidegate-shedding\$" || true
-  while pgrep -f "ws-server.jar tidegate-shedding\$" >/dev/null; do sleep 0.2; done
-  servers=()
+  kill -9 "${server_pids[-1]}"
+  wait "${server_pids[-1]}" 2>/dev/null || true
 }
 
 capacity() { # seconds: calls a second that 64 callers get, each asking again as soon as it has its answer

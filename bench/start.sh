@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # How long the start takes, beside the bare server: the same features and options, no application. RUNS (5) times each,
-# in turns: first (a fresh server), then second (the same again). See bench/README.md.
+# in turns: first (a fresh server), then second (the same again); ours once more with an archive of its classes
+# (deploy/archive/faster-start.sh), which is not made for the bare one. See bench/README.md.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source bench/functions.sh
+keep_result start
 
 runs=${RUNS:-5}
 port=9690
@@ -33,6 +35,13 @@ measure() { # kind, first or second
   echo "$(((end - start) / 1000000))" | tee -a "$work/$1-$2.ms" | sed "s/^/$1 $2 /; s/\$/ ms/"
 }
 
+archive() {
+  mkdir -p $wlp/usr/shared
+  cp deploy/archive/faster-start.sh $wlp/usr/shared
+  env HTTP_PORT=$port HTTPS_PORT=$((port + 1)) keystore_password=only-for-this-run \
+    sh $wlp/usr/shared/faster-start.sh tidegate-start-ours >"$work/archive.log" 2>&1
+}
+
 median() { sort -n "$1" | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 
 servers+=(tidegate-start-bare tidegate-start-ours)
@@ -41,9 +50,12 @@ for _ in $(seq "$runs"); do
     prepare $kind
     for which in first second; do measure $kind $which; done
   done
+  archive
+  measure ours archived
 done
-for which in first second; do
+cp "$work/bare-second.ms" "$work/bare-archived.ms"
+for which in first second archived; do
   bare=$(median "$work/bare-$which.ms")
   ours=$(median "$work/ours-$which.ms")
-  awk -v w=$which -v b="$bare" -v o="$ours" 'BEGIN { printf "%-6s bare %.1f s, ours %.1f s, ratio %.2f\n", w, b / 1000, o / 1000, o / b }'
+  awk -v w=$which -v b="$bare" -v o="$ours" 'BEGIN { printf "%-8s bare %.1f s, ours %.1f s, ratio %.2f\n", w, b / 1000, o / 1000, o / b }'
 done

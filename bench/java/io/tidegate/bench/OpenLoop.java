@@ -81,8 +81,15 @@ public final class OpenLoop {
             options.text("--model", "deepseek-flash"), stream, options.number("--repeats", 0) > 0);
     return new Generator.Target(
         new InetSocketAddress(url.getHost(), url.getPort() < 0 ? 80 : url.getPort()),
-        new RequestBytes(url, body, options.text("--key", null), retries(options), questions),
+        new RequestBytes(url, body, headers(options), retries(options), questions),
         stream);
+  }
+
+  private static String headers(Options options) {
+    String key = options.text("--key", null);
+    String more = options.text("--header", null);
+    return (key == null ? "" : "\r\nAuthorization: Bearer " + key)
+        + (more == null ? "" : "\r\n" + more);
   }
 
   /** Loads what a response needs now: when connections have used up all files, it is too late. */

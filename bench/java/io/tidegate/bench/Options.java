@@ -19,6 +19,7 @@ final class Options {
         --settle S           leave out of the summary what is due in the first S seconds (0)
         --retries N          retry as OpenAI's SDKs do (0)
         --key KEY            the API key
+        --header H           one more header, as "name: value"
         --model NAME         the model (deepseek-flash)
         --objective-ms MS    an answer is within the objective so long after its due time (2000)
         --repeats SHARE      of the calls asks one of --popular N questions by Zipf's law, and all of them
@@ -39,6 +40,7 @@ final class Options {
           "--settle",
           "--retries",
           "--key",
+          "--header",
           "--model",
           "--objective-ms",
           "--repeats",

@@ -18,15 +18,15 @@ final class RequestBytes {
    * Requests to {@code base}.
    *
    * @param body what is asked, from {@link #body}
-   * @param key the API key, or {@code null} for none
+   * @param headers more headers, each behind a line end
    * @param retries the most retries of a call
    * @param questions what each call asks
    */
-  RequestBytes(URI base, String body, String key, int retries, Questions questions) {
+  RequestBytes(URI base, String body, String headers, int retries, Questions questions) {
     this.questions = questions;
     templates = new byte[retries + 1][];
     for (int retry = 0; retry <= retries; retry++) {
-      templates[retry] = (head(base, key, retry, body.length()) + body).getBytes(US_ASCII);
+      templates[retry] = (head(base, headers, retry, body.length()) + body).getBytes(US_ASCII);
     }
     numberToEnd = body.length() - body.indexOf(PLACE) - PLACE.length();
   }
@@ -41,14 +41,14 @@ final class RequestBytes {
         + (stream ? ",\"stream\":true}" : "}");
   }
 
-  private static String head(URI base, String key, int retry, int length) {
+  private static String head(URI base, String headers, int retry, int length) {
     return "POST "
         + base.getPath().replaceAll("/$", "")
         + "/v1/chat/completions HTTP/1.1\r\nHost: "
         + base.getAuthority()
         + "\r\nContent-Type: application/json\r\nContent-Length: "
         + length
-        + (key == null ? "" : "\r\nAuthorization: Bearer " + key)
+        + headers
         + "\r\nX-Stainless-Retry-Count: "
         + retry
         + "\r\n\r\n";

@@ -2,6 +2,7 @@ package io.tidegate.rehearsal;
 
 import io.tidegate.routing.balancing.Strategy;
 import io.tidegate.routing.nodes.Billing;
+import io.tidegate.routing.nodes.NodeDialects;
 import io.tidegate.routing.nodes.NodeSpec;
 import io.tidegate.routing.nodes.Tier;
 import java.io.IOException;
@@ -140,7 +141,9 @@ final class ReplayOptions {
             Tier.PUBLIC,
             "",
             Map.of(),
-            Billing.NONE);
+            Billing.NONE,
+            "",
+            NodeDialects.ANY);
     NodePace pace =
         new NodePace(
             nanos("first-token", "PT0.2S"),

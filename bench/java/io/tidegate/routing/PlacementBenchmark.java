@@ -4,7 +4,6 @@ import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.Outcome.Timings;
 import io.tidegate.exchange.Request;
-import io.tidegate.exchange.Request.Span;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Usage;
 import io.tidegate.routing.balancing.BalancingConfig;
@@ -49,8 +48,8 @@ public class PlacementBenchmark {
   private static final int CONVERSATIONS = 64;
   private static final long SEED = 42;
   private static final Outcome COMPLETED =
-      new Outcome(
-          Kind.COMPLETED, null, true, null, new Timings(-1, 0), 200, new Usage(100, 50, 10));
+      new Outcome(Kind.COMPLETED, null, true, null, new Timings(-1, 0))
+          .told(200, new Usage(100, 50, 10));
 
   @Param({"4096", "65536"})
   private int promptBytes;
@@ -75,7 +74,9 @@ public class PlacementBenchmark {
       Span input = new Span(0, promptBytes);
       requests[i] =
           new Request(
-              body, new Request.Facts(MODEL, true, Span.NONE, input, Span.NONE, "s" + i, 0));
+              body,
+              new Request.Facts(
+                  MODEL, true, Span.NONE, input, Span.NONE, "s" + i, 0, false, false, true, false));
     }
     Strategy fallback = Strategy.named(strategy).orElseThrow();
     strategies = new Strategies(pool, new BalancingConfig(fallback, Map.of()), random);
@@ -103,7 +104,7 @@ public class PlacementBenchmark {
     Prompt prompt = new Prompt(requests[turn.next++ & (CONVERSATIONS - 1)], TENANT, null);
     long now = System.nanoTime();
     Candidates choice = new Candidates(pool.serving(MODEL), Node::usable, prompt, now);
-    Node node = strategies.of(MODEL).pick(choice);
+    Node node = strategies.of(MODEL, prompt).pick(choice);
     PlacedWork placement = strategies.placed(MODEL, node, prompt, true, now);
     placement.firstContent(now);
     placement.ended(COMPLETED, now);
