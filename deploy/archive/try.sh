@@ -33,16 +33,20 @@ a=$work/a/wlp/usr/servers/tidegate b=$work/b/wlp/usr/servers/tidegate
 
 # The secrets of the servers that the build made.
 {
-  cat target/liberty/wlp/usr/servers/*/server.env 2>/dev/null | sed -n 's/^[a-z_]*password=//p'
+  cat target/liberty/wlp/usr/servers/*/server.env 2>/dev/null | sed -nE 's/^([a-z_]*password|TIDEGATE_KEYS_SECRET|TIDEGATE_STORAGE_KEYS)=//p'
   sed -nE 's/.*password="([^"]+)".*/\1/p' target/liberty/wlp/usr/servers/*/configDropins/overrides/admin.xml 2>/dev/null
 } >"$work/secrets" || true
 no_secret() { ! grep -rlF -f "$work/secrets" "$work/a"; }
 if [ -s "$work/secrets" ]; then check "has none of the build's $(wc -l <"$work/secrets") secrets" no_secret; fi
 
 password() { sed -nE 's/.*password="([^"]+)".*/\1/p' "$1/configDropins/overrides/admin.xml"; }
-HTTP_PORT="$port" HTTPS_PORT=$((port + 1)) "$work/a/wlp/bin/server" run tidegate >"$work/server.log" 2>&1 &
-pid=$!
-began=$SECONDS
+export HTTP_PORT=$port HTTPS_PORT=$((port + 1))
+run() {
+  "$work/a/wlp/bin/server" run tidegate >"$work/server.log" 2>&1 &
+  pid=$!
+  began=$SECONDS
+}
+run
 up() {
   for _ in $(seq 360); do
     curl -sf "http://localhost:$port/health/ready" && return
@@ -83,3 +87,17 @@ differ() { [ -n "$(password "$b")" ] && [ "$(password "$a")" != "$(password "$b"
 env_differs() { ! grep -xFf "$a/server.env" "$b/server.env"; }
 check "each copy has its own administrator's password" differ
 check "each copy has its own key store's password" env_differs
+
+"$work/a/wlp/bin/server" stop tidegate >/dev/null
+wait "$pid" || true
+pid=
+check "makes an archive of its classes" sh "$work/a/wlp/usr/shared/faster-start.sh"
+run
+check "becomes ready with it" up
+echo "    in $((SECONDS - began)) s"
+quiet() { ! grep -E '\[(warning|error) *\]\[cds' "$work/server.log"; }
+check "finds nothing wrong with it" quiet
+taken() { [ "$(jcmd "$pid" PerfCounter.print | sed -n 's/^java.cls.sharedLoadedClasses=//p')" -gt 10000 ]; }
+if command -v jcmd >/dev/null; then check "takes most classes from it" taken; fi
+check "answers a chat with it" answered
+check "tells its own figures with it" curl -sf "http://localhost:$port/metrics"
