@@ -17,6 +17,8 @@ import io.tidegate.work.GuardedDuty;
 import io.tidegate.work.PoolName;
 import io.tidegate.work.Pools;
 import jakarta.annotation.Priority;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
@@ -43,6 +45,9 @@ public class CacheBeans {
   private static final Logger LOG = System.getLogger(CacheBeans.class.getName());
   private static final int READING_MILLIS = 250;
 
+  @Resource(lookup = "java:comp/DefaultManagedExecutorService")
+  private ManagedExecutorService answering;
+
   @Inject private Pools pools;
 
   private ScheduledFuture<?> reading;
@@ -68,7 +73,7 @@ public class CacheBeans {
   JCacheTier store(SharedStore store, CacheConfig config, Settings settings, Sealing sealing) {
     // The servers' own cluster keeps answers in memory alone; another provider may write to disk.
     boolean elsewhere = SharedStore.from(settings).isPresent();
-    return new JCacheTier(store, config, elsewhere ? sealing : Sealing.none());
+    return new JCacheTier(store, config, elsewhere ? sealing : Sealing.none(), answering);
   }
 
   @Produces

@@ -65,7 +65,7 @@ class DnsJoinTest {
     command.add("-Xmx256m");
     command.add("-Djdk.net.hosts.file=" + hosts);
     command.add("-Dhazelcast.local.localAddress=" + address);
-    command.addAll(List.of("-cp", classPath()));
+    command.addAll(List.of("-cp", classPath(DnsMember.class)));
     command.addAll(List.of(DnsMember.class.getName(), id, port, NAME));
     ProcessBuilder member =
         new ProcessBuilder(command).redirectError(folder.resolve(id + ".log").toFile());
@@ -73,9 +73,9 @@ class DnsJoinTest {
     return members.get(members.size() - 1);
   }
 
-  /** What a member needs, wherever those who run this test have it from. */
-  private static String classPath() {
-    return Stream.of(DnsMember.class, HazelcastCluster.class, Hazelcast.class, Caching.class)
+  /** What {@code member}, as a process, needs, wherever those who run this test have it from. */
+  static String classPath(Class<?> member) {
+    return Stream.of(member, HazelcastCluster.class, Hazelcast.class, Caching.class)
         .map(type -> type.getProtectionDomain().getCodeSource().getLocation().getPath())
         .collect(Collectors.joining(File.pathSeparator));
   }

@@ -7,6 +7,7 @@ import com.hazelcast.cache.HazelcastCachingProvider;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.partition.PartitionService;
 import io.tidegate.cache.answer.CacheConfig;
+import io.tidegate.cache.tiers.AwaitedTier;
 import io.tidegate.cache.tiers.JCacheTier;
 import io.tidegate.cache.tiers.SharedStore;
 import io.tidegate.cache.tiers.SharedTierContract;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class HazelcastCacheTest extends SharedTierContract {
 
   /** One server: a member and its tier. */
-  private record Server(HazelcastCluster member, SharedStore store, JCacheTier tier) {
+  private record Server(HazelcastCluster member, SharedStore store, AwaitedTier tier) {
 
     static Server start(String id, int port, int otherPort) throws IOException {
       ClusterConfig config = Pairs.member("cache", port, otherPort);
@@ -56,12 +57,12 @@ class HazelcastCacheTest extends SharedTierContract {
   }
 
   @Override
-  protected JCacheTier a() {
+  protected AwaitedTier a() {
     return a.tier();
   }
 
   @Override
-  protected JCacheTier b() {
+  protected AwaitedTier b() {
     return b.tier();
   }
 
@@ -102,7 +103,8 @@ class HazelcastCacheTest extends SharedTierContract {
         new JCacheTier(
             new SharedStore("no.such.Provider", "", Map.of()),
             CacheConfig.from(new Settings(Map.of())),
-            Sealing.none());
+            Sealing.none(),
+            Runnable::run);
 
     assertThatThrownBy(tier::open).isInstanceOf(IOException.class);
   }

@@ -2,7 +2,7 @@ package io.tidegate.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidegate.cache.tiers.JCacheTier;
+import io.tidegate.cache.tiers.AwaitedTier;
 import io.tidegate.cache.tiers.SharedStore;
 import io.tidegate.cache.tiers.SharedTierContract;
 import java.io.File;
@@ -29,8 +29,8 @@ class RedisCacheIT extends SharedTierContract {
 
   private static Process redis;
   private static SharedStore store;
-  private static JCacheTier a;
-  private static JCacheTier b;
+  private static AwaitedTier a;
+  private static AwaitedTier b;
 
   @BeforeAll
   static void start() throws Exception {
@@ -83,9 +83,9 @@ class RedisCacheIT extends SharedTierContract {
 
   @AfterAll
   static void stop() throws Exception {
-    for (JCacheTier tier : new JCacheTier[] {a, b}) {
+    for (AwaitedTier tier : new AwaitedTier[] {a, b}) {
       if (tier != null) {
-        tier.close();
+        tier.tier().close();
       }
     }
     if (redis != null) {
@@ -95,12 +95,12 @@ class RedisCacheIT extends SharedTierContract {
   }
 
   @Override
-  protected JCacheTier a() {
+  protected AwaitedTier a() {
     return a;
   }
 
   @Override
-  protected JCacheTier b() {
+  protected AwaitedTier b() {
     return b;
   }
 

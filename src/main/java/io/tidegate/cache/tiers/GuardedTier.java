@@ -16,10 +16,10 @@ import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
  * holds few threads.
  *
  * <p>Each method has a breaker and a bulkhead of its own. A call ends after 150 ms, the time in the
- * queue included; its thread is interrupted, and if the provider does not heed that, it keeps its
- * place in the bulkhead until the provider's own timeout. When half of the last 8 calls failed, all
- * fail at once for 5 s. A full bulkhead tells of load here, not of the store's health, and does not
- * open the breaker.
+ * queue included; where the provider makes threads wait, its thread is interrupted, and if that is
+ * not heeded, it keeps its place in the bulkhead until the provider's own timeout. When half of the
+ * last 8 calls failed, all fail at once for 5 s. A full bulkhead tells of load here, not of the
+ * store's health, and does not open the breaker.
  *
  * <p>The annotations hold for all methods that this class has; Fault Tolerance counts the bodies of
  * lambdas among them, so that there are none here. Stages fail with {@code TimeoutException},
@@ -48,7 +48,7 @@ public class GuardedTier implements SharedTier {
   /** Guards {@code store}. */
   @Inject
   GuardedTier(JCacheTier store) {
-    this.tier = new BlockingTier(store);
+    this.tier = store;
   }
 
   @Override

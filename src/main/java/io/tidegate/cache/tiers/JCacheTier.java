@@ -1,6 +1,9 @@
 package io.tidegate.cache.tiers;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.CompletableFuture.completedStage;
+import static java.util.concurrent.CompletableFuture.failedStage;
+import static java.util.function.Function.identity;
 
 import io.tidegate.cache.answer.CacheConfig;
 import io.tidegate.cache.key.CacheKey;
@@ -11,8 +14,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeoutException;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
@@ -27,11 +33,12 @@ import javax.cache.spi.CachingProvider;
 /**
  * The shared tier over JCache (JSR 107): answers, the leases on their making, and notes.
  *
- * <p>Its methods wait for the provider, and throw an {@link IOException} for all that the provider
- * throws, and before {@link #open} and after {@link #close}. Only texts and bytes are stored, so
- * that no class of ours is ever serialised. Thread-safe.
+ * <p>Its stages fail after 150 ms without an answer, and with an {@link IOException} for all that
+ * the provider throws, and before {@link #open} and after {@link #close}; with a provider other
+ * than Hazelcast the caller's thread waits for them. Its notes wait for five seconds at most. Only
+ * texts and bytes are stored, so that no class of ours is ever serialised. Thread-safe.
  */
-public final class JCacheTier implements SharedNotes, AutoCloseable {
+public final class JCacheTier implements SharedTier, SharedNotes, AutoCloseable {
 
   /** How long a lease lasts without a renewal. */
   public static final Duration LEASE = Duration.ofSeconds(5);
@@ -41,39 +48,51 @@ public final class JCacheTier implements SharedNotes, AutoCloseable {
   /** Answers outlast their use a little: the servers' clocks differ. */
   private static final Duration MARGIN = Duration.ofMinutes(1);
 
+  /**
+   * How long things last.
+   *
+   * @param keep answers after they were put
+   * @param lease a lease without a renewal
+   * @param answered the wait for an answer, at most
+   */
+  record Times(Duration keep, Duration lease, Duration answered) {}
+
+  /** A call waits for no longer; a tier that is slower costs more than it saves. */
+  private static final Duration ANSWERED = Duration.ofMillis(150);
+
+  private static final Duration NOTED = Duration.ofSeconds(5);
+
   private record Caches(
       CacheManager home,
-      Cache<String, byte[]> answers,
-      Cache<String, String> leases,
-      Cache<String, String> notes) {}
+      StagedCache<byte[]> answers,
+      StagedCache<String> leases,
+      StagedCache<String> notes) {}
 
   private interface Question<T> {
-    T ask(Caches caches);
+    CompletionStage<T> ask(Caches caches);
   }
 
   private final SharedStore store;
-  private final Duration keep;
-  private final Duration lease;
+  private final Times times;
   private final Sealing sealing;
+  private final Executor threads;
   private volatile Caches caches;
   private boolean closed;
 
-  /** A tier in {@code store}, not yet opened, whose answers {@code sealing} seals. */
-  public JCacheTier(SharedStore store, CacheConfig config, Sealing sealing) {
-    this(store, config.usable().plus(MARGIN), LEASE, sealing);
+  /**
+   * A tier in {@code store}, not yet opened, whose answers {@code sealing} seals.
+   *
+   * @param threads where what follows an answer runs: the provider's own threads are few
+   */
+  public JCacheTier(SharedStore store, CacheConfig config, Sealing sealing, Executor threads) {
+    this(store, new Times(config.usable().plus(MARGIN), LEASE, ANSWERED), sealing, threads);
   }
 
-  /**
-   * A tier in {@code store}, not yet opened.
-   *
-   * @param keep how long answers are kept after they were put
-   * @param lease how long a lease lasts without a renewal
-   */
-  JCacheTier(SharedStore store, Duration keep, Duration lease, Sealing sealing) {
-    this.sealing = requireNonNull(sealing, "sealing");
+  JCacheTier(SharedStore store, Times times, Sealing sealing, Executor threads) {
     this.store = requireNonNull(store, "store");
-    this.keep = requireNonNull(keep, "keep");
-    this.lease = requireNonNull(lease, "lease");
+    this.times = requireNonNull(times, "times");
+    this.sealing = requireNonNull(sealing, "sealing");
+    this.threads = requireNonNull(threads, "threads");
   }
 
   /** Whether there is a store. */
@@ -97,8 +116,8 @@ public final class JCacheTier implements SharedNotes, AutoCloseable {
     try {
       return new Caches(
           home,
-          cache(home, ANSWERS, byte[].class, after(keep)),
-          cache(home, "tidegate-flights", String.class, after(lease)),
+          cache(home, ANSWERS, byte[].class, after(times.keep())),
+          cache(home, "tidegate-flights", String.class, after(times.lease())),
           cache(home, "tidegate-notes", String.class, EternalExpiryPolicy.factoryOf()));
     } catch (RuntimeException broken) {
       home.close();
@@ -120,8 +139,14 @@ public final class JCacheTier implements SharedNotes, AutoCloseable {
     return provider.getCacheManager(uri, provider.getDefaultClassLoader(), properties);
   }
 
+  private static <V> StagedCache<V> cache(
+      CacheManager home, String name, Class<V> values, Factory<ExpiryPolicy> expiry) {
+    Cache<String, V> made = made(home, name, values, expiry);
+    return HazelcastStages.of(made).orElseGet(() -> new JCacheStages<>(made));
+  }
+
   /** The cache, which another server may have made. */
-  private static <V> Cache<String, V> cache(
+  private static <V> Cache<String, V> made(
       CacheManager home, String name, Class<V> values, Factory<ExpiryPolicy> expiry) {
     Cache<String, V> known = home.getCache(name, String.class, values);
     if (known != null) {
@@ -145,8 +170,12 @@ public final class JCacheTier implements SharedNotes, AutoCloseable {
   }
 
   /** The stored bytes of an entry; null if there are none, or none that can be opened here. */
-  byte[] get(CacheKey key) throws IOException {
-    byte[] stored = ask(now -> now.answers().get(key.hex()));
+  @Override
+  public CompletionStage<byte[]> get(CacheKey key) {
+    return ask(now -> now.answers().get(key.hex())).thenApply(stored -> opened(key, stored));
+  }
+
+  private byte[] opened(CacheKey key, byte[] stored) {
     try {
       return stored == null ? null : sealing.open(place(key), stored);
     } catch (FailureException sealedElsewhere) {
@@ -154,70 +183,94 @@ public final class JCacheTier implements SharedNotes, AutoCloseable {
     }
   }
 
-  /** Stores the bytes of an entry. */
-  void put(CacheKey key, byte[] entry) throws IOException {
+  @Override
+  public CompletionStage<Void> put(CacheKey key, byte[] entry) {
     byte[] sealed = sealing.seal(place(key), entry);
-    tell(now -> now.answers().put(key.hex(), sealed));
+    return ask(now -> now.answers().put(key.hex(), sealed));
   }
 
   private static SealedPlace place(CacheKey key) {
     return new SealedPlace(ANSWERS, key.hex());
   }
 
-  /** Forgets an entry. */
-  void remove(CacheKey key) throws IOException {
-    tell(now -> now.answers().remove(key.hex()));
-  }
-
-  /** Takes or renews the lease of {@code key}: whether it is {@code server}'s from now on. */
-  boolean lease(CacheKey key, String server) throws IOException {
+  @Override
+  public CompletionStage<Boolean> lease(CacheKey key, String server) {
     return ask(
         now ->
-            now.leases().putIfAbsent(key.hex(), server)
-                || now.leases().replace(key.hex(), server, server));
+            now.leases()
+                .putIfAbsent(key.hex(), server)
+                .thenCompose(
+                    taken ->
+                        taken
+                            ? completedStage(true)
+                            : now.leases().replace(key.hex(), server, server)));
   }
 
-  /** Gives the lease of {@code key} back, if it is still {@code server}'s. */
-  void release(CacheKey key, String server) throws IOException {
-    tell(now -> now.leases().remove(key.hex(), server));
+  @Override
+  public CompletionStage<Void> release(CacheKey key, String server) {
+    return ask(now -> now.leases().remove(key.hex(), server)).thenApply(given -> null);
   }
 
   @Override
   public String get(String name) throws IOException {
-    return ask(now -> now.notes().get(name));
+    return await(asked(now -> now.notes().get(name)));
   }
 
   @Override
   public boolean replace(String name, String before, String after) throws IOException {
-    return ask(
-        now -> {
-          if (before == null) {
-            return now.notes().putIfAbsent(name, after);
-          }
-          return after == null
-              ? now.notes().remove(name, before)
-              : now.notes().replace(name, before, after);
-        });
+    return await(asked(now -> replaced(now.notes(), name, before, after)));
   }
 
-  private void tell(Consumer<Caches> deed) throws IOException {
-    Boolean unused =
-        ask(
-            now -> {
-              deed.accept(now);
-              return true;
-            });
+  private static CompletionStage<Boolean> replaced(
+      StagedCache<String> notes, String name, String before, String after) {
+    if (before == null) {
+      return notes.putIfAbsent(name, after);
+    }
+    return after == null ? notes.remove(name, before) : notes.replace(name, before, after);
   }
 
-  private <T> T ask(Question<T> question) throws IOException {
+  /** An answer in time, told on a thread of ours. */
+  private <T> CompletionStage<T> ask(Question<T> question) {
+    return asked(question)
+        .handleAsync(JCacheTier::answer, threads)
+        .thenCompose(identity())
+        .toCompletableFuture()
+        .orTimeout(times.answered().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private <T> CompletionStage<T> asked(Question<T> question) {
     Caches now = caches;
     if (now == null) {
-      throw new IOException("the shared tier is not open");
+      return failedStage(new IOException("the shared tier is not open"));
     }
     try {
       return question.ask(now);
     } catch (RuntimeException unreachable) {
-      throw new IOException("the shared tier does not answer", unreachable);
+      return failedStage(unreachable);
+    }
+  }
+
+  /** All that a provider throws means the same here: not now. */
+  private static <T> CompletionStage<T> answer(T answer, Throwable trouble) {
+    return trouble == null ? completedStage(answer) : failedStage(unreachable(trouble));
+  }
+
+  private static IOException unreachable(Throwable trouble) {
+    return trouble instanceof IOException known
+        ? known
+        : new IOException("the shared tier does not answer", trouble);
+  }
+
+  private static <T> T await(CompletionStage<T> stage) throws IOException {
+    try {
+      return stage.toCompletableFuture().get(NOTED.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException trouble) {
+      throw unreachable(trouble.getCause());
+    } catch (TimeoutException silent) {
+      throw unreachable(silent);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      throw unreachable(stopping);
     }
   }
 
