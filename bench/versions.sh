@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Plain chats through two builds of the EAR, in turns, before the same stub: is one slower than the other?
+# Plain chats through two builds of the EAR, in turns, before the same stub: is one slower than the other? With KNOWN=1
+# the chats are such that the first level of the cache answers them.
 # Needs nginx and wrk (Debian packages, installed when missing), a built server here and one in the other directory, a
 # worktree of another commit, each by `mvn package -DskipTests`. It uses the ports 9701, 9380 to 9383.
 # Usage: bench/versions.sh <directory of the other build> [rounds] [connections] [warm-up seconds] [seconds]
@@ -16,7 +17,7 @@ source bench/functions.sh
 # The other server writes until it is ended, so that its folder goes last.
 trap 'status=$?; finish $status; rm -rf "$other/target/liberty/wlp/usr/servers/tidegate-other"' EXIT
 run_nginx "$(stub 9701)"
-wrk_posts '{"model":"m","messages":[{"role":"user","content":"What is the capital of France?"}]}'
+wrk_posts '{"model":"m",'"${KNOWN:+\"temperature\":0,}"'"messages":[{"role":"user","content":"What is the capital of France?"}]}'
 settings=(TIDEGATE_NODES_STUB_URL=http://127.0.0.1:9701/v1 TIDEGATE_NODES_STUB_MODELS=m
   TIDEGATE_NODES_STUB_MAX_CONNECTIONS=10000)
 serve tidegate-here 9380 "${settings[@]}"

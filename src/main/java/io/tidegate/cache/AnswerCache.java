@@ -38,6 +38,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -63,9 +64,13 @@ public final class AnswerCache {
     }
   }
 
-  /** Clocks, chance, and this server's name. */
+  /** Clocks, chance, this server's name, and threads that tell many callers of their answer. */
   public record World(
-      LongSupplier clock, InstantSource wall, RandomGenerator random, String server) {}
+      LongSupplier clock,
+      InstantSource wall,
+      RandomGenerator random,
+      String server,
+      Executor threads) {}
 
   /** What is longer is hardly asked twice, and its key would take the request thread too long. */
   private static final int LARGEST_QUESTION = 1 << 20;
@@ -103,7 +108,8 @@ public final class AnswerCache {
                 deadline,
                 world.clock(),
                 world.wall(),
-                parts.memory()));
+                parts.memory(),
+                world.threads()));
     parts.metrics().gauge(Metric.CACHE_ENTRIES, heap::size);
     parts.metrics().gauge(Metric.CACHE_BYTES, heap::bytes);
     parts.metrics().gauge(Metric.CACHE_FLIGHTS, flights::size);

@@ -64,7 +64,7 @@ public class CacheBeans {
   @Singleton
   AnswerCache.World world(LongSupplier clock, InstantSource wall, RandomGenerator random) {
     String server = Long.toHexString(new SecureRandom().nextLong());
-    return new AnswerCache.World(clock, wall, random, server);
+    return new AnswerCache.World(clock, wall, random, server, answering);
   }
 
   @Produces

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
@@ -32,9 +33,13 @@ public final class Answer {
 
   private static final byte[] NO_BYTES = {};
 
+  /** So many readers are signalled on the writer's own thread. */
+  static final int FEW = 32;
+
   private volatile long retained;
   private final List<AnswerReader> readers = new CopyOnWriteArrayList<>();
   private final DrainMark drained = new DrainMark(readers);
+  private final Fanout fanout;
 
   private Link last = new Link(NO_BYTES);
   private long written;
@@ -57,7 +62,13 @@ public final class Answer {
 
   /** An empty log that further readers may join until more than {@code retained} bytes are in. */
   public Answer(long retained) {
+    this(retained, Runnable::run);
+  }
+
+  /** The same; readers are signalled on {@code threads} once they are more than a few. */
+  public Answer(long retained, Executor threads) {
     this.retained = retained;
+    this.fanout = new Fanout(readers, threads);
   }
 
   /** Writer: sets what is called, once or more, when the last reader has left before the end. */
@@ -148,8 +159,8 @@ public final class Answer {
   /**
    * A cursor at the start of the log, or nothing when the start has been let go.
    *
-   * @param signal called on the writer's thread after each change; it must not block. The caller
-   *     looks once by itself after this method returns
+   * @param signal called after each change; it must not block. The caller looks once by itself
+   *     after this method returns
    */
   public Optional<AnswerReader> open(Runnable signal) {
     Link start = origin;
@@ -224,8 +235,14 @@ public final class Answer {
   }
 
   private void signal() {
+    boolean few = readers.size() <= FEW;
     for (AnswerReader reader : readers) {
-      reader.signal();
+      if (few || reader.isAttendant()) {
+        reader.signal();
+      }
+    }
+    if (!few) {
+      fanout.signal();
     }
   }
 }

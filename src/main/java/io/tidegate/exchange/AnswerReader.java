@@ -23,8 +23,8 @@ public final class AnswerReader extends DrainMark.Cursor implements AutoCloseabl
   }
 
   /**
-   * Sets what is called after each change, on the writer's thread; it must not block. The caller
-   * looks once by itself after this method returns.
+   * Sets what is called after each change; it must not block. The caller looks once by itself after
+   * this method returns.
    */
   public void listen(Runnable listener) {
     signal = requireNonNull(listener, "listener");
@@ -57,7 +57,7 @@ public final class AnswerReader extends DrainMark.Cursor implements AutoCloseabl
     return answer.ended() && at.next == null;
   }
 
-  /** Says that it reads for nobody who waits. */
+  /** Says that it reads for nobody who waits: it is signalled on the writer's thread, always. */
   public void attends() {
     attendant = true;
   }

@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.util.function.Consumer;
 
 /**
- * Reads an answer to its end as it comes in: signals come from its writer, and the first look from
- * who began.
+ * Reads an answer to its end as it comes in: signals come as it grows, and the first look from who
+ * began.
  *
  * <p>INVARIANT: one thread at a time is in {@code each} or {@code ended}, and {@code ended} comes
  * once and last.

@@ -35,7 +35,8 @@ public final class SampleCache {
             new PurgeJournal(null, Duration.ofHours(2), InstantSource.system(), new Random(1)),
             new HotKeys(clock, InstantSource.system(), "server"),
             new RecordingMetrics()),
-        new AnswerCache.World(clock, InstantSource.fixed(Instant.EPOCH), new Random(1), "server"),
+        new AnswerCache.World(
+            clock, InstantSource.fixed(Instant.EPOCH), new Random(1), "server", Runnable::run),
         Duration.ofMinutes(10));
   }
 }

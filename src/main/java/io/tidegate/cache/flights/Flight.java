@@ -57,12 +57,12 @@ final class Flight {
     this.question = question;
     this.search =
         new Search(question, common, (asked, entry) -> offered(asked, entry, L2), this::fetch);
-    int cap = common.config().maxEntry();
-    this.answer = new Answer(cap);
+    this.answer = common.answer();
     this.recording = new Recording(answer, common.capture(question), this::goesOnAlone, this::end);
     this.epoch = common.tiers().epoch();
     this.members =
-        new FlightMembers(question, answer, shape -> new ReshapedAnswer(source, shape, cap));
+        new FlightMembers(
+            question, answer, shape -> new ReshapedAnswer(source, shape, common.answer()));
     answer.onFailure(this::rescue);
   }
 

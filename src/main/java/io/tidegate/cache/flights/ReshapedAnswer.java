@@ -27,11 +27,11 @@ final class ReshapedAnswer {
   private final Map<Call, CacheLookup> members = new LinkedHashMap<>();
   private Call asking;
 
-  /** A relay that keeps {@code retained} bytes for the slowest of its readers. */
-  ReshapedAnswer(AnswerSource source, Shape shape, long retained) {
+  /** A relay into {@code answer}, which is empty. */
+  ReshapedAnswer(AnswerSource source, Shape shape, Answer answer) {
     this.source = source;
     this.shape = shape;
-    this.answer = new Answer(retained);
+    this.answer = answer;
   }
 
   /** The cursor of one who asks; not to be called once the flight has settled it. */

@@ -76,7 +76,7 @@ public final class CachingServer {
                 new HotKeys(world.clock(), world.wall(), name),
                 metrics,
                 memory),
-            new AnswerCache.World(world.clock(), world.wall(), world.random(), name),
+            new AnswerCache.World(world.clock(), world.wall(), world.random(), name, Runnable::run),
             DEADLINE);
   }
 
