@@ -185,8 +185,8 @@ final class OutcomeFeedback {
       }
       case BUSY -> {
         // Its own permit is closed by now.
-        boolean alone = place.serving().limiter().inFlight() == 0;
-        place.serving().respite().busy(started, alone, now, outcome.notBefore());
+        int others = place.serving().limiter().inFlight();
+        place.serving().respite().busy(started, others, now, outcome.notBefore());
         // Busy with more than one call means that the limit is too high, which it learns by itself.
         if (place.probe() || place.serving().limiter().limit() == 1) {
           bad(place, now);

@@ -41,6 +41,9 @@ class RefusingNodesTest {
   private Duration pause;
   private int now;
 
+  /** How much later than at once the gateway sends and hears, in milliseconds at most. */
+  private int slow;
+
   private record Due(int at, Runnable what) {}
 
   private static final class Asked {
@@ -98,6 +101,32 @@ class RefusingNodesTest {
     assertThat(later).filteredOn(Asked::good).hasSizeGreaterThan(later.size() * 99 / 100);
   }
 
+  /**
+   * A server that has just started sends and hears late, and not in the order in which it began.
+   */
+  @ParameterizedTest(name = "{0} times the capacity, {1}, back after {2} s")
+  @CsvSource({"0.8, 429, 2", "0.8, 503, 5", "1.5, 429, 2", "1.5, 503, 5", "3, 429, 2"})
+  void getOverAStartInWhichTheGatewayIsSlow(double load, int refusal, Long seconds) {
+    nodes(refusal, seconds);
+    slow = 400;
+    run(2_000, load * CAPACITY);
+    slow = 0;
+    run(2_500, load * CAPACITY);
+    int settled = now;
+    run(6_000, load * CAPACITY);
+    int over = now;
+    run(3_000, 0.1);
+    double possible = 6 * Math.min(load, 1) * CAPACITY;
+    assertThat(answered(settled, over) / possible).isGreaterThan(0.93);
+  }
+
+  private long answered(int from, int to) {
+    return asked.stream()
+        .filter(one -> one.ended >= from && one.ended < to)
+        .filter(one -> one.answer.ended() && one.answer.failure() == null)
+        .count();
+  }
+
   @Test
   void areLeftAloneForAsLongAsTheySayIfTheyTakeNothing() {
     nodes(429, 20L);
@@ -121,7 +150,7 @@ class RefusingNodesTest {
       fleet.add(name, "m");
       working.put(name, 0);
     }
-    fleet.upstream().onStart(attempt -> later(1 + random.nextInt(5), () -> arrive(attempt)));
+    fleet.upstream().onStart(attempt -> later(1 + random.nextInt(5 + slow), () -> arrive(attempt)));
   }
 
   private void arrive(FakeAttempt attempt) {
@@ -130,7 +159,9 @@ class RefusingNodesTest {
     }
     if (working.get(attempt.node()) >= PLACES) {
       refusals++;
-      later(1 + random.nextInt(3), () -> unlessEnded(attempt, () -> attempt.refuse(status, pause)));
+      later(
+          1 + random.nextInt(3 + slow),
+          () -> unlessEnded(attempt, () -> attempt.refuse(status, pause)));
       return;
     }
     working.merge(attempt.node(), 1, Integer::sum);
@@ -138,7 +169,7 @@ class RefusingNodesTest {
         SERVICE,
         () -> {
           working.merge(attempt.node(), -1, Integer::sum);
-          unlessEnded(attempt, attempt::complete);
+          later(random.nextInt(1 + slow), () -> unlessEnded(attempt, attempt::complete));
         });
   }
 

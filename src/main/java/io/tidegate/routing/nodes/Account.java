@@ -119,7 +119,7 @@ public final class Account {
             .respite()
             .busy(
                 sample.started(),
-                bounds.limiter().inFlight() <= 1,
+                bounds.limiter().inFlight() - 1,
                 parts.clock().getAsLong(),
                 outcome.notBefore());
         bounds.limiter().observe(sample.withoutTimes());

@@ -25,7 +25,7 @@ class RespiteTest {
   void growsWhileThingsAreBusyAgainAndAgain() {
     List<Long> times = new ArrayList<>();
     for (int i = 0; i < 7; i++) {
-      busy(true, null);
+      busy(0, null);
       times.add(millisLeft());
     }
 
@@ -38,46 +38,55 @@ class RespiteTest {
   @ValueSource(longs = {Long.MAX_VALUE - 1_000_000_000L, Long.MAX_VALUE, Long.MIN_VALUE, -1, 0})
   void lastsAsLongAsWasAskedForWhereverTheClockStands(long start) {
     clock = new ManualClock(start);
-    busy(true, Duration.ofSeconds(17));
+    busy(0, Duration.ofSeconds(17));
 
     assertThat(millisLeft()).isEqualTo(17_000);
   }
 
   @Test
   void isNotCutShortByAShorterTime() {
-    busy(true, Duration.ofSeconds(60));
-    busy(true, Duration.ofSeconds(1));
+    busy(0, Duration.ofSeconds(60));
+    busy(0, Duration.ofSeconds(1));
 
     assertThat(millisLeft()).isEqualTo(60_000 - STEP.toMillis());
   }
 
   @Test
   void isNotEndedByASuccessButTheNextIsTheShortestAgain() {
-    busy(true, null);
-    busy(true, null);
+    busy(0, null);
+    busy(0, null);
 
     clock.advance(STEP);
     respite.succeeded(now());
 
     assertThat(respite.active(now())).isTrue();
-    busy(true, null);
-    busy(true, null);
+    busy(0, null);
+    busy(0, null);
     assertThat(millisLeft()).isEqualTo(250);
   }
 
   @Test
   void isNoneTheFirstTimeWhileOtherCallsAreWorkedOn() {
-    busy(false, Duration.ofSeconds(30));
+    busy(5, Duration.ofSeconds(30));
 
     assertThat(respite.active(now())).isFalse();
   }
 
   @Test
   void isNoneAgainOnceACallThatBeganAfterwardsWasServed() {
-    busy(false, Duration.ofSeconds(30));
+    busy(5, Duration.ofSeconds(30));
     clock.advance(STEP);
     respite.succeeded(now());
-    busy(false, Duration.ofSeconds(30));
+    busy(5, Duration.ofSeconds(30));
+
+    assertThat(respite.active(now())).isFalse();
+  }
+
+  @Test
+  void isNoneWhileItStillWorksOnMoreThanAQuarterOfWhatItHad() {
+    busy(40, Duration.ofSeconds(30));
+    busy(25, Duration.ofSeconds(30));
+    busy(11, Duration.ofSeconds(30));
 
     assertThat(respite.active(now())).isFalse();
   }
@@ -85,11 +94,20 @@ class RespiteTest {
   @Test
   void isAsLongAsWasAskedForIfNothingThatBeganAfterwardsWasServed() {
     long before = now();
-    busy(false, Duration.ofSeconds(30));
+    busy(40, Duration.ofSeconds(30));
     respite.succeeded(before);
-    busy(false, Duration.ofSeconds(30));
+    busy(10, Duration.ofSeconds(30));
 
     assertThat(millisLeft()).isEqualTo(30_000);
+  }
+
+  @Test
+  void isNoneOfAThrongThatComesWhenItIsOver() {
+    busy(0, Duration.ofSeconds(1));
+    assertThat(millisLeft()).isEqualTo(1_000);
+    busy(14, Duration.ofSeconds(1));
+
+    assertThat(respite.active(now())).isFalse();
   }
 
   @Test
@@ -97,7 +115,7 @@ class RespiteTest {
     long started = now();
     for (int i = 0; i < 100; i++) {
       clock.advance(STEP);
-      respite.busy(started, false, now(), Duration.ofSeconds(30));
+      respite.busy(started, 5, now(), Duration.ofSeconds(30));
       started = now();
     }
     assertThat(respite.active(now())).isFalse();
@@ -105,19 +123,19 @@ class RespiteTest {
 
   @Test
   void growsOnceForABurst() {
-    busy(true, null);
+    busy(0, null);
     clock.advance(STEP);
     long started = now();
     clock.advance(STEP);
     for (int i = 0; i < 100; i++) {
-      respite.busy(started, true, now(), null);
+      respite.busy(started, 0, now(), null);
     }
     assertThat(millisLeft()).isEqualTo(250);
   }
 
-  private void busy(boolean alone, Duration pause) {
+  private void busy(int others, Duration pause) {
     clock.advance(STEP);
-    respite.busy(now(), alone, now(), pause);
+    respite.busy(now(), others, now(), pause);
   }
 
   private long now() {
