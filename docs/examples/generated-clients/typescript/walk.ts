@@ -18,9 +18,10 @@ const tenant = createClient<paths, "application/json">({
   headers: key === undefined ? {} : { Authorization: `Bearer ${key}` },
 });
 
-function given<T>(answer: { data?: T; error?: components["schemas"]["ErrorEnvelope"] }): T {
+// Who has no right to ask is told so by the server itself, without an envelope.
+function given<T>(answer: { data?: T; error?: Partial<components["schemas"]["ErrorEnvelope"]>; response: Response }): T {
   if (answer.data === undefined) {
-    throw new Error(answer.error?.error.message ?? "no answer");
+    throw new Error(`${answer.response.status}: ${answer.error?.error?.message ?? answer.response.statusText}`);
   }
   return answer.data;
 }
