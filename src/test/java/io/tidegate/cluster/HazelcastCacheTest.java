@@ -15,6 +15,7 @@ import io.tidegate.sealing.Sealing;
 import io.tidegate.settings.Settings;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -27,17 +28,20 @@ class HazelcastCacheTest extends SharedTierContract {
   /** One server: a member and its tier. */
   private record Server(HazelcastCluster member, SharedStore store, AwaitedTier tier) {
 
-    static Server start(String id, int port, int otherPort) throws IOException {
+    static Server start(String id, int port, int otherPort, Duration keep) throws IOException {
       ClusterConfig config = Pairs.member("cache", port, otherPort);
       HazelcastCluster member = HazelcastCluster.start(config, id);
       SharedStore store = HazelcastCluster.store(config, id);
-      return new Server(member, store, opened(store));
+      return new Server(member, store, opened(store, keep));
     }
 
     void kill() {
       member.terminate();
     }
   }
+
+  /** Longer than a busy machine takes to lose a server. */
+  private static final Duration LONG = Duration.ofMinutes(5);
 
   private static Server a;
   private static Server b;
@@ -46,8 +50,8 @@ class HazelcastCacheTest extends SharedTierContract {
   static void start() throws IOException {
     int first = freePort();
     int second = freePort();
-    a = Server.start("a", first, second);
-    b = Server.start("b", second, first);
+    a = Server.start("a", first, second, KEEP);
+    b = Server.start("b", second, first, KEEP);
   }
 
   @AfterAll
@@ -80,8 +84,8 @@ class HazelcastCacheTest extends SharedTierContract {
   void answersAndNotesSurviveTheLossOfAnyOneServer() throws Exception {
     int first = freePort();
     int second = freePort();
-    Server lost = Server.start("lost", first, second);
-    Server left = Server.start("left", second, first);
+    Server lost = Server.start("lost", first, second, LONG);
+    Server left = Server.start("left", second, first, LONG);
     try {
       awaitBackups(left);
       fill(lost.tier(), 300);

@@ -3,7 +3,6 @@ package io.tidegate.cache.tiers;
 import com.hazelcast.cache.ICache;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import javax.cache.Cache;
 
 /**
  * A cache of Hazelcast, asked without a thread that waits: its waiting methods do not heed an
@@ -17,10 +16,11 @@ final class HazelcastStages<V> implements StagedCache<V> {
     this.cache = cache;
   }
 
-  /** {@code cache}, if it is one of Hazelcast. */
-  static <V> Optional<StagedCache<V>> of(Cache<String, V> cache) {
-    return cache instanceof ICache<String, V> own
-        ? Optional.of(new HazelcastStages<>(own))
+  /** {@code cache} of texts to {@code V}, if it is one of Hazelcast. */
+  @SuppressWarnings("unchecked") // the caller has made it
+  static <V> Optional<StagedCache<V>> of(Object cache) {
+    return cache instanceof ICache<?, ?>
+        ? Optional.of(new HazelcastStages<>((ICache<String, V>) cache))
         : Optional.empty();
   }
 

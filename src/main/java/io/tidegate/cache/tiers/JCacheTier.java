@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -33,10 +35,11 @@ import javax.cache.spi.CachingProvider;
 /**
  * The shared tier over JCache (JSR 107): answers, the leases on their making, and notes.
  *
- * <p>Its stages fail after 150 ms without an answer, and with an {@link IOException} for all that
- * the provider throws, and before {@link #open} and after {@link #close}; with a provider other
- * than Hazelcast the caller's thread waits for them. Its notes wait for five seconds at most. Only
- * texts and bytes are stored, so that no class of ours is ever serialised. Thread-safe.
+ * <p>Its stages fail after 150 ms without an answer, the wait for a thread left out, and with an
+ * {@link IOException} for all that the provider throws, and before {@link #open} and after {@link
+ * #close}; with a provider other than Hazelcast the caller's thread waits for them. Its notes wait
+ * for five seconds at most. Only texts and bytes are stored, so that no class of ours is ever
+ * serialised. Thread-safe.
  */
 public final class JCacheTier implements SharedTier, SharedNotes, AutoCloseable {
 
@@ -48,6 +51,11 @@ public final class JCacheTier implements SharedTier, SharedNotes, AutoCloseable 
   /** Answers outlast their use a little: the servers' clocks differ. */
   private static final Duration MARGIN = Duration.ofMinutes(1);
 
+  /** A call waits for no longer; a tier that is slower costs more than it saves. */
+  private static final Duration ANSWERED = Duration.ofMillis(150);
+
+  private static final Duration NOTED = Duration.ofSeconds(5);
+
   /**
    * How long things last.
    *
@@ -56,11 +64,6 @@ public final class JCacheTier implements SharedTier, SharedNotes, AutoCloseable 
    * @param answered the wait for an answer, at most
    */
   record Times(Duration keep, Duration lease, Duration answered) {}
-
-  /** A call waits for no longer; a tier that is slower costs more than it saves. */
-  private static final Duration ANSWERED = Duration.ofMillis(150);
-
-  private static final Duration NOTED = Duration.ofSeconds(5);
 
   private record Caches(
       CacheManager home,
@@ -142,7 +145,7 @@ public final class JCacheTier implements SharedTier, SharedNotes, AutoCloseable 
   private static <V> StagedCache<V> cache(
       CacheManager home, String name, Class<V> values, Factory<ExpiryPolicy> expiry) {
     Cache<String, V> made = made(home, name, values, expiry);
-    return HazelcastStages.of(made).orElseGet(() -> new JCacheStages<>(made));
+    return HazelcastStages.<V>of(made).orElseGet(() -> new JCacheStages<>(made));
   }
 
   /** The cache, which another server may have made. */
@@ -199,11 +202,12 @@ public final class JCacheTier implements SharedTier, SharedNotes, AutoCloseable 
         now ->
             now.leases()
                 .putIfAbsent(key.hex(), server)
-                .thenCompose(
+                .thenComposeAsync(
                     taken ->
                         taken
                             ? completedStage(true)
-                            : now.leases().replace(key.hex(), server, server)));
+                            : now.leases().replace(key.hex(), server, server),
+                    threads));
   }
 
   @Override
@@ -232,10 +236,12 @@ public final class JCacheTier implements SharedTier, SharedNotes, AutoCloseable 
   /** An answer in time, told on a thread of ours. */
   private <T> CompletionStage<T> ask(Question<T> question) {
     return asked(question)
-        .handleAsync(JCacheTier::answer, threads)
-        .thenCompose(identity())
+        // Hazelcast's own executor makes a thread for each task where there are two processors.
+        .thenApplyAsync(identity(), Runnable::run)
         .toCompletableFuture()
-        .orTimeout(times.answered().toMillis(), TimeUnit.MILLISECONDS);
+        .orTimeout(times.answered().toMillis(), TimeUnit.MILLISECONDS)
+        .handleAsync(JCacheTier::answer, threads)
+        .thenCompose(identity());
   }
 
   private <T> CompletionStage<T> asked(Question<T> question) {
@@ -256,9 +262,10 @@ public final class JCacheTier implements SharedTier, SharedNotes, AutoCloseable 
   }
 
   private static IOException unreachable(Throwable trouble) {
-    return trouble instanceof IOException known
+    Throwable cause = trouble instanceof CompletionException ? trouble.getCause() : trouble;
+    return cause instanceof IOException known
         ? known
-        : new IOException("the shared tier does not answer", trouble);
+        : new IOException("the shared tier does not answer", cause);
   }
 
   private static <T> T await(CompletionStage<T> stage) throws IOException {
@@ -266,7 +273,7 @@ public final class JCacheTier implements SharedTier, SharedNotes, AutoCloseable 
       return stage.toCompletableFuture().get(NOTED.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException trouble) {
       throw unreachable(trouble.getCause());
-    } catch (TimeoutException silent) {
+    } catch (TimeoutException | CancellationException silent) {
       throw unreachable(silent);
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();

@@ -5,7 +5,8 @@ import java.util.concurrent.CompletionStage;
 /**
  * A JCache cache of texts to {@code V} whose answers come as stages.
  *
- * <p>A method either returns at once, or throws and fails as the provider does. Thread-safe.
+ * <p>A method may wait where the provider has no other way, and throws or fails as the provider
+ * does. Thread-safe.
  *
  * @param <V> what it keeps
  */

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Random;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,18 @@ import org.junit.jupiter.api.Test;
 public abstract class SharedTierContract {
 
   private static final Duration LEASE = Duration.ofSeconds(2);
-  private static final Duration KEEP = Duration.ofSeconds(3);
+
+  /** How long answers are kept, where nothing else is said. */
+  protected static final Duration KEEP = Duration.ofSeconds(3);
+
+  /** The provider's own threads may not ask it. */
+  private static final Executor THREADS =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task);
+            thread.setDaemon(true);
+            return thread;
+          });
 
   private final Random random = new Random();
   private final CacheKey key = new CacheKey(Long.toHexString(random.nextLong()));
@@ -40,14 +53,19 @@ public abstract class SharedTierContract {
 
   /** A tier in {@code store} whose answers and leases soon end. */
   protected static AwaitedTier opened(SharedStore store) throws IOException {
-    AwaitedTier tier = unopened(store);
+    return opened(store, KEEP);
+  }
+
+  /** A tier in {@code store} whose answers end after {@code keep}. */
+  protected static AwaitedTier opened(SharedStore store, Duration keep) throws IOException {
+    AwaitedTier tier = unopened(store, keep);
     tier.tier().open();
     return tier;
   }
 
-  private static AwaitedTier unopened(SharedStore store) {
-    JCacheTier.Times times = new JCacheTier.Times(KEEP, LEASE, Duration.ofSeconds(30));
-    return new AwaitedTier(new JCacheTier(store, times, Sealing.none(), Runnable::run));
+  private static AwaitedTier unopened(SharedStore store, Duration keep) {
+    JCacheTier.Times times = new JCacheTier.Times(keep, LEASE, Duration.ofSeconds(30));
+    return new AwaitedTier(new JCacheTier(store, times, Sealing.none(), THREADS));
   }
 
   /** Stores an answer for each of {@code count} keys. */
@@ -191,7 +209,7 @@ public abstract class SharedTierContract {
 
   @Test
   public void aTierAnswersOnlyWhileItIsOpen() throws IOException {
-    AwaitedTier tier = unopened(store());
+    AwaitedTier tier = unopened(store(), KEEP);
     assertThatThrownBy(() -> tier.get(key)).isInstanceOf(IOException.class);
     a().put(key, new byte[] {7});
     a().tier().close();
