@@ -21,6 +21,7 @@ import io.tidegate.tracing.Tracing;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -45,6 +46,7 @@ public final class GatewayCollector implements AnswerCollector {
   private final Consumer<Call> left;
   private final int most;
   private final Tracing tracing;
+  private final Executor threads;
 
   /**
    * Asks {@code gateway}.
@@ -52,13 +54,19 @@ public final class GatewayCollector implements AnswerCollector {
    * @param left told of each call whose answer has ended
    * @param most the most bytes of an answer that are kept; a longer one is a failure
    * @param tracing begins a trace for each call: its client is not there any more
+   * @param threads signal those who follow an answer, once they are more than a few
    */
   public GatewayCollector(
-      Function<Call, Reply> gateway, Consumer<Call> left, int most, Tracing tracing) {
+      Function<Call, Reply> gateway,
+      Consumer<Call> left,
+      int most,
+      Tracing tracing,
+      Executor threads) {
     this.gateway = requireNonNull(gateway, "gateway");
     this.left = requireNonNull(left, "left");
     this.most = most;
     this.tracing = requireNonNull(tracing, "tracing");
+    this.threads = requireNonNull(threads, "threads");
   }
 
   @Override
@@ -75,7 +83,7 @@ public final class GatewayCollector implements AnswerCollector {
     private final Call call;
     private final AnswerReader reader;
     private final Consumer<CollectedAnswer> ended;
-    private final Answer copy = new Answer(most);
+    private final Answer copy = new Answer(most, threads);
     private final AnswerReader body = copy.open().orElseThrow();
     private final AtomicBoolean told = new AtomicBoolean();
     private final Reservation held;

@@ -39,7 +39,7 @@ public final class Answer {
   private volatile long retained;
   private final List<AnswerReader> readers = new CopyOnWriteArrayList<>();
   private final DrainMark drained = new DrainMark(readers);
-  private final Fanout fanout;
+  private final Fanout<AnswerReader> fanout;
 
   private Link last = new Link(NO_BYTES);
   private long written;
@@ -68,7 +68,7 @@ public final class Answer {
   /** The same; readers are signalled on {@code threads} once they are more than a few. */
   public Answer(long retained, Executor threads) {
     this.retained = retained;
-    this.fanout = new Fanout(readers, threads);
+    this.fanout = new Fanout<>(readers, Answer::signalFollower, threads);
   }
 
   /** Writer: sets what is called, once or more, when the last reader has left before the end. */
@@ -159,8 +159,9 @@ public final class Answer {
   /**
    * A cursor at the start of the log, or nothing when the start has been let go.
    *
-   * @param signal called after each change; it must not block. The caller looks once by itself
-   *     after this method returns
+   * @param signal called after each change, by any thread, by two at once, and once more after the
+   *     reader is closed; it must not block. The caller looks once by itself after this method
+   *     returns
    */
   public Optional<AnswerReader> open(Runnable signal) {
     Link start = origin;
@@ -232,6 +233,13 @@ public final class Answer {
       onAbandoned.run();
     }
     onLeft.run();
+  }
+
+  /** Attendants are the writer's to signal. */
+  private static void signalFollower(AnswerReader reader) {
+    if (!reader.isAttendant()) {
+      reader.signal();
+    }
   }
 
   private void signal() {

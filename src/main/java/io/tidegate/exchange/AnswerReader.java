@@ -23,8 +23,8 @@ public final class AnswerReader extends DrainMark.Cursor implements AutoCloseabl
   }
 
   /**
-   * Sets what is called after each change; it must not block. The caller looks once by itself after
-   * this method returns.
+   * Sets what is called after each change, as {@link Answer#open(Runnable)} has it. The caller
+   * looks once by itself after this method returns.
    */
   public void listen(Runnable listener) {
     signal = requireNonNull(listener, "listener");

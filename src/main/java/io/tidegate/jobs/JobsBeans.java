@@ -100,8 +100,9 @@ public class JobsBeans {
 
   @Produces
   @Singleton
-  AnswerCollector asker(Gateway gateway, JobsConfig config, Tracing tracing) {
-    return new GatewayCollector(gateway::ask, gateway::left, config.maxResult(), tracing);
+  AnswerCollector asker(Gateway gateway, JobsConfig config, Tracing tracing, Pools pools) {
+    return new GatewayCollector(
+        gateway::ask, gateway::left, config.maxResult(), tracing, pools.of(PoolName.QUESTIONS));
   }
 
   @Produces

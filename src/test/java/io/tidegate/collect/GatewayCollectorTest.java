@@ -39,7 +39,7 @@ class GatewayCollectorTest {
   private final List<CollectedAnswer> ended = new ArrayList<>();
   private final Reservation held = budget(64).open(call.tenant(), Use.WORK);
   private final GatewayCollector asker =
-      new GatewayCollector(this::answered, left::add, 10, Tracing.OFF);
+      new GatewayCollector(this::answered, left::add, 10, Tracing.OFF, Runnable::run);
 
   @Test
   void theEventsOfAStreamAreKeptAsOneBody() {
@@ -60,7 +60,8 @@ class GatewayCollectorTest {
   @Test
   void aTraceOfItsOwnTellsOfEachCall() {
     RecordingTracing tracing = new RecordingTracing();
-    new GatewayCollector(this::answered, left::add, 10, tracing).ask(call, held, ended::add);
+    new GatewayCollector(this::answered, left::add, 10, tracing, Runnable::run)
+        .ask(call, held, ended::add);
     begin(200);
     append("one");
 
@@ -147,7 +148,7 @@ class GatewayCollectorTest {
     answer.onAbandoned(abandoned::incrementAndGet);
     MemoryBudget small = budget(6);
     Reservation narrow = small.open(call.tenant(), Use.WORK);
-    new GatewayCollector(this::answered, left::add, 1 << 20, Tracing.OFF)
+    new GatewayCollector(this::answered, left::add, 1 << 20, Tracing.OFF, Runnable::run)
         .ask(call, narrow, ended::add);
     begin(200);
 

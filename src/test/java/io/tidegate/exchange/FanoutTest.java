@@ -1,7 +1,6 @@
 package io.tidegate.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.tidegate.testing.ToReproduce;
 import java.util.ArrayDeque;
@@ -120,8 +119,6 @@ class FanoutTest {
     join(100);
     followers.get(10).reader.listen(FanoutTest::fail);
     append();
-
-    assertThatIllegalStateException().isThrownBy(portions.remove()::run);
     runAll();
 
     assertThat(whoTook(1)).isEqualTo(99);
