@@ -33,6 +33,11 @@ public final class Respite {
   private int crowd;
 
   private boolean crowded;
+  private long crowdedAt;
+
+  /** Whether the first burst may go on. */
+  private boolean shrinking;
+
   private int doublings;
 
   /** Whether it is to be left alone. */
@@ -49,8 +54,10 @@ public final class Respite {
   synchronized void succeeded(long started) {
     if (started - refusedAt > 0) {
       refused = false;
-      crowded = false;
       doublings = 0;
+    }
+    if (started - crowdedAt > 0) {
+      crowded = false;
     }
     served = true;
   }
@@ -71,15 +78,17 @@ public final class Respite {
     served &= !first;
     if (burst) {
       // Those that are refused were never worked on.
-      crowd = Math.min(crowd, others);
+      crowd = shrinking ? Math.min(crowd, others) : crowd;
       boolean nothingTaken = others == 0 && !served;
       if (pause != null && (active(now) || nothingTaken)) {
         leaveAlone(now, pause);
       }
       return;
     }
+    shrinking = !crowded;
     if (!crowded) {
       crowded = true;
+      crowdedAt = now;
       crowd = others;
     }
     if (others > crowd / FEW || (first && pause == null)) {
@@ -88,6 +97,7 @@ public final class Respite {
     leaveAlone(now, pause == null ? FIRST.multipliedBy(1L << doublings) : pause);
     doublings = Math.min(doublings + 1, MOST_DOUBLINGS);
     crowded = false;
+    served = false;
   }
 
   /** A time that was asked for is not cut short by another call that was told a shorter one. */

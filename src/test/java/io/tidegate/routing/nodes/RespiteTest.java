@@ -102,6 +102,32 @@ class RespiteTest {
   }
 
   @Test
+  void isAsLongAsWasAskedForIfAllOfABurstIsRefused() {
+    long started = now();
+    clock.advance(STEP);
+    respite.busy(started, 1, now(), Duration.ofSeconds(1));
+    respite.busy(started, 0, now(), Duration.ofSeconds(1));
+    assertThat(millisLeft()).isEqualTo(1_000);
+
+    started = now();
+    clock.advance(STEP);
+    respite.busy(started, 1, now(), Duration.ofSeconds(1));
+    respite.busy(started, 0, now(), Duration.ofSeconds(1));
+    assertThat(millisLeft()).isEqualTo(1_000);
+  }
+
+  @Test
+  void isNoneForThoseWhoAreStillAtWorkWhenABurstHasMadeThemFew() {
+    long started = now();
+    for (int others = 60; others > 15; others--) {
+      respite.busy(started, others, now(), Duration.ofSeconds(30));
+    }
+    busy(14, Duration.ofSeconds(30));
+
+    assertThat(respite.active(now())).isFalse();
+  }
+
+  @Test
   void isNoneOfAThrongThatComesWhenItIsOver() {
     busy(0, Duration.ofSeconds(1));
     assertThat(millisLeft()).isEqualTo(1_000);
