@@ -43,7 +43,10 @@ final class Announcement {
                     + "/metrics  Health: "
                     + url
                     + "/health"
-                    + config.consoleUrl().map(console -> "  Console: " + console).orElse("")
+                    + "  Console: "
+                    + url
+                    + "/"
+                    + config.consoleUrl().map(center -> "  Admin Center: " + center).orElse("")
                     + config
                         .adminFile()
                         .map(file -> "  (user admin, password in " + file + ")")

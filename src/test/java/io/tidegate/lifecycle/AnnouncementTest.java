@@ -63,14 +63,15 @@ class AnnouncementTest {
     assertThat(text())
         .contains("http://gate.test/v1", "http://gate.test/openapi/ui")
         .contains("http://gate.test/metrics", "http://gate.test/health")
-        .contains("https://console.test", "password in /config/admin.xml");
+        .contains("Console: http://gate.test/ ", "Admin Center: https://console.test")
+        .contains("password in /config/admin.xml");
   }
 
   @Test
   void leavesOutWhatIsNotThere() {
     beat(announcement(Map.of(URL, "http://gate.test")), 20);
 
-    assertThat(text()).doesNotContain("Console", "password", "Optional");
+    assertThat(text()).doesNotContain("Admin Center", "password", "Optional");
   }
 
   @Test
