@@ -7,7 +7,7 @@
 # /api/alerts of both servers; when they are back, it resolves in all three.
 #
 # Needs a built server (mvn package), and from Debian: prometheus prometheus-alertmanager prometheus-node-exporter.
-# Takes twelve minutes, and the ports 21000 to 21019.
+# Takes twelve minutes, and the ports 21000 to 21021.
 #
 # Usage: deploy/try.sh
 set -euo pipefail
