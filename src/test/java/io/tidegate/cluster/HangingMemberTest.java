@@ -2,15 +2,12 @@ package io.tidegate.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.hazelcast.cache.HazelcastCachingProvider;
-import com.hazelcast.core.Hazelcast;
 import com.hazelcast.partition.PartitionService;
 import io.tidegate.cache.key.CacheKey;
 import io.tidegate.cache.tiers.JCacheTier;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -33,18 +30,14 @@ class HangingMemberTest {
 
   @BeforeEach
   void start() throws Exception {
-    int ownPort = freePort();
-    int otherPort = freePort();
+    int ownPort = Pairs.freePort();
+    int otherPort = Pairs.freePort();
     other = member(otherPort, ownPort);
     ClusterConfig config = Pairs.member("hang", ownPort, otherPort);
     own = HazelcastCluster.start(config, "own");
     tier = HangingMember.tier(config, "own");
     tier.open();
-    String instance =
-        HazelcastCluster.store(config, "own")
-            .properties()
-            .get(HazelcastCachingProvider.HAZELCAST_INSTANCE_NAME);
-    partitions = Hazelcast.getHazelcastInstanceByName(instance).getPartitionService();
+    partitions = Pairs.partitions(HazelcastCluster.store(config, "own"));
     while (elsewhere().isEmpty() || !partitions.isClusterSafe()) {
       assertThat(other.isAlive()).isTrue();
       TimeUnit.MILLISECONDS.sleep(50);
@@ -107,11 +100,5 @@ class HangingMemberTest {
         new BufferedReader(new InputStreamReader(member.getInputStream(), StandardCharsets.UTF_8));
     assertThat(said.readLine()).isEqualTo("open");
     return member;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -3,8 +3,6 @@ package io.tidegate.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.hazelcast.cache.HazelcastCachingProvider;
-import com.hazelcast.core.Hazelcast;
 import com.hazelcast.partition.PartitionService;
 import io.tidegate.cache.answer.CacheConfig;
 import io.tidegate.cache.tiers.AwaitedTier;
@@ -14,7 +12,6 @@ import io.tidegate.cache.tiers.SharedTierContract;
 import io.tidegate.sealing.Sealing;
 import io.tidegate.settings.Settings;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -48,8 +45,8 @@ class HazelcastCacheTest extends SharedTierContract {
 
   @BeforeAll
   static void start() throws IOException {
-    int first = freePort();
-    int second = freePort();
+    int first = Pairs.freePort();
+    int second = Pairs.freePort();
     a = Server.start("a", first, second, KEEP);
     b = Server.start("b", second, first, KEEP);
   }
@@ -82,8 +79,8 @@ class HazelcastCacheTest extends SharedTierContract {
 
   @Test
   void answersAndNotesSurviveTheLossOfAnyOneServer() throws Exception {
-    int first = freePort();
-    int second = freePort();
+    int first = Pairs.freePort();
+    int second = Pairs.freePort();
     Server lost = Server.start("lost", first, second, LONG);
     Server left = Server.start("left", second, first, LONG);
     try {
@@ -115,18 +112,11 @@ class HazelcastCacheTest extends SharedTierContract {
 
   /** A member that has just joined gets its copies in the background. */
   private static void awaitBackups(Server server) throws InterruptedException {
-    String name = server.store().properties().get(HazelcastCachingProvider.HAZELCAST_INSTANCE_NAME);
-    PartitionService partitions = Hazelcast.getHazelcastInstanceByName(name).getPartitionService();
+    PartitionService partitions = Pairs.partitions(server.store());
     long start = System.nanoTime();
     while (!partitions.isClusterSafe()) {
       assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(10));
       TimeUnit.MILLISECONDS.sleep(20);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

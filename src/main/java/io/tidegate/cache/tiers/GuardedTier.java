@@ -28,7 +28,7 @@ import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
  */
 @ApplicationScoped
 @Asynchronous
-@Timeout(150)
+@Timeout(JCacheTier.ANSWERED_MILLIS)
 @CircuitBreaker(
     requestVolumeThreshold = 8,
     failureRatio = 0.5,

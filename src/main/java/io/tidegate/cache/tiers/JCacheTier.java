@@ -52,7 +52,7 @@ public final class JCacheTier implements SharedTier, SharedNotes, AutoCloseable 
   private static final Duration MARGIN = Duration.ofMinutes(1);
 
   /** A call waits for no longer; a tier that is slower costs more than it saves. */
-  private static final Duration ANSWERED = Duration.ofMillis(150);
+  static final long ANSWERED_MILLIS = 150;
 
   private static final Duration NOTED = Duration.ofSeconds(5);
 
@@ -88,7 +88,11 @@ public final class JCacheTier implements SharedTier, SharedNotes, AutoCloseable 
    * @param threads where what follows an answer runs: the provider's own threads are few
    */
   public JCacheTier(SharedStore store, CacheConfig config, Sealing sealing, Executor threads) {
-    this(store, new Times(config.usable().plus(MARGIN), LEASE, ANSWERED), sealing, threads);
+    this(
+        store,
+        new Times(config.usable().plus(MARGIN), LEASE, Duration.ofMillis(ANSWERED_MILLIS)),
+        sealing,
+        threads);
   }
 
   JCacheTier(SharedStore store, Times times, Sealing sealing, Executor threads) {
