@@ -203,9 +203,16 @@ final class RandomLeasesRun {
   }
 
   private void laws() {
-    assertThat(cluster.shares()).as("%s", cluster).isLessThanOrEqualTo(cluster.limit);
+    keeps(cluster.shares());
     if (kind != Kind.CUTS) {
-      assertThat(cluster.inUse()).as("%s", cluster).isLessThanOrEqualTo(cluster.limit);
+      keeps(cluster.inUse());
+    }
+  }
+
+  /** Most of the run is in here: an assertion is made of what has gone wrong alone. */
+  private void keeps(int places) {
+    if (places > cluster.limit) {
+      assertThat(places).as("%s", cluster).isLessThanOrEqualTo(cluster.limit);
     }
   }
 
