@@ -90,10 +90,11 @@ public final class Leases implements Shares, ClusterStatus {
       View view = map.view();
       members = view.members().size();
       peers = map.peers();
-      int least = view.whole() ? config.size() : servers;
+      int before = servers;
+      int least = view.whole() ? config.size() : before;
       servers = Math.max(least, members);
       boolean all = view.whole();
-      Beat beat = new Beat(view, servers, now);
+      Beat beat = new Beat(view, servers, before, now);
       all &= heard(map);
       for (LimitLease lease : leases.values()) {
         all &= renewed(lease, map, beat);

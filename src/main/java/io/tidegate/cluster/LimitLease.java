@@ -29,9 +29,10 @@ final class LimitLease {
    *
    * @param view the cluster
    * @param servers how many servers the cluster has when it is complete
+   * @param before how many it had at the renewal before
    * @param now the nano clock's reading before anything was asked
    */
-  record Beat(View view, int servers, long now) {}
+  record Beat(View view, int servers, int before, long now) {}
 
   private volatile Limit limit;
   private final long millis;
@@ -81,6 +82,7 @@ final class LimitLease {
   boolean renew(SharedMap map, Beat beat) throws IOException {
     int all = limit.places().getAsInt();
     int current = usable(beat.now(), all, beat.servers());
+    int shown = Math.max(current, usable(beat.now(), all, beat.before()));
     for (int i = 0; i < TRIES; i++) {
       long time = map.time();
       String before = map.get(limit.key());
@@ -96,7 +98,7 @@ final class LimitLease {
       int grant = Math.min(target, Math.max(room(shared, beat), current));
       lower(grant);
       // Lowered now, announced at the next beat: a call that still saw the old share may start.
-      int announced = Math.max(Math.max(grant, current), limit.inUse().getAsInt());
+      int announced = Math.max(Math.max(grant, shown), limit.inUse().getAsInt());
       ServerShare mine = new ServerShare(announced, wanted, time + millis, more);
       if (map.replace(limit.key(), before, ledger.with(beat.view().self(), mine).text())) {
         held = new Held(grant, beat.now() + nanos());

@@ -4,6 +4,7 @@ import io.tidegate.cluster.RandomLeasesRun.Kind;
 import io.tidegate.testing.ToReproduce;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,5 +36,11 @@ class RandomLeasesTest {
   @ValueSource(longs = {1838727399663434820L, -8099359679979416058L})
   void aServerSilentSinceBeforeAnotherWasIsCountedFromItsOwnSilenceOn(long known) {
     new RandomLeasesRun(Kind.LOSSES, known).check();
+  }
+
+  /** An equal part gets smaller as a server is seen to have joined, while a call is on its way. */
+  @Test
+  void aCallThatSawALargerPartMayStillStart() {
+    new RandomLeasesRun(Kind.STRANGERS, 6690902702659251382L).check();
   }
 }
