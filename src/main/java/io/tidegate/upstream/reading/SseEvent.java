@@ -47,10 +47,9 @@ public final class SseEvent {
     this.event = event;
     // Nearly all have one line of data and are passed on as they are: nothing is copied for these.
     for (int start = 0; start < event.length; ) {
-      int end = lineEnd(start);
-      int next = nextLine(end);
+      int end = lineEnd(event, start);
       line(start, end);
-      start = next;
+      start = behindLine(event, end);
     }
   }
 
@@ -107,48 +106,41 @@ public final class SseEvent {
   /** The bytes to pass on with {@code other} in the place of its data. */
   public byte[] with(byte[] other) {
     ByteArrayOutputStream changedEvent = kept(false);
-    if (oneLine(other)) {
+    for (int start = 0; start <= other.length; ) {
+      int end = lineEnd(other, start);
       changedEvent.writeBytes(DATA_LINE);
-      changedEvent.writeBytes(other);
+      changedEvent.write(other, start, end - start);
       changedEvent.write('\n');
-    } else {
-      String lines = "data: " + new String(other, UTF_8).replaceAll("\\R", "\ndata: ") + "\n";
-      changedEvent.writeBytes(lines.getBytes(UTF_8));
+      start = behindLine(other, end);
     }
     changedEvent.write('\n');
     return changedEvent.toByteArray();
   }
 
-  /** Whether {@code text}, in UTF-8, surely has no line break of any kind. */
-  private static boolean oneLine(byte[] text) {
-    for (byte next : text) {
-      boolean control = next >= 0 && next < ' ';
-      // The first bytes of U+0085, U+2028 and U+2029.
-      if (control || next == (byte) 0xC2 || next == (byte) 0xE2) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** The bytes of its comments to pass on, without a blank line: it would end an event. */
+  /**
+   * The lines of its comments to pass on, and nothing else: without data it says nothing to
+   * clients, and without its blank line it would say so of the next event.
+   */
   public byte[] comments() {
-    byte[] lines = kept(true).toByteArray();
-    int end = lines.length;
-    while (end > 0 && (lines[end - 1] == '\n' || lines[end - 1] == '\r')) {
-      end--;
+    ByteArrayOutputStream comments = new ByteArrayOutputStream(event.length + 1);
+    for (int begin = 0; begin < event.length; ) {
+      int end = lineEnd(event, begin);
+      int start = behindMarks(begin, end);
+      if (start < end && event[start] == ':') {
+        comments.write(event, start, end - start);
+        comments.write('\n');
+      }
+      begin = behindLine(event, end);
     }
-    byte[] comments = Arrays.copyOf(lines, end + 1);
-    comments[end] = '\n';
-    return comments;
+    return comments.toByteArray();
   }
 
   /** The lines that are passed on; those of the data, and blank ones, only {@code withData}. */
   private ByteArrayOutputStream kept(boolean withData) {
     ByteArrayOutputStream kept = new ByteArrayOutputStream(event.length + 64);
     for (int begin = 0; begin < event.length; ) {
-      int end = lineEnd(begin);
-      int next = nextLine(end);
+      int end = lineEnd(event, begin);
+      int next = Math.min(event.length, behindLine(event, end));
       int start = behindMarks(begin, end);
       int colon = colon(start, end);
       boolean other = !is(DATA, start, colon) && start < end;
@@ -233,17 +225,19 @@ public final class SseEvent {
         && Arrays.equals(event, start, start + MARK.length, MARK, 0, MARK.length);
   }
 
-  private int lineEnd(int from) {
+  /** Where the line that begins at {@code from} ends: CR, LF and nothing else ends a line. */
+  private static int lineEnd(byte[] text, int from) {
     int at = from;
-    while (at < event.length && event[at] != '\n' && event[at] != '\r') {
+    while (at < text.length && text[at] != '\n' && text[at] != '\r') {
       at++;
     }
     return at;
   }
 
-  private int nextLine(int end) {
-    boolean crLf = end + 1 < event.length && event[end] == '\r' && event[end + 1] == '\n';
-    return Math.min(event.length, end + (crLf ? 2 : 1));
+  /** Where the next line begins; beyond the text, if the line that ends at {@code end} is last. */
+  private static int behindLine(byte[] text, int end) {
+    boolean crLf = end + 1 < text.length && text[end] == '\r' && text[end + 1] == '\n';
+    return end + (crLf ? 2 : 1);
   }
 
   private static boolean atLineStart(byte[] lines) {

@@ -40,6 +40,43 @@ class SseEventTest {
     assertThat(data(": data: no\nid: 7\nevent: x\ndata: yes\nretry: 3\n\n")).isEqualTo("yes");
   }
 
+  /** Java's line breaks are more than those of a stream: these stand in a text as they are. */
+  @Test
+  void otherDataMayHoldWhatEndsNoLine() {
+    String text = "{\"content\":\"a\u2028b\u2029c\u0085d\u000be\u000cf\u001cg\"}";
+
+    byte[] passed =
+        SseEvent.of("event: m\ndata: {}\n\n".getBytes(UTF_8)).with(text.getBytes(UTF_8));
+
+    assertThat(new String(passed, UTF_8)).isEqualTo("event: m\ndata: " + text + "\n\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a", "a\nb", "a\n", "\n", "\n\n", "a\r\nb", "a\rb", "\r\n\r\n"})
+  void otherDataArriveAsTheyWere(String text) {
+    byte[] passed = SseEvent.of("data: {}\n\n".getBytes(UTF_8)).with(text.getBytes(UTF_8));
+
+    assertThat(data(new String(passed, UTF_8)))
+        .isEqualTo(text.replace("\r\n", "\n").replace('\r', '\n'));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "': hb\\nevent: ping\\n\\n', ': hb\\n'",
+    "': hb\\r\\nevent: error\\r\\nx\\r\\n\\r\\n', ': hb\\n'",
+    "'event: ping\\n: a\\nid: 7\\n: b\\n\\n', ': a\\n: b\\n'"
+  })
+  void commentsAreAllThatIsPassedOnOfThem(String event, String passed) {
+    SseEvent comments = SseEvent.of(real(event).getBytes(UTF_8));
+
+    assertThat(comments.comment()).isTrue();
+    assertThat(new String(comments.comments(), UTF_8)).isEqualTo(real(passed));
+  }
+
+  private static String real(String text) {
+    return text.replace("\\r", "\r").replace("\\n", "\n");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "\n", "\r\n", ": keep-alive\n\n", "id: 1\n\n", "dat", "Data: x\n\n"})
   void hasNoDataWithoutSuchAField(String event) {
