@@ -125,7 +125,7 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
    * nodes}; to be called every second or so.
    */
   public void maintain(Collection<NodeAddress> nodes) {
-    names.refresh(nodes.stream().map(node -> node.url().getHost()).toList());
+    names.refresh(nodes.stream().map(node -> connections.lookedUp(node.url().getHost())).toList());
     connections.closeIdle();
   }
 

@@ -1,9 +1,11 @@
 package io.tidegate.upstream;
 
-import com.fasterxml.jackson.core.JsonFactory;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tidegate.exchange.ModelFacts;
+import io.tidegate.upstream.reading.AnswerJson;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +19,6 @@ import java.util.Map;
  */
 final class ModelList {
 
-  private static final JsonFactory JSON = new JsonFactory();
   private static final int LONGEST_NAME = 1_000;
 
   private final JsonParser json;
@@ -34,7 +35,7 @@ final class ModelList {
    * @throws IOException if it is no JSON
    */
   static Map<String, ModelFacts> read(String text) throws IOException {
-    try (JsonParser json = JSON.createParser(text)) {
+    try (JsonParser json = AnswerJson.parser(text.getBytes(UTF_8))) {
       return new ModelList(json).read();
     }
   }

@@ -18,7 +18,7 @@ import java.util.Optional;
 public record Probe(
     int status, List<String> models, Map<String, ModelFacts> facts, String problem) {
 
-  private static final int OK = 200;
+  private static final int NO_CONTENT = 204;
   private static final int MISSING = 404;
 
   public Probe {
@@ -50,7 +50,7 @@ public record Probe(
   }
 
   static Probe of(int status, String body) {
-    if (status != OK) {
+    if (!isGood(status)) {
       return new Probe(status, List.of());
     }
     try {
@@ -64,9 +64,16 @@ public record Probe(
     }
   }
 
+  /** A proxy that changes an answer says 203; no answer has a body under the others. */
+  private static boolean isGood(int status) {
+    return status >= 200 && status < NO_CONTENT;
+  }
+
   private static String problem(int status, String otherwise) {
+    if (isGood(status)) {
+      return otherwise;
+    }
     return switch (status) {
-      case OK -> otherwise;
       case 401, 403 -> "was answered with " + status + ": the node refuses the key, or wants one";
       case MISSING, 405 ->
           "was answered with " + status + ": name the node's models, or correct its address";

@@ -34,6 +34,11 @@ class BillingCodesTest {
           {"error":{"message":"Pay!","code":"Arrearage"}}
           {"error":{"message":"Pay!","code":"ARREARAGE"}}
           {"code":"AccountOverdueError","message":"Pay!"}
+          {"error":{"message":"Pay!","type":"one_api_error","code":"insufficient_user_quota"}}
+          {"error":{"message":"Pay!","code":"pre_consume_token_quota_failed"}}
+          {"error":{"message":"Pay!","type":"budget_exceeded","code":"400"}}
+          {"error":{"message":"Pay!","code":"1113"}}
+          {"code":30001,"message":"Pay!","data":null}
           """)
   void areReadFromCodeAndType(String body) {
     refused(400, body).assertUndelivered(Kind.REJECTED);

@@ -73,6 +73,24 @@ final class NodeProxyTest {
     }
   }
 
+  /** New connections are opened while the name server is away, as they are to direct nodes. */
+  @Test
+  void theAddressOfAProxyIsKeptAndNotThatOfNodesBehindIt() throws Exception {
+    try (TestProxy proxy = new TestProxy(null)) {
+      String url = proxy.url().replaceAll("//[^:]+", "//proxy.test");
+      try (UpstreamFixture fixture =
+          new UpstreamFixture(1, access(Map.of("tidegate.upstream.proxy", url)))) {
+        fixture.known.put("proxy.test", List.of("127.0.0.1"));
+        assertThat(fixture.fetch("http://gpu.internal:8000/v1/models").status()).isEqualTo(200);
+
+        fixture.known.remove("proxy.test");
+        fixture.upstream.maintain(List.of(UpstreamFixture.target("http://gpu.internal:8000/v1")));
+
+        assertThat(fixture.fetch("http://other.internal:8000/v1/models").status()).isEqualTo(200);
+      }
+    }
+  }
+
   @Test
   void exceptionsAndThisMachineAreReachedDirectly() throws Exception {
     Map<String, String> settings =

@@ -42,6 +42,17 @@ class ProbeTest {
     assertThat(Probe.of(200, null).models()).isEmpty();
   }
 
+  /** What a proxy has changed is 203. */
+  @ParameterizedTest
+  @ValueSource(ints = {200, 201, 202, 203})
+  void listsThoseOfAReplyUnderAnyStatusOfSuccess(int status) {
+    Probe probe = Probe.of(status, "\ufeff{\"data\":[{\"id\":\"a\",\"x\":NaN}]}");
+
+    assertThat(probe.models()).containsExactly("a");
+    assertThat(probe.trouble()).isEmpty();
+    assertThat(Probe.of(status, "{}").trouble()).contains("GET /models lists no model");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {200, 204, 301, 400, 404, 405})
   void isAliveEvenWithoutSuchAPath(int status) {

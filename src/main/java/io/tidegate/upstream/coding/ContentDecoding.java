@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.zip.ZipException;
 
 /**
@@ -18,9 +19,18 @@ public sealed interface ContentDecoding extends AutoCloseable
   /** The largest piece that a decoding hands out, in bytes. */
   int PIECE = 16 << 10;
 
+  /** Codings that are undone. */
+  Set<String> UNDONE = Set.of("gzip", "x-gzip", "deflate");
+
+  /** Codings that there are (IANA's registry of HTTP content codings) and that are not undone. */
+  Set<String> FOREIGN =
+      Set.of(
+          "aes128gcm", "br", "compress", "dcb", "dcz", "exi", "pack200-gzip", "x-compress", "zstd");
+
   /**
    * A decoding for the header's value: {@code gzip}, {@code x-gzip}, {@code deflate}, or the bytes
-   * as they are where it is null, blank or {@code identity}.
+   * as they are where it names no coding that there is, as {@code none} and {@code utf-8}: so do
+   * clients read them.
    *
    * @throws ZipException if the value names another coding, or more than one
    */
@@ -30,8 +40,8 @@ public sealed interface ContentDecoding extends AutoCloseable
     }
     List<String> codings =
         Arrays.stream(contentEncoding.split(",", -1))
-            .map(coding -> coding.strip().toLowerCase(Locale.ROOT))
-            .filter(coding -> !coding.isEmpty() && !coding.equals("identity"))
+            .map(coding -> coding.replaceAll(";.*", "").strip().toLowerCase(Locale.ROOT))
+            .filter(coding -> UNDONE.contains(coding) || FOREIGN.contains(coding))
             .toList();
     return switch (String.join(",", codings)) {
       case "" -> new IdentityDecoding();

@@ -14,7 +14,10 @@ import java.util.stream.Collectors;
  */
 public record BillingCodes(Set<String> codes) {
 
-  /** What OpenAI, DeepSeek, Moonshot, Alibaba, Volcengine, xAI and gateways before them say. */
+  /**
+   * What OpenAI, DeepSeek, Moonshot, Alibaba, Volcengine, xAI, Zhipu (1113), SiliconFlow (30001)
+   * and gateways before them (one-api, LiteLLM) say.
+   */
   public static final BillingCodes USUAL =
       BillingCodes.of(
           List.of(
@@ -22,6 +25,9 @@ public record BillingCodes(Set<String> codes) {
               "insufficient_balance",
               "insufficient_credits",
               "insufficient_funds",
+              "insufficient_user_quota",
+              "pre_consume_token_quota_failed",
+              "budget_exceeded",
               "billing_not_active",
               "billing_hard_limit_reached",
               "billing_error",
@@ -30,7 +36,9 @@ public record BillingCodes(Set<String> codes) {
               "payment_required",
               "Arrearage",
               "AccountOverdueError",
-              "InsufficientBalance"));
+              "InsufficientBalance",
+              "1113",
+              "30001"));
 
   private static final int PAYMENT_REQUIRED = 402;
 

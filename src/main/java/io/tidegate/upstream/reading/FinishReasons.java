@@ -39,7 +39,11 @@ public final class FinishReasons {
           "cancel",
           "interrupt",
           "shutdown",
-          "unload");
+          "unload",
+          "busy",
+          "throttl",
+          "resource_exhausted",
+          "resources_exhausted");
 
   /** The engine is broken. */
   private static final List<String> BROKEN =
@@ -52,6 +56,8 @@ public final class FinishReasons {
           "killed",
           "crash",
           "out_of_memory",
+          "oom",
+          "deadline",
           "exception");
 
   private static final Pattern HUMP = Pattern.compile("([a-z])([A-Z])");

@@ -82,6 +82,8 @@ public record Verdict(Kind kind, Failure failure) {
       // A path or a model that this node lacks, or a firewall before it that minds the request.
       case 403, 404, 405, 410, 501 -> new Verdict(Kind.UNSUPPORTED, UNSUPPORTED);
       case 408, 425, 429, 503, 529 -> new Verdict(Kind.BUSY, BUSY);
+      // What text-generation-inference says when its engine fails in the midst of a request.
+      case 424 -> new Verdict(Kind.FAILED, ERROR);
       default ->
           status >= 400 && status < 500
               ? new Verdict(Kind.COMPLETED, null)

@@ -58,6 +58,15 @@ public final class HttpConnections implements AutoCloseable {
     return window;
   }
 
+  /** The name that is looked up for a node at {@code host}: that of the proxy before it, if any. */
+  public String lookedUp(String host) {
+    return lookedUp(host, access.proxyFor(host));
+  }
+
+  private static String lookedUp(String host, NodeProxy proxy) {
+    return proxy == null ? host : proxy.host();
+  }
+
   /**
    * Gets a connection to {@code node} for {@code lessee}, who closes it or gives it back.
    *
@@ -72,7 +81,7 @@ public final class HttpConnections implements AutoCloseable {
     NodeProxy proxy = access.proxyFor(node.getHostName());
     var unused =
         names
-            .addresses(proxy == null ? node.getHostName() : proxy.host())
+            .addresses(lookedUp(node.getHostName(), proxy))
             .orTimeout(connectTimeout.toMillis(), TimeUnit.MILLISECONDS)
             .whenComplete(
                 (addresses, failure) -> {

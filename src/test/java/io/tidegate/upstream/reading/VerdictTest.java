@@ -36,7 +36,7 @@ class VerdictTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {100, 204, 301, 500, 502, 504, 599, 600})
+  @ValueSource(ints = {100, 204, 301, 424, 500, 502, 504, 599, 600})
   void takesAllElseForAFailureOfTheNode(int status) {
     assertThat(Verdict.ofStatus(status).kind()).isEqualTo(Kind.FAILED);
     assertThat(Verdict.ofStatus(status).failure().code()).isEqualTo(ErrorCode.UPSTREAM_FAILED);
