@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tidegate.exchange.TenantId;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * How many jobs wait, of each tenant and together, without asking the database each time: as many
@@ -15,20 +16,34 @@ final class JobBacklog {
 
   private final int most;
   private final int mostOfTenant;
+  private final BooleanSupplier alone;
   private final Map<TenantId, Long> added = new HashMap<>();
   private JobMaintenanceStore.Counts counted = new JobMaintenanceStore.Counts(Map.of(), 0);
 
-  /** A backlog that is full with {@code most} jobs, and with {@code mostOfTenant} for a tenant. */
-  JobBacklog(int most, int mostOfTenant) {
+  /**
+   * A backlog that is full with {@code most} jobs, and with {@code mostOfTenant} for a tenant; if
+   * that is 0, with half of {@code most}, or with all of it while a tenant is {@code alone}.
+   */
+  JobBacklog(int most, int mostOfTenant, BooleanSupplier alone) {
     this.most = most;
     this.mostOfTenant = mostOfTenant;
+    this.alone = requireNonNull(alone, "alone");
   }
 
   /** Whether no more jobs of {@code tenant} are to be taken. */
   synchronized boolean full(TenantId tenant) {
     requireNonNull(tenant, "tenant");
     long own = counted.queued().getOrDefault(tenant, 0L) + added.getOrDefault(tenant, 0L);
-    return queued() >= most || own >= mostOfTenant;
+    return queued() >= most || (own >= shareOfTenant() && !hasAll());
+  }
+
+  private int shareOfTenant() {
+    return mostOfTenant > 0 ? mostOfTenant : Math.max(1, most / 2);
+  }
+
+  /** Tenants come and go while the server runs. */
+  private boolean hasAll() {
+    return mostOfTenant == 0 && alone.getAsBoolean();
   }
 
   /** One more of {@code tenant} waits. */

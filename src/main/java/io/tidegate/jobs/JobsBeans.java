@@ -15,6 +15,7 @@ import io.tidegate.store.Ids;
 import io.tidegate.store.JpaDatabase;
 import io.tidegate.store.Outbox;
 import io.tidegate.store.OutboxRelay;
+import io.tidegate.tenants.TenantDirectory;
 import io.tidegate.tracing.Tracing;
 import io.tidegate.webhooks.LostWebhookEvents;
 import io.tidegate.webhooks.Receivers;
@@ -75,8 +76,9 @@ public class JobsBeans {
 
   @Produces
   @Singleton
-  JobBacklog backlog(JobsConfig config) {
-    return new JobBacklog(config.maxQueued(), config.maxQueuedOfTenant());
+  JobBacklog backlog(JobsConfig config, TenantDirectory tenants) {
+    return new JobBacklog(
+        config.maxQueued(), config.maxQueuedOfTenant(), () -> tenants.names().size() < 2);
   }
 
   @Produces

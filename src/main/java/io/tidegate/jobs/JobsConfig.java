@@ -5,14 +5,14 @@ import static java.util.Objects.requireNonNull;
 import io.tidegate.settings.SettingException;
 import io.tidegate.settings.Settings;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * What holds for jobs.
  *
  * @param times how long they may take and are kept
  * @param maxQueued how many may wait, on all servers together
- * @param maxQueuedOfTenant how many of one tenant may wait, on all servers together
+ * @param maxQueuedOfTenant how many of one tenant may wait, on all servers together; 0 where that
+ *     depends on whether there are other tenants
  * @param maxAttempts with which failure of its nodes or its server a job has failed
  * @param leaseTime after which silence of a server its jobs are given to others
  * @param sessions how many jobs run on a server at once; the server's configuration reads it, too
@@ -66,22 +66,13 @@ public record JobsConfig(
             settings.at("tidegate.jobs.max-deadline").duration(Duration.ofDays(7)),
             settings.at("tidegate.jobs.retention").duration(Duration.ofDays(7)),
             settings.at("tidegate.jobs.max-retention").duration(Duration.ofDays(30)));
-    int maxQueued = settings.at("tidegate.jobs.max-queued").integer(100_000, 1, MOST_QUEUED);
     return new JobsConfig(
         times,
-        maxQueued,
-        settings
-            .at("tidegate.jobs.max-queued-of-tenant")
-            .integer(share(settings, maxQueued), 1, MOST_QUEUED),
+        settings.at("tidegate.jobs.max-queued").integer(100_000, 1, MOST_QUEUED),
+        settings.at("tidegate.jobs.max-queued-of-tenant").integer(0, 1, MOST_QUEUED),
         settings.at("tidegate.jobs.max-attempts").integer(10, 1, 100),
         settings.at("tidegate.jobs.lease-time").duration(Duration.ofSeconds(20)),
         settings.at("tidegate.jobs.sessions").integer(20, 1, 1000),
         settings.at("tidegate.jobs.max-result").bytes(16 * MIB));
-  }
-
-  /** Half of what may wait, so that others find room; all of it for a tenant that is alone. */
-  private static int share(Settings settings, int maxQueued) {
-    boolean several = settings.names("tidegate.tenants", List.of("key-sha256")).size() > 1;
-    return several ? Math.max(1, maxQueued / 2) : maxQueued;
   }
 }

@@ -49,7 +49,7 @@ final class JobMaintenanceTest {
 
   private boolean away;
   private Worker worker;
-  private final JobBacklog backlog = new JobBacklog(10, 10);
+  private final JobBacklog backlog = new JobBacklog(10, 10, () -> true);
   private long now = 1;
   private long unsent;
   private int nudges;

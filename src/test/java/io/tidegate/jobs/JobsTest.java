@@ -72,7 +72,7 @@ final class JobsTest {
           return ids;
         }
       };
-  private final JobBacklog backlog = new JobBacklog(3, 2);
+  private final JobBacklog backlog = new JobBacklog(3, 2, () -> true);
   private final JobListeners watches = new JobListeners();
   private final Jobs jobs = jobs();
 

@@ -2,12 +2,11 @@ package io.tidegate.api.calls;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.tidegate.exchange.AnswerHead;
+import io.tidegate.upstream.reading.AnswerJson;
 import java.io.IOException;
 import java.util.List;
 
@@ -25,7 +24,7 @@ enum Rendering {
     @Override
     byte[] render(byte[] answer) throws IOException {
       // Not as a tree, which takes many times the memory of what a node may send.
-      try (JsonParser in = JSON.createParser(answer)) {
+      try (JsonParser in = AnswerJson.parser(answer)) {
         return content(in).getBytes(UTF_8);
       } catch (JsonProcessingException gateLetsOnlyJsonThrough) {
         throw new IllegalStateException(gateLetsOnlyJsonThrough);
@@ -35,12 +34,6 @@ enum Rendering {
 
   /** Where the words are; of an array the first element counts. */
   private static final List<String> WAY = List.of("choices", "message", "content");
-
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
-          .build();
 
   private final String contentType;
 

@@ -1,16 +1,14 @@
 package io.tidegate.batches.lines;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.tidegate.upstream.reading.AnswerJson;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 
 /** Reads answers as they are put into a line of an output file. */
 final class AnswerText {
-
-  private static final JsonFactory JSON = new JsonFactory();
 
   /** The way to it, by any of the names that dialects have. */
   private static final List<Set<String>> REASONING =
@@ -27,7 +25,7 @@ final class AnswerText {
    * @throws IOException if it is not one JSON value
    */
   static long reasoning(byte[] json) throws IOException {
-    try (JsonParser in = JSON.createParser(json)) {
+    try (JsonParser in = AnswerJson.parser(json)) {
       if (in.nextToken() == null) {
         throw new IOException("no value");
       }

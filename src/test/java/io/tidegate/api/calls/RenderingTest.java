@@ -44,6 +44,13 @@ class RenderingTest {
   }
 
   @Test
+  void readsNumbersThatAreNoneAsTheGateDoes() throws IOException {
+    String words = "\"choices\":[{\"logprobs\":[NaN],\"message\":{\"content\":\"ok\"}}]}";
+
+    assertThat(text("{\"t\":NaN,\"n\":" + "9".repeat(2_000) + "," + words)).isEqualTo("ok");
+  }
+
+  @Test
   void anAnswerOfManyValuesTakesNoMoreMemoryThanItsBytes() throws IOException {
     byte[] answer =
         ("{\"x\":["

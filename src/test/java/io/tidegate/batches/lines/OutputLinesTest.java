@@ -55,10 +55,21 @@ class OutputLinesTest {
         "[]",
         "\"text\"",
         "{\"usage\":7}",
-        "{\"usage\":{\"completion_tokens_details\":null}}"
+        "{\"usage\":{\"completion_tokens_details\":null}}",
+        "{\"data\":[{\"embedding\":[0.1,NaN,-Infinity]}]}",
+        "{\"x\":123456789012345678901234567890e99999}"
       })
   void takesAnyJson(String body) {
     assertThat(lines.of(line, "q", FakeNodes.answer(200, body)).ok()).isTrue();
+  }
+
+  @Test
+  void takesAnAnswerOfAnyDepthAndAnyNumberThatWasPassedOnByTheGate() {
+    String deep = "{\"a\":".repeat(5_000) + "1" + "}".repeat(5_000);
+    String digits = "{\"x\":" + "7".repeat(5_000) + "}";
+
+    assertThat(lines.of(line, "q", FakeNodes.answer(200, deep)).ok()).isTrue();
+    assertThat(lines.of(line, "q", FakeNodes.answer(200, digits)).ok()).isTrue();
   }
 
   @ParameterizedTest
