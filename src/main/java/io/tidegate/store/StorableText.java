@@ -15,8 +15,8 @@ public final class StorableText {
    * stored; null stays null.
    */
   public static String of(String text, int most) {
-    if (text == null) {
-      return null;
+    if (text == null || (text.length() <= most && isStorable(text))) {
+      return text;
     }
     StringBuilder good = new StringBuilder(Math.min(text.length(), most));
     for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidegate.exchange.KeyId;
 import io.tidegate.exchange.TenantId;
+import io.tidegate.store.StorableText;
 import java.time.LocalDate;
 
 /**
@@ -11,15 +12,18 @@ import java.time.LocalDate;
  *
  * @param tenant who asked
  * @param key by which key; {@link KeyId#NONE} without one
- * @param model what was asked
+ * @param model what was asked, of which no more is kept than the database takes
  * @param day when, in UTC
  */
 public record Bill(TenantId tenant, KeyId key, String model, LocalDate day) {
 
+  /** Beyond it a name is cut: the client says it, and it may be of a model that nobody has. */
+  static final int LONGEST_MODEL = 200;
+
   public Bill {
     requireNonNull(tenant, "tenant");
     requireNonNull(key, "key");
-    requireNonNull(model, "model");
+    model = StorableText.of(requireNonNull(model, "model"), LONGEST_MODEL);
     requireNonNull(day, "day");
   }
 }

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.tidegate.store.StoreException;
 import io.tidegate.usage.UsageRows.Row;
 import io.tidegate.work.Complaint;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -20,10 +22,12 @@ import java.util.Map;
  */
 public final class UsageBook {
 
+  private static final Logger LOG = System.getLogger(UsageBook.class.getName());
+
   private final UsageLedger ledger;
   private final UsageRows rows;
   private final String server;
-  private final Complaint away = new Complaint(System.getLogger(UsageBook.class.getName()));
+  private final Complaint away = new Complaint(LOG);
   private long number = 1;
 
   /**
@@ -44,15 +48,37 @@ public final class UsageBook {
       return true;
     }
     try {
-      rows.add(server, number, amounts);
+      add(amounts);
+      ledger.wrote();
     } catch (StoreException failed) {
-      away.tell("usage is not written down at present: {0}", failed.reason());
-      return false;
+      if (!failed.ofRows() || !written(amounts)) {
+        away.tell("usage is not written down at present: {0}", failed.reason());
+        return false;
+      }
     }
-    number++;
-    ledger.wrote();
     away.settle();
     return true;
+  }
+
+  /** One bill that the database refuses keeps no other from being written, and is given up. */
+  private boolean written(Map<Bill, Amount> amounts) {
+    for (Map.Entry<Bill, Amount> each : amounts.entrySet()) {
+      try {
+        add(Map.of(each.getKey(), each.getValue()));
+      } catch (StoreException failed) {
+        if (!failed.ofRows()) {
+          return false;
+        }
+        LOG.log(Level.ERROR, "a bill was lost, which the database refuses: {0}", failed.reason());
+      }
+      ledger.wrote(each.getKey());
+    }
+    return true;
+  }
+
+  private void add(Map<Bill, Amount> amounts) {
+    rows.add(server, number, amounts);
+    number++;
   }
 
   /** The rows of all servers, without what is not written down yet. */

@@ -75,6 +75,13 @@ public final class UsageLedger {
     written = Map.of();
   }
 
+  /** Of what {@link #begin} gave, {@code bill} is written down, or never will be. */
+  public synchronized void wrote(Bill bill) {
+    Map<Bill, Amount> left = new HashMap<>(written);
+    left.remove(bill);
+    written = Map.copyOf(left);
+  }
+
   /** How many bills there are that were counted since what is being written. */
   public int size() {
     return counted.size();

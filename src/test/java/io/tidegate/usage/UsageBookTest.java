@@ -6,6 +6,7 @@ import io.tidegate.exchange.KeyId;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.store.StoreException;
 import java.math.BigDecimal;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -30,11 +31,15 @@ class UsageBookTest {
     private final Map<String, Long> last = new HashMap<>();
     private boolean failsBefore;
     private boolean failsAfter;
+    private Bill bad = bill("nobody");
 
     @Override
     public void add(String server, long number, Map<Bill, Amount> amounts) {
       if (failsBefore) {
         throw new StoreException(new IllegalStateException("away"));
+      }
+      if (amounts.containsKey(bad)) {
+        throw new StoreException(new SQLException("too long", "22001"));
       }
       if (last.getOrDefault(server, 0L) < number) {
         last.put(server, number);
@@ -100,6 +105,56 @@ class UsageBookTest {
         .as("seed %d", seed)
         .isEqualTo(
             new Amount(calls, 0, 3 * calls, calls, 2 * calls, BigDecimal.valueOf(7 * calls)));
+  }
+
+  @Test
+  void aBillThatTheDatabaseRefusesKeepsNoOtherFromBeingWritten() {
+    rows.bad = bill("bad");
+    for (String tenant : List.of("a", "bad", "b", "c")) {
+      ledger.used(bill(tenant), 1, new Tokens(1, 0, 1), 1);
+    }
+
+    assertThat(book.write()).isTrue();
+    assertThat(rows.kept.keySet()).containsExactlyInAnyOrder(bill("a"), bill("b"), bill("c"));
+
+    ledger.used(bill("a"), 1, new Tokens(1, 0, 1), 1);
+    assertThat(book.write()).isTrue();
+    assertThat(rows.kept.get(bill("a")).calls()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void countsOnceHoweverWritingFailsBesideABillThatIsRefused(long seed) {
+    rows.bad = bill("bad");
+    Random random = new Random(seed);
+    long calls = 0;
+    for (int i = 0; i < 500; i++) {
+      rows.failsBefore = random.nextInt(4) == 0;
+      rows.failsAfter = random.nextInt(4) == 0;
+      ledger.used(BILL, 1, new Tokens(3, 1, 2), 7);
+      ledger.used(bill(random.nextBoolean() ? "other" : "bad"), 1, new Tokens(1, 0, 1), 1);
+      calls++;
+      if (random.nextBoolean()) {
+        var unused = book.write();
+      }
+    }
+    rows.failsBefore = false;
+    rows.failsAfter = false;
+    assertThat(book.write()).isTrue();
+    assertThat(book.write()).isTrue();
+
+    assertThat(rows.kept.get(BILL).calls()).as("seed %d", seed).isEqualTo(calls);
+    assertThat(rows.kept).doesNotContainKey(rows.bad);
+  }
+
+  @Test
+  void keepsOfAModelsNameWhatTheDatabaseTakes() {
+    String name = "m\u0000\ud800" + "x".repeat(4_000);
+
+    String kept = new Bill(BILL.tenant(), BILL.key(), name, DAY).model();
+
+    assertThat(kept).hasSize(200).startsWith("m\ufffd\ufffdx");
+    assertThat(BILL.model()).isEqualTo("flash");
   }
 
   @Test
