@@ -247,8 +247,8 @@ final class Lane {
     forecast.started(now, started.waiting().retry());
     margin.startedInTime();
     return () -> {
-      figures.started(started.waiting(), now);
       started.start().run();
+      figures.started(started.waiting(), now);
     };
   }
 

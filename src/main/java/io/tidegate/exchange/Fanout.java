@@ -72,7 +72,7 @@ final class Fanout<T> implements Runnable {
   private void signal(T reader) {
     try {
       signal.accept(reader);
-    } catch (RuntimeException mistake) {
+    } catch (RuntimeException | Error mistake) {
       LOG.log(Level.ERROR, "a reader of an answer failed", mistake);
     }
   }

@@ -1,5 +1,7 @@
 package io.tidegate.work;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -14,6 +16,8 @@ import java.util.function.Supplier;
  * count as waiting; what begins late has waited since it was due. Thread-safe.
  */
 public final class TimedPool implements Executor {
+
+  private static final Logger LOG = System.getLogger(TimedPool.class.getName());
 
   private final ScheduledExecutorService threads;
   private final ThreadPool now;
@@ -40,7 +44,7 @@ public final class TimedPool implements Executor {
         () -> threads.schedule(() -> meter.run(task, clock.getAsLong() - due), delay, unit));
   }
 
-  /** Runs {@code task} again and again, {@code delay} after it ended. */
+  /** Runs {@code task} again and again, {@code delay} after it ended, in whatever way. */
   public ScheduledFuture<?> scheduleWithFixedDelay(
       Runnable task, long first, long delay, TimeUnit unit) {
     long pause = unit.toNanos(delay);
@@ -48,7 +52,7 @@ public final class TimedPool implements Executor {
     return taken(() -> threads.scheduleWithFixedDelay(beat, first, delay, unit));
   }
 
-  /** Runs {@code task} again and again, {@code period} after it began. */
+  /** Runs {@code task} again and again, {@code period} after it began, in whatever way it ends. */
   public ScheduledFuture<?> scheduleAtFixedRate(
       Runnable task, long first, long period, TimeUnit unit) {
     long step = unit.toNanos(period);
@@ -85,6 +89,9 @@ public final class TimedPool implements Executor {
     public void run() {
       try {
         meter.run(task, clock.getAsLong() - due);
+      } catch (RuntimeException | Error mistake) {
+        // What throws would never be run again.
+        LOG.log(Level.ERROR, "what is done again and again failed this time", mistake);
       } finally {
         due = next.applyAsLong(due, clock.getAsLong());
       }

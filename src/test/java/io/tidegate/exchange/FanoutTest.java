@@ -118,10 +118,13 @@ class FanoutTest {
   void aSignalThatFailsKeepsItFromNobodyElse() {
     join(100);
     followers.get(10).reader.listen(FanoutTest::fail);
+    followers.get(20).reader.listen(FanoutTest::breakDown);
+    append();
+    runAll();
     append();
     runAll();
 
-    assertThat(whoTook(1)).isEqualTo(99);
+    assertThat(whoTook(2)).isEqualTo(98);
   }
 
   @Test
@@ -161,6 +164,10 @@ class FanoutTest {
 
   private static void fail() {
     throw new IllegalStateException("as a test wants");
+  }
+
+  private static void breakDown() {
+    throw new StackOverflowError("as a test wants");
   }
 
   private void join(int count) {

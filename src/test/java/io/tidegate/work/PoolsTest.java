@@ -127,6 +127,33 @@ class PoolsTest {
     }
   }
 
+  @Test
+  void whatIsDoneAgainAndAgainSurvivesWhateverItThrows() {
+    Captured threads = new Captured();
+    try {
+      TimedPool pool = timed(threads);
+      assertThat((Object) pool.scheduleWithFixedDelay(PoolsTest::fail, 1, 1, TimeUnit.SECONDS))
+          .isNull();
+      assertThat((Object) pool.scheduleAtFixedRate(PoolsTest::breakDown, 1, 1, TimeUnit.SECONDS))
+          .isNull();
+
+      // An executor repeats what returns.
+      threads.tasks.forEach(Runnable::run);
+
+      assertThat(gauge(Metric.POOL_QUEUED)).isZero();
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static void fail() {
+    throw new IllegalStateException("as a test wants");
+  }
+
+  private static void breakDown() {
+    throw new NoClassDefFoundError("as a test wants");
+  }
+
   private TimedPool timed(ScheduledThreadPoolExecutor threads) {
     return new Pools(
             PoolsConfig.from(new Settings(Map.of())),
