@@ -43,7 +43,10 @@ public abstract class RequestReader {
   /** No node has a model of a longer name. */
   private static final int LONGEST_MODEL = 4096;
 
-  /** Messages of a conversation, or tokens of a text to embed, of which no model takes as many. */
+  /**
+   * Messages of a conversation, or texts to embed, of which no model takes as many. Tokens of a
+   * text, which are numbers, are as many as the body holds: they cost little more than their bytes.
+   */
   private static final int MOST_ELEMENTS = 65_536;
 
   /** Members of a request, of which the APIs have some dozens. */
@@ -205,8 +208,10 @@ public abstract class RequestReader {
     int start = start(in);
     String field = in.currentName();
     if (in.currentToken() == START_ARRAY) {
+      int tokens = 0;
       for (int at = 0; in.nextToken() != END_ARRAY; at++) {
-        if (at == MOST_ELEMENTS) {
+        tokens += in.currentToken().isNumeric() ? 1 : 0;
+        if (at - tokens >= MOST_ELEMENTS) {
           throw invalid(field, "must have at most " + MOST_ELEMENTS + " elements");
         }
         element.read(at, in);

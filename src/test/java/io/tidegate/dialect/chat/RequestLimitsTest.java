@@ -8,6 +8,7 @@ import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.Operation;
 import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** How many things a request may be made of. */
@@ -37,10 +38,23 @@ final class RequestLimitsTest {
   }
 
   @Test
-  void soAreTokensToEmbed() {
-    String input = String.join(",", Collections.nCopies(65_537, "1"));
+  void soAreTextsToEmbed() {
+    String input = String.join(",", Collections.nCopies(65_537, "\"a\""));
     String body = "{\"model\":\"m\",\"input\":[" + input + "]}";
     assertThat(refused(body, Operation.EMBEDDINGS).message()).contains("input", "at most 65536");
+  }
+
+  @Test
+  void tokensAreAsManyAsTheBodyHolds() {
+    String tokens = "[" + String.join(",", Collections.nCopies(200_000, "17")) + "]";
+    for (String text : List.of(tokens, "[" + tokens + "," + tokens + "]")) {
+      String input = "{\"model\":\"m\",\"input\":" + text + "}";
+      assertThat(RequestParser.parse(input.getBytes(UTF_8), Operation.EMBEDDINGS).model())
+          .isEqualTo("m");
+      String prompt = "{\"model\":\"m\",\"prompt\":" + text + "}";
+      assertThat(RequestParser.parse(prompt.getBytes(UTF_8), Operation.COMPLETION).model())
+          .isEqualTo("m");
+    }
   }
 
   @Test
