@@ -17,8 +17,8 @@ public class LedgerBeans {
 
   @Produces
   @Singleton
-  AccessLog access() {
-    return new AccessLog();
+  AccessLog access(InstantSource wall) {
+    return new AccessLog(wall);
   }
 
   @Produces

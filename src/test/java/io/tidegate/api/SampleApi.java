@@ -26,7 +26,10 @@ public final class SampleApi {
     return new CallServices(
         new Gateway(SampleCache.alone(), fleet.admission(), fleet.router()),
         submission -> CompletableFuture.failedFuture(new IllegalStateException()),
-        new CallLedger(fleet.metrics(), new AccessLog(), new RefusalLog(InstantSource.system())),
+        new CallLedger(
+            fleet.metrics(),
+            new AccessLog(InstantSource.system()),
+            new RefusalLog(InstantSource.system())),
         open,
         new RetryAdvice(new Random(1)),
         fleet.clock());

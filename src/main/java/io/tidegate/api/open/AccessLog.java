@@ -1,7 +1,11 @@
 package io.tidegate.api.open;
 
+import static java.util.Objects.requireNonNull;
+
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -28,6 +32,13 @@ public final class AccessLog {
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
 
+  private final InstantSource wall;
+
+  /** A log whose lines begin with the time by {@code wall} at which they were put aside. */
+  public AccessLog(InstantSource wall) {
+    this.wall = requireNonNull(wall, "wall");
+  }
+
   /** Whether anybody reads it. */
   boolean wanted() {
     return LOG.isLoggable(Level.INFO);
@@ -37,17 +48,18 @@ public final class AccessLog {
    * Takes {@code line}, to be written a little later; when there are too many, it is written now.
    */
   void add(String line) {
+    String timed = "time=" + Instant.ofEpochMilli(wall.millis()) + " " + line;
     if (waiting.incrementAndGet() <= MOST) {
-      lines.add(line);
+      lines.add(timed);
     } else {
       waiting.decrementAndGet();
-      LOG.log(Level.INFO, line);
+      LOG.log(Level.INFO, timed);
     }
   }
 
   /**
-   * Writes what was put aside, at most {@value #TOGETHER} lines under one time stamp; to be called
-   * several times a second.
+   * Writes what was put aside, at most {@value #TOGETHER} lines in one record; to be called several
+   * times a second.
    */
   public void write() {
     List<String> batch = new ArrayList<>();

@@ -42,7 +42,7 @@ class HostileNamesTest {
   private final CallLedger ledger =
       new CallLedger(
           new MicroProfileMetrics(registry.registry()),
-          new AccessLog(),
+          new AccessLog(InstantSource.system()),
           new RefusalLog(InstantSource.system()));
   private final Fleet fleet = new Fleet();
   private final Gateway gateway =

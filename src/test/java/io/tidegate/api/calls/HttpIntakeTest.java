@@ -52,11 +52,12 @@ class HttpIntakeTest {
   private final RecordingMetrics metrics = new RecordingMetrics();
   private final List<Submission> submitted = new ArrayList<>();
   private final CompletableFuture<Job> kept = new CompletableFuture<>();
+  private final InstantSource wall = InstantSource.system();
   private final CallServices desk =
       new CallServices(
           null,
           this::submit,
-          new CallLedger(metrics, new AccessLog(), new RefusalLog(InstantSource.system())),
+          new CallLedger(metrics, new AccessLog(wall), new RefusalLog(wall)),
           null,
           new RetryAdvice(new Random(1)),
           clock);
@@ -294,6 +295,6 @@ class HttpIntakeTest {
   }
 
   private HttpQuotas unlimited() {
-    return new HttpQuotas(Quotas.none(), null, desk, InstantSource.system());
+    return new HttpQuotas(Quotas.none(), null, desk, wall);
   }
 }

@@ -39,7 +39,10 @@ final class HttpLoadSheddingTest {
                   null, HttpTokens.none(), null, null, Tracing.OFF, null, null),
               clock),
           new HttpErrors(
-              new CallLedger(metrics, new AccessLog(), new RefusalLog(InstantSource.system())),
+              new CallLedger(
+                  metrics,
+                  new AccessLog(InstantSource.system()),
+                  new RefusalLog(InstantSource.system())),
               new RetryAdvice(new Random(1))));
 
   @RegisterExtension final ToReproduce facts = new ToReproduce(clock);

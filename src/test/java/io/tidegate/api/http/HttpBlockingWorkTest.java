@@ -32,7 +32,9 @@ final class HttpBlockingWorkTest {
           null,
           null,
           new CallLedger(
-              new RecordingMetrics(), new AccessLog(), new RefusalLog(InstantSource.system())),
+              new RecordingMetrics(),
+              new AccessLog(InstantSource.system()),
+              new RefusalLog(InstantSource.system())),
           null,
           new RetryAdvice(new Random(1)),
           () -> 0);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.testing.RecordedLog;
 import io.tidegate.testing.StartGate;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +16,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Lines put aside: every one is written once. */
 class AccessLogTest {
 
-  private final AccessLog log = new AccessLog();
+  private static final String TIME = "2026-11-30T18:00:00.007Z";
+
+  private final AccessLog log = new AccessLog(InstantSource.fixed(Instant.parse(TIME)));
 
   @RegisterExtension final RecordedLog recorded = new RecordedLog("io.tidegate.access");
 
@@ -26,7 +30,7 @@ class AccessLogTest {
   }
 
   @Test
-  void writesTogetherWhatCameTogether() {
+  void writesTogetherWhatCameTogetherEachLineWithItsTime() {
     log.add("a");
     log.add("b");
     assertThat(recorded.records()).isEmpty();
@@ -35,7 +39,8 @@ class AccessLogTest {
     log.add("c");
     log.write();
 
-    assertThat(recorded.records()).containsExactly("a\nb", "c");
+    assertThat(recorded.records())
+        .containsExactly("time=" + TIME + " a\ntime=" + TIME + " b", "time=" + TIME + " c");
   }
 
   @Test

@@ -22,6 +22,7 @@ import io.tidegate.testing.RecordingMetrics;
 import io.tidegate.testing.RecordingTracing;
 import io.tidegate.tracing.Step;
 import io.tidegate.tracing.Trace;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ class CallLedgerTest {
   private static final String BODY =
       "{\"model\":\"flash\",\"messages\":[{\"content\":\"SECRET PROMPT\"}]}";
   private final RecordingMetrics metrics = new RecordingMetrics();
-  private final AccessLog access = new AccessLog();
+  private final AccessLog access = new AccessLog(InstantSource.fixed(Instant.EPOCH));
   private final CallLedger ledger =
       new CallLedger(metrics, access, new RefusalLog(InstantSource.system()));
   private final Answer answer = new Answer();
@@ -73,9 +74,9 @@ class CallLedgerTest {
     access.write();
     assertThat(recorded.records())
         .containsExactly(
-            "id=req_12345678 tenant=acme operation=chat model=flash stream=false status=200"
-                + " outcome=answered reason=none node=n1 attempts=2 first_ms=2 total_ms=3 bytes=13"
-                + " cache=bypass input_tokens=120 output_tokens=9");
+            "time=1970-01-01T00:00:00Z id=req_12345678 tenant=acme operation=chat model=flash"
+                + " stream=false status=200 outcome=answered reason=none node=n1 attempts=2"
+                + " first_ms=2 total_ms=3 bytes=13 cache=bypass input_tokens=120 output_tokens=9");
   }
 
   @Test
@@ -212,8 +213,8 @@ class CallLedgerTest {
     access.write();
     assertThat(recorded.records())
         .containsExactly(
-            "id=req_12345678 path=/v1/chat/completions status=400 outcome=refused"
-                + " reason=invalid_value");
+            "time=1970-01-01T00:00:00Z id=req_12345678 path=/v1/chat/completions status=400"
+                + " outcome=refused reason=invalid_value");
     assertThat(metrics.count(REQUESTS, "none", "refused", "invalid_value")).isEqualTo(1);
   }
 
