@@ -26,6 +26,9 @@ import java.util.function.Consumer;
  */
 final class CallMeter implements UsageMeter {
 
+  /** No call has so many; a node that tells more tells nonsense, which nobody is to pay for. */
+  private static final long MOST_TOKENS = 100_000_000;
+
   private final Quotas quotas;
   private final UsageLedger ledger;
   private final Prices prices;
@@ -120,8 +123,13 @@ final class CallMeter implements UsageMeter {
     if (outcome.usage().reported()) {
       estimates.learn(call.request(), model, told);
     }
-    long input = told.input() >= 0 ? told.input() : estimates.input(call.request(), model);
+    long input =
+        told.input() >= 0
+            ? Math.min(told.input(), MOST_TOKENS)
+            : estimates.input(call.request(), model);
     return new Tokens(
-        input, Math.max(0, Math.min(told.cached(), input)), Math.max(0, told.output()));
+        input,
+        Math.max(0, Math.min(told.cached(), input)),
+        Math.max(0, Math.min(told.output(), MOST_TOKENS)));
   }
 }

@@ -86,7 +86,7 @@ class CallMeterTest {
   }
 
   private Amount counted() {
-    return ledger.pending().values().stream().reduce(Amount.NONE, Amount::plus);
+    return ledger.counted().values().stream().reduce(Amount.NONE, Amount::plus);
   }
 
   @Test
@@ -97,6 +97,17 @@ class CallMeterTest {
     assertThat(counted())
         .isEqualTo(new Amount(1, 0, 100, 40, 10, BigDecimal.valueOf(100_000_000L)));
     assertThat(shown).containsExactly(new Tokens(100, 40, 10));
+  }
+
+  /** A price of a thousand for a million tokens must not overflow either. */
+  @Test
+  void noNodesNonsenseIsPaidFor() {
+    Usage told = new Usage(999_999_999_999_999L, 999_999_999_999_999L, 999_999_999_999_999L);
+    meter.used(call(TEAM), "flash", 1, outcome(Kind.COMPLETED, true, told, told));
+
+    assertThat(counted().input()).isEqualTo(100_000_000);
+    assertThat(counted().cached()).isEqualTo(100_000_000);
+    assertThat(counted().output()).isEqualTo(100_000_000);
   }
 
   @Test
@@ -120,7 +131,7 @@ class CallMeterTest {
     Usage told = new Usage(5, -1, 1);
     meter.used(call(TenantId.GATEWAY), "flash", 1, outcome(Kind.COMPLETED, true, told, told));
     meter.hit(call(TenantId.GATEWAY), "flash");
-    assertThat(ledger.pending()).isEmpty();
+    assertThat(ledger.counted()).isEmpty();
   }
 
   @Test

@@ -89,11 +89,15 @@ final class AttemptBooks {
     long now = clock.getAsLong();
     Charge charge = feedback.ended(start, outcome, now);
     boolean served = outcome.kind() == Outcome.Kind.COMPLETED;
-    admission.ended(place.model(), now - start.time(), served);
-    AttemptSpan.end(start.span(), outcome);
-    shown.ended(call.call(), place.node().name(), outcome, accepted);
-    meter.used(call.call(), place.model(), start.number(), outcome);
-    freed(place);
+    try {
+      admission.ended(place.model(), now - start.time(), served);
+      AttemptSpan.end(start.span(), outcome);
+      shown.ended(call.call(), place.node().name(), outcome, accepted);
+      meter.used(call.call(), place.model(), start.number(), outcome);
+    } finally {
+      // Whatever goes wrong in the books, those who wait are told of the place.
+      freed(place);
+    }
     return charge;
   }
 

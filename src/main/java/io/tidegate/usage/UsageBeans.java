@@ -37,9 +37,6 @@ public class UsageBeans {
   /** After the gateway's stop, whose last calls are counted, too. */
   void stop(
       @Observes @Priority(Interceptor.Priority.LIBRARY_AFTER + 1) Shutdown event, UsageBook book) {
-    // What was begun before, and then what was counted since.
-    if (book.write()) {
-      book.write();
-    }
+    book.write();
   }
 }

@@ -25,7 +25,6 @@ public final class UsageLedger {
   static final String OTHER = "other";
 
   private final ConcurrentMap<Bill, Amount> counted = new ConcurrentHashMap<>();
-  private Map<Bill, Amount> written = Map.of();
 
   /** {@code calls} calls have used {@code tokens}, for {@code pico} million-millionths. */
   public void used(Bill bill, long calls, Tokens tokens, long pico) {
@@ -51,46 +50,26 @@ public final class UsageLedger {
     map.merge(there, more, Amount::plus);
   }
 
-  /**
-   * What is to be written down next: the same until {@link #wrote} says that it was. One thread's
-   * at a time.
-   */
-  public synchronized Map<Bill, Amount> begin() {
-    if (written.isEmpty()) {
-      Map<Bill, Amount> taken = new HashMap<>();
-      for (Bill bill : counted.keySet()) {
-        // Bill by bill, so that nobody who counts at the same time counts into what was taken.
-        Amount amount = counted.remove(bill);
-        if (amount != null) {
-          taken.put(bill, amount);
-        }
+  /** What was counted since the last time that this was asked; it is counted from nothing now. */
+  public Map<Bill, Amount> take() {
+    Map<Bill, Amount> taken = new HashMap<>();
+    for (Bill bill : counted.keySet()) {
+      // Bill by bill, so that nobody who counts at the same time counts into what was taken.
+      Amount amount = counted.remove(bill);
+      if (amount != null) {
+        taken.put(bill, amount);
       }
-      written = Map.copyOf(taken);
     }
-    return written;
+    return Map.copyOf(taken);
   }
 
-  /** What {@link #begin} gave is written down. */
-  public synchronized void wrote() {
-    written = Map.of();
+  /** What was counted since it was taken last. */
+  public Map<Bill, Amount> counted() {
+    return Map.copyOf(counted);
   }
 
-  /** Of what {@link #begin} gave, {@code bill} is written down, or never will be. */
-  public synchronized void wrote(Bill bill) {
-    Map<Bill, Amount> left = new HashMap<>(written);
-    left.remove(bill);
-    written = Map.copyOf(left);
-  }
-
-  /** How many bills there are that were counted since what is being written. */
+  /** How many bills were counted since they were taken last. */
   public int size() {
     return counted.size();
-  }
-
-  /** What is not written down yet. */
-  public synchronized Map<Bill, Amount> pending() {
-    Map<Bill, Amount> all = new HashMap<>(written);
-    counted.forEach((bill, amount) -> all.merge(bill, amount, Amount::plus));
-    return all;
   }
 }

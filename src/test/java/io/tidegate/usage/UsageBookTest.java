@@ -33,8 +33,18 @@ class UsageBookTest {
     private boolean failsAfter;
     private Bill bad = bill("nobody");
 
+    /** What another server inserts in the very moment, so often. */
+    private int races;
+
+    private int writings;
+
     @Override
     public void add(String server, long number, Map<Bill, Amount> amounts) {
+      writings++;
+      if (races > 0) {
+        races--;
+        throw new StoreException(new SQLException("duplicate key", "23505"));
+      }
       if (failsBefore) {
         throw new StoreException(new IllegalStateException("away"));
       }
@@ -148,6 +158,43 @@ class UsageBookTest {
   }
 
   @Test
+  void aRowThatAnotherServerMakesInTheSameMomentCostsNothing() {
+    rows.races = 2;
+    ledger.used(BILL, 1, new Tokens(3, 1, 2), 7);
+
+    assertThat(book.write()).isTrue();
+
+    assertThat(rows.kept.get(BILL).calls()).isOne();
+  }
+
+  @Test
+  void aBadBillAmongThousandsIsFoundByHalves() {
+    rows.bad = bill("t777");
+    for (int i = 0; i < 4_000; i++) {
+      ledger.used(bill("t" + i), 1, new Tokens(1, 0, 1), 1);
+    }
+
+    assertThat(book.write()).isTrue();
+
+    assertThat(rows.kept).hasSize(3_999);
+    assertThat(rows.writings).isLessThan(100);
+  }
+
+  /** Budgets are told what all have used when all is written, and not when a part is. */
+  @Test
+  void writesWhatWasCountedSinceAWritingThatHadFailed() {
+    ledger.used(BILL, 1, new Tokens(3, 1, 2), 7);
+    rows.failsBefore = true;
+    assertThat(book.write()).isFalse();
+    ledger.used(BILL, 1, new Tokens(3, 1, 2), 7);
+    rows.failsBefore = false;
+
+    assertThat(book.write()).isTrue();
+
+    assertThat(rows.kept.get(BILL).calls()).isEqualTo(2);
+  }
+
+  @Test
   void keepsOfAModelsNameWhatTheDatabaseTakes() {
     String name = "m\u0000\ud800" + "x".repeat(4_000);
 
@@ -162,7 +209,7 @@ class UsageBookTest {
     for (int i = 0; i < UsageLedger.MOST + 50; i++) {
       ledger.used(new Bill(BILL.tenant(), BILL.key(), "m" + i, DAY), 1, new Tokens(1, 0, 0), 0);
     }
-    Map<Bill, Amount> pending = ledger.pending();
+    Map<Bill, Amount> pending = ledger.counted();
     assertThat(pending).hasSize(UsageLedger.MOST + 1);
     assertThat(pending.get(new Bill(BILL.tenant(), BILL.key(), UsageLedger.OTHER, DAY)).calls())
         .isEqualTo(50);
