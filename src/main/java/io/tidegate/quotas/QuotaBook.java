@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidegate.registry.Registry;
 import io.tidegate.registry.RegistryEntry;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,8 @@ import java.util.Optional;
  * <p>Thread-safe; {@link #put} and {@link #remove} wait for the database.
  */
 public final class QuotaBook {
+
+  private static final Logger LOG = System.getLogger(QuotaBook.class.getName());
 
   private static final String KIND = "quota";
   private static final int TRIES = 5;
@@ -35,14 +39,24 @@ public final class QuotaBook {
     registry.onChange(KIND, this::set);
   }
 
+  /** One that cannot be read, as of a newer version, takes no other with it. */
   private void set(Map<String, RegistryEntry> entries) {
     Map<Subject, Limits> all = new HashMap<>(configured);
     entries
         .values()
         .forEach(
             entry -> {
-              QuotaText.Parsed parsed = QuotaText.parse(entry.content());
-              all.put(parsed.subject(), parsed.limits());
+              try {
+                QuotaText.Parsed parsed = QuotaText.parse(entry.content());
+                all.put(parsed.subject(), parsed.limits());
+              } catch (RuntimeException unreadable) {
+                LOG.log(
+                    Level.ERROR,
+                    "the {0} {1} in the registry cannot be read: {2}",
+                    entry.kind(),
+                    entry.name(),
+                    unreadable.getClass().getName());
+              }
             });
     all.values().removeIf(Limits::isUnlimited);
     quotas.set(all);

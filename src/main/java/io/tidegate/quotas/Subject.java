@@ -3,6 +3,7 @@ package io.tidegate.quotas;
 import static java.util.Objects.requireNonNull;
 
 import io.tidegate.exchange.TenantId;
+import io.tidegate.registry.RegistryEntry;
 import java.util.Locale;
 
 /**
@@ -51,6 +52,11 @@ public record Subject(TenantId tenant, Scope scope, String name) implements Comp
     return scope == Scope.TENANT
         ? tenant.value()
         : tenant.value() + "/" + scope.label() + "/" + name;
+  }
+
+  /** Whether limits for it can be set by the API, and so be kept in the registry. */
+  public boolean isStorable() {
+    return RegistryEntry.isName(text());
   }
 
   @Override

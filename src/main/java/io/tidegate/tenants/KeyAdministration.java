@@ -150,7 +150,8 @@ public final class KeyAdministration {
   /** Makes the key {@code id} what {@code change} says. */
   public KeyRecord change(KeyId id, UnaryOperator<KeyRecord> change) {
     RegistryEntry seen = entry(id);
-    KeyRecord next = change.apply(directory.key(id).orElseThrow(() -> unknown(id)));
+    // Not as the directory has it, which is told a little later than the registry knows.
+    KeyRecord next = change.apply(TenantDirectory.key(seen).orElseThrow(() -> unknown(id)));
     if (registry.replace(seen, document(next)).isEmpty()) {
       throw changedMeanwhile();
     }

@@ -65,7 +65,8 @@ public final class TenantAdministration {
   /** Makes the tenant {@code name} what {@code change} says; its name stays. */
   public TenantRecord change(String name, UnaryOperator<TenantRecord> change) {
     RegistryEntry seen = entry(name);
-    TenantRecord next = change.apply(find(name));
+    // Not as the directory has it, which is told a little later than the registry knows.
+    TenantRecord next = change.apply(TenantDirectory.tenant(seen).orElseThrow(() -> unknown(name)));
     if (registry.replace(seen, TenantDocument.write(next)).isEmpty()) {
       throw KeyAdministration.changedMeanwhile();
     }

@@ -119,6 +119,21 @@ public final class TenantDirectory {
     return live.credentials().get(digest);
   }
 
+  /** The tenant that {@code entry} says; nothing if it cannot be read. */
+  static Optional<TenantRecord> tenant(RegistryEntry entry) {
+    return one(entry, TenantDocument::read, name -> name);
+  }
+
+  /** The key that {@code entry} says; nothing if it cannot be read. */
+  static Optional<KeyRecord> key(RegistryEntry entry) {
+    return one(entry, KeyDocument::read, KeyId::new);
+  }
+
+  private static <K, T> Optional<T> one(
+      RegistryEntry entry, BiFunction<String, JsonNode, T> reading, Function<String, K> naming) {
+    return read(Map.of(entry.name(), entry), reading, naming).values().stream().findFirst();
+  }
+
   private synchronized void renewTenants(Map<String, RegistryEntry> entries) {
     made = read(entries, TenantDocument::read, name -> name);
     live = LiveTenants.of(configured, made, keys);

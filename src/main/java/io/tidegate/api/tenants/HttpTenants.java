@@ -1,6 +1,8 @@
 package io.tidegate.api.tenants;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidegate.api.entry.HttpAuditTrail;
@@ -12,7 +14,9 @@ import io.tidegate.tenants.TenantAdministration;
 import io.tidegate.tenants.TenantDirectory;
 import io.tidegate.tenants.TenantRecord;
 import io.tidegate.tenants.Tenants;
+import io.tidegate.tenants.keys.KeyRecord;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -40,7 +44,13 @@ public final class HttpTenants {
 
   /** All tenants. */
   TenantListJson list() {
-    return new TenantListJson("list", directory.all().stream().map(this::json).toList());
+    Map<TenantId, Long> keys =
+        directory.keys().stream().collect(groupingBy(KeyRecord::tenant, counting()));
+    return new TenantListJson(
+        "list",
+        directory.all().stream()
+            .map(record -> json(record, keys.getOrDefault(record.tenant().id(), 0L)))
+            .toList());
   }
 
   /** The tenant {@code name}. */
@@ -73,7 +83,10 @@ public final class HttpTenants {
 
   private TenantJson json(TenantRecord record) {
     TenantId id = record.tenant().id();
-    long made = directory.keys().stream().filter(key -> key.tenant().equals(id)).count();
-    return TenantJson.of(record, (int) made + tenants.configuredKeys(id).size());
+    return json(record, directory.keys().stream().filter(key -> key.tenant().equals(id)).count());
+  }
+
+  private TenantJson json(TenantRecord record, long made) {
+    return TenantJson.of(record, (int) made + tenants.configuredKeys(record.tenant().id()).size());
   }
 }

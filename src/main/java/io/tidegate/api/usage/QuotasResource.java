@@ -184,7 +184,14 @@ public class QuotasResource implements AuditedResource {
   private static Subject subject(String tenant, Scope scope, String name) {
     try {
       TenantId id = new TenantId(tenant);
-      return new Subject(id, scope, scope == Scope.KEY ? new KeyId(name).value() : name);
+      Subject subject = new Subject(id, scope, scope == Scope.KEY ? new KeyId(name).value() : name);
+      if (!subject.isStorable()) {
+        throw Failure.invalid(
+                "path",
+                "must have 120 characters at most as tenant/scope/name, and no control ones")
+            .asException();
+      }
+      return subject;
     } catch (IllegalArgumentException broken) {
       throw Failure.invalid("path", broken.getMessage()).asException();
     }

@@ -1,6 +1,8 @@
 package io.tidegate.api.usage;
 
+import io.tidegate.api.http.ListParameters;
 import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.TenantId;
 import io.tidegate.usage.Bill;
 import io.tidegate.usage.UsageRows.Row;
 import java.time.LocalDate;
@@ -27,6 +29,11 @@ record UsageQuery(
 
   /** More days than a year has are asked for by mistake. */
   private static final int MOST_DAYS = 400;
+
+  /** What databases take for days is more, and not the same everywhere. */
+  private static final int FIRST_YEAR = 2000;
+
+  private static final int LAST_YEAR = 9999;
 
   private static final String ALL = "tenant,key,model,day";
 
@@ -65,16 +72,26 @@ record UsageQuery(
               "from", "must be at most " + MOST_DAYS + " days before 'to', and not after it")
           .asException();
     }
-    return new UsageQuery(
-        from, to, asked.tenant(), asked.key(), asked.model(), groups(asked.group()));
+    TenantId tenant = ListParameters.tenant(asked.tenant());
+    String of = tenant == null ? null : tenant.value();
+    return new UsageQuery(from, to, of, asked.key(), asked.model(), groups(asked.group()));
   }
 
   private static LocalDate day(String field, String text, LocalDate fallback) {
     try {
-      return text == null || text.isEmpty() ? fallback : LocalDate.parse(text);
+      LocalDate day = text == null || text.isEmpty() ? fallback : LocalDate.parse(text);
+      if (day.getYear() >= FIRST_YEAR && day.getYear() <= LAST_YEAR) {
+        return day;
+      }
     } catch (DateTimeParseException broken) {
-      throw Failure.invalid(field, "must be a day like 2026-11-30").asException();
+      throw notADay(field);
     }
+    throw notADay(field);
+  }
+
+  private static RuntimeException notADay(String field) {
+    String rule = "must be a day like 2026-11-30, of the years " + FIRST_YEAR + " to " + LAST_YEAR;
+    return Failure.invalid(field, rule).asException();
   }
 
   private static List<Group> groups(String text) {
