@@ -47,8 +47,12 @@ final class GrowingChoice {
     }
   }
 
-  /** Texts go on, unless a node says the same with each chunk. */
+  /** Texts go on, unless a node says the same with each chunk; so do numbers, as ids of tokens. */
   private void member(String name, JsonNode value) {
+    if (isNumbers(value) && (!choice.has(name) || choice.get(name).isArray())) {
+      choice.withArray(name).addAll((ArrayNode) value);
+      return;
+    }
     if (!value.isTextual()) {
       Overlay.put(choice, name, value);
       return;
@@ -60,6 +64,10 @@ final class GrowingChoice {
       texts.computeIfAbsent(name, first -> new StringBuilder()).append(value.textValue());
     }
     choice.put(name, "");
+  }
+
+  private static boolean isNumbers(JsonNode value) {
+    return value.isArray() && !value.isEmpty() && value.get(0).isNumber();
   }
 
   private void delta(JsonNode delta) throws IOException {

@@ -157,6 +157,15 @@ class AccumulatedTest {
   }
 
   @Test
+  void appendsIdsOfTokensHoweverOftenTheyAreTheSame() throws IOException {
+    String chunk = "{'choices':[{'index':0,'delta':{'content':'ha'},'token_ids':[11]}]}";
+    String two = "{'choices':[{'index':0,'delta':{'content':'!'},'token_ids':[12,11]}]}";
+
+    assertThat(accumulated(chunk, chunk, two).at("/choices/0/token_ids"))
+        .hasToString("[11,11,12,11]");
+  }
+
+  @Test
   void makesNothingOfPiecesThatDoNotFit() {
     assertThatThrownBy(() -> accumulated(delta("{'content':'a'}"), delta("{'content':['b']}")))
         .isInstanceOf(IOException.class);

@@ -29,7 +29,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
@@ -49,9 +48,6 @@ public final class HttpIntake {
   /** What clients say of JSON; JAX-RS judges whatever else may be meant so. */
   private static final Pattern JSON =
       Pattern.compile("application/json(; ?charset=utf-8)?", Pattern.CASE_INSENSITIVE);
-
-  private static final List<String> PATIENCE =
-      List.of("X-Stainless-Timeout", "X-Stainless-Read-Timeout");
 
   private final CallServices desk;
   private final HttpSubmission submission;
@@ -201,7 +197,8 @@ public final class HttpIntake {
     Request request = Dialects.parse(body, operation);
     Visit visit = HttpVisit.of(http);
     visit.check(operation, request.model());
-    Deadline until = Deadline.after(visit.arrived(), patience(http, request));
+    Duration most = request.stream() ? deadline : ClientPatience.of(http::getHeader, deadline);
+    Deadline until = Deadline.after(visit.arrived(), most);
     return new Call(visit.id(), visit.tenant(), operation, request, until, visit.terms());
   }
 
@@ -255,18 +252,5 @@ public final class HttpIntake {
 
   private void handle(HttpServletRequest http, HttpErrorWriter.Work work) {
     HttpErrorWriter.unlessDone(http, desk, work);
-  }
-
-  /** A plain client tells how long it waits at most; there is no use in working longer. */
-  private Duration patience(HttpServletRequest http, Request request) {
-    Duration shortest = deadline;
-    for (String header : PATIENCE) {
-      String told = request.stream() ? null : http.getHeader(header);
-      if (told != null && told.matches("[1-9]\\d{0,5}")) {
-        Duration patience = Duration.ofSeconds(Long.parseLong(told));
-        shortest = patience.compareTo(shortest) < 0 ? patience : shortest;
-      }
-    }
-    return shortest;
   }
 }

@@ -16,7 +16,7 @@ final class Completeness {
   private static final JsonFactory JSON = new JsonFactory();
   private static final Set<String> REASONS = Set.of("stop", "tool_calls");
   private static final List<String> SAID =
-      List.of("content", "reasoning_content", "refusal", "tool_calls", "function_call");
+      List.of("content", "refusal", "tool_calls", "function_call");
 
   private Completeness() {}
 
@@ -35,7 +35,10 @@ final class Completeness {
     return true;
   }
 
-  /** An empty text is a known fault of models that write JSON, and the next answer may be good. */
+  /**
+   * An empty text is a known fault of models that write JSON, and thoughts alone are no answer: the
+   * next one may be good.
+   */
   private static boolean says(JsonNode choice) {
     JsonNode message = choice.path("message");
     return filled(choice.path("text"))

@@ -1,7 +1,10 @@
 package io.tidegate.dialect.chat;
 
+import static com.fasterxml.jackson.core.JsonToken.FIELD_NAME;
 import static com.fasterxml.jackson.core.JsonToken.START_ARRAY;
 import static com.fasterxml.jackson.core.JsonToken.START_OBJECT;
+import static com.fasterxml.jackson.core.JsonToken.VALUE_FALSE;
+import static com.fasterxml.jackson.core.JsonToken.VALUE_NULL;
 import static com.fasterxml.jackson.core.JsonToken.VALUE_STRING;
 
 import com.fasterxml.jackson.core.JsonParser;
@@ -12,9 +15,13 @@ import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Request;
 import io.tidegate.exchange.Request.Range;
 import java.io.IOException;
+import java.util.Set;
 
 /** Reads a request for a chat, a completion or embeddings. */
 final class RequestParser extends RequestReader {
+
+  /** The kinds of tools that the client runs; all others are run by the node, each time anew. */
+  private static final Set<String> OF_THE_CLIENT = Set.of("", "function", "custom");
 
   private final Operation operation;
   private Range input = Range.NONE;
@@ -24,6 +31,7 @@ final class RequestParser extends RequestReader {
   private String userId = "";
   private int maxOutput;
   private boolean usage;
+  private boolean repeatable = true;
   private boolean beta;
 
   private RequestParser(byte[] body, Operation operation) {
@@ -48,8 +56,12 @@ final class RequestParser extends RequestReader {
       return;
     }
     switch (name) {
-      case "tools" ->
-          tools = list(in, (at, tool) -> RequestJson.within("function", tool, this::function));
+      case "tools" -> tools = list(in, (at, tool) -> tool(tool));
+      // The node looks something up, or keeps the answer under its id: each time anew.
+      case "web_search_options", "search_parameters", "enable_search", "plugins", "store" -> {
+        repeatable &= in.currentToken() == VALUE_NULL || in.currentToken() == VALUE_FALSE;
+        in.skipChildren();
+      }
       case "suffix" -> {
         beta |= operation == Operation.COMPLETION && in.currentToken() == VALUE_STRING;
         in.skipChildren();
@@ -60,6 +72,22 @@ final class RequestParser extends RequestReader {
       case "stream_options" -> usage = RequestJson.flagWithin("include_usage", in);
       default -> in.skipChildren();
     }
+  }
+
+  private void tool(JsonParser in) throws IOException {
+    if (in.currentToken() == START_OBJECT) {
+      while (in.nextToken() == FIELD_NAME) {
+        String name = in.currentName();
+        in.nextToken();
+        switch (name) {
+          case "function" -> function(in);
+          case "type" -> repeatable &= OF_THE_CLIENT.contains(text(in));
+          default -> {}
+        }
+        in.skipChildren();
+      }
+    }
+    in.skipChildren();
   }
 
   private void function(JsonParser in) throws IOException {
@@ -98,6 +126,6 @@ final class RequestParser extends RequestReader {
   @Override
   protected Own own() {
     return new Own(
-        input, tools, cacheKey.isEmpty() ? userId : cacheKey, maxOutput, usage, true, beta);
+        input, tools, cacheKey.isEmpty() ? userId : cacheKey, maxOutput, usage, repeatable, beta);
   }
 }

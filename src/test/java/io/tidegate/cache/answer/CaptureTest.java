@@ -23,7 +23,6 @@ class CaptureTest {
         "{\"message\":{\"content\":null,\"tool_calls\":[{\"id\":\"1\"}]},\"finish_reason\":\"tool_calls\"}",
         "{\"message\":{\"function_call\":{\"name\":\"f\"}},\"finish_reason\":\"stop\"}",
         "{\"message\":{\"content\":null,\"refusal\":\"No.\"},\"finish_reason\":\"stop\"}",
-        "{\"message\":{\"content\":\"\",\"reasoning_content\":\"6*7\"},\"finish_reason\":\"stop\"}",
         "{\"text\":\"x):\",\"finish_reason\":\"stop\",\"logprobs\":null}"
       })
   void keepsAChoiceThatSaysSomethingAndStoppedByItself(String choice) {
@@ -36,6 +35,8 @@ class CaptureTest {
   @ValueSource(
       strings = {
         "{\"message\":{\"content\":\"Hi\"},\"finish_reason\":\"length\"}",
+        "{\"message\":{\"content\":\"\",\"reasoning_content\":\"6*7\"},\"finish_reason\":\"stop\"}",
+        "{\"message\":{\"content\":\"\",\"reasoning\":\"6*7\"},\"finish_reason\":\"stop\"}",
         "{\"message\":{\"content\":\"Hi\"},\"finish_reason\":\"content_filter\"}",
         "{\"message\":{\"content\":\"Hi\"},\"finish_reason\":\"insufficient_system_resource\"}",
         "{\"message\":{\"content\":\"Hi\"},\"finish_reason\":null}",
