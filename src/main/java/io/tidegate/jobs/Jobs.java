@@ -103,32 +103,35 @@ public final class Jobs {
    *     range, {@code MODEL_NOT_FOUND} if no node serves the model for certain
    */
   public CompletionStage<Job> submit(Submission submission) {
-    if (parts.backlog().full(submission.tenant()) || broker.full().getAsBoolean()) {
-      return CompletableFuture.failedStage(
-          Failure.of(JOB_QUEUE_FULL, "Too many jobs wait already. Try again later.")
-              .retryAfter(soon())
-              .asException());
-    }
     Draft draft;
     try {
       draft = parts.drafts().of(submission, wall.millis());
     } catch (RuntimeException refused) {
       return CompletableFuture.failedStage(refused);
     }
-    Optional<Failure> unknown = parts.models().apply(draft.job().model());
-    return unknown.isPresent()
-        ? earlier(draft, unknown.get())
-        : intake.add(draft).handle((added, failed) -> taken(draft, added, failed));
+    Failure refusal = refusal(draft);
+    return refusal == null
+        ? intake.add(draft).handle((added, failed) -> taken(draft, added, failed))
+        : earlier(draft, refusal);
+  }
+
+  /** Why no new job like {@code draft} is taken; null if one is. */
+  private Failure refusal(Draft draft) {
+    if (parts.backlog().full(draft.job().tenant()) || broker.full().getAsBoolean()) {
+      return Failure.of(JOB_QUEUE_FULL, "Too many jobs wait already. Try again later.")
+          .retryAfter(soon());
+    }
+    return parts.models().apply(draft.job().model()).orElse(null);
   }
 
   /** A repetition is told of its job also when no new one would be taken. */
-  private CompletionStage<Job> earlier(Draft draft, Failure unknown) {
+  private CompletionStage<Job> earlier(Draft draft, Failure refusal) {
     if (draft.mark() == null) {
-      return CompletableFuture.failedStage(unknown.asException());
+      return CompletableFuture.failedStage(refusal.asException());
     }
     return CompletableFuture.supplyAsync(
             () -> asking(() -> parts.store().marked(draft.job().tenant(), draft.mark())), executor)
-        .thenApply(there -> taken(draft, there.orElseThrow(unknown::asException), null));
+        .thenApply(there -> taken(draft, there.orElseThrow(refusal::asException), null));
   }
 
   private Job taken(Draft draft, Added added, Throwable failed) {

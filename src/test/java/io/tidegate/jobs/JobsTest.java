@@ -170,6 +170,18 @@ final class JobsTest {
   }
 
   @Test
+  void aRepetitionIsToldOfItsJobWhereNoNewOneFits() {
+    Job earlier = submit("deepseek-flash", key("k"));
+    submit("deepseek-flash", Submission.Options.NONE);
+    refused(ErrorCode.JOB_QUEUE_FULL, key("new"));
+
+    assertThat(submit("deepseek-flash", key("k")).id()).isEqualTo(earlier.id());
+    full = true;
+    assertThat(submit("deepseek-flash", key("k")).id()).isEqualTo(earlier.id());
+    assertThat(store.rows).hasSize(2);
+  }
+
+  @Test
   void aFullBrokerRefusesJobs() {
     full = true;
     refused(ErrorCode.JOB_QUEUE_FULL, Submission.Options.NONE);

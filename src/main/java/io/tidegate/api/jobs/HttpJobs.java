@@ -17,8 +17,9 @@ import io.tidegate.api.http.HttpDownload;
 import io.tidegate.api.http.HttpHolding;
 import io.tidegate.api.http.HttpReply;
 import io.tidegate.collect.JobResult;
+import io.tidegate.dialect.ErrorForm;
+import io.tidegate.dialect.known.Dialects;
 import io.tidegate.exchange.AnswerHead;
-import io.tidegate.exchange.ErrorEnvelope;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.TenantId;
@@ -159,8 +160,9 @@ public final class HttpJobs {
     }
     // It is no refusal: this is how the job ended, and asking again changes nothing.
     String id = HttpReply.id(real);
-    HttpReply.head(response, id, failure.code().status(), AnswerHead.JSON);
+    ErrorForm form = Dialects.of(job.operation()).errors();
+    HttpReply.head(response, id, form.status(failure), AnswerHead.JSON);
     response.setHeader("x-should-retry", "false");
-    HttpReply.send(real.getAsyncContext(), ErrorEnvelope.of(failure, id));
+    HttpReply.send(real.getAsyncContext(), form.of(failure, id));
   }
 }

@@ -8,9 +8,11 @@ import io.tidegate.batches.state.Batch;
 import io.tidegate.batches.state.BatchResult;
 import io.tidegate.batches.state.BatchStatus;
 import io.tidegate.collect.CollectedAnswer;
+import io.tidegate.dialect.ErrorForm;
+import io.tidegate.dialect.known.Dialects;
 import io.tidegate.exchange.ErrorCode;
-import io.tidegate.exchange.ErrorEnvelope;
 import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Usage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,10 +31,17 @@ public final class OutputLines {
       Failure.of(ErrorCode.UPSTREAM_FAILED, "The node's answer was not JSON.");
 
   private final String batch;
+  private final ErrorForm errors;
 
-  /** Lines of the batch {@code batch}. */
-  public OutputLines(String batch) {
+  /** Lines of {@code batch}. */
+  public OutputLines(Batch batch) {
+    this(batch.id(), batch.operation());
+  }
+
+  /** Lines of the batch called {@code batch}, which asks {@code operation}. */
+  OutputLines(String batch, Operation operation) {
     this.batch = batch;
+    this.errors = Dialects.of(operation).errors();
   }
 
   /** What became of {@code line}, that was asked as {@code requestId}. */
@@ -55,8 +64,7 @@ public final class OutputLines {
 
   /** A line that was asked, and got no answer. */
   BatchResult failed(LineRun line, String requestId, Failure failure) {
-    byte[] envelope = ErrorEnvelope.of(failure, requestId);
-    byte[] text = ran(line, requestId, failure.code().status(), envelope);
+    byte[] text = ran(line, requestId, errors.status(failure), errors.of(failure, requestId));
     return new BatchResult(
         line.number(), false, new BatchResult.Text(text), new Batch.Tokens(0, 0, 0, 0));
   }

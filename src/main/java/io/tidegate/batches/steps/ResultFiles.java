@@ -104,7 +104,7 @@ final class ResultFiles {
       return;
     }
     Set<Integer> ran = store.lines(batch.id());
-    OutputLines lines = new OutputLines(batch.id());
+    OutputLines lines = new OutputLines(batch);
     try (InputStream file = contents.open(batch.tenant(), batch.files().input())) {
       InputLines input = InputLines.ofFile(file, lease);
       for (InputLines.Line line = input.next(); line != null; line = input.next()) {

@@ -190,7 +190,7 @@ public final class SliceStep {
     run.begin(rhythm.clock().getAsLong());
     parts.pump().add(run);
     try {
-      whole = drive(run, group, new OutputLines(batch.id()), bell);
+      whole = drive(run, group, new OutputLines(batch), bell);
     } finally {
       parts.pump().remove(run);
       run.close();

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OutputLinesTest {
 
-  private final OutputLines lines = new OutputLines("batch_0a");
+  private final OutputLines lines = new OutputLines("batch_0a", Operation.CHAT);
   private final LineRun line =
       new LineRun(
           7,
@@ -61,6 +61,17 @@ class OutputLinesTest {
       })
   void takesAnyJson(String body) {
     assertThat(lines.of(line, "q", FakeNodes.answer(200, body)).ok()).isTrue();
+  }
+
+  @Test
+  void aFailureIsToldInTheFormOfWhatWasAsked() {
+    OutputLines messages = new OutputLines("batch_0a", Operation.MESSAGES);
+
+    BatchResult result = messages.of(line, "q", FakeNodes.failure(ErrorCode.UPSTREAM_BUSY));
+
+    assertThat(text(result))
+        .contains("\"status_code\":529")
+        .contains("\"body\":{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\"");
   }
 
   @Test
