@@ -170,14 +170,18 @@ public final class GatewayCollector implements AnswerCollector {
 
     private void tell(CollectedAnswer whole) {
       if (told.compareAndSet(false, true)) {
-        left.accept(call);
-        CallSpan.ended(call, reader.answer().head(), whole.usage(), whole.failure()).end();
-        if (whole.failure() == null) {
-          copy.complete(whole.usage());
-        } else {
-          copy.fail(whole.failure());
+        // Somebody waits for the end, whatever goes wrong on the way there.
+        try {
+          left.accept(call);
+          CallSpan.ended(call, reader.answer().head(), whole.usage(), whole.failure()).end();
+          if (whole.failure() == null) {
+            copy.complete(whole.usage());
+          } else {
+            copy.fail(whole.failure());
+          }
+        } finally {
+          ended.accept(whole);
         }
-        ended.accept(whole);
       }
     }
 

@@ -205,7 +205,7 @@ public final class Warmup {
   private void ask(WarmupRun run, WarmupRun.Item item) {
     try {
       parts.asker().ask(parts.calls().of(item.wording()), whole -> run.answered(item, whole));
-    } catch (RuntimeException mistake) {
+    } catch (RuntimeException | Error mistake) {
       LOG.log(Level.ERROR, "a warm-up could not ask", mistake);
       run.answered(item, false);
     }

@@ -138,7 +138,7 @@ final class Courier {
     CompletionStage<DeliveryOutcome> sent;
     try {
       sent = send(delivery);
-    } catch (RuntimeException mistake) {
+    } catch (RuntimeException | Error mistake) {
       sent = CompletableFuture.failedStage(mistake);
     }
     var unused = sent.whenComplete((reply, mistake) -> ended(delivery, reply, mistake));
