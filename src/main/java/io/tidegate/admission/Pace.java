@@ -31,6 +31,9 @@ final class Pace {
   /** What must be left of the most that was done with more calls, in such a try. */
   private static final double STEADY = 0.93;
 
+  /** What is done, by Little's law from a few answers of different lengths, may be this, too. */
+  private static final double LUCK = 0.8;
+
   /** By so much fewer a node is tried that turned out to let calls wait: more of them may. */
   private static final double FEWER = 0.7;
 
@@ -69,6 +72,9 @@ final class Pace {
   private double atWork;
   private double throughput;
 
+  /** The work that ended in the last window, by its length. */
+  private double ended;
+
   /** Takes a whole answer. */
   void observe(Sample sample, long now) {
     if (samples == 0) {
@@ -105,6 +111,7 @@ final class Pace {
     slowness = atRest == UNKNOWN ? 1 : time / work / atRest;
     atWork = inFlight / samples / slowness;
     throughput = inFlight / samples * work / time;
+    ended = work / (now - windowBegan);
     time = 0;
     work = 0;
     inFlight = 0;
@@ -140,9 +147,13 @@ final class Pace {
     return throughputAtRest < SPARE * most;
   }
 
-  /** A change to {@code fewer} calls than {@code limit}, of which some seem to wait. */
+  /**
+   * A change to {@code fewer} calls than {@code limit}, of which some seem to wait. By what ended
+   * in the window a full node is known better, and one whose calls have become others not at all.
+   */
   Try tryFewer(double fewer, double limit, long now) {
-    return new Try(now, limit, fewer, throughput, KEPT, false);
+    double before = Math.min(throughput, Math.max(ended, LUCK * throughput));
+    return new Try(now, limit, fewer, before, KEPT, false);
   }
 
   /** A change to more calls than {@code limit}, but not over {@code maximum}. */

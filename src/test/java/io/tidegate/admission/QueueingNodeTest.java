@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.testing.ManualClock;
 import io.tidegate.testing.ToReproduce;
 import java.time.Duration;
-import java.util.List;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,48 +19,41 @@ class QueueingNodeTest {
   private final long seed = System.nanoTime();
   private final ManualClock clock = new ManualClock();
   private int maximum = MAXIMUM;
-  private Limiter limiter = new Limiter(() -> maximum, new PermitCount(), clock);
+  private final Limiter limiter = new Limiter(() -> maximum, new PermitCount(), clock);
   private SimulatedNode node = new SimulatedNode(clock, limiter, seed);
 
   @RegisterExtension final ToReproduce facts = new ToReproduce(clock, seed);
 
-  /**
-   * Half of nine nodes: one in a hundred is given far too many for its first minute and a half, for
-   * it has seemed, by chance, to do less with fewer, and trying that again and again would cost
-   * those that do.
-   */
+  /** Of a thousand seeds none is beyond 0.64 s, or below 0.939. */
   @ParameterizedTest
   @ValueSource(ints = {4, 15, 40})
   void findsItsPlacesAtOnceAndStaysThere(int places) {
-    List<double[]> nodes =
-        LongStream.range(0, 9).mapToObj(i -> tenMinutes(seed + i, places)).toList();
-
-    for (int minute = 0; minute < 10; minute++) {
-      int at = minute;
-      double[] times = nodes.stream().mapToDouble(each -> each[at]).sorted().toArray();
-      assertThat(times[4]).as("seconds, in minute %d", minute).isLessThan(0.2 * 3);
-    }
+    findsItsPlaces(places);
   }
 
-  /** The mean time of a call in each minute, in seconds. */
-  private double[] tenMinutes(long its, int places) {
-    limiter = new Limiter(() -> maximum, new PermitCount(), clock);
-    node = new SimulatedNode(clock, limiter, its);
+  /** A few long answers at first made it seem to do a third more than it can. */
+  @ParameterizedTest
+  @ValueSource(longs = {744_386, 1_750_099, 2_795_407, 2_842_921, 3_120_086})
+  void soItDoesWhereTheFirstAnswersMislead(long known) {
+    node = new SimulatedNode(clock, limiter, known);
+    findsItsPlaces(4);
+  }
+
+  private void findsItsPlaces(int places) {
     node.streaming(false);
     node.places(places);
     node.speed(Duration.ofMillis(0), Duration.ofMillis(200));
     node.pace(Duration.ofMillis(5), 0);
     calmThenFlood();
-    double[] times = new double[10];
-    for (int minute = 0; minute < times.length; minute++) {
+
+    for (int minute = 0; minute < 10; minute++) {
       node.forget();
       node.run(SECOND.multipliedBy(60));
       assertThat(node.tokens() / (60 * 200 * places))
           .as("share of what it can do in minute %d at limit %d", minute, limiter.limit())
-          .isGreaterThan(0.9);
-      times[minute] = node.meanTime();
+          .isGreaterThan(0.92);
+      assertThat(node.meanTime()).as("seconds, in minute %d", minute).isLessThan(0.2 * 3.5);
     }
-    return times;
   }
 
   @Test
