@@ -69,7 +69,7 @@ public record JobsConfig(
     return new JobsConfig(
         times,
         settings.at("tidegate.jobs.max-queued").integer(100_000, 1, MOST_QUEUED),
-        settings.at("tidegate.jobs.max-queued-of-tenant").integer(0, 1, MOST_QUEUED),
+        settings.at("tidegate.jobs.max-queued-of-tenant").integer(0, 0, MOST_QUEUED),
         settings.at("tidegate.jobs.max-attempts").integer(10, 1, 100),
         settings.at("tidegate.jobs.lease-time").duration(Duration.ofSeconds(20)),
         settings.at("tidegate.jobs.sessions").integer(20, 1, 1000),

@@ -32,7 +32,12 @@ public final class StorableText {
 
   /** Whether {@code text} holds nothing that cannot be stored. */
   public static boolean isStorable(String text) {
-    return text.codePoints().allMatch(StorableText::isStorable);
+    for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
+      if (!isStorable(text.codePointAt(at))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isStorable(int point) {
