@@ -26,8 +26,8 @@ import java.util.function.Consumer;
  */
 final class CallMeter implements UsageMeter {
 
-  /** No call has so many; a node that tells more tells nonsense, which nobody is to pay for. */
-  private static final long MOST_TOKENS = 100_000_000;
+  /** Twice what the longest context of any model takes. */
+  private static final long MOST_TOKENS = 20_000_000;
 
   private final Quotas quotas;
   private final UsageLedger ledger;
@@ -116,20 +116,21 @@ final class CallMeter implements UsageMeter {
 
   /** What was told, and where that is missing what can be known of it. */
   private Tokens tokens(Call call, String model, Outcome outcome) {
-    Usage told = outcome.usage().reported() ? outcome.usage() : outcome.seen();
+    boolean believed = outcome.usage().reported() && isPossible(outcome.usage());
+    Usage told = believed ? outcome.usage() : outcome.seen();
     if (!told.reported()) {
       return Tokens.NONE;
     }
-    if (outcome.usage().reported()) {
+    if (believed) {
       estimates.learn(call.request(), model, told);
     }
-    long input =
-        told.input() >= 0
-            ? Math.min(told.input(), MOST_TOKENS)
-            : estimates.input(call.request(), model);
+    long input = told.input() >= 0 ? told.input() : estimates.input(call.request(), model);
     return new Tokens(
-        input,
-        Math.max(0, Math.min(told.cached(), input)),
-        Math.max(0, Math.min(told.output(), MOST_TOKENS)));
+        input, Math.max(0, Math.min(told.cached(), input)), Math.max(0, told.output()));
+  }
+
+  /** A node that tells more tells nonsense: nobody pays for it, and nothing is learned of it. */
+  private static boolean isPossible(Usage told) {
+    return told.input() <= MOST_TOKENS && told.output() <= MOST_TOKENS;
   }
 }

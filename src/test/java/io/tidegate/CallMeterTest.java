@@ -99,15 +99,18 @@ class CallMeterTest {
     assertThat(shown).containsExactly(new Tokens(100, 40, 10));
   }
 
-  /** A price of a thousand for a million tokens must not overflow either. */
   @Test
-  void noNodesNonsenseIsPaidFor() {
-    Usage told = new Usage(999_999_999_999_999L, 999_999_999_999_999L, 999_999_999_999_999L);
-    meter.used(call(TEAM), "flash", 1, outcome(Kind.COMPLETED, true, told, told));
+  void nonsenseOfANodeIsNeitherPaidForNorLearned() {
+    long nonsense = 999_999_999_999_999L;
+    Usage seen = new Usage(-1, -1, 7);
+    for (Usage told : List.of(new Usage(nonsense, nonsense, 1), new Usage(1, -1, nonsense))) {
+      meter.used(call(TEAM), "flash", 1, outcome(Kind.COMPLETED, true, told, seen));
+    }
+    assertThat(counted().input()).isEqualTo(2 * 25);
+    assertThat(counted().output()).isEqualTo(2 * 7);
 
-    assertThat(counted().input()).isEqualTo(100_000_000);
-    assertThat(counted().cached()).isEqualTo(100_000_000);
-    assertThat(counted().output()).isEqualTo(100_000_000);
+    quotas.set(Map.of(Subject.of(TEAM), new Limits(-1, 10_000, -1, -1, -1)));
+    assertThat(meter.reserve(call(TEAM), "flash")).isNull();
   }
 
   @Test

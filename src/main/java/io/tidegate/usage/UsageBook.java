@@ -25,7 +25,7 @@ import java.util.function.BiConsumer;
  * it had been committed. Of one that the database refuses the halves are written by themselves,
  * down to the bill that it minds, which is given up. What a server has not written when it crashes,
  * the last seconds, is lost. Thread-safe; {@link #write} and {@link #between} wait for the
- * database, and of these {@code between} for nobody who only reads.
+ * database.
  */
 public final class UsageBook {
 

@@ -111,7 +111,9 @@ final class QuotasIT extends OneNode {
     String tooLong = "/api/quotas/" + "t".repeat(20) + "/models/" + "m".repeat(100);
     assertThat(Admin.send(tooLong, "PUT", "{\"requestsPerMinute\":5}").statusCode()).isEqualTo(400);
     for (String query :
-        List.of("to=%2B999999999-12-31", "from=-0001-01-01", "to=yesterday", "tenant=%00")) {
+        List.of(
+            "to=%2B999999999-12-31",
+            "from=-0001-01-01&to=-0001-01-31", "to=yesterday", "tenant=%00")) {
       HttpResponse<String> refused = Admin.get("/api/usage?" + query);
       assertThat(refused.statusCode()).as(query).isEqualTo(400);
     }

@@ -187,8 +187,7 @@ public class QuotasResource implements AuditedResource {
       Subject subject = new Subject(id, scope, scope == Scope.KEY ? new KeyId(name).value() : name);
       if (!subject.isStorable()) {
         throw Failure.invalid(
-                "path",
-                "must have 120 characters at most as tenant/scope/name, and no control ones")
+                "path", "must have 120 characters at most as tenant/scope/name, and no NUL")
             .asException();
       }
       return subject;

@@ -72,7 +72,7 @@ record UsageQuery(
               "from", "must be at most " + MOST_DAYS + " days before 'to', and not after it")
           .asException();
     }
-    TenantId tenant = ListParameters.tenant(asked.tenant());
+    TenantId tenant = ListParameters.tenant(ListParameters.given(asked.tenant()));
     String of = tenant == null ? null : tenant.value();
     return new UsageQuery(from, to, of, asked.key(), asked.model(), groups(asked.group()));
   }
