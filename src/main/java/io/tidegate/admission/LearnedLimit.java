@@ -119,10 +119,10 @@ final class LearnedLimit {
    */
   private void busy(Sample sample, int inFlight, int maximum, long now) {
     if (!burst.holds(sample.started())) {
-      burst.begin(under(maximum), worked(now), now);
+      value = Math.max(1, under(maximum)); // Without a place now there will be one.
+      burst.begin((int) value, worked(now), now);
       trying = false;
       worked = 0;
-      value = under(maximum);
       crowdedLevel = UNBOUNDED;
       moves.accept(LimitMove.REFUSED);
     }

@@ -38,6 +38,15 @@ class LearnedLimitTest {
     assertThat(limit.under(MAXIMUM)).isEqualTo(90);
   }
 
+  /** The maximum of a server whose turn with the only place is over is 0 until its next one. */
+  @Test
+  void comesBackFromARefusalThatIsHeardWhileThereIsNoPlace() {
+    limit.observe(plain(Kind.BUSY, 1, now), 1, 0, now);
+
+    assertThat(limit.under(0)).isZero();
+    assertThat(limit.under(5)).isPositive();
+  }
+
   @Test
   void tellsWhyItMoves() {
     busy(100);

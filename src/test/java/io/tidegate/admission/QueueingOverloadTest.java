@@ -41,17 +41,18 @@ class QueueingOverloadTest {
 
   /**
    * A queue at a node of few places grows as long, and goes by a third as fast. Of twenty starts
-   * one leaves a fifth undone: a node whose queue was not seen before it stood keeps its limit.
+   * one leaves a fifth undone, and of hundreds one the half: a node whose queue was not seen before
+   * it stood keeps its limit.
    */
   @ParameterizedTest
   @ValueSource(doubles = {1.5, 2, 3})
   void answersInTimeWhatNodesOfFewPlacesCanDo(double load) {
     double[] shares =
-        new Random(seed).longs(RUNS).mapToDouble(run -> fewPlaces(load, run)).toArray();
+        new Random(seed).longs(RUNS).mapToDouble(run -> fewPlaces(load, run)).sorted().toArray();
 
-    assertThat(Arrays.stream(shares).average().orElseThrow())
-        .as("shares %s", Arrays.toString(shares))
-        .isGreaterThan(0.93);
+    String all = Arrays.toString(shares);
+    assertThat(shares[RUNS / 2]).as("median of %s", all).isGreaterThan(0.96);
+    assertThat(Arrays.stream(shares).average().orElseThrow()).as("of %s", all).isGreaterThan(0.85);
   }
 
   private static double fewPlaces(double load, long run) {
