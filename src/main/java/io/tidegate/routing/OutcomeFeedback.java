@@ -44,6 +44,10 @@ final class OutcomeFeedback {
     start.work().firstContent(now);
     NodeModel serving = start.place().serving();
     serving.firstContent(start.stream(), start.work().uncached(), nanos, now);
+    if (start.place().probe()) {
+      // It works: how long this one answer takes is no other call's affair.
+      serving.breaker().succeeded(now, true);
+    }
   }
 
   /** Learns from an ended attempt; what the call may be at fault for comes back, else null. */

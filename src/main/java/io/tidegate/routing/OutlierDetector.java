@@ -9,6 +9,7 @@ import io.tidegate.routing.nodes.Pool;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.function.Predicate;
 
 /**
  * Teaches a node's health by what its attempts have shown.
@@ -24,10 +25,22 @@ final class OutlierDetector {
   private static final Logger LOG = System.getLogger(OutlierDetector.class.getName());
 
   private final Pool pool;
+  private final Predicate<Node> serves;
   private final Metrics metrics;
 
-  OutlierDetector(Pool pool, Metrics metrics) {
+  /** A detector of the nodes in {@code pool}, whose accounts {@code placer} knows. */
+  OutlierDetector(Pool pool, Placer placer, Metrics metrics) {
+    this(pool, node -> placer.account(node).usable(), metrics);
+  }
+
+  /**
+   * A detector of the nodes in {@code pool}.
+   *
+   * @param serves whether a node's account lets it serve, so that another one can be spared
+   */
+  OutlierDetector(Pool pool, Predicate<Node> serves, Metrics metrics) {
     this.pool = pool;
+    this.serves = serves;
     this.metrics = metrics;
   }
 
@@ -75,7 +88,7 @@ final class OutlierDetector {
   }
 
   private void eject(Node node, long now, String reason) {
-    if (pool.eject(node, now)) {
+    if (pool.eject(node, serves, now)) {
       metrics.counter(Metric.NODE_EJECTIONS, node.name()).increment();
       LOG.log(Level.WARNING, "node {0} is ejected: {1}", node.name(), reason);
     }

@@ -87,7 +87,7 @@ public final class Routing {
             strategies,
             world.upstream(),
             admission,
-            new OutcomeFeedback(pool, placer, new OutlierDetector(pool, metrics)),
+            new OutcomeFeedback(pool, placer, new OutlierDetector(pool, placer, metrics)),
             new Retries(
                 config.maxAttempts(), RetryConfig.from(settings), world.timer(), world.random()),
             new SilentAttempts());

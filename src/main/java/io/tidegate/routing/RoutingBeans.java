@@ -40,6 +40,7 @@ import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.net.InetAddress;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -202,7 +203,8 @@ public class RoutingBeans {
       Retries retries,
       LongSupplier clock,
       Metrics metrics) {
-    OutcomeFeedback lessons = new OutcomeFeedback(pool, placer, new OutlierDetector(pool, metrics));
+    OutcomeFeedback lessons =
+        new OutcomeFeedback(pool, placer, new OutlierDetector(pool, placer, metrics));
     return new Router(
         new Router.Parts(
             pool, placer, strategies, upstream, admission, lessons, retries, new SilentAttempts()),
@@ -236,7 +238,8 @@ public class RoutingBeans {
   private static Optional<NodeAddress> payer(Pool pool, Accounts accounts, Account account) {
     return pool.nodes().stream()
         .filter(node -> node.account(accounts) == account)
-        .map(Node::target)
-        .findFirst();
+        // Of a node that cannot be reached nothing is learned of its account.
+        .min(Comparator.comparing((Node node) -> !node.usable()))
+        .map(Node::target);
   }
 }

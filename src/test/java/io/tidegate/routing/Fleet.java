@@ -94,7 +94,8 @@ public final class Fleet {
                 new NodeModels(config, permits, clock, metrics)),
             spill,
             random);
-    OutcomeFeedback lessons = new OutcomeFeedback(pool, placer, new OutlierDetector(pool, metrics));
+    OutcomeFeedback lessons =
+        new OutcomeFeedback(pool, placer, new OutlierDetector(pool, placer, metrics));
     retries = new Retries(config.maxAttempts(), RetryConfig.from(given), timer, random);
     router =
         new Router(

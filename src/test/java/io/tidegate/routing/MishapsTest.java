@@ -108,6 +108,23 @@ class MishapsTest {
     assertThat(fleet.breaker(node, "m")).isEqualTo(Breaker.State.CLOSED);
   }
 
+  /** Its client may read as slowly as it likes. */
+  @Test
+  void aProbeThatBringsContentClosesTheBreakerAtOnce() {
+    Node node = fleet.add("a", "m");
+    fleet.ask("m");
+    fleet.upstream().last().complete();
+    Fleet.serving(node, "m").breaker().trip(fleet.clock().getAsLong(), "the test says so");
+    fleet.pass(Duration.ofMillis(1100));
+    fleet.ask("m");
+    fleet.ask("m");
+    assertThat(fleet.upstream().attempts()).as("one probe").hasSize(2);
+
+    fleet.upstream().last().deliver("Hi");
+
+    assertThat(fleet.breaker(node, "m")).isEqualTo(Breaker.State.CLOSED);
+  }
+
   private static void fail(Class<? extends Throwable> mishap) {
     if (mishap == OutOfMemoryError.class) {
       throw new OutOfMemoryError("the test says so");

@@ -25,8 +25,12 @@ class OutlierDetectorTest {
   private static final Outcome OUT_OF_TIME =
       Outcomes.of(Kind.TIMED_OUT, Failure.of(ErrorCode.DEADLINE_EXCEEDED, "Too late."));
 
+  /** A node whose account is out. */
+  private Node unserved;
+
   private final Fleet fleet = new Fleet(Map.of("routing.consecutive-failures", "3"));
-  private final OutlierDetector detector = new OutlierDetector(fleet.pool(), fleet.metrics());
+  private final OutlierDetector detector =
+      new OutlierDetector(fleet.pool(), served -> !served.equals(unserved), fleet.metrics());
   private final Node node = fleet.add("a", "m");
   private final Node other = fleet.add("b", "m");
 
@@ -44,6 +48,16 @@ class OutlierDetectorTest {
 
     assertThat(node.condition()).isEqualTo("ejected");
     assertThat(ejections()).isEqualTo(1);
+  }
+
+  @Test
+  void leavesTheOnlyNodeInWhoseAccountIsNotOut() {
+    unserved = other;
+
+    observe(3, Outcomes.of(Kind.UNREACHABLE));
+
+    assertThat(node.usable()).isTrue();
+    assertThat(ejections()).isZero();
   }
 
   @Test
@@ -85,7 +99,7 @@ class OutlierDetectorTest {
 
   @Test
   void keepsTheLastUsableNodeHoweverOftenItFails() {
-    fleet.pool().eject(other, fleet.clock().getAsLong());
+    fleet.pool().eject(other, all -> true, fleet.clock().getAsLong());
 
     observe(20, Outcomes.of(Kind.FAILED));
 

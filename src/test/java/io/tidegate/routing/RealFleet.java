@@ -100,7 +100,8 @@ public final class RealFleet implements AutoCloseable {
             new Placer.Parts(pool, strategies, accounts, telemetry, spending, servings),
             spill,
             random);
-    OutcomeFeedback lessons = new OutcomeFeedback(pool, placer, new OutlierDetector(pool, metrics));
+    OutcomeFeedback lessons =
+        new OutcomeFeedback(pool, placer, new OutlierDetector(pool, placer, metrics));
     Retries retries = new Retries(config.maxAttempts(), RetryConfig.from(settings), timer, random);
     return new Router(
         new Router.Parts(

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * The nodes and who serves which model.
@@ -166,13 +167,14 @@ public final class Pool {
   }
 
   /**
-   * Ejects {@code node} unless it is the last usable one for a model.
+   * Ejects {@code node} unless it is the last usable one for a model of those that {@code serves}.
    *
    * <p>Under the lock, so that two nodes cannot each take the other for the one that stays.
    */
-  public synchronized boolean eject(Node node, long now) {
+  public synchronized boolean eject(Node node, Predicate<Node> serves, long now) {
     for (String model : node.models().keySet()) {
-      if (serving(model).stream().noneMatch(other -> other != node && other.usable())) {
+      if (serving(model).stream()
+          .noneMatch(other -> other != node && other.usable() && serves.test(other))) {
         return false;
       }
     }

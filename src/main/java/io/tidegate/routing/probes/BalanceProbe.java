@@ -99,8 +99,8 @@ public final class BalanceProbe {
   private static boolean solvent(Fetched reply) {
     return switch (reply.status()) {
       case 200 -> available(reply.body());
-      case 404, 405 -> true;
-      default -> false;
+      case 401, 402, 408, 425, 429 -> false;
+      default -> reply.status() < 500 || reply.status() == 501;
     };
   }
 

@@ -1,5 +1,6 @@
 package io.tidegate.routing.probes;
 
+import io.tidegate.settings.SettingException;
 import io.tidegate.settings.Settings;
 import java.time.Duration;
 
@@ -13,6 +14,14 @@ import java.time.Duration;
  */
 public record TelemetryConfig(
     boolean enabled, boolean publicNodes, Duration interval, Duration staleAfter) {
+
+  public TelemetryConfig {
+    if (staleAfter.compareTo(interval) <= 0) {
+      throw new SettingException(
+          "tidegate.telemetry.stale-after",
+          "must be longer than tidegate.telemetry.interval, " + interval + ", not " + staleAfter);
+    }
+  }
 
   /** The configuration that {@code settings} give. */
   public static TelemetryConfig from(Settings settings) {

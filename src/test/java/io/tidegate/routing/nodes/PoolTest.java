@@ -150,10 +150,10 @@ class PoolTest {
     Node a = fleet.add("a", "chat");
     fleet.add("b", "chat");
 
-    assertThat(pool.eject(a, NOW)).isTrue();
+    assertThat(pool.eject(a, all -> true, NOW)).isTrue();
 
     assertThat(a.usable()).isFalse();
-    assertThat(pool.eject(a, NOW)).as("it already is").isFalse();
+    assertThat(pool.eject(a, all -> true, NOW)).as("it already is").isFalse();
   }
 
   @Test
@@ -161,7 +161,7 @@ class PoolTest {
     Node a = fleet.add("a", "chat", "code");
     fleet.add("b", "chat");
 
-    assertThat(pool.eject(a, NOW)).isFalse();
+    assertThat(pool.eject(a, all -> true, NOW)).isFalse();
 
     assertThat(a.usable()).isTrue();
   }
@@ -171,25 +171,25 @@ class PoolTest {
     Node a = fleet.add("a", "chat");
     fleet.add(Fleet.draining(Fleet.spec("b", "chat"), true));
     Node c = fleet.add("c", "chat");
-    assertThat(pool.eject(c, NOW)).isTrue();
-    assertThat(pool.eject(a, NOW)).isFalse();
+    assertThat(pool.eject(c, all -> true, NOW)).isTrue();
+    assertThat(pool.eject(a, all -> true, NOW)).isFalse();
 
     assertThat(c.health().startProbe(NOW + fleet.config().ejectionTime().toNanos())).isTrue();
 
-    assertThat(pool.eject(a, NOW)).isFalse();
+    assertThat(pool.eject(a, all -> true, NOW)).isFalse();
   }
 
   @Test
   void ejectsTheNodeOnceTheOtherIsBack() {
     Node a = fleet.add("a", "chat");
     Node b = fleet.add("b", "chat");
-    pool.eject(b, NOW);
-    assertThat(pool.eject(a, NOW)).isFalse();
+    pool.eject(b, all -> true, NOW);
+    assertThat(pool.eject(a, all -> true, NOW)).isFalse();
 
     assertThat(b.health().startProbe(NOW + fleet.config().ejectionTime().toNanos())).isTrue();
     b.health().probed(true, NOW);
 
-    assertThat(pool.eject(a, NOW)).isTrue();
+    assertThat(pool.eject(a, all -> true, NOW)).isTrue();
   }
 
   /** Each could take the other for the one that stays: one of them must. */
@@ -204,7 +204,7 @@ class PoolTest {
       StartGate.run(
           2,
           thread -> {
-            if (two.eject(nodes.get(thread), NOW)) {
+            if (two.eject(nodes.get(thread), all -> true, NOW)) {
               ejected.incrementAndGet();
             }
           });

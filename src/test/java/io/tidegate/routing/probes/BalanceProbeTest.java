@@ -63,7 +63,7 @@ class BalanceProbeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {404, 405})
+  @ValueSource(ints = {301, 400, 403, 404, 405, 410, 501})
   void triesAnEmptyAccountAgainWhereThereIsNoBalanceToAskFor(int status) {
     fixture.observe(account, 402);
     upstream.answerFetch("a", status, "");

@@ -34,6 +34,21 @@ class TelemetryConfigTest {
     assertThat(settings.unknown()).isEmpty();
   }
 
+  /** Else each node would seem full from soon after it told its load until it is asked again. */
+  @ParameterizedTest
+  @CsvSource({"PT30S, PT5S", "PT5S, PT5S", "PT1S, PT0.5S"})
+  void aSilenceIsLongerThanThePauseBetweenTwoQuestions(String interval, String stale) {
+    Settings settings =
+        new Settings(
+            Map.of(
+                "tidegate.telemetry.interval", interval, "tidegate.telemetry.stale-after", stale));
+
+    assertThatThrownBy(() -> TelemetryConfig.from(settings))
+        .isInstanceOf(SettingException.class)
+        .hasMessageStartingWith("tidegate.telemetry.stale-after ")
+        .hasMessageContaining("tidegate.telemetry.interval");
+  }
+
   @ParameterizedTest
   @CsvSource({"enabled, 1", "public-nodes, yes", "interval, PT0S", "stale-after, 5"})
   void namesTheKeyThatBreaksARule(String key, String value) {
