@@ -185,9 +185,18 @@ public final class Files {
     }
   }
 
-  /** The content of the file {@code id} from its start, read piece by piece. */
+  /**
+   * The content of the file {@code id} from its start, read piece by piece; the first one now, so
+   * that what cannot be read is refused before its reader has promised it to anybody.
+   */
   public InputStream open(TenantId tenant, String id) {
-    return new PieceStream(store, get(tenant, id));
+    PieceStream content = new PieceStream(store, get(tenant, id));
+    try {
+      content.begin();
+    } catch (IOException deleted) {
+      throw gone(id);
+    }
+    return content;
   }
 
   /** The bytes of the file {@code id} from {@code from} on, {@code length} or up to its end. */

@@ -30,6 +30,13 @@ final class PieceStream extends InputStream {
     this.position = position;
   }
 
+  /** Fetches the first piece, if there is one. */
+  void begin() throws IOException {
+    if (file.bytes() > 0) {
+      fetch(0);
+    }
+  }
+
   @Override
   public int read() throws IOException {
     byte[] one = new byte[1];

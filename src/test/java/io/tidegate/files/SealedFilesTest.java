@@ -68,7 +68,7 @@ class SealedFilesTest {
       FilesFixture other = new FilesFixture(database, SampleSealing.by("b"));
 
       assertThatExceptionOfType(FailureException.class)
-          .isThrownBy(() -> other.files.open(ANNA, old.id()).read())
+          .isThrownBy(() -> other.files.open(ANNA, old.id()))
           .satisfies(told -> assertThat(told.failure().code()).isEqualTo(STORED_DATA_UNREADABLE));
       Files rotated = new FilesFixture(database, SampleSealing.by("ba")).files;
       assertThat(rotated.open(ANNA, old.id()).readAllBytes()).isEqualTo("old".getBytes(UTF_8));

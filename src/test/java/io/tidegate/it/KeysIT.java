@@ -195,6 +195,9 @@ final class KeysIT extends OneNode {
 
     assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
     assertThat(chat(made.path("key").asText())).isEqualTo(403);
+    assertThat(ask("/v1/models/deepseek-flash", made.path("key").asText(), null).statusCode())
+        .as("a model that it does not list")
+        .isEqualTo(404);
     Fleet.await(
         "its end",
         Duration.ofSeconds(5),

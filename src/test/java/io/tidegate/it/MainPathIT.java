@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.simulator.SimulatedAnswer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -148,6 +149,11 @@ final class MainPathIT extends OneNode {
         .isEqualTo("not_found");
     assertThat(Fleet.json(Http.get("/v1/chat/completions").body()).at("/error/code").asText())
         .isEqualTo("method_not_allowed");
+    for (String path : List.of("/v1/chat/completions", "/v1/batches/batch_1/cancel")) {
+      HttpResponse<String> refused = Http.get(path);
+      assertThat(refused.statusCode()).as(path).isEqualTo(405);
+      assertThat(refused.headers().firstValue("Allow").orElse("")).as(path).contains("POST");
+    }
   }
 
   @Test

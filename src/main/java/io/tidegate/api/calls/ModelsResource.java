@@ -82,23 +82,23 @@ public class ModelsResource {
   @Operation(operationId = "getModel", summary = "One model")
   @APIResponseSchema(ModelJson.class)
   public Response model(@PathParam("id") String id, @Context HttpServletRequest http) {
-    return isAnthropic(http) ? modelAsAnthropic(id) : Response.ok(one(id)).build();
+    return isAnthropic(http) ? modelAsAnthropic(id, http) : Response.ok(one(id, http)).build();
   }
 
   /** One model at DeepSeek's own path. */
   @GET
   @Path("models/{id:.+}")
   @Operation(hidden = true)
-  public ModelJson modelAsDeepSeek(@PathParam("id") String id) {
-    return one(id);
+  public ModelJson modelAsDeepSeek(@PathParam("id") String id, @Context HttpServletRequest http) {
+    return one(id, http);
   }
 
   /** One model as Anthropic's API shows it. */
   @GET
   @Path("anthropic/v1/models/{id:.+}")
   @Operation(hidden = true)
-  public Response modelAsAnthropic(@PathParam("id") String id) {
-    return Response.ok(AnthropicModelJson.of(known(id), pool.facts(id))).build();
+  public Response modelAsAnthropic(@PathParam("id") String id, @Context HttpServletRequest http) {
+    return Response.ok(AnthropicModelJson.of(known(id, http), pool.facts(id))).build();
   }
 
   /** Of which the key of {@code http} is good for calls. */
@@ -111,12 +111,13 @@ public class ModelsResource {
             .toList());
   }
 
-  private ModelJson one(String id) {
-    return ModelJson.of(known(id), pool.facts(id));
+  private ModelJson one(String id, HttpServletRequest http) {
+    return ModelJson.of(known(id, http), pool.facts(id));
   }
 
-  private String known(String id) {
-    if (!pool.knows(id)) {
+  /** What a key is not good for does not exist for it. */
+  private String known(String id, HttpServletRequest http) {
+    if (!pool.knows(id) || !HttpVisit.of(http).allows(id)) {
       throw Failure.ofParam(MODEL_NOT_FOUND, "model", "The model '" + id + "' does not exist.")
           .asException();
     }

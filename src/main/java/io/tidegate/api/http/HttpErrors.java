@@ -96,6 +96,11 @@ public final class HttpErrors {
   private Response refused(HttpServletRequest http, Response made) {
     int status = made.getStatus();
     Response response = of(http, failure(http, status));
+    if (status == 405) {
+      // Which the client is owed (RFC 9110, section 15.5.6), and JAX-RS knows.
+      String allowed = made.getHeaderString("Allow");
+      return Response.fromResponse(response).header("Allow", allowed).build();
+    }
     // Users of the server come in by another scheme than tenants.
     return status == 401 && !HttpPage.byScript(http)
         ? Response.fromResponse(response).header(CHALLENGE, null).header(CHALLENGE, BASIC).build()
