@@ -128,8 +128,12 @@ async function signIn(event) {
 async function signOut() {
   try {
     await call('DELETE', '/api/session');
-  } catch {
-    // A session that has ended already is as good.
+  } catch (refusal) {
+    // A session that has ended already is as good; one that goes on is not to look ended.
+    if (refusal.status !== 401) {
+      say(reason(refusal));
+      return;
+    }
   }
   end();
 }

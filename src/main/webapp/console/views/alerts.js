@@ -46,7 +46,7 @@ function firing(alert) {
   return h('li', {key: key(alert), class: 'alert ' + (alert.severity === 'critical' ? 'bad' : 'warn')},
     h('div.alert-head', h('h3', alert.name), severity(alert)),
     h('p', alert.summary), h('p.labels', labels(alert)),
-    h('p', h('b', t('alerts.value', {v: number(alert.value), limit: number(alert.threshold)})), ' · ',
+    h('p', h('b', t('alerts.value', {v: number(alert.value), limit: alert.threshold})), ' · ',
       t('alerts.since', {ago: ago(alert.fired ?? alert.since), at: clock(alert.fired ?? alert.since)}), ' · ', runbook(alert)));
 }
 
@@ -57,7 +57,7 @@ function list(rows, caption, empty) {
     {title: t('alerts.severity'), cell: severity},
     {title: t('alerts.when'), cell: alert => [ago(alert.resolved ?? alert.since),
       alert.resolved && alert.fired && h('span.hint.block', t('alerts.lasted', {d: lasted(alert)}))]},
-    {title: t('alerts.figure'), number: true, cell: alert => `${number(alert.value)} / ${number(alert.threshold)}`},
+    {title: t('alerts.figure'), number: true, cell: alert => `${number(alert.value)} / ${alert.threshold}`},
     {title: t('alerts.todo'), cell: runbook},
   ], rows, {caption, key, empty});
 }

@@ -68,7 +68,8 @@ async function send(event) {
       ...(fresh && {'Cache-Control': 'no-cache'})});
   } catch (broken) {
     if (broken.name !== 'AbortError') {
-      mine.refusal = broken.status === undefined ? {status: 0} : broken;
+      // What the stream said of its failure before it broke off says more than that it did.
+      mine.refusal ??= broken.status === undefined ? {status: 0} : broken;
     }
   }
   mine.state = 'ended';

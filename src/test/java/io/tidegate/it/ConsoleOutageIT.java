@@ -98,6 +98,7 @@ final class ConsoleOutageIT extends ConsoleDesk {
     console.view("alerts");
     page.await(alert("NodeEjected"), MORE_THAN_A_MINUTE.multipliedBy(2));
     assertThat(page.text("ul.alerts")).contains("Node two is out", "runbook.md#nodeejected");
+    assertThat(page.text("ul.alerts")).contains("threshold").doesNotContain("NaN");
     page.await("document.querySelector('.status a[href=\"#/alerts\"]')");
     page.await("document.querySelector('nav a[aria-current] .badge')?.innerText > 0");
 
