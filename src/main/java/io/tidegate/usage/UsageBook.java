@@ -67,7 +67,10 @@ public final class UsageBook {
       if (!writeAll()) {
         return false;
       }
-      writings.add(ledger.take());
+      Map<Bill, Amount> counted = ledger.take();
+      if (!counted.isEmpty()) {
+        writings.add(counted);
+      }
       return writeAll();
     } finally {
       lock.writeLock().unlock();
@@ -79,10 +82,8 @@ public final class UsageBook {
     while (!writings.isEmpty()) {
       Map<Bill, Amount> next = writings.peek();
       try {
-        if (!next.isEmpty()) {
-          rows.add(server, number, next);
-          number++;
-        }
+        rows.add(server, number, next);
+        number++;
         writings.remove();
         refusals = 0;
       } catch (StoreException failed) {

@@ -95,21 +95,7 @@ class UsageBookTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void countsOnceHoweverWritingFails(long seed) {
-    Random random = new Random(seed);
-    long calls = 0;
-    for (int i = 0; i < 500; i++) {
-      rows.failsBefore = random.nextInt(4) == 0;
-      rows.failsAfter = random.nextInt(4) == 0;
-      ledger.used(BILL, 1, new Tokens(3, 1, 2), 7);
-      calls++;
-      if (random.nextBoolean()) {
-        var unused = book.write();
-      }
-    }
-    rows.failsBefore = false;
-    rows.failsAfter = false;
-    assertThat(book.write()).isTrue();
-    assertThat(book.write()).isTrue();
+    long calls = writeThroughFailures(new Random(seed), () -> {});
 
     assertThat(rows.kept.get(BILL))
         .as("seed %d", seed)
@@ -137,12 +123,26 @@ class UsageBookTest {
   void countsOnceHoweverWritingFailsBesideABillThatIsRefused(long seed) {
     rows.bad = bill("bad");
     Random random = new Random(seed);
+
+    long calls =
+        writeThroughFailures(
+            random,
+            () ->
+                ledger.used(
+                    bill(random.nextBoolean() ? "other" : "bad"), 1, new Tokens(1, 0, 1), 1));
+
+    assertThat(rows.kept.get(BILL).calls()).as("seed %d", seed).isEqualTo(calls);
+    assertThat(rows.kept).doesNotContainKey(rows.bad);
+  }
+
+  /** How many calls were counted beside {@code more}, until all was written. */
+  private long writeThroughFailures(Random random, Runnable more) {
     long calls = 0;
     for (int i = 0; i < 500; i++) {
       rows.failsBefore = random.nextInt(4) == 0;
       rows.failsAfter = random.nextInt(4) == 0;
       ledger.used(BILL, 1, new Tokens(3, 1, 2), 7);
-      ledger.used(bill(random.nextBoolean() ? "other" : "bad"), 1, new Tokens(1, 0, 1), 1);
+      more.run();
       calls++;
       if (random.nextBoolean()) {
         var unused = book.write();
@@ -152,9 +152,7 @@ class UsageBookTest {
     rows.failsAfter = false;
     assertThat(book.write()).isTrue();
     assertThat(book.write()).isTrue();
-
-    assertThat(rows.kept.get(BILL).calls()).as("seed %d", seed).isEqualTo(calls);
-    assertThat(rows.kept).doesNotContainKey(rows.bad);
+    return calls;
   }
 
   @Test
