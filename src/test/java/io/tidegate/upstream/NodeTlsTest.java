@@ -1,21 +1,35 @@
 package io.tidegate.upstream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.settings.SettingException;
 import io.tidegate.settings.Settings;
 import io.tidegate.testing.Certificates;
 import io.tidegate.upstream.access.NodeAccess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Nodes with certificates of private authorities, over real TLS. */
 final class NodeTlsTest {
@@ -26,6 +40,8 @@ final class NodeTlsTest {
   private static Certificates certificates;
   private static TlsNode open;
   private static TlsNode strict;
+
+  private final Queue<Socket> silent = new ConcurrentLinkedQueue<>();
 
   @BeforeAll
   static void start() throws Exception {
@@ -39,6 +55,13 @@ final class NodeTlsTest {
   static void stop() {
     open.close();
     strict.close();
+  }
+
+  @AfterEach
+  void hangUp() throws IOException {
+    for (Socket each : silent) {
+      each.close();
+    }
   }
 
   private static Map<String, String> settings(TlsNode node) throws Exception {
@@ -81,6 +104,57 @@ final class NodeTlsTest {
     settings.put(KEY + "server-name", "gpu.internal");
     assertThat(status(open, "other.internal", NodeAccess.from(new Settings(settings))))
         .isEqualTo(200);
+  }
+
+  /** It was as if the call had failed at the node, and the address was the first from then on. */
+  @ParameterizedTest
+  @CsvSource({"127.0.0.77, closes", "127.0.0.78, speaks no TLS", "127.0.0.79, says nothing"})
+  void whereTlsFailsAtOneAddressTheNextIsTriedAndStays(String address, String how)
+      throws Exception {
+    try (ServerSocket bad = new ServerSocket(open.port(), 9, InetAddress.getByName(address));
+        UpstreamFixture fixture =
+            new UpstreamFixture(1, NodeAccess.from(new Settings(settings(open))))) {
+      AtomicInteger tried = new AtomicInteger();
+      Thread listener = new Thread(() -> misbehave(bad, how, tried));
+      listener.start();
+      fixture.known.put("gpu.internal", List.of(address, "127.0.0.1"));
+      String url = "https://gpu.internal:" + open.port() + "/v1/models";
+      assertThat(fixture.fetch(url).status()).isEqualTo(200);
+
+      NodeAddress node = UpstreamFixture.target(url);
+      var two = List.of(URI.create(url), URI.create(url));
+      var asked = two.stream().map(each -> fixture.upstream.fetch(node, each)).toList();
+      for (var each : asked) {
+        assertThat(each.toCompletableFuture().get(10, TimeUnit.SECONDS).status()).isEqualTo(200);
+      }
+      assertThat(tried).hasValue(1);
+    }
+  }
+
+  /** Another node may have the call, which has nothing to do with it. */
+  @Test
+  void aNodeWhoseTlsFailsWasNotReached() throws Exception {
+    try (UpstreamFixture fixture = new UpstreamFixture(1)) {
+      fixture.known.put("gpu.internal", List.of("127.0.0.1"));
+      assertThat(fixture.ask("https://gpu.internal:" + open.port()).kind())
+          .isEqualTo(Kind.UNREACHABLE);
+    }
+  }
+
+  private void misbehave(ServerSocket socket, String how, AtomicInteger tried) {
+    try {
+      while (true) {
+        Socket client = socket.accept();
+        tried.incrementAndGet();
+        switch (how) {
+          case "closes" -> client.close();
+          case "speaks no TLS" -> client.getOutputStream().write("SSH-2.0-x\r\n".getBytes(UTF_8));
+          default -> silent.add(client);
+        }
+      }
+    } catch (IOException closed) {
+      // The test is over.
+    }
   }
 
   @Test

@@ -59,11 +59,6 @@ final class HttpConnection {
         : new HttpHost(URIScheme.HTTP.id, address, proxy.host(), proxy.port());
   }
 
-  /** Whether the proxy is to see nothing of what goes through it. */
-  boolean tunnelled() {
-    return proxy != null && HttpRequester.secure(node);
-  }
-
   /** The connection's session, once it is {@linkplain #opened opened}. */
   IOSession session() {
     return session;

@@ -2,6 +2,7 @@ package io.tidegate.upstream.wire;
 
 import io.tidegate.upstream.access.NodeAccess;
 import io.tidegate.upstream.access.NodeProxy;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -16,6 +17,7 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.impl.bootstrap.AsyncRequester;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.IOSession;
+import org.apache.hc.core5.reactor.ssl.TransportSecurityLayer;
 import org.apache.hc.core5.util.Timeout;
 
 /**
@@ -25,13 +27,6 @@ import org.apache.hc.core5.util.Timeout;
  * waits; whoever leases is told on some other thread, or at once. Thread-safe.
  */
 public final class HttpConnections implements AutoCloseable {
-
-  /** Is told what came of a lease, once. */
-  interface Lessee {
-    void leased(HttpConnection connection);
-
-    void failed(Throwable cause);
-  }
 
   private final NameCache names;
   private final LongSupplier clock;
@@ -72,7 +67,7 @@ public final class HttpConnections implements AutoCloseable {
    *
    * @param fresh whether it must be a new one
    */
-  void lease(HttpHost node, boolean fresh, Lessee lessee) {
+  void lease(HttpHost node, boolean fresh, HttpLessee lessee) {
     HttpConnection waiting = fresh ? null : take(node);
     if (waiting != null) {
       lessee.leased(waiting);
@@ -95,7 +90,7 @@ public final class HttpConnections implements AutoCloseable {
 
   /** What a name leads to may change at any time, so it is looked at each time. */
   private void connectWhereAllowed(
-      HttpConnection connection, List<InetAddress> addresses, Lessee lessee) {
+      HttpConnection connection, List<InetAddress> addresses, HttpLessee lessee) {
     String host = connection.node().getHostName();
     // A proxy looks the name up itself; its own address is the administrator's.
     boolean proxied = connection.proxy() != null;
@@ -161,9 +156,9 @@ public final class HttpConnections implements AutoCloseable {
   }
 
   /** Tries the addresses one after the other. */
-  private void connect(HttpConnection connection, List<InetAddress> addresses, Lessee lessee) {
-    InetAddress address = addresses.get(0);
-    HttpHost peer = connection.peer(address);
+  private void connect(HttpConnection connection, List<InetAddress> addresses, HttpLessee lessee) {
+    HttpHost peer = connection.peer(addresses.get(0));
+    HttpLessee tried = next(connection, addresses, lessee);
     var unused =
         requester.requestSession(
             peer,
@@ -173,22 +168,12 @@ public final class HttpConnections implements AutoCloseable {
               @Override
               public void completed(IOSession session) {
                 connection.opened(session);
-                names.connected(peer.getHostName(), address);
-                if (connection.tunnelled()) {
-                  new HttpTunnel(connection, wiring, connectTimeout, lessee).open();
-                } else {
-                  lessee.leased(connection);
-                }
+                begin(connection, tried);
               }
 
               @Override
               public void failed(Exception cause) {
-                if (addresses.size() > 1) {
-                  List<InetAddress> others = addresses.subList(1, addresses.size());
-                  connect(connection.again(), others, lessee);
-                } else {
-                  lessee.failed(cause);
-                }
+                tried.failed(cause);
               }
 
               @Override
@@ -196,5 +181,41 @@ public final class HttpConnections implements AutoCloseable {
                 lessee.failed(new IllegalStateException("the way to the nodes is closed"));
               }
             });
+  }
+
+  /** Is told of the first of {@code addresses}; where it fails the others are tried. */
+  private HttpLessee next(
+      HttpConnection connection, List<InetAddress> addresses, HttpLessee lessee) {
+    return new HttpLessee() {
+      @Override
+      public void leased(HttpConnection opened) {
+        InetAddress address = addresses.get(0);
+        names.connected(connection.peer(address).getHostName(), address);
+        lessee.leased(opened);
+      }
+
+      @Override
+      public void failed(Throwable cause) {
+        if (addresses.size() > 1) {
+          connect(connection.again(), addresses.subList(1, addresses.size()), lessee);
+        } else {
+          lessee.failed(cause);
+        }
+      }
+    };
+  }
+
+  /** Does what comes before the first request on a connection that was just opened. */
+  private void begin(HttpConnection connection, HttpLessee lessee) {
+    HttpHandshake handshake = new HttpHandshake(connection, lessee);
+    if (!HttpRequester.secure(connection.node())) {
+      lessee.leased(connection);
+    } else if (connection.proxy() != null) {
+      new HttpTunnel(connection, wiring, connectTimeout, handshake).open();
+    } else if (connection.session() instanceof TransportSecurityLayer session) {
+      wiring.secure(session, connection.node(), handshake);
+    } else {
+      handshake.failed(new IOException("no TLS can be begun on the connection"));
+    }
   }
 }

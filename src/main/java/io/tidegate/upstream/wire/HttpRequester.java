@@ -69,9 +69,6 @@ final class HttpRequester {
   }
 
   private IOEventHandler handler(ProtocolIOSession session, HttpConnection connection) {
-    if (secure(connection.node()) && connection.proxy() == null) {
-      secure(session, connection.node(), null);
-    }
     return new HttpEvents(
         new ClientHttp1IOEventHandler(
             new HttpDuplexer(session, HEADERS, config, connection.framing())));
@@ -85,7 +82,7 @@ final class HttpRequester {
   /**
    * Begins TLS with {@code node} on {@code session}.
    *
-   * @param done is told when it is there; null if nobody waits
+   * @param done is told when it is there
    */
   void secure(
       TransportSecurityLayer session, HttpHost node, FutureCallback<TransportSecurityLayer> done) {

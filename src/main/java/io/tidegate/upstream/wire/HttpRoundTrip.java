@@ -27,7 +27,7 @@ import org.apache.hc.core5.http.protocol.HttpContext;
  * <p>INVARIANT: a connection is given back only after both sides of the exchange are complete; in
  * every other case it is closed, so that the node learns that nobody listens.
  */
-public final class HttpRoundTrip implements HttpConnections.Lessee {
+public final class HttpRoundTrip implements HttpLessee {
 
   /** Takes the response; called by one thread at a time. */
   public interface Reader {

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
@@ -33,25 +31,21 @@ final class HttpTunnel implements AsyncClientExchangeHandler {
   private final HttpConnection connection;
   private final HttpRequester wiring;
   private final Duration timeout;
-  private final HttpConnections.Lessee lessee;
-  private final AtomicBoolean told = new AtomicBoolean();
+  private final HttpHandshake handshake;
 
   /**
    * A way that is not asked for yet.
    *
    * @param connection to the proxy, with nothing under way
    * @param timeout how long the proxy may think about it
-   * @param lessee is told when the node is reached, or why it is not
+   * @param handshake is told when the node is reached, or why it is not
    */
   HttpTunnel(
-      HttpConnection connection,
-      HttpRequester wiring,
-      Duration timeout,
-      HttpConnections.Lessee lessee) {
+      HttpConnection connection, HttpRequester wiring, Duration timeout, HttpHandshake handshake) {
     this.connection = connection;
     this.wiring = wiring;
     this.timeout = timeout;
-    this.lessee = lessee;
+    this.handshake = handshake;
   }
 
   /** Asks for it. */
@@ -78,51 +72,25 @@ final class HttpTunnel implements AsyncClientExchangeHandler {
   public void consumeResponse(HttpResponse response, EntityDetails body, HttpContext context) {
     int status = response.getCode();
     if (status / 100 != HttpStatus.SC_OK / 100) {
-      fail(new IOException("the proxy refused the way to the node with status " + status));
+      handshake.failed(
+          new IOException("the proxy refused the way to the node with status " + status));
     } else if (connection.session() instanceof TransportSecurityLayer session) {
       connection.framing().rest();
       connection.session().setSocketTimeout(Timeout.DISABLED);
-      wiring.secure(session, connection.node(), new Handshake());
+      wiring.secure(session, connection.node(), handshake);
     } else {
-      fail(new IOException("no TLS can be begun behind the proxy"));
-    }
-  }
-
-  /** Learns how TLS with the node went. */
-  private final class Handshake implements FutureCallback<TransportSecurityLayer> {
-    @Override
-    public void completed(TransportSecurityLayer secured) {
-      if (told.compareAndSet(false, true)) {
-        lessee.leased(connection);
-      }
-    }
-
-    @Override
-    public void failed(Exception cause) {
-      fail(cause);
-    }
-
-    @Override
-    public void cancelled() {
-      fail(new IOException("the connection was closed"));
-    }
-  }
-
-  private void fail(Exception cause) {
-    if (told.compareAndSet(false, true)) {
-      connection.abort();
-      lessee.failed(cause);
+      handshake.failed(new IOException("no TLS can be begun behind the proxy"));
     }
   }
 
   @Override
   public void failed(Exception cause) {
-    fail(cause);
+    handshake.failed(cause);
   }
 
   @Override
   public void cancel() {
-    fail(new IOException("the connection was closed"));
+    handshake.cancelled();
   }
 
   @Override
