@@ -155,7 +155,7 @@ final class Rules {
         List.of(below(level(Metric.ACCOUNT_USABLE, Fold.MIN), 1)),
         ofMinutes(1),
         CRITICAL,
-        "Account {account} is out: its key is refused, or its balance used up.");
+        "Account {account} is out: a key of it is refused, or its balance used up.");
   }
 
   private static Rule busyUnder200() {

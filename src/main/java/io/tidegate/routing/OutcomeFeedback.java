@@ -63,6 +63,7 @@ final class OutcomeFeedback {
         .observe(
             outcome,
             place.node().own(place.model()),
+            place.node().spec().apiKey(),
             sample(start, outcome, place.accountInFlight()));
     place.permit().close();
     start.work().ended(outcome, now);
@@ -225,7 +226,7 @@ final class OutcomeFeedback {
     for (Node other : pool.serving(capability.model())) {
       if (other != node
           && other.usable()
-          && placer.account(other).usable()
+          && placer.paid(other)
           && placer.closed(other, capability, now)) {
         return true;
       }

@@ -30,7 +30,7 @@ final class OutlierDetector {
 
   /** A detector of the nodes in {@code pool}, whose accounts {@code placer} knows. */
   OutlierDetector(Pool pool, Placer placer, Metrics metrics) {
-    this(pool, node -> placer.account(node).usable(), metrics);
+    this(pool, placer::paid, metrics);
   }
 
   /**

@@ -156,6 +156,11 @@ final class Placer {
     return node.account(accounts);
   }
 
+  /** Whether the provider of {@code node} takes its key, and its account can pay. */
+  boolean paid(Node node) {
+    return account(node).usable(node.spec().apiKey());
+  }
+
   private int first(List<TierGroup> groups) {
     TierGroup preferred = groups.get(0);
     if (preferred.usableWeight() * OVERPROVISIONING >= preferred.weight()) {
@@ -225,7 +230,7 @@ final class Placer {
     Account account = account(node);
     return prospects.serving(node, call).hasRoom(now)
         && prospects.offers(node, call, now)
-        && account.open(node.own(call.model()), now)
+        && account.open(node.own(call.model()), node.spec().apiKey(), now)
         && !call.refusedBy(node, account);
   }
 

@@ -150,7 +150,7 @@ final class Prospects {
     Account account = node.account(accounts);
     return speaks(node, call)
         && node.usable()
-        && account.usable()
+        && account.usable(node.spec().apiKey())
         && !call.refusedBy(node, account);
   }
 

@@ -74,7 +74,7 @@ public final class Routing {
             new Placer.Parts(
                 pool,
                 strategies,
-                new Accounts(accounting, metrics),
+                new Accounts(accounting, pool::nodes, metrics),
                 telemetry,
                 new SpendingCap(spill.publicBudget()),
                 new NodeModels(config, permits, clock, metrics)),

@@ -127,9 +127,16 @@ public class RoutingBeans {
   @Produces
   @Singleton
   Accounts accounts(
-      Settings settings, Shares shares, PermitCount permits, LongSupplier clock, Metrics metrics) {
+      Settings settings,
+      Shares shares,
+      PermitCount permits,
+      Pool pool,
+      LongSupplier clock,
+      Metrics metrics) {
     return new Accounts(
-        new Account.Parts(AccountConfig.from(settings), shares, permits, clock), metrics);
+        new Account.Parts(AccountConfig.from(settings), shares, permits, clock),
+        pool::nodes,
+        metrics);
   }
 
   @Produces
@@ -230,16 +237,20 @@ public class RoutingBeans {
             new Prober(pool, upstream, config, clock),
             pool,
             accounts,
-            new BalanceProbe(accounts, upstream, account -> payer(pool, accounts, account), clock),
+            new BalanceProbe(accounts, upstream, trouble -> met(pool, accounts, trouble), clock),
             telemetry,
             upstream));
   }
 
-  private static Optional<NodeAddress> payer(Pool pool, Accounts accounts, Account account) {
+  private static Optional<NodeAddress> met(Pool pool, Accounts accounts, Account.Trouble trouble) {
     return pool.nodes().stream()
-        .filter(node -> node.account(accounts) == account)
-        // Of a node that cannot be reached nothing is learned of its account.
-        .min(Comparator.comparing((Node node) -> !node.usable()))
+        .filter(node -> node.account(accounts) == trouble.account())
+        .filter(node -> trouble.concerns(node.spec().apiKey()))
+        // Of a node that cannot be reached nothing is learned of its account, nor by a key that
+        // is refused of its balance.
+        .min(
+            Comparator.comparing((Node node) -> !node.usable())
+                .thenComparing(node -> trouble.account().refuses(node.spec().apiKey())))
         .map(Node::target);
   }
 }

@@ -59,6 +59,19 @@ class AccountRoutingTest {
   }
 
   @Test
+  void aBadKeyTakesNoNodeOfItsAccountOutThatHasAnother() {
+    fleet.add(node("bad", "m").withAccount("team").withKey("sk-bad"));
+    fleet.add(node("other", "m").withAccount("team").withKey("sk-good"));
+    fleet.upstream().onStart(attempt -> answer(attempt, 401));
+
+    for (int i = 0; i < 30; i++) {
+      assertThat(fleet.ask("m").failure()).isNull();
+    }
+
+    assertThat(refusals()).isEqualTo(1);
+  }
+
+  @Test
   void comesBackWithANewKey() {
     addShared();
     fleet.ask("m");

@@ -78,9 +78,9 @@ public final class Fleet {
     SpillConfig spill = SpillConfig.from(given);
     pool = new Pool(config, spill.region());
     admission = new Admission(AdmissionConfig.from(given), clock, metrics);
-    accounts =
-        new Accounts(
-            new Account.Parts(AccountConfig.from(given), Shares.ALONE, permits, clock), metrics);
+    Account.Parts accounting =
+        new Account.Parts(AccountConfig.from(given), Shares.ALONE, permits, clock);
+    accounts = new Accounts(accounting, pool::nodes, metrics);
     strategies = new Strategies(pool, BalancingConfig.from(given), random);
     telemetry = new Telemetry(pool, upstream, TelemetryConfig.from(given), clock, metrics);
     placer =

@@ -83,6 +83,7 @@ public final class RealFleet implements AutoCloseable {
     accounts =
         new Accounts(
             new Account.Parts(AccountConfig.from(this.settings), Shares.ALONE, permits, clock),
+            pool::nodes,
             metrics);
     telemetry = new Telemetry(pool, upstream, TelemetryConfig.from(this.settings), clock, metrics);
     spending = new SpendingCap(spill.publicBudget());
@@ -115,9 +116,9 @@ public final class RealFleet implements AutoCloseable {
         new BalanceProbe(
             accounts,
             upstream,
-            account ->
+            trouble ->
                 pool.nodes().stream()
-                    .filter(node -> node.account(accounts) == account)
+                    .filter(node -> node.account(accounts) == trouble.account())
                     .map(Node::target)
                     .findFirst(),
             clock);

@@ -11,8 +11,10 @@ import io.tidegate.exchange.TenantId;
 import io.tidegate.work.TenantMemory;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
@@ -28,7 +30,7 @@ public final class Account {
   public enum State {
     /** It may be used. */
     USABLE,
-    /** Its key was refused (HTTP 401). */
+    /** A key of it was refused (HTTP 401): whoever has another goes on. */
     REJECTED,
     /** Its balance is used up (HTTP 402). */
     EMPTY
@@ -45,6 +47,26 @@ public final class Account {
   public record Parts(
       AccountConfig config, Shares shares, PermitCount permits, LongSupplier clock) {}
 
+  /**
+   * What is wrong with an account.
+   *
+   * @param state what it is
+   * @param key the key that was refused, empty for none; null where it is not about a key
+   * @param since the nano clock's reading when it began
+   */
+  public record Trouble(Account account, State state, String key, long since) {
+
+    /** Whether calls with {@code apiKey} meet it. */
+    public boolean concerns(String apiKey) {
+      return key == null || key.equals(shown(apiKey));
+    }
+
+    @Override
+    public String toString() {
+      return account.name() + " " + state;
+    }
+  }
+
   private record ModelBounds(Limiter limiter, Respite respite) {}
 
   /** The HTTP status by which a provider says that the account has too many calls. */
@@ -59,8 +81,12 @@ public final class Account {
   private final Parts parts;
   private final Map<String, ModelBounds> models = new ConcurrentHashMap<>();
   private final TenantMemory made = new TenantMemory(MOST_MARKS);
-  private volatile State state = State.USABLE;
-  private volatile long since;
+
+  /** The keys that the provider refused, with the nano clock's reading at each; empty is none. */
+  private final Map<String, Long> refused = new ConcurrentHashMap<>();
+
+  private volatile Trouble empty;
+  private volatile boolean ended;
 
   Account(String name, Parts parts) {
     this.name = requireNonNull(name, "name");
@@ -74,12 +100,17 @@ public final class Account {
 
   /** Whether the provider serves it. */
   public State state() {
-    return state;
+    return empty != null ? State.EMPTY : refused.isEmpty() ? State.USABLE : State.REJECTED;
   }
 
-  /** Whether it may be given calls at all. */
-  public boolean usable() {
-    return state == State.USABLE;
+  /** Whether it may be given calls with {@code apiKey} at all; null is no key. */
+  public boolean usable(String apiKey) {
+    return empty == null && !refuses(apiKey);
+  }
+
+  /** Whether {@code apiKey} was refused, null if none is shown. */
+  public boolean refuses(String apiKey) {
+    return refused.containsKey(shown(apiKey));
   }
 
   /** Counts and limits its calls of {@code model} on this server. */
@@ -87,9 +118,9 @@ public final class Account {
     return bounds(model).limiter();
   }
 
-  /** Whether it may be given another call of {@code model} now. */
-  public boolean open(String model, long now) {
-    if (state != State.USABLE) {
+  /** Whether it may be given another call of {@code model} with {@code apiKey} now. */
+  public boolean open(String model, String apiKey, long now) {
+    if (!usable(apiKey)) {
       return false;
     }
     ModelBounds bounds = bounds(model);
@@ -107,13 +138,14 @@ public final class Account {
    * <p>Only the provider's refusals teach the limit: that a node is overloaded (HTTP 503) or slow
    * says nothing about the account.
    *
+   * @param apiKey with which the node was asked, or null
    * @param sample the attempt as this account's limiter for {@code model} saw it
    */
-  public void observe(Outcome outcome, String model, Sample sample) {
+  public void observe(Outcome outcome, String model, String apiKey, Sample sample) {
     ModelBounds bounds = bounds(model);
     switch (outcome.status()) {
-      case 401 -> out(State.REJECTED, "its key is refused");
-      case 402 -> out(State.EMPTY, "its balance is used up");
+      case 401 -> refused(shown(apiKey));
+      case 402 -> emptied();
       case LIMIT_STATUS -> {
         bounds
             .respite()
@@ -146,30 +178,57 @@ public final class Account {
     return made.knows(tenant.value(), mark);
   }
 
+  /** What is wrong with it: each key that is refused is one trouble. */
+  public List<Trouble> troubles() {
+    List<Trouble> all = new ArrayList<>();
+    Optional.ofNullable(empty).ifPresent(all::add);
+    refused.forEach((key, since) -> all.add(new Trouble(this, State.REJECTED, key, since)));
+    return all;
+  }
+
+  /** No node belongs to it any more; calls that run on it end on it. */
+  void end() {
+    ended = true;
+  }
+
+  /** Whether no node belongs to it any more. */
+  boolean ended() {
+    return ended;
+  }
+
   /** Gives it another chance, because one of its nodes was changed. */
   public void nodeChanged() {
-    restore(state);
+    troubles().forEach(this::mended);
   }
 
-  /** The nano clock's reading when it went out. */
-  public long since() {
-    return since;
-  }
-
-  /** Makes it usable again, unless what was wrong is no longer {@code wrong}. */
-  public synchronized void restore(State wrong) {
-    if (state == wrong && state != State.USABLE) {
-      state = State.USABLE;
+  /** Learns that {@code trouble} is over; no news if it is another one by now. */
+  public synchronized void mended(Trouble trouble) {
+    boolean was = state() != State.USABLE;
+    if (trouble.key() != null) {
+      refused.remove(trouble.key(), trouble.since());
+    } else if (trouble.equals(empty)) {
+      empty = null;
+    }
+    if (was && state() == State.USABLE) {
       LOG.log(Level.WARNING, "account {0} is used again", name);
     }
   }
 
-  private synchronized void out(State next, String reason) {
-    if (state != next) {
-      since = parts.clock().getAsLong();
-      state = next;
-      LOG.log(Level.WARNING, "account {0} is out: {1}", name, reason);
+  private synchronized void emptied() {
+    if (empty == null) {
+      empty = new Trouble(this, State.EMPTY, null, parts.clock().getAsLong());
+      LOG.log(Level.WARNING, "account {0} is out: its balance is used up", name);
     }
+  }
+
+  private synchronized void refused(String key) {
+    if (refused.putIfAbsent(key, parts.clock().getAsLong()) == null) {
+      LOG.log(Level.WARNING, "account {0}: its key is refused; nodes with it are out", name);
+    }
+  }
+
+  private static String shown(String apiKey) {
+    return apiKey == null ? "" : apiKey;
   }
 
   private ModelBounds bounds(String model) {

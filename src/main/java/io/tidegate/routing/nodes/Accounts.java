@@ -5,17 +5,26 @@ import static java.util.Objects.requireNonNull;
 import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Which account each node belongs to.
  *
  * <p>Nodes that name the same account share it; of the others, those with the same API key do; a
- * node with neither is an account of its own. Thread-safe.
+ * node with neither is an account of its own.
+ *
+ * <p>INVARIANT: servers that have the same nodes give an account the same name, by which they share
+ * its limit: whichever node was asked first, and whenever they started. Where another node is the
+ * first of its account, that begins anew under the other name. Thread-safe.
  */
 public final class Accounts {
 
@@ -25,6 +34,11 @@ public final class Accounts {
       NAME,
       KEY,
       NODE
+    }
+
+    static Owner of(NodeSpec node) {
+      String named = node.billing().account();
+      return of(node.name(), named.isEmpty() ? null : named, node.apiKey());
     }
 
     static Owner of(String node, String account, String apiKey) {
@@ -41,11 +55,13 @@ public final class Accounts {
   }
 
   private final Account.Parts parts;
+  private final Supplier<Collection<Node>> nodes;
   private final Metrics metrics;
   private final Map<Owner, Account> accounts = new ConcurrentHashMap<>();
 
-  /** No accounts yet; each is shown in {@code metrics} from its first node on. */
-  public Accounts(Account.Parts parts, Metrics metrics) {
+  /** No accounts of {@code nodes} yet; each is shown in {@code metrics} from its first node on. */
+  public Accounts(Account.Parts parts, Supplier<Collection<Node>> nodes, Metrics metrics) {
+    this.nodes = requireNonNull(nodes, "nodes");
     this.parts = requireNonNull(parts, "parts");
     this.metrics = requireNonNull(metrics, "metrics");
   }
@@ -53,14 +69,21 @@ public final class Accounts {
   /**
    * The account of a node.
    *
-   * @param node the node's name; also the account's, when the node is its first and names none
+   * @param node the node's name; also the account's, when the node is its first by name and none
+   *     says another
    * @param account the account it names, or null
    * @param apiKey its credential, or null
    */
   public synchronized Account of(String node, String account, String apiKey) {
     Owner owner = Owner.of(node, account, apiKey);
     Account known = accounts.get(owner);
-    return known != null ? known : create(owner, account == null ? node : account);
+    if (known != null) {
+      return known;
+    }
+    Map<Owner, String> names = names();
+    endRenamed(names);
+    String name = names.get(owner);
+    return create(owner, name != null ? name : free(account == null ? node : account));
   }
 
   /** All accounts, in no order. */
@@ -72,20 +95,55 @@ public final class Accounts {
   public synchronized void keepOnly(Supplier<Set<Account>> users) {
     // Asked for under the lock, or an account that has just got its first node would be lost.
     Set<Account> used = users.get();
+    Map<Owner, String> names = names();
+    endIf((owner, account) -> !used.contains(account));
+    endRenamed(names);
+  }
+
+  private void endRenamed(Map<Owner, String> names) {
+    endIf((owner, account) -> !account.name().equals(names.getOrDefault(owner, account.name())));
+  }
+
+  private void endIf(BiPredicate<Owner, Account> test) {
     accounts
-        .values()
+        .entrySet()
         .removeIf(
-            account -> {
-              boolean unused = !used.contains(account);
-              if (unused) {
+            entry -> {
+              Account account = entry.getValue();
+              boolean over = test.test(entry.getKey(), account);
+              if (over) {
+                account.end();
                 metrics.remove(Metric.ACCOUNT_USABLE, account.name());
               }
-              return unused;
+              return over;
             });
   }
 
-  private Account create(Owner owner, String wanted) {
-    Account account = new Account(free(wanted), parts);
+  /** The name of each account of the nodes. */
+  private Map<Owner, String> names() {
+    List<NodeSpec> all =
+        nodes.get().stream().map(Node::spec).sorted(Comparator.comparing(NodeSpec::name)).toList();
+    Map<Owner, String> names = new HashMap<>();
+    for (NodeSpec node : all) {
+      if (!node.billing().account().isEmpty()) {
+        names.put(Owner.of(node), node.billing().account());
+      }
+    }
+    Set<String> taken = new HashSet<>(names.values());
+    for (NodeSpec node : all) {
+      names.computeIfAbsent(
+          Owner.of(node),
+          any -> {
+            String name = free(node.name(), taken);
+            taken.add(name);
+            return name;
+          });
+    }
+    return names;
+  }
+
+  private Account create(Owner owner, String name) {
+    Account account = new Account(name, parts);
     accounts.put(owner, account);
     metrics.gauge(
         Metric.ACCOUNT_USABLE,
@@ -94,16 +152,17 @@ public final class Accounts {
     return account;
   }
 
-  /** {@code wanted}, with a number if another account has that name: a node's may be one, too. */
+  /** A name for an account of which no node is known to be there. */
   private String free(String wanted) {
+    return free(wanted, accounts.values().stream().map(Account::name).collect(Collectors.toSet()));
+  }
+
+  /** {@code wanted}, with a number if another account has that name: a node's may be one, too. */
+  private static String free(String wanted, Set<String> taken) {
     String name = wanted;
-    for (int i = 2; taken(name); i++) {
+    for (int i = 2; taken.contains(name); i++) {
       name = wanted + "-" + i;
     }
     return name;
-  }
-
-  private boolean taken(String name) {
-    return accounts.values().stream().anyMatch(account -> account.name().equals(name));
   }
 }

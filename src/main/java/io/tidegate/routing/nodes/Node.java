@@ -136,7 +136,7 @@ public final class Node {
   /** The account its calls run on, among {@code accounts}. */
   public Account account(Accounts accounts) {
     Account known = account;
-    if (known == null) {
+    if (known == null || known.ended()) {
       String named = spec.billing().account();
       known = accounts.of(spec.name(), named.isEmpty() ? null : named, spec.apiKey());
       // A node that is new or changed may have what the account lacked.

@@ -5,13 +5,14 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tidegate.routing.nodes.Account;
 import io.tidegate.routing.nodes.Account.State;
+import io.tidegate.routing.nodes.Account.Trouble;
 import io.tidegate.routing.nodes.Accounts;
 import io.tidegate.upstream.NodeAddress;
 import io.tidegate.upstream.Upstream;
 import io.tidegate.upstream.wire.Fetched;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -23,8 +24,8 @@ import java.util.function.LongSupplier;
  * Asks providers whether accounts that are out may be used again.
  *
  * <p>An empty account is asked for its balance every minute (DeepSeek's {@code GET /user/balance}),
- * a rejected one for its models every five. Where there is no such path the account is tried.
- * Thread-safe.
+ * a key that is refused for its models every five. Where there is no such path the account is
+ * tried. Thread-safe.
  */
 public final class BalanceProbe {
 
@@ -34,19 +35,19 @@ public final class BalanceProbe {
 
   private final Accounts accounts;
   private final Upstream upstream;
-  private final Function<Account, Optional<NodeAddress>> node;
+  private final Function<Trouble, Optional<NodeAddress>> node;
   private final LongSupplier clock;
-  private final Map<Account, Long> asked = new ConcurrentHashMap<>();
+  private final Map<Trouble, Long> asked = new ConcurrentHashMap<>();
 
   /**
    * A probe of {@code accounts}.
    *
-   * @param node a node of the account, through which it is asked; nothing when it has none
+   * @param node a node that meets the trouble, through which is asked; nothing when there is none
    */
   public BalanceProbe(
       Accounts accounts,
       Upstream upstream,
-      Function<Account, Optional<NodeAddress>> node,
+      Function<Trouble, Optional<NodeAddress>> node,
       LongSupplier clock) {
     this.accounts = requireNonNull(accounts, "accounts");
     this.upstream = requireNonNull(upstream, "upstream");
@@ -57,20 +58,22 @@ public final class BalanceProbe {
   /** Asks where it is due; to be called every second or so. */
   public void tick() {
     long now = clock.getAsLong();
-    asked.keySet().retainAll(accounts.all());
-    for (Account account : accounts.all()) {
-      State state = account.state();
-      if (state != State.USABLE && due(account, state, now)) {
-        asked.put(account, now);
-        node.apply(account).ifPresent(target -> ask(account, state, target));
+    List<Trouble> all = accounts.all().stream().flatMap(one -> one.troubles().stream()).toList();
+    asked.keySet().retainAll(all);
+    for (Trouble trouble : all) {
+      long last = asked.getOrDefault(trouble, trouble.since());
+      if (now - last >= pause(trouble.state()).toNanos()) {
+        asked.put(trouble, now);
+        node.apply(trouble).ifPresentOrElse(target -> ask(trouble, target), () -> drop(trouble));
       }
     }
   }
 
-  private boolean due(Account account, State state, long now) {
-    long out = account.since();
-    long last = asked.getOrDefault(account, out);
-    return now - (last - out > 0 ? last : out) >= pause(state).toNanos();
+  /** A key that no node has any more is nobody's trouble. */
+  private static void drop(Trouble trouble) {
+    if (trouble.state() == State.REJECTED) {
+      trouble.account().mended(trouble);
+    }
   }
 
   private static Duration pause(State state) {
@@ -80,9 +83,9 @@ public final class BalanceProbe {
     };
   }
 
-  private void ask(Account account, State wrong, NodeAddress target) {
+  private void ask(Trouble trouble, NodeAddress target) {
     CompletionStage<Boolean> mended =
-        wrong == State.EMPTY
+        trouble.state() == State.EMPTY
             ? upstream
                 .fetch(target, target.url().resolve("/user/balance"))
                 .thenApply(BalanceProbe::solvent)
@@ -90,7 +93,7 @@ public final class BalanceProbe {
     mended.thenAccept(
         yes -> {
           if (yes) {
-            account.restore(wrong);
+            trouble.account().mended(trouble);
           }
         });
   }

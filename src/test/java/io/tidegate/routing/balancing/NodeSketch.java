@@ -75,9 +75,15 @@ public final class NodeSketch {
     return this;
   }
 
+  /** The account that it names, or empty. */
+  public NodeSketch withAccount(String name) {
+    billing = new Billing(name, billing.inputPrice(), billing.outputPrice());
+    return this;
+  }
+
   /** What a million tokens cost, in the prompt and in the answer. */
   public NodeSketch withPrices(double input, double output) {
-    billing = new Billing("", input, output);
+    billing = new Billing(billing.account(), input, output);
     return this;
   }
 

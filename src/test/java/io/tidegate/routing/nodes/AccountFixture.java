@@ -12,6 +12,8 @@ import io.tidegate.exchange.Usage;
 import io.tidegate.testing.ManualClock;
 import io.tidegate.testing.RecordingMetrics;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** Accounts on a clock that the test moves. */
@@ -22,6 +24,7 @@ public final class AccountFixture {
   public final ManualClock clock = new ManualClock();
   final RecordingMetrics metrics = new RecordingMetrics();
   final PermitCount permits = new PermitCount();
+  final List<Node> nodes = new ArrayList<>();
   public final Accounts accounts;
 
   public AccountFixture() {
@@ -30,7 +33,8 @@ public final class AccountFixture {
 
   public AccountFixture(int maxConcurrent, Shares shares) {
     AccountConfig config = new AccountConfig(maxConcurrent, Map.of());
-    accounts = new Accounts(new Account.Parts(config, shares, permits, clock), metrics);
+    accounts =
+        new Accounts(new Account.Parts(config, shares, permits, clock), () -> nodes, metrics);
   }
 
   /** The account of a node that has neither an account's name nor a key. */
@@ -40,10 +44,15 @@ public final class AccountFixture {
 
   /** Lets an attempt of 50 in flight, just started, end with {@code status}. */
   public void observe(Account account, int status) {
-    observe(account, status, null);
+    observe(account, status, null, null);
   }
 
   public void observe(Account account, int status, Duration retryAfter) {
+    observe(account, status, null, retryAfter);
+  }
+
+  /** Lets one that showed {@code apiKey} end so, or that showed none if it is null. */
+  public void observe(Account account, int status, String apiKey, Duration retryAfter) {
     Kind kind =
         switch (status) {
           case 200 -> Kind.COMPLETED;
@@ -55,6 +64,6 @@ public final class AccountFixture {
         kind == Kind.COMPLETED ? null : Failure.of(ErrorCode.UPSTREAM_FAILED, "The fake failed.");
     Outcome outcome =
         new Outcome(kind, failure, false, retryAfter, new Timings(1, 1)).told(status, Usage.NONE);
-    account.observe(outcome, MODEL, Sample.of(outcome, 50, clock.getAsLong(), 10, true));
+    account.observe(outcome, MODEL, apiKey, Sample.of(outcome, 50, clock.getAsLong(), 10, true));
   }
 }

@@ -38,7 +38,7 @@ class AccountTest {
 
     assertThat(account.state()).isEqualTo(Account.State.REJECTED);
     assertThat(open(account)).isFalse();
-    assertThat(account.open("another model", fixture.clock.getAsLong())).isFalse();
+    assertThat(account.open("another model", null, fixture.clock.getAsLong())).isFalse();
   }
 
   @Test
@@ -67,12 +67,26 @@ class AccountTest {
   }
 
   @Test
-  void isNotUsedAgainForWhatWasNotWrong() {
-    fixture.observe(account, 401);
+  void isNotUsedAgainForWhatWasWrongBefore() {
+    fixture.observe(account, 402);
+    Account.Trouble before = account.troubles().get(0);
+    account.mended(before);
+    fixture.clock.advance(Duration.ofSeconds(1));
+    fixture.observe(account, 402);
 
-    account.restore(Account.State.EMPTY);
+    account.mended(before);
 
-    assertThat(account.state()).isEqualTo(Account.State.REJECTED);
+    assertThat(account.state()).isEqualTo(Account.State.EMPTY);
+  }
+
+  @Test
+  void aKeyThatIsRefusedTakesNoOtherKeyOut() {
+    fixture.observe(account, 401, "sk-bad", null);
+
+    assertThat(account.usable("sk-bad")).isFalse();
+    assertThat(account.usable("sk-good")).isTrue();
+    assertThat(account.state()).as("somebody should look").isEqualTo(Account.State.REJECTED);
+    assertThat(account.troubles()).hasToString("[a REJECTED]");
   }
 
   @Test
@@ -81,7 +95,7 @@ class AccountTest {
 
     fixture.clock.advance(Duration.ofSeconds(7).minusNanos(1));
     assertThat(open(account)).isFalse();
-    assertThat(account.open("other", fixture.clock.getAsLong())).as("another lane").isTrue();
+    assertThat(account.open("other", null, fixture.clock.getAsLong())).as("another lane").isTrue();
     fixture.clock.advance(Duration.ofNanos(1));
     assertThat(open(account)).isTrue();
   }
@@ -138,7 +152,7 @@ class AccountTest {
       account.limiter(MODEL).tryAcquire();
     }
     assertThat(open(account)).isFalse();
-    assertThat(account.open("other", fixture.clock.getAsLong())).isTrue();
+    assertThat(account.open("other", null, fixture.clock.getAsLong())).isTrue();
     assertThat(fixture.permits.issued()).isEqualTo(100);
   }
 
@@ -181,7 +195,7 @@ class AccountTest {
 
     assertThat(lines)
         .containsExactly(
-            "WARNING account a is out: its key is refused",
+            "WARNING account a: its key is refused; nodes with it are out",
             "WARNING account a is out: its balance is used up",
             "WARNING account a is used again");
   }
@@ -212,7 +226,7 @@ class AccountTest {
   }
 
   private boolean open(Account one) {
-    return one.open(MODEL, fixture.clock.getAsLong());
+    return one.open(MODEL, null, fixture.clock.getAsLong());
   }
 
   private static Shares thirds(List<String> registered, List<IntSupplier> figures) {

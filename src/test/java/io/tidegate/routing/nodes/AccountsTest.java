@@ -3,7 +3,10 @@ package io.tidegate.routing.nodes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.metrics.Metric;
+import io.tidegate.routing.balancing.NodeSketch;
+import io.tidegate.settings.Settings;
 import io.tidegate.testing.ToReproduce;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -55,6 +58,50 @@ class AccountsTest {
   }
 
   @Test
+  void isNamedAfterTheFirstOfItsNodesWhicheverWasAskedFirst() {
+    Node c = add("c", "", "key-1");
+    Node b = add("b", "", "key-1");
+    Node other = add("a", "", "key-2");
+
+    assertThat(c.account(accounts)).isSameAs(b.account(accounts)).isNotSameAs(other);
+    assertThat(c.account(accounts).name()).isEqualTo("b");
+    assertThat(other.account(accounts).name()).isEqualTo("a");
+  }
+
+  @Test
+  void anAccountThatIsNamedHasItsNameWhoeverWasThereBefore() {
+    Node alone = add("team", "", "key-1");
+    Node named = add("x", "team", "key-2");
+
+    assertThat(alone.account(accounts).name()).isEqualTo("team-2");
+    assertThat(named.account(accounts).name()).isEqualTo("team");
+  }
+
+  /** As on a server that is started now, which never saw the node that is gone. */
+  @Test
+  void hasTheNameThatAServerGivesItWhichStartsNow() {
+    Node a = add("a", "", "key-1");
+    Node b = add("b", "", "key-1");
+    fixture.observe(b.account(accounts), 402);
+    Account before = b.account(accounts);
+
+    fixture.nodes.remove(a);
+    accounts.keepOnly(() -> Set.of(b.account(accounts)));
+
+    assertThat(b.account(accounts)).isNotSameAs(before);
+    assertThat(b.account(accounts).name()).isEqualTo("b");
+    assertThat(accounts.all()).containsExactly(b.account(accounts));
+    assertThat(fixture.metrics.hasGauge(Metric.ACCOUNT_USABLE, "a")).isFalse();
+    assertThat(usable("b")).isEqualTo(1);
+
+    fixture.nodes.add(a);
+    accounts.keepOnly(() -> Set.of(a.account(accounts)));
+
+    assertThat(b.account(accounts)).isSameAs(a.account(accounts));
+    assertThat(b.account(accounts).name()).isEqualTo("a");
+  }
+
+  @Test
   void showsWhetherEachMayBeUsed() {
     Account account = accounts.of("a", null, "key-1");
     assertThat(usable("a")).isEqualTo(1);
@@ -76,6 +123,13 @@ class AccountsTest {
     assertThat(accounts.all()).containsExactly(kept);
     assertThat(fixture.metrics.hasGauge(Metric.ACCOUNT_USABLE, "b")).isFalse();
     assertThat(accounts.of("b", null, null)).isNotSameAs(left);
+  }
+
+  private Node add(String name, String account, String key) {
+    NodeSpec spec = NodeSketch.node(name, "m").withAccount(account).withKey(key).spec();
+    Node node = new Node(spec, RoutingConfig.from(new Settings(Map.of())));
+    fixture.nodes.add(node);
+    return node;
   }
 
   private long usable(String account) {

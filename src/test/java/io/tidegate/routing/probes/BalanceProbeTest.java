@@ -126,6 +126,26 @@ class BalanceProbeTest {
   }
 
   @Test
+  void asksForEachKeyByItselfAndForgetsOneThatNoNodeHas() {
+    fixture.observe(account, 401, "sk-gone", null);
+    fixture.observe(account, 401, "sk-bad", null);
+    upstream.answerProbe("a", 401);
+    BalanceProbe byKey =
+        new BalanceProbe(
+            fixture.accounts,
+            upstream,
+            trouble -> target.filter(any -> trouble.concerns("sk-bad")),
+            fixture.clock);
+
+    fixture.clock.advance(MINUTE.multipliedBy(5));
+    byKey.tick();
+
+    assertThat(upstream.probed()).containsExactly("a");
+    assertThat(account.refuses("sk-gone")).isFalse();
+    assertThat(account.refuses("sk-bad")).isTrue();
+  }
+
+  @Test
   void waitsAgainWhenAnAccountGoesOutAgain() {
     upstream.answerFetch("a", 200, MONEY);
     fixture.observe(account, 402);
