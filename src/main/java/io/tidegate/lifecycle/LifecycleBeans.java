@@ -1,5 +1,6 @@
 package io.tidegate.lifecycle;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.tidegate.Gateway;
 import io.tidegate.GatewayConfig;
 import io.tidegate.jit.JitStatus;
@@ -33,6 +34,7 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.eclipse.microprofile.config.Config;
 
 /** Starts the gateway with the application, and stops it in good order. */
 @ApplicationScoped
@@ -69,12 +71,27 @@ public class LifecycleBeans {
     maintenance.each(upkeep::maintain);
   }
 
+  private static void reviewFiles(Config server) {
+    server
+        .getOptionalValue("http.max-connections", Integer.class)
+        .flatMap(connections -> StartReview.ofFiles(connections, files()))
+        .ifPresent(line -> LOG.log(Level.WARNING, line));
+  }
+
+  /** How many files the process may have open; below 1 if nobody can tell. */
+  private static long files() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+        ? unix.getMaxFileDescriptorCount()
+        : -1;
+  }
+
   /** Last of all starts: whatever nobody has asked for by now is a mistake. */
   void check(
       @Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) SettingsRead event,
       Settings settings,
       TenantDirectory tenants,
-      KeysConfig keys) {
+      KeysConfig keys,
+      Config server) {
     // Whoever uses it does so before there are settings; here its value is looked at.
     var unused = settings.at(FirstStart.SETTING).flag(false);
     List<String> unknown = settings.unknown();
@@ -88,6 +105,7 @@ public class LifecycleBeans {
       LOG.log(Level.WARNING, "no API keys are configured: /v1 answers this machine only");
     }
     StartReview.of(settings).forEach(line -> LOG.log(Level.WARNING, line));
+    reviewFiles(server);
     if (!tenants.keys().isEmpty() && keys.secret().isEmpty()) {
       LOG.log(Level.WARNING, "keys that were made are refused: tidegate.keys.secret is not set");
     }

@@ -57,6 +57,26 @@ final class StartReview {
                 + " it. http.host=localhost closes it, https.host=* opens HTTPS");
   }
 
+  /**
+   * What is to be said of a server that takes {@code connections} of clients, when its process may
+   * have {@code files} open: a connection is one, and the one to a node that serves it another.
+   *
+   * @param files below 1 if nobody can tell
+   */
+  static Optional<String> ofFiles(long connections, long files) {
+    return files < 1 || files >= 2 * connections
+        ? Optional.empty()
+        : Optional.of(
+            "this process may have "
+                + files
+                + " files open, too few for http.max-connections="
+                + connections
+                + ": allow it "
+                + 2 * connections
+                + " (LimitNOFILE, ulimit -n), or lower http.max-connections to "
+                + files / 2);
+  }
+
   private static boolean onThisMachine(String place) {
     String host = place.substring(0, place.lastIndexOf(':'));
     return LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches();

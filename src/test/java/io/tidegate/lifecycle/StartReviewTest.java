@@ -38,6 +38,15 @@ final class StartReviewTest {
   }
 
   @Test
+  void moreConnectionsThanTheProcessMayHaveFilesAreNamedWithWhatToDo() {
+    assertThat(StartReview.ofFiles(10_000, 20_000)).isEmpty();
+    assertThat(StartReview.ofFiles(10_000, -1)).as("nobody can tell").isEmpty();
+    assertThat(StartReview.ofFiles(10_000, 4096))
+        .hasValueSatisfying(
+            line -> assertThat(line).contains("4096", "LimitNOFILE", "max-connections to 2048"));
+  }
+
+  @Test
   void aFileOfSecretsThatEverybodyReadsIsNamed() throws IOException {
     String key = "tidegate.nodes.gpu.api-key-file";
     Path file = Files.writeString(directory.resolve("key"), "hidden");

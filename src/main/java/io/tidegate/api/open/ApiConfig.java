@@ -39,7 +39,7 @@ public record ApiConfig(
         settings.at("tidegate.api.max-request-size").bytes(32 << 20),
         settings.at("tidegate.api.heartbeat").duration(Duration.ofSeconds(10)),
         settings.at("tidegate.api.plain-heartbeat").window(Duration.ofSeconds(25)),
-        settings.at("tidegate.api.shed-after").duration(Duration.ofMillis(500)),
+        settings.at("tidegate.api.shed-after").window(Duration.ofMillis(500)),
         settings.text("tidegate.api.compute-model"),
         origins(settings.list(ORIGINS)),
         proxies(settings.list(PROXIES)));

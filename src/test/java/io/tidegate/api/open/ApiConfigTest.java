@@ -57,6 +57,12 @@ class ApiConfigTest {
     assertThat(settings.unknown()).isEmpty();
   }
 
+  @Test
+  void nobodyIsShedWhereThatIsSetToNothing() {
+    Settings settings = new Settings(Map.of("tidegate.api.shed-after", "PT0S"));
+    assertThat(ApiConfig.from(settings).shedAfter()).isZero();
+  }
+
   @ParameterizedTest
   @CsvSource({"max-request-size, 0", "heartbeat, PT0S", "allowed-origins, app.example.com"})
   void namesTheKeyThatBreaksARule(String key, String value) {
