@@ -38,6 +38,16 @@ final class Connection {
     }
   }
 
+  /** One to {@code address} that stands and has carried nothing. */
+  static Connection opened(SocketAddress address, Selector selector) throws IOException {
+    SocketChannel channel = SocketChannel.open(address);
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    channel.configureBlocking(false);
+    Connection connection = new Connection(channel, selector);
+    connection.rest();
+    return connection;
+  }
+
   /** Sends {@code request} for {@code next}, at once or when the connection stands. */
   void send(ClientCall next, ByteBuffer request) throws IOException {
     used = call != null;

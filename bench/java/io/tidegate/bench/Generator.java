@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
  * Sends calls when they are due, never when the server is ready for them, on one thread.
  *
  * <p>INVARIANT: an idle connection is used last in, first out, and a call for which there is none
- * opens another.
+ * opens another; in pools of a given size it waits there for one to be free.
  */
 final class Generator {
 
@@ -29,23 +29,37 @@ final class Generator {
   private final SocketAddress address;
   private final RequestBytes requests;
   private final boolean stream;
+  private final int connections;
   private final RetryRule rule;
   private final Tally tally;
   private final Selector selector;
   private final ByteBuffer shared = ByteBuffer.allocateDirect(BUFFER);
   private final Deque<Connection> idle = new ArrayDeque<>();
   private final Queue<ClientCall> waiting;
+  private final Queue<ClientCall> held = new ArrayDeque<>();
   private final long start;
+  private int open;
   private long unsettled;
   private long number;
 
-  /** Where and what to send. */
-  record Target(SocketAddress address, RequestBytes requests, boolean stream) {}
+  /** Where and what to send, and how many connections there are: 0 for as many as are needed. */
+  record Target(SocketAddress address, RequestBytes requests, boolean stream, int connections) {
 
+    private static final long PAUSE_NANOS = 500_000;
+    private static final long OPENING_NANOS = 2 * PAUSE_NANOS;
+
+    /** How long it surely takes to open them, in nanoseconds. */
+    long opening() {
+      return connections * OPENING_NANOS;
+    }
+  }
+
+  /** A generator whose first call may be due at {@code start}, by the nano clock. */
   Generator(Target target, RetryRule rule, Tally tally, long start) throws IOException {
     this.address = target.address();
     this.requests = target.requests();
     this.stream = target.stream();
+    this.connections = target.connections();
     this.rule = rule;
     this.tally = tally;
     this.start = start;
@@ -61,6 +75,12 @@ final class Generator {
    */
   void run(Arrivals arrivals, long drain) throws IOException {
     try {
+      for (int i = 0; i < connections; i++) {
+        // One by one, so that the server's queue of those that it has not taken yet holds them.
+        LockSupport.parkNanos(Target.PAUSE_NANOS);
+        idle.add(Connection.opened(address, selector));
+        open++;
+      }
       generate(arrivals, drain);
     } finally {
       selector.keys().forEach(key -> ((Connection) key.attachment()).close());
@@ -111,7 +131,6 @@ final class Generator {
   }
 
   private void launch(ClientCall call) {
-    tally.sent(call, System.nanoTime());
     Connection connection = idle.pollLast();
     while (connection != null && !connection.open()) {
       connection = idle.pollLast();
@@ -120,6 +139,7 @@ final class Generator {
       launchAfresh(call);
       return;
     }
+    tally.sent(call, System.nanoTime());
     try {
       connection.send(call, requests.of(call));
     } catch (IOException closed) {
@@ -128,12 +148,30 @@ final class Generator {
   }
 
   private void launchAfresh(ClientCall call) {
+    if (connections > 0 && open >= connections) {
+      held.add(call);
+      return;
+    }
+    tally.sent(call, System.nanoTime());
     tally.connections++;
     try {
       Connection connection = Connection.open(address, selector);
+      open++;
       connection.send(call, requests.of(call));
     } catch (IOException refused) {
       retryOrFail(call, null);
+    }
+  }
+
+  private void close(Connection connection) {
+    connection.close();
+    open--;
+  }
+
+  /** Sends what waits in the clients, as far as there are connections for it. */
+  private void sendHeld() {
+    while (!held.isEmpty() && (!idle.isEmpty() || open < connections)) {
+      launch(held.remove());
     }
   }
 
@@ -141,7 +179,7 @@ final class Generator {
     Connection connection = (Connection) key.attachment();
     if (connection.idle()) {
       // Nothing is due on it, so this is its end.
-      connection.close();
+      close(connection);
       return;
     }
     try {
@@ -168,12 +206,13 @@ final class Generator {
       connection.rest();
       idle.addLast(connection);
     } else {
-      connection.close();
+      close(connection);
     }
+    sendHeld();
   }
 
   private void broken(Connection connection) {
-    connection.close();
+    close(connection);
     ClientCall call = connection.call();
     if (connection.stale()) {
       tally.resent++;
@@ -181,6 +220,7 @@ final class Generator {
     } else {
       retryOrFail(call, null);
     }
+    sendHeld();
   }
 
   /** After {@code response}, or {@code null} for a broken connection. */

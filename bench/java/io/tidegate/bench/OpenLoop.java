@@ -42,7 +42,7 @@ public final class OpenLoop {
     Generator.Target target = target(options);
     rehearse();
     Random random = new Random((long) options.number("--seed", 1));
-    long start = System.nanoTime();
+    long start = System.nanoTime() + target.opening();
     double settle = options.number("--settle", 0);
     Timeline timeline = new Timeline(start);
     Tally tally =
@@ -82,7 +82,8 @@ public final class OpenLoop {
     return new Generator.Target(
         new InetSocketAddress(url.getHost(), url.getPort() < 0 ? 80 : url.getPort()),
         new RequestBytes(url, body, headers(options), retries(options), questions),
-        stream);
+        stream,
+        (int) options.number("--connections", 0));
   }
 
   private static String headers(Options options) {

@@ -25,6 +25,8 @@ final class Options {
         --repeats SHARE      of the calls asks one of --popular N questions by Zipf's law, and all of them
                              at temperature 0, so that answers may be kept (0: each asks its own)
         --drain S            how long to wait for answers after the last arrival (20)
+        --connections N      the clients have so many, open before the first call, as pools of applications that
+                             have run for long; a call waits in its client for one to be free (0: each opens one)
         --csv FILE           figures of each second
       """;
 
@@ -46,6 +48,7 @@ final class Options {
           "--repeats",
           "--popular",
           "--drain",
+          "--connections",
           "--csv");
 
   private final Map<String, String> given = new HashMap<>();
