@@ -3,7 +3,6 @@ package io.tidegate;
 import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.quotas.BudgetWatch;
-import io.tidegate.quotas.Period;
 import io.tidegate.quotas.QuotaBook;
 import io.tidegate.quotas.QuotaShares;
 import io.tidegate.quotas.QuotaTools;
@@ -112,17 +111,7 @@ public class QuotaBeans {
   private void show(Quotas quotas, UsageLedger ledger) {
     quotas.onRefusal(
         subject -> metrics.counter(Metric.QUOTA_REFUSALS, subject.scope().label()).increment());
-    quotas.onBudgets(
-        subject -> {
-          for (Period period : Period.values()) {
-            metrics.gauge(
-                Metric.QUOTA_BUDGET_USED,
-                () -> quotas.used(subject, period),
-                subject.tenant().value(),
-                subject.text(),
-                period.label());
-          }
-        });
+    quotas.onBudgets(new BudgetGauges(quotas, metrics)::show);
     metrics.gauge(Metric.USAGE_UNWRITTEN, () -> ledger.size());
   }
 

@@ -19,6 +19,9 @@ public interface Shares {
 
         @Override
         public void register(String key, IntSupplier limit, IntSupplier inUse) {}
+
+        @Override
+        public void forget(String key) {}
       };
 
   /**
@@ -35,4 +38,7 @@ public interface Shares {
    * @param inUse the places that this server uses at the moment
    */
   void register(String key, IntSupplier limit, IntSupplier inUse);
+
+  /** Takes back what was registered: this server has no such limit any more, nor uses any of it. */
+  void forget(String key);
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * @param condition in words: alone, sharing leases with others, or cut off from them
  * @param shared whether limits are shared by leases that are in force
  * @param members the servers that see each other, this one included; empty without a cluster
- * @param leases what this server may use of each limit that is shared
+ * @param leases what this server may use of each limit that it has and shares
  */
 public record ClusterView(
     String condition, boolean shared, List<Peer> members, List<Share> leases) {

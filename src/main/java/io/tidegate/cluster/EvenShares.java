@@ -21,6 +21,11 @@ record EvenShares(int servers, Metrics metrics) implements Shares, ClusterStatus
   }
 
   @Override
+  public void forget(String key) {
+    metrics.remove(Metric.LEASE, key);
+  }
+
+  @Override
   public String condition() {
     return "no cluster: limit/" + servers + " each";
   }

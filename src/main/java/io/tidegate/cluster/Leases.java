@@ -12,6 +12,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -46,6 +47,10 @@ public final class Leases implements Shares, ClusterStatus {
   private final LongSupplier clock;
   private final Metrics metrics;
   private final Map<String, LimitLease> leases = new ConcurrentHashMap<>();
+
+  /** The limits that this server has; the others are only heard of. */
+  private final Set<String> own = ConcurrentHashMap.newKeySet();
+
   private volatile int servers;
   private volatile int members = 1;
   private volatile List<ClusterView.Peer> peers = List.of();
@@ -66,7 +71,19 @@ public final class Leases implements Shares, ClusterStatus {
   @Override
   public void register(String key, IntSupplier limit, IntSupplier inUse) {
     lease(key).become(new Limit(key, limit, inUse));
+    own.add(key);
     metrics.gauge(Metric.LEASE, () -> share(key, limit.getAsInt()), key);
+  }
+
+  /** The lease stays as one on a limit that only others use: they wait for what it announces. */
+  @Override
+  public void forget(String key) {
+    own.remove(key);
+    metrics.remove(Metric.LEASE, key);
+    LimitLease lease = leases.get(key);
+    if (lease != null) {
+      lease.become(Limit.unknown(key));
+    }
   }
 
   @Override
@@ -156,6 +173,7 @@ public final class Leases implements Shares, ClusterStatus {
         shared(),
         peers,
         leases.entrySet().stream()
+            .filter(each -> own.contains(each.getKey()))
             .sorted(Map.Entry.comparingByKey())
             .map(each -> each.getValue().share(each.getKey(), now, parts))
             .toList());

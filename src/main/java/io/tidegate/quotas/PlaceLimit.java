@@ -45,6 +45,11 @@ final class PlaceLimit {
     limit = (int) Math.min(most, Integer.MAX_VALUE);
   }
 
+  /** There is no such limit any more. */
+  void forget() {
+    shares.places().forget(name);
+  }
+
   /** The places that calls of this server use. */
   int inUse() {
     return inUse.get();

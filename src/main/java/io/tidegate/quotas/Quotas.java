@@ -35,7 +35,7 @@ public final class Quotas {
   private final Map<Call, Taken> reserved = new ConcurrentHashMap<>();
   private volatile Map<TenantId, TenantLimits> tenants = Map.of();
   private volatile Consumer<Subject> refused = subject -> {};
-  private Consumer<Subject> budgeted = subject -> {};
+  private Consumer<Set<Subject>> budgeted = subjects -> {};
 
   /** Quotas of which none is set yet. */
   public Quotas(QuotaTools tools) {
@@ -55,10 +55,10 @@ public final class Quotas {
     refused = requireNonNull(listener, "listener");
   }
 
-  /** Shows {@code listener} whatever has a budget, once at least. It must not block. */
-  public synchronized void onBudgets(Consumer<Subject> listener) {
+  /** Shows {@code listener} all that has a budget, and again after each change; not to block. */
+  public synchronized void onBudgets(Consumer<Set<Subject>> listener) {
     budgeted = requireNonNull(listener, "listener");
-    budgets().forEach(listener);
+    listener.accept(budgets());
   }
 
   /** Sets {@code limits}, and no others; what is used of those that stay counts on. */
@@ -83,7 +83,7 @@ public final class Quotas {
           }
         });
     tenants = byTenant();
-    budgets().forEach(budgeted);
+    budgeted.accept(budgets());
   }
 
   private Map<TenantId, TenantLimits> byTenant() {

@@ -52,13 +52,21 @@ final class SubjectLimits {
     tokens = rate(tokens, "tokens", next.tokens());
     day = budget(day, "day", next.perDay());
     month = budget(month, "month", next.perMonth());
-    if (next.concurrent() == Limits.NONE) {
-      places = null;
-    } else if (places == null) {
-      places = new PlaceLimit(name("concurrent"), next.concurrent(), tools.shares());
-    } else {
-      places.become(next.concurrent());
+    places = places(places, next.concurrent());
+  }
+
+  private PlaceLimit places(PlaceLimit before, long next) {
+    if (before != null && next == Limits.NONE) {
+      before.forget();
     }
+    if (next == Limits.NONE) {
+      return null;
+    }
+    if (before == null) {
+      return new PlaceLimit(name("concurrent"), next, tools.shares());
+    }
+    before.become(next);
+    return before;
   }
 
   private RateLimit rate(RateLimit before, String what, long next) {

@@ -241,6 +241,11 @@ class AccountTest {
         registered.add(key);
         figures.addAll(List.of(limit, inUse));
       }
+
+      @Override
+      public void forget(String key) {
+        registered.remove(key);
+      }
     };
   }
 }
