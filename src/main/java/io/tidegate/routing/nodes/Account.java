@@ -231,13 +231,30 @@ public final class Account {
     return apiKey == null ? "" : apiKey;
   }
 
+  /**
+   * Takes its limits back from those that servers share; false, and nothing done, while calls of
+   * this server still use them.
+   */
+  boolean leave() {
+    boolean idle = models.values().stream().allMatch(bounds -> bounds.limiter().inFlight() == 0);
+    if (idle) {
+      models.keySet().forEach(model -> parts.shares().forget(key(model)));
+    }
+    return idle;
+  }
+
+  /** What servers call its limit for {@code model}. */
+  private String key(String model) {
+    return name + "/" + model;
+  }
+
   private ModelBounds bounds(String model) {
     ModelBounds known = models.get(model);
     return known != null ? known : newBounds(model);
   }
 
   private ModelBounds newBounds(String model) {
-    String key = name + "/" + model;
+    String key = key(model);
     int bound = parts.config().maxConcurrent(name);
     Limiter limiter =
         new Limiter(

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -59,6 +60,9 @@ public final class Accounts {
   private final Metrics metrics;
   private final Map<Owner, Account> accounts = new ConcurrentHashMap<>();
 
+  /** Those that were forgotten while calls might still use their limits. */
+  private final List<Account> leaving = new ArrayList<>();
+
   /** No accounts of {@code nodes} yet; each is shown in {@code metrics} from its first node on. */
   public Accounts(Account.Parts parts, Supplier<Collection<Node>> nodes, Metrics metrics) {
     this.nodes = requireNonNull(nodes, "nodes");
@@ -91,10 +95,15 @@ public final class Accounts {
     return List.copyOf(accounts.values());
   }
 
-  /** Forgets all accounts but those of {@code users}: no node belongs to them any more. */
+  /**
+   * Forgets all accounts but those of {@code users}: no node belongs to them any more. What they
+   * share with other servers is forgotten by a later call, once no call of theirs runs.
+   */
   public synchronized void keepOnly(Supplier<Set<Account>> users) {
     // Asked for under the lock, or an account that has just got its first node would be lost.
     Set<Account> used = users.get();
+    Set<String> present = present();
+    leaving.removeIf(account -> present.contains(account.name()) || account.leave());
     Map<Owner, String> names = names();
     endIf((owner, account) -> !used.contains(account));
     endRenamed(names);
@@ -114,6 +123,7 @@ public final class Accounts {
               if (over) {
                 account.end();
                 metrics.remove(Metric.ACCOUNT_USABLE, account.name());
+                leaving.add(account);
               }
               return over;
             });
@@ -154,7 +164,11 @@ public final class Accounts {
 
   /** A name for an account of which no node is known to be there. */
   private String free(String wanted) {
-    return free(wanted, accounts.values().stream().map(Account::name).collect(Collectors.toSet()));
+    return free(wanted, present());
+  }
+
+  private Set<String> present() {
+    return accounts.values().stream().map(Account::name).collect(Collectors.toSet());
   }
 
   /** {@code wanted}, with a number if another account has that name: a node's may be one, too. */

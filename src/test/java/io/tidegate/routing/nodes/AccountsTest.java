@@ -2,12 +2,17 @@ package io.tidegate.routing.nodes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.admission.Shares;
+import io.tidegate.exchange.Permit;
 import io.tidegate.metrics.Metric;
 import io.tidegate.routing.balancing.NodeSketch;
 import io.tidegate.settings.Settings;
 import io.tidegate.testing.ToReproduce;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -123,6 +128,57 @@ class AccountsTest {
     assertThat(accounts.all()).containsExactly(kept);
     assertThat(fixture.metrics.hasGauge(Metric.ACCOUNT_USABLE, "b")).isFalse();
     assertThat(accounts.of("b", null, null)).isNotSameAs(left);
+  }
+
+  @Test
+  void whatAForgottenAccountSharesIsForgottenOnceNoCallUsesIt() {
+    List<String> shared = new ArrayList<>();
+    Accounts sharing = new AccountFixture(10, recorded(shared)).accounts;
+    Permit running =
+        sharing.of("a", null, null).limiter(AccountFixture.MODEL).tryAcquire().orElseThrow();
+    var unused = sharing.of("b", null, null).limiter(AccountFixture.MODEL);
+    assertThat(shared).containsExactly("a/chat", "b/chat");
+
+    sharing.keepOnly(Set::of);
+    sharing.keepOnly(Set::of);
+    assertThat(shared).containsExactly("a/chat");
+
+    running.close();
+    sharing.keepOnly(Set::of);
+    assertThat(shared).isEmpty();
+  }
+
+  @Test
+  void anAccountThatComesBackUnderItsNameKeepsWhatItShares() {
+    List<String> shared = new ArrayList<>();
+    Accounts sharing = new AccountFixture(10, recorded(shared)).accounts;
+    var before = sharing.of("a", null, null).limiter(AccountFixture.MODEL);
+    sharing.keepOnly(Set::of);
+    Account again = sharing.of("a", null, null);
+    assertThat(again.limiter(AccountFixture.MODEL)).isNotSameAs(before);
+
+    sharing.keepOnly(() -> Set.of(again));
+
+    assertThat(shared).contains("a/chat");
+  }
+
+  private static Shares recorded(List<String> shared) {
+    return new Shares() {
+      @Override
+      public int share(String key, int limit) {
+        return limit;
+      }
+
+      @Override
+      public void register(String key, IntSupplier limit, IntSupplier inUse) {
+        shared.add(key);
+      }
+
+      @Override
+      public void forget(String key) {
+        shared.remove(key);
+      }
+    };
   }
 
   private Node add(String name, String account, String key) {
