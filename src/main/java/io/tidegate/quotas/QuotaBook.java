@@ -2,6 +2,8 @@ package io.tidegate.quotas;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidegate.quotas.Subject.Scope;
+import io.tidegate.registry.Kinds;
 import io.tidegate.registry.Registry;
 import io.tidegate.registry.RegistryEntry;
 import java.lang.System.Logger;
@@ -9,6 +11,7 @@ import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The limits that are set: those of the configuration, and those set by the API, which hold on all
@@ -20,7 +23,7 @@ public final class QuotaBook {
 
   private static final Logger LOG = System.getLogger(QuotaBook.class.getName());
 
-  private static final String KIND = "quota";
+  private static final String KIND = Kinds.QUOTA;
   private static final int TRIES = 5;
 
   private final Map<Subject, Limits> configured;
@@ -36,7 +39,16 @@ public final class QuotaBook {
 
   /** Sets the quotas, now and after each change; to be called once. */
   public void open() {
+    registry.follow(KIND, Set.of(Kinds.TENANT, Kinds.KEY), QuotaBook::isOf);
     registry.onChange(KIND, this::set);
+  }
+
+  /** Whether {@code entry}'s limits are those of {@code gone}, or of what is a tenant's. */
+  private static boolean isOf(RegistryEntry gone, RegistryEntry entry) {
+    String[] parts = entry.name().split("/", 2);
+    return gone.kind().equals(Kinds.TENANT)
+        ? parts[0].equals(gone.name())
+        : parts.length > 1 && parts[1].equals(Scope.KEY.label() + "/" + gone.name());
   }
 
   /** One that cannot be read, as of a newer version, takes no other with it. */

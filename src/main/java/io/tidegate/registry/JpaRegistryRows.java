@@ -18,6 +18,8 @@ final class JpaRegistryRows implements RegistryRows {
 
   private static final String VERSION = "select version from registry_version where id = 1";
   private static final String ALL = "select kind, name, version, content from registry_entry";
+  private static final String OF_KIND = ALL + " where kind = ?1";
+  private static final String DELETE = "delete from registry_entry";
   private static final String OF_ONE = " where kind = ?1 and name = ?2 and version = ?3";
 
   private final JpaDatabase database;
@@ -38,8 +40,7 @@ final class JpaRegistryRows implements RegistryRows {
     return database.call(
         manager -> {
           long version = version(manager, VERSION);
-          return RegistrySnapshot.of(
-              version, rows(manager).stream().map(JpaRegistryRows::entry).toList());
+          return RegistrySnapshot.of(version, entries(manager.createNativeQuery(ALL)));
         });
   }
 
@@ -63,12 +64,31 @@ final class JpaRegistryRows implements RegistryRows {
   }
 
   @Override
-  public boolean delete(RegistryEntry seen) {
+  public boolean delete(RegistryEntry seen, List<Follower> followers) {
     return changed(
             seen,
-            change ->
-                of(seen, change.manager(), "delete from registry_entry" + OF_ONE).executeUpdate())
+            change -> {
+              int deleted = delete(change.manager(), seen);
+              if (deleted > 0) {
+                followers.stream()
+                    .filter(follower -> follower.leaders().contains(seen.kind()))
+                    .forEach(follower -> delete(change.manager(), seen, follower));
+              }
+              return deleted;
+            })
         .isPresent();
+  }
+
+  /** Nobody else changes anything meanwhile: what is read here is all that there is. */
+  private static void delete(EntityManager manager, RegistryEntry gone, Follower follower) {
+    Query all = manager.createNativeQuery(OF_KIND).setParameter(1, follower.kind());
+    entries(all).stream()
+        .filter(entry -> follower.goes(gone, entry))
+        .forEach(entry -> delete(manager, entry));
+  }
+
+  private static int delete(EntityManager manager, RegistryEntry one) {
+    return of(one, manager, DELETE + OF_ONE).executeUpdate();
   }
 
   /** An entry as it is to be, with the version of this change. */
@@ -123,8 +143,8 @@ final class JpaRegistryRows implements RegistryRows {
   }
 
   @SuppressWarnings("unchecked") // a native query for several columns gives arrays
-  private static List<Object[]> rows(EntityManager manager) {
-    return manager.createNativeQuery(ALL).getResultList();
+  private static List<RegistryEntry> entries(Query all) {
+    return ((List<Object[]>) all.getResultList()).stream().map(JpaRegistryRows::entry).toList();
   }
 
   private static RegistryEntry entry(Object[] row) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
 /**
@@ -29,6 +30,7 @@ public final class Registry {
   private final RegistryRows rows;
   private final Complaint away = new Complaint(System.getLogger(Registry.class.getName()));
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+  private final List<Follower> followers = new CopyOnWriteArrayList<>();
   private volatile RegistrySnapshot known = RegistrySnapshot.NONE;
 
   /** Nothing is known yet of what {@code rows} hold. */
@@ -63,6 +65,16 @@ public final class Registry {
   }
 
   /**
+   * Has entries of {@code kind} go with those of {@code leaders}, in the transaction that deletes
+   * one of these: those of which {@code isOf} says so, given what is deleted and the entry. To be
+   * called once for a kind, before anything is deleted.
+   */
+  public void follow(
+      String kind, Set<String> leaders, BiPredicate<RegistryEntry, RegistryEntry> isOf) {
+    followers.add(new Follower(kind, leaders, isOf));
+  }
+
+  /**
    * Writes a new entry, which this server knows when this returns, and the others soon.
    *
    * @return it, or nothing if there is one of that name
@@ -82,12 +94,12 @@ public final class Registry {
   }
 
   /**
-   * Deletes {@code seen}, as {@link #insert} writes.
+   * Deletes {@code seen}, and what {@linkplain #follow follows} it, as {@link #insert} writes.
    *
    * @return false if it was changed or deleted meanwhile
    */
   public boolean delete(RegistryEntry seen) {
-    boolean deleted = rows.delete(seen);
+    boolean deleted = rows.delete(seen, followers);
     look();
     return deleted;
   }

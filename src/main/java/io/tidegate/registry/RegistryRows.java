@@ -1,5 +1,6 @@
 package io.tidegate.registry;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,6 @@ interface RegistryRows {
   /** Writes {@code content} in the place of {@code seen}; nothing if that is no more. */
   Optional<RegistryEntry> replace(RegistryEntry seen, String content);
 
-  /** Removes {@code seen}; false if that is no more. */
-  boolean delete(RegistryEntry seen);
+  /** Removes {@code seen} with those that go with it; false if that is no more. */
+  boolean delete(RegistryEntry seen, List<Follower> followers);
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tidegate.exchange.KeyId;
+import io.tidegate.registry.Kinds;
 import io.tidegate.registry.Registry;
 import io.tidegate.registry.RegistryEntry;
 import io.tidegate.tenants.keys.KeyDigest;
@@ -34,9 +35,9 @@ import java.util.function.Function;
 public final class TenantDirectory {
 
   /** The kinds of the registry's entries. */
-  static final String TENANTS = "tenant";
+  static final String TENANTS = Kinds.TENANT;
 
-  static final String KEYS = "key";
+  static final String KEYS = Kinds.KEY;
 
   private static final Logger LOG = System.getLogger(TenantDirectory.class.getName());
   private static final JsonMapper JSON = new JsonMapper();

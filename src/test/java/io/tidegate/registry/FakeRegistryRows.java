@@ -59,10 +59,14 @@ public final class FakeRegistryRows implements RegistryRows {
   }
 
   @Override
-  public synchronized boolean delete(RegistryEntry seen) {
+  public synchronized boolean delete(RegistryEntry seen, List<Follower> followers) {
     check();
     boolean deleted = entries.remove(seen);
-    version += deleted ? 1 : 0;
+    if (deleted) {
+      version++;
+      entries.removeIf(
+          entry -> followers.stream().anyMatch(follower -> follower.goes(seen, entry)));
+    }
     return deleted;
   }
 

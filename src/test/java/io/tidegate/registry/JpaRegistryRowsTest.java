@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.testing.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,36 @@ class JpaRegistryRowsTest {
       assertThat(here.delete(second)).isTrue();
       there.look();
       assertThat(there.all("tenant")).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Vendor.class)
+  void whatFollowsAnEntryGoesWithItInOneChangeAndNothingElseDoes(Vendor vendor) {
+    try (TestDatabase source = vendor.open()) {
+      Registry here = new Registry(new JpaRegistryRows(source.database()));
+      Registry there = new Registry(new JpaRegistryRows(source.database()));
+      here.follow(
+          "quota", Set.of("key"), (gone, entry) -> entry.name().equals("of-" + gone.name()));
+      RegistryEntry key = here.insert("key", "k1", "{}").orElseThrow();
+      here.insert("key", "of-k1", "{}");
+      here.insert("quota", "of-k2", "{}");
+      here.insert("quota", "k1", "{}");
+      here.insert("tenant", "k1", "{}");
+      // Unknown here until it is deleted.
+      there.insert("quota", "of-k1", "{}");
+      long before = new JpaRegistryRows(source.database()).version();
+
+      assertThat(here.delete(key)).isTrue();
+      there.look();
+
+      assertThat(there.all("quota")).containsOnlyKeys("k1", "of-k2");
+      assertThat(there.all("key")).containsOnlyKeys("of-k1");
+      assertThat(new JpaRegistryRows(source.database()).version()).isEqualTo(before + 1);
+      there.insert("quota", "of-k1", "{}");
+      assertThat(here.delete(key)).isFalse();
+      assertThat(here.delete(here.find("tenant", "k1").orElseThrow())).isTrue();
+      assertThat(here.all("quota")).containsOnlyKeys("k1", "of-k1", "of-k2");
     }
   }
 
