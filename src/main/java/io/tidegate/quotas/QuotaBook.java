@@ -1,7 +1,9 @@
 package io.tidegate.quotas;
 
+import static io.tidegate.exchange.ErrorCode.CONFLICT;
 import static java.util.Objects.requireNonNull;
 
+import io.tidegate.exchange.Failure;
 import io.tidegate.quotas.Subject.Scope;
 import io.tidegate.registry.Kinds;
 import io.tidegate.registry.Registry;
@@ -25,6 +27,9 @@ public final class QuotaBook {
 
   private static final String KIND = Kinds.QUOTA;
   private static final int TRIES = 5;
+
+  /** How many can be set by the API. */
+  static final int MOST = 10_000;
 
   private final Map<Subject, Limits> configured;
   private final Registry registry;
@@ -79,11 +84,18 @@ public final class QuotaBook {
     return registry.find(KIND, subject.text()).isPresent();
   }
 
-  /** Sets {@code limits} for {@code subject}, on all servers soon; the later of two wins. */
+  /**
+   * Sets {@code limits} for {@code subject}, on all servers soon; the later of two wins.
+   *
+   * @throws io.tidegate.exchange.FailureException {@code CONFLICT} if there are {@value #MOST}
+   */
   public void put(Subject subject, Limits limits) {
     String text = QuotaText.of(subject, limits);
     for (int i = 0; i < TRIES; i++) {
       Optional<RegistryEntry> known = registry.find(KIND, subject.text());
+      if (known.isEmpty() && registry.all(KIND).size() >= MOST) {
+        throw Failure.of(CONFLICT, "There are " + MOST + " quotas: delete old ones.").asException();
+      }
       boolean done =
           known.isPresent()
               ? registry.replace(known.get(), text).isPresent()

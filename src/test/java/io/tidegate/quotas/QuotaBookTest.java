@@ -1,7 +1,10 @@
 package io.tidegate.quotas;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tidegate.exchange.ErrorCode;
+import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.quotas.Subject.Scope;
 import io.tidegate.registry.FakeRegistryRows;
@@ -54,6 +57,26 @@ class QuotaBookTest {
 
     assertThat(quotas.all()).extracting(QuotaState::subject).containsExactly(TEAM);
     assertThat(quotas.all()).extracting(QuotaState::limits).containsExactly(SOME);
+  }
+
+  @Test
+  void beyondTenThousandNoneIsAddedAndThoseThatThereAreCanBeChanged() {
+    for (int i = 0; i < QuotaBook.MOST; i++) {
+      Subject subject = Subject.of(new TenantId("team-" + i));
+      assertThat(rows.insert("quota", subject.text(), QuotaText.of(subject, SOME))).isPresent();
+    }
+    registry.look();
+
+    FailureException refused =
+        catchThrowableOfType(FailureException.class, () -> book.put(TEAM, SOME));
+    book.put(Subject.of(new TenantId("team-7")), new Limits(6, -1, -1, -1, -1));
+
+    assertThat(refused.failure().code()).isEqualTo(ErrorCode.CONFLICT);
+    assertThat(refused.failure().message()).isEqualTo("There are 10000 quotas: delete old ones.");
+    assertThat(registry.all("quota")).hasSize(QuotaBook.MOST);
+    assertThat(book.remove(Subject.of(new TenantId("team-7")))).isTrue();
+    book.put(TEAM, SOME);
+    assertThat(book.isStored(TEAM)).isTrue();
   }
 
   @Test
