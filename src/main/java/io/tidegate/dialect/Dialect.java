@@ -98,7 +98,7 @@ public interface Dialect {
     return complete(Json.read(plain));
   }
 
-  /** The outermost members of requests that do not change the answer. */
+  /** The outermost members of requests that do not change the answer, nor are repeated in it. */
   Set<String> aside();
 
   /** What else of a request for {@code operation} no model reads; null if nothing. */

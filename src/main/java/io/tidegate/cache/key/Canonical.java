@@ -28,7 +28,7 @@ import java.util.Set;
 final class Canonical {
 
   /** Is the first byte of each form; to be raised with every change of the form. */
-  private static final char VERSION = '1';
+  private static final char VERSION = '2';
 
   /** Lengths need no bound of their own: the body has one, and no number is ever computed. */
   private static final JsonFactory JSON =

@@ -15,17 +15,11 @@ public final class ResponsesDialect implements Dialect {
 
   private static final ErrorForm ERRORS = new ResponsesErrors();
 
-  private static final Set<String> ASIDE =
-      Set.of(
-          "model",
-          "stream",
-          "stream_options",
-          "metadata",
-          "prompt_cache_key",
-          "prompt_cache_retention",
-          "service_tier",
-          // Requests that have it on are never given an answer again.
-          "store");
+  /**
+   * What is only about who asks ({@code metadata}, {@code store}, {@code prompt_cache_key}) is not
+   * among them: a response repeats it, in several events of a stream that many may be reading.
+   */
+  private static final Set<String> ASIDE = Set.of("model", "stream", "stream_options");
 
   @Override
   public Request parse(byte[] body, Operation operation) {

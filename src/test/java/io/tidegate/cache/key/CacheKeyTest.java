@@ -54,7 +54,7 @@ class CacheKeyTest {
   @Test
   void staysTheSameFromServerToServer() {
     assertThat(key("{\"messages\":[{\"content\":\"hi\"}],\"temperature\":0.7}").hex())
-        .isEqualTo("d76d27beba9f86f3ce37c4f6afcf6c725350c28a0166b9037bc79bb6e56538a9");
+        .isEqualTo("8bd03ca34925bda23fd0eb2f241751939ac9e51255a83c9157f6c6ec4ee96ece");
   }
 
   @ParameterizedTest
@@ -144,6 +144,38 @@ class CacheKeyTest {
     whole.fieldNames().forEachRemaining(name -> keys.add(key(without(whole, name))));
 
     assertThat(keys).hasSize(1 + whole.size() - 5);
+  }
+
+  /** A response repeats them: what one caller said of itself is not for the next. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "metadata",
+        "user",
+        "safety_identifier",
+        "prompt_cache_key",
+        "prompt_cache_retention",
+        "service_tier",
+        "store"
+      })
+  void changesWithAllThatAResponseRepeatsOfWhatWasAsked(String member) {
+    Set<CacheKey> keys = new HashSet<>();
+    for (String said : List.of("{", "{'M': null,", "{'M': {'run': '1'},", "{'M': {'run': '2'},")) {
+      keys.add(response(said.replace("M", member) + "'model': 'm', 'input': 'hi'}"));
+    }
+
+    assertThat(keys).hasSize(4).doesNotContainNull();
+  }
+
+  @Test
+  void isTheSameHoweverAResponseIsDelivered() {
+    assertThat(response("{'stream': true, 'stream_options': {}, 'input': 'hi'}"))
+        .isEqualTo(response("{'input': 'hi'}"));
+  }
+
+  private static CacheKey response(String body) {
+    byte[] bytes = body.replace('\'', '"').getBytes(UTF_8);
+    return key(call(bytes, "acme", Operation.RESPONSES, false));
   }
 
   @Test
