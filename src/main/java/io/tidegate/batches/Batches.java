@@ -33,6 +33,8 @@ public final class Batches {
   /** The purpose of files whose lines may be run. */
   private static final String PURPOSE = "batch";
 
+  private static final String NO_FILE = "There is no such file.";
+
   /**
    * What it works with.
    *
@@ -72,12 +74,15 @@ public final class Batches {
     String webhook = parts.targets().apply(batch.tenant(), batch.webhook()).orElse(null);
     Batch created = created(batch);
     long keep = batch.keepOutput() == null ? 0 : batch.keepOutput().toMillis();
-    if (!StoreException.told(() -> parts.store().create(created, keep, webhook, mostOpen))) {
-      throw Failure.of(
-              ErrorCode.JOB_QUEUE_FULL, "There are " + mostOpen + " batches under way already.")
-          .asException();
-    }
-    return created;
+    return switch (StoreException.told(
+        () -> parts.store().create(created, keep, webhook, mostOpen))) {
+      case TAKEN -> created;
+      case FULL ->
+          throw Failure.of(
+                  ErrorCode.JOB_QUEUE_FULL, "There are " + mostOpen + " batches under way already.")
+              .asException();
+      case NO_FILE -> throw wrongFile(NO_FILE);
+    };
   }
 
   /** The batch {@code id} of {@code tenant}. */
@@ -126,9 +131,7 @@ public final class Batches {
     try {
       file = parts.contents().get(batch.tenant(), batch.inputFile());
     } catch (FailureException refused) {
-      throw refused.failure().code() == ErrorCode.NOT_FOUND
-          ? wrongFile("There is no such file.")
-          : refused;
+      throw refused.failure().code() == ErrorCode.NOT_FOUND ? wrongFile(NO_FILE) : refused;
     }
     if (!file.purpose().equals(PURPOSE)) {
       throw wrongFile("The purpose of the file must be 'batch'.");

@@ -20,8 +20,8 @@ import io.tidegate.batches.steps.WorkerClock;
 import io.tidegate.collect.AnswerCollector;
 import io.tidegate.exchange.Questions;
 import io.tidegate.files.BatchFiles;
-import io.tidegate.files.FileUse;
 import io.tidegate.files.Files;
+import io.tidegate.files.JpaFileUse;
 import io.tidegate.files.StoredBatchFiles;
 import io.tidegate.jobs.TenantTerms;
 import io.tidegate.memory.MemoryBudget;
@@ -101,7 +101,7 @@ public class BatchesBeans {
 
   @Produces
   @Singleton
-  FileUse use(JpaDatabase database) {
+  JpaFileUse use(JpaDatabase database) {
     return new JpaBatches(database);
   }
 

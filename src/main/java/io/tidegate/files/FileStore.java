@@ -24,6 +24,16 @@ interface FileStore {
   record Wanted(
       TenantId tenant, String purpose, StoredFile after, int limit, boolean oldestFirst) {}
 
+  /** What became of a file that was to be hidden. */
+  enum Hiding {
+    /** Nobody sees it any more. */
+    DONE,
+    /** It was hidden before, or there is none. */
+    BEFORE,
+    /** It stays as it is: a batch that has not ended reads it. */
+    NEEDED
+  }
+
   /** Makes a place for the file {@code id}, which nobody sees yet. */
   void begin(String id, TenantId tenant, long now);
 
@@ -45,8 +55,8 @@ interface FileStore {
   /** A piece of a file, or null if there is none. */
   byte[] piece(String id, int piece);
 
-  /** Hides the file {@code id} from everybody; false if it was hidden already. */
-  boolean hide(String id);
+  /** Hides the file {@code id} from everybody, unless it is needed. */
+  Hiding hide(String id);
 
   /** Removes a file that is not seen, in portions. */
   void remove(String id);

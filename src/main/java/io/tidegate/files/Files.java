@@ -8,6 +8,7 @@ import static java.util.Objects.requireNonNull;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.TenantId;
+import io.tidegate.files.FileStore.Hiding;
 import io.tidegate.store.Aside;
 import io.tidegate.store.Ids;
 import io.tidegate.store.Page;
@@ -19,7 +20,6 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * The files of all tenants, in pieces in the database, so that every server sees them and none
@@ -54,16 +54,14 @@ public final class Files {
   }
 
   private final FileStore store;
-  private final FileUse use;
   private final FilesConfig config;
   private final InstantSource wall;
   private final Ids ids;
   private final Aside aside = new Aside("removing a file");
 
-  /** The files in {@code store}, of which {@code use} says which must not be deleted. */
-  Files(FileStore store, FileUse use, FilesConfig config, InstantSource wall, Ids ids) {
+  /** The files in {@code store}. */
+  Files(FileStore store, FilesConfig config, InstantSource wall, Ids ids) {
     this.store = requireNonNull(store, "store");
-    this.use = requireNonNull(use, "use");
     this.config = requireNonNull(config, "config");
     this.wall = requireNonNull(wall, "wall");
     this.ids = requireNonNull(ids, "ids");
@@ -176,12 +174,12 @@ public final class Files {
   /** Deletes the file {@code id}; {@code CONFLICT} while a batch runs on it. */
   public void delete(TenantId tenant, String id) {
     var unused = get(tenant, id);
-    if (StoreException.told(() -> use.inUse(id))) {
-      throw Failure.of(CONFLICT, "A batch that has not ended reads the file '" + id + "'.")
-          .asException();
-    }
-    if (!discard(id)) {
-      throw gone(id);
+    switch (discard(id)) {
+      case NEEDED ->
+          throw Failure.of(CONFLICT, "A batch that has not ended reads the file '" + id + "'.")
+              .asException();
+      case BEFORE -> throw gone(id);
+      case DONE -> {}
     }
   }
 
@@ -223,38 +221,35 @@ public final class Files {
     List<StoredFile> page = store.expired(now, null, SWEEP);
     while (!page.isEmpty() && left > 0) {
       List<String> ids = page.stream().map(StoredFile::id).toList();
-      left -= sweep(ids, now, id -> !use.inUse(id));
+      left -= sweep(ids, now);
       page = store.expired(now, page.get(page.size() - 1), SWEEP);
     }
     long begun = now - LONGEST_UPLOAD.toMillis();
-    var unused = sweep(store.leftovers(begun, SWEEP + aside.ids(now).size()), now, id -> true);
+    var unused = sweep(store.leftovers(begun, SWEEP + aside.ids(now).size()), now);
   }
 
-  private int sweep(List<String> ids, long now, Predicate<String> removable) {
+  private int sweep(List<String> ids, long now) {
     List<String> left = aside.ids(now);
     int removed = 0;
     for (String id : ids) {
       if (!left.contains(id)) {
-        removed += aside.each(List.of(id), now, any -> removable.test(id) ? removed(id) : 0);
+        removed += aside.each(List.of(id), now, any -> remove(id) == Hiding.DONE ? 1 : 0);
       }
     }
     return removed;
   }
 
-  private int removed(String id) {
-    boolean seen = store.hide(id);
-    store.remove(id);
-    return seen ? 1 : 0;
+  /** Hides the file {@code id} and removes what there is of it, unless it is needed. */
+  Hiding discard(String id) {
+    return StoreException.told(() -> remove(id));
   }
 
-  /** Hides the file {@code id} and removes what there is of it; false if it was hidden before. */
-  boolean discard(String id) {
-    return StoreException.told(
-        () -> {
-          boolean seen = store.hide(id);
-          store.remove(id);
-          return seen;
-        });
+  private Hiding remove(String id) {
+    Hiding hiding = store.hide(id);
+    if (hiding != Hiding.NEEDED) {
+      store.remove(id);
+    }
+    return hiding;
   }
 
   private static FailureException gone(String id) {

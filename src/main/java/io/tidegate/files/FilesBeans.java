@@ -51,13 +51,13 @@ public class FilesBeans {
 
   @Produces
   @Singleton
-  FileStore store(JpaDatabase database, Sealing sealing) {
-    return new SealedFiles(new JpaFiles(database), sealing);
+  FileStore store(JpaDatabase database, JpaFileUse use, Sealing sealing) {
+    return new SealedFiles(new JpaFiles(database, use), sealing);
   }
 
   @Produces
   @Singleton
-  Files files(FileStore store, FileUse use, FilesConfig config, InstantSource wall, Ids ids) {
-    return new Files(store, use, config, wall, ids);
+  Files files(FileStore store, FilesConfig config, InstantSource wall, Ids ids) {
+    return new Files(store, config, wall, ids);
   }
 }

@@ -25,7 +25,7 @@ class JpaFile {
   @Id private String id;
   private String tenant;
 
-  /** One of the above, which only queries ask for. */
+  /** One of the above. */
   String state;
 
   private String purpose;

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.store.JpaDatabase;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.TypedQuery;
 import java.util.List;
 
@@ -15,10 +16,27 @@ public final class JpaFiles implements FileStore {
   private static final int PORTION = 64;
 
   private final JpaDatabase database;
+  private final JpaFileUse use;
 
-  /** The files in {@code database}. */
-  JpaFiles(JpaDatabase database) {
+  /** The files in {@code database}, of which {@code use} says which are needed. */
+  JpaFiles(JpaDatabase database, JpaFileUse use) {
     this.database = requireNonNull(database, "database");
+    this.use = requireNonNull(use, "use");
+  }
+
+  /**
+   * Keeps the file {@code id} of {@code tenant} from being hidden until the transaction of {@code
+   * manager} has ended, so that whoever hides it afterwards sees what that has written.
+   *
+   * @return false if there is no such file
+   */
+  public static boolean hold(EntityManager manager, TenantId tenant, String id) {
+    JpaFile row = locked(manager, id);
+    return row != null && row.state.equals(JpaFile.READY) && row.file().tenant().equals(tenant);
+  }
+
+  private static JpaFile locked(EntityManager manager, String id) {
+    return manager.find(JpaFile.class, id, LockModeType.PESSIMISTIC_WRITE);
   }
 
   @Override
@@ -136,17 +154,19 @@ public final class JpaFiles implements FileStore {
   }
 
   @Override
-  public boolean hide(String id) {
+  public Hiding hide(String id) {
     return database.call(
-        manager ->
-            manager
-                    .createQuery(
-                        "update JpaFile f set f.state = :deleting"
-                            + " where f.id = :id and f.state <> :deleting")
-                    .setParameter("deleting", JpaFile.DELETING)
-                    .setParameter("id", id)
-                    .executeUpdate()
-                == 1);
+        manager -> {
+          JpaFile row = locked(manager, id);
+          if (row == null || row.state.equals(JpaFile.DELETING)) {
+            return Hiding.BEFORE;
+          }
+          if (use.inUse(manager, id)) {
+            return Hiding.NEEDED;
+          }
+          row.state = JpaFile.DELETING;
+          return Hiding.DONE;
+        });
   }
 
   @Override

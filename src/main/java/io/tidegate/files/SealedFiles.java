@@ -62,7 +62,7 @@ final class SealedFiles implements FileStore {
   }
 
   @Override
-  public boolean hide(String id) {
+  public Hiding hide(String id) {
     return store.hide(id);
   }
 

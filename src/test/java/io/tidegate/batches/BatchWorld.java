@@ -25,6 +25,7 @@ import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Terms;
 import io.tidegate.files.BatchFiles;
+import io.tidegate.files.StoredFile;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.sealing.SampleSealing;
 import io.tidegate.store.BrokerException;
@@ -60,7 +61,7 @@ public final class BatchWorld implements AutoCloseable {
 
   public static final Duration LEASE = Duration.ofMinutes(1);
 
-  public final FakeContents contents = new FakeContents();
+  public final FakeContents contents = new FakeContents(this::uploaded);
   final RecordingMetrics metrics = new RecordingMetrics();
   final ManualClock clock = new ManualClock();
   public final Random random;
@@ -162,6 +163,14 @@ public final class BatchWorld implements AutoCloseable {
         new JpaBatchMaintenance(
             database, agenda, new JpaSteps(database, agenda, new LostWebhookEvents(metrics)));
     return new BatchMaintenance(upkeep, idle, () -> now, Duration.ofDays(30));
+  }
+
+  private void uploaded(StoredFile file) {
+    tables.execute(
+        "insert into stored_file (id, tenant, state, purpose, filename, bytes, created_at,"
+            + " expires_at) values ('%s', '%s', 'READY', '%s', '%s', %d, 1, 0)"
+                .formatted(
+                    file.id(), file.tenant().value(), file.purpose(), "in.jsonl", file.bytes()));
   }
 
   /** Whether a server has taken up the batch's own step. */

@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
-/** Files in memory. */
+/** Files in memory; of those that are uploaded the database knows, too. */
 public final class FakeContents implements BatchFiles {
 
   private static final class Kept {
@@ -34,10 +35,18 @@ public final class FakeContents implements BatchFiles {
 
   private final Map<String, Kept> files = new ConcurrentHashMap<>();
   private final AtomicInteger last = new AtomicInteger();
+  private final Consumer<StoredFile> uploaded;
+
+  /** None yet; {@code uploaded} is told of each that a tenant adds. */
+  FakeContents(Consumer<StoredFile> uploaded) {
+    this.uploaded = uploaded;
+  }
 
   /** Adds a file as a tenant does. */
   public String upload(TenantId tenant, String purpose, byte[] bytes) {
-    return keep(new NewFile(tenant, purpose, "in.jsonl", null), bytes);
+    String id = keep(new NewFile(tenant, purpose, "in.jsonl", null), bytes);
+    uploaded.accept(files.get(id).file);
+    return id;
   }
 
   /** The lines of the file {@code id}. */

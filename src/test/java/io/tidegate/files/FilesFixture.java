@@ -46,11 +46,22 @@ public final class FilesFixture implements AutoCloseable, AfterEachCallback {
     this(database, SampleSealing.by("a"));
   }
 
+  /** None yet, of which {@code use} says which are needed beside those {@link #inUse}. */
+  public FilesFixture(TestDatabase database, JpaFileUse use) {
+    this(database, SampleSealing.by("a"), use);
+  }
+
   FilesFixture(TestDatabase database, Sealing sealing) {
+    this(database, sealing, (manager, id) -> false);
+  }
+
+  private FilesFixture(TestDatabase database, Sealing sealing, JpaFileUse use) {
     this.database = database;
-    this.store = new JpaFiles(database.database());
+    this.store =
+        new JpaFiles(
+            database.database(), (manager, id) -> inUse.contains(id) || use.inUse(manager, id));
     FileStore sealed = new SealedFiles(store, sealing);
-    this.files = new Files(sealed, inUse::contains, CONFIG, () -> now, new Ids(new Random(7)));
+    this.files = new Files(sealed, CONFIG, () -> now, new Ids(new Random(7)));
   }
 
   public StoredFile store(TenantId tenant, String purpose, byte[] content) {

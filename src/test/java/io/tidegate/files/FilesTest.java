@@ -228,7 +228,7 @@ final class FilesTest {
   @Test
   void aHalfRemovedFileIsRemovedForGood() {
     String id = fixture.store(ANNA, "half").id();
-    assertThat(fixture.store.hide(id)).isTrue();
+    assertThat(fixture.store.hide(id)).isEqualTo(FileStore.Hiding.DONE);
 
     files.sweep();
 

@@ -7,7 +7,8 @@ import io.tidegate.batches.state.BatchStatus;
 import io.tidegate.batches.steps.BatchStore;
 import io.tidegate.batches.steps.StepMessage.Kind;
 import io.tidegate.exchange.TenantId;
-import io.tidegate.files.FileUse;
+import io.tidegate.files.JpaFileUse;
+import io.tidegate.files.JpaFiles;
 import io.tidegate.store.JpaDatabase;
 import io.tidegate.store.Page;
 import jakarta.persistence.EntityManager;
@@ -17,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The batches as tables. */
-public final class JpaBatches implements BatchStore, FileUse {
+public final class JpaBatches implements BatchStore, JpaFileUse {
 
   static final List<BatchStatus> UNDER_WAY =
       Stream.of(BatchStatus.values()).filter(status -> !status.isFinal()).toList();
@@ -33,17 +34,20 @@ public final class JpaBatches implements BatchStore, FileUse {
   }
 
   @Override
-  public boolean create(Batch batch, long keepOutput, String webhook, int mostOpen) {
+  public Intake create(Batch batch, long keepOutput, String webhook, int mostOpen) {
     return database.call(
         manager -> {
           lock(manager, batch.tenant());
           if (open(manager, batch.tenant()) >= mostOpen) {
-            return false;
+            return Intake.FULL;
+          }
+          if (!JpaFiles.hold(manager, batch.tenant(), batch.files().input())) {
+            return Intake.NO_FILE;
           }
           JpaBatch row = new JpaBatch(batch, keepOutput, webhook);
           manager.persist(row);
           JpaStepQueue.own(manager, row, Kind.VALIDATE, batch.times().created());
-          return true;
+          return Intake.TAKEN;
         });
   }
 
@@ -107,18 +111,15 @@ public final class JpaBatches implements BatchStore, FileUse {
   }
 
   @Override
-  public boolean inUse(String file) {
-    return database.call(
-        manager ->
-            manager
-                    .createQuery(
-                        "select count(b) from JpaBatch b where b.inputFile = :file"
-                            + " and b.status in :open",
-                        Long.class)
-                    .setParameter("file", file)
-                    .setParameter("open", UNDER_WAY)
-                    .getSingleResult()
-                > 0);
+  public boolean inUse(EntityManager manager, String file) {
+    return manager
+            .createQuery(
+                "select count(b) from JpaBatch b where b.inputFile = :file and b.status in :open",
+                Long.class)
+            .setParameter("file", file)
+            .setParameter("open", UNDER_WAY)
+            .getSingleResult()
+        > 0;
   }
 
   private static Batch cancelled(EntityManager manager, JpaBatch row, long now) {

@@ -12,14 +12,24 @@ import java.util.Optional;
  */
 public interface BatchStore {
 
+  /** What became of a batch that was to be kept. */
+  enum Intake {
+    /** It is kept. */
+    TAKEN,
+    /** Its tenant has as many batches under way as it may. */
+    FULL,
+    /** Its tenant does not have its input file, any more perhaps. */
+    NO_FILE
+  }
+
   /**
-   * Keeps a batch that was just created, and has its validation begin; nothing if its tenant has
-   * {@code mostOpen} batches under way.
+   * Keeps a batch that was just created, and has its validation begin, if its tenant has fewer than
+   * {@code mostOpen} batches under way, and its input file, which stays from now on.
    *
    * @param keepOutput how long its files are kept, in milliseconds, or 0 for the default
    * @param webhook where its end is told, or null
    */
-  boolean create(Batch batch, long keepOutput, String webhook, int mostOpen);
+  Intake create(Batch batch, long keepOutput, String webhook, int mostOpen);
 
   /** The batch {@code id} of {@code tenant}. */
   Optional<Batch> find(TenantId tenant, String id);
