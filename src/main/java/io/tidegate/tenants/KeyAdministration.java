@@ -97,6 +97,8 @@ public final class KeyAdministration {
   /** Makes the key that {@code asked} describes, in the name of {@code by}. */
   public Secret make(NewKey asked, String by) {
     KeyHasher hashing = hashing();
+    // Another server may have deleted the tenant a moment ago.
+    registry.look();
     TenantId owner =
         directory
             .find(asked.tenant())

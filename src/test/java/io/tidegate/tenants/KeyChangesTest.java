@@ -1,7 +1,9 @@
 package io.tidegate.tenants;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.KeyId;
 import io.tidegate.exchange.Priority;
 import io.tidegate.exchange.TenantId;
@@ -19,7 +21,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Two servers change one key in the same moment. */
+/** Two servers change one key, or its tenant, in the same moment. */
 class KeyChangesTest {
 
   private static final Instant NOW = Instant.parse("2026-12-01T08:00:00Z");
@@ -42,6 +44,23 @@ class KeyChangesTest {
     new TenantAdministration(directory, registry, () -> NOW)
         .make(new Tenant(new TenantId("team"), Priority.NORMAL, false), "", "ada");
     return keys.make(new NewKey("team", "ci", null, KeyScope.ALL), "ada").key().id();
+  }
+
+  @Test
+  void noKeyIsMadeForATenantThatAnotherServerHasJustDeleted() {
+    keys.delete(made());
+    Registry other = rows.registry();
+    other.look();
+    KeyAdministration there =
+        administration(TenantDirectory.of(new TenantsConfig(Map.of()), other), other);
+
+    new TenantAdministration(directory, registry, () -> NOW).delete("team");
+
+    assertThatExceptionOfType(FailureException.class)
+        .isThrownBy(() -> there.make(new NewKey("team", "ci", null, KeyScope.ALL), "ada"))
+        .satisfies(refused -> assertThat(refused.failure().param()).isEqualTo("tenant"));
+    registry.look();
+    assertThat(directory.keys()).isEmpty();
   }
 
   /** Whoever is told of the revocation first changes the key before the directory is told of it. */
