@@ -33,14 +33,11 @@ change() {
   echo '<server><variable name="tidegate.aliases.house" value="deepseek-flash"/></server>' >"$server/configDropins/overrides/change.xml"
   back
 }
-# As one does to let the libraries of another directory in; the server starts the application anew for it.
-restarting_change() {
+# Until the application was started anew for what a command did.
+anew() { # command
   local before after
   before=$(updates)
-  cat >"$server/configDropins/overrides/visible.xml" <<XML
-<server><enterpriseApplication id="tidegate" name="tidegate" location="tidegate.ear">
-<classloader delegation="parentLast" apiTypeVisibility="+third-party"/></enterpriseApplication></server>
-XML
+  "$@"
   for _ in $(seq 480); do
     after=$(updates)
     [ "$after" = "$before" ] || { back; return; }
@@ -49,17 +46,21 @@ XML
   echo "the application was not started anew" >&2
   exit 1
 }
-updates() { grep -c 'CWWKZ0003I.* tidegate ' "$work/tidegate-availability.log" || true; }
-redeploy() {
-  touch "$server/apps/tidegate.ear"
-  back
+# As one does to let the libraries of another directory in; the server starts the application anew for it.
+restarting_change() {
+  cat >"$server/configDropins/overrides/visible.xml" <<XML
+<server><enterpriseApplication id="tidegate" name="tidegate" location="tidegate.ear">
+<classloader delegation="parentLast" apiTypeVisibility="+third-party"/></enterpriseApplication></server>
+XML
 }
+updates() { grep -c 'CWWKZ0003I.* tidegate ' "$work/tidegate-availability.log" || true; }
+redeploy() { touch "$server/apps/tidegate.ear"; }
 stop() { $wlp/bin/server stop tidegate-availability >"$work/stop.log"; }
 
 occasion "first start" first_start
 occasion "change of the configuration" change
-occasion "change that starts the application anew" restarting_change
-occasion "redeployment" redeploy
+occasion "change that starts the application anew" anew restarting_change
+occasion "redeployment" anew redeploy
 occasion "stop" stop
 cp "$work/tidegate-availability.log" target/availability-server.log
 exit $result
