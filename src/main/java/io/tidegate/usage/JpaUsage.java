@@ -34,6 +34,15 @@ final class JpaUsage implements UsageRows {
   private static final String INSERT =
       "insert into usage_day (" + COLUMNS + ") values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
 
+  /** In one statement, which sees rows and writing at the same moment. */
+  private static final String READ =
+      "select "
+          + COLUMNS
+          + ", (select w.writing from usage_writing w where w.server = ?1)"
+          + " from usage_day where used_on >= ?2 and used_on <= ?3";
+
+  private static final int WRITING = 10;
+
   /** What a server that is long gone wrote last nobody asks for. */
   private static final long REMEMBERED_MILLIS = 7 * 24 * 3_600_000L;
 
@@ -122,24 +131,26 @@ final class JpaUsage implements UsageRows {
   }
 
   @Override
-  public List<Row> between(LocalDate first, LocalDate last, String tenant, int most) {
+  public Reading between(String server, LocalDate first, LocalDate last, String tenant, int most) {
     return database.call(
         manager -> {
           Query query =
               manager
                   .createNativeQuery(
-                      "select "
-                          + COLUMNS
-                          + " from usage_day where used_on >= ?1 and used_on <= ?2"
-                          + (tenant == null ? "" : " and tenant = ?3")
+                      READ
+                          + (tenant == null ? "" : " and tenant = ?4")
                           + " order by used_on, tenant, key_id, model")
-                  .setParameter(1, Date.valueOf(first))
-                  .setParameter(2, Date.valueOf(last))
+                  .setParameter(1, server)
+                  .setParameter(2, Date.valueOf(first))
+                  .setParameter(3, Date.valueOf(last))
                   .setMaxResults(most);
           if (tenant != null) {
-            query.setParameter(3, tenant);
+            query.setParameter(4, tenant);
           }
-          return rows(query).stream().map(JpaUsage::row).toList();
+          List<Object[]> rows = rows(query);
+          Object writing = rows.isEmpty() ? null : rows.get(0)[WRITING];
+          return new Reading(
+              rows.stream().map(JpaUsage::row).toList(), writing == null ? 0 : number(writing));
         });
   }
 

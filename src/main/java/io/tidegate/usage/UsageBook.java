@@ -3,18 +3,17 @@ package io.tidegate.usage;
 import static java.util.Objects.requireNonNull;
 
 import io.tidegate.store.StoreException;
+import io.tidegate.usage.UsageRows.Reading;
 import io.tidegate.usage.UsageRows.Row;
 import io.tidegate.work.Complaint;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.LocalDate;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 
 /**
@@ -25,7 +24,7 @@ import java.util.function.BiConsumer;
  * it had been committed. Of one that the database refuses the halves are written by themselves,
  * down to the bill that it minds, which is given up. What a server has not written when it crashes,
  * the last seconds, is lost. Thread-safe; {@link #write} and {@link #between} wait for the
- * database.
+ * database, but never for each other.
  */
 public final class UsageBook {
 
@@ -37,16 +36,13 @@ public final class UsageBook {
    */
   private static final int REFUSALS = 3;
 
-  private final UsageLedger ledger;
+  private final PendingUsage pending;
   private final UsageRows rows;
   private final String server;
   private final Complaint away = new Complaint(LOG);
-  private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
-  /** What is to be written, the first under {@link #number}; it stays what it is until it is. */
-  private final Deque<Map<Bill, Amount>> writings = new ArrayDeque<>();
-
-  private long number = 1;
+  /** Held by who writes, while the database does; nobody who reads waits for it. */
+  private final Lock writing = new ReentrantLock();
 
   /**
    * A book of what {@code ledger} counts.
@@ -54,37 +50,32 @@ public final class UsageBook {
    * @param server a name that no other server has or had
    */
   public UsageBook(UsageLedger ledger, UsageRows rows, String server) {
-    this.ledger = requireNonNull(ledger, "ledger");
+    this.pending = new PendingUsage(ledger);
     this.rows = requireNonNull(rows, "rows");
     this.server = requireNonNull(server, "server");
   }
 
   /** Writes down what was counted; whether all is written that was counted when it began. */
   public boolean write() {
-    lock.writeLock().lock();
+    writing.lock();
     try {
       // First what had failed before, and then what was counted since.
       if (!writeAll()) {
         return false;
       }
-      Map<Bill, Amount> counted = ledger.take();
-      if (!counted.isEmpty()) {
-        writings.add(counted);
-      }
+      pending.take();
       return writeAll();
     } finally {
-      lock.writeLock().unlock();
+      writing.unlock();
     }
   }
 
   private boolean writeAll() {
     int refusals = 0;
-    while (!writings.isEmpty()) {
-      Map<Bill, Amount> next = writings.peek();
+    for (Map<Bill, Amount> next = pending.first(); next != null; next = pending.first()) {
       try {
-        rows.add(server, number, next);
-        number++;
-        writings.remove();
+        rows.add(server, pending.number(), next);
+        pending.written();
         refusals = 0;
       } catch (StoreException failed) {
         if (!failed.ofRows()) {
@@ -93,7 +84,7 @@ public final class UsageBook {
         }
         refusals++;
         if (refusals == REFUSALS) {
-          divide(writings.remove(), failed);
+          refused(next, failed);
           refusals = 0;
         }
       }
@@ -103,22 +94,18 @@ public final class UsageBook {
   }
 
   /** One bill that the database refuses keeps no other from being written. */
-  private void divide(Map<Bill, Amount> refused, StoreException why) {
-    if (refused.size() == 1) {
-      LOG.log(Level.ERROR, "a bill is lost, which the database refuses: {0}", why.reason());
+  private void refused(Map<Bill, Amount> next, StoreException why) {
+    if (next.size() > 1) {
+      pending.divided();
       return;
     }
-    Map<Bill, Amount> first = new HashMap<>();
-    Map<Bill, Amount> second = new HashMap<>();
-    refused.forEach(
-        (bill, amount) -> (first.size() < refused.size() / 2 ? first : second).put(bill, amount));
-    writings.addFirst(Map.copyOf(second));
-    writings.addFirst(Map.copyOf(first));
+    pending.refused();
+    LOG.log(Level.ERROR, "a bill is lost, which the database refuses: {0}", why.reason());
   }
 
   /** The rows of all servers, without what is not written down yet. */
   public List<Row> written(LocalDate first, LocalDate last, int most) {
-    return rows.between(first, last, null, most);
+    return rows.between(server, first, last, null, most).rows();
   }
 
   /**
@@ -137,14 +124,13 @@ public final class UsageBook {
             all.merge(bill, amount, Amount::plus);
           }
         };
-    lock.readLock().lock();
+    long begun = pending.begin();
     try {
-      rows.between(first, last, tenant, most)
-          .forEach(row -> count.accept(row.bill(), row.amount()));
-      writings.forEach(writing -> writing.forEach(count));
-      ledger.counted().forEach(count);
+      Reading read = rows.between(server, first, last, tenant, most);
+      read.rows().forEach(row -> count.accept(row.bill(), row.amount()));
+      pending.tell(read.writing(), count);
     } finally {
-      lock.readLock().unlock();
+      pending.end(begun);
     }
     return all.entrySet().stream().map(each -> new Row(each.getKey(), each.getValue())).toList();
   }

@@ -19,6 +19,14 @@ public interface UsageRows {
   record Row(Bill bill, Amount amount) {}
 
   /**
+   * Rows as they were at one moment.
+   *
+   * @param writing the last writing, of the server that asks, that they hold; it may be told as 0
+   *     if none of the rows is there yet
+   */
+  record Reading(List<Row> rows, long writing) {}
+
+  /**
    * Adds {@code amounts} in one transaction, unless that was done.
    *
    * @param server who writes, another one after each start
@@ -29,8 +37,9 @@ public interface UsageRows {
   /**
    * What was used from {@code first} to {@code last}, both included.
    *
+   * @param server who asks
    * @param tenant of whom, or null for all
    * @param most no more rows than that
    */
-  List<Row> between(LocalDate first, LocalDate last, String tenant, int most);
+  Reading between(String server, LocalDate first, LocalDate last, String tenant, int most);
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.exchange.KeyId;
 import io.tidegate.exchange.TenantId;
+import io.tidegate.testing.StartGate;
 import io.tidegate.testing.TestDatabase;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -44,11 +45,50 @@ class JpaUsageTest {
       usage.add("two", 1, writing);
       usage.add("one", 2, Map.of(bill("a", DAY), SOME, bill("a", DAY.minusDays(1)), SOME));
 
-      assertThat(usage.between(DAY, DAY, "a", 10))
+      assertThat(usage.between("one", DAY, DAY, "a", 10).rows())
           .containsExactly(new UsageRows.Row(bill("a", DAY), SOME.plus(SOME).plus(SOME)));
-      assertThat(usage.between(DAY.minusDays(1), DAY, null, 10)).hasSize(3);
-      assertThat(usage.between(DAY.minusDays(1), DAY, null, 2)).hasSize(2);
-      assertThat(usage.between(DAY.plusDays(1), DAY.plusDays(2), null, 10)).isEmpty();
+      assertThat(usage.between("one", DAY.minusDays(1), DAY, null, 10).rows()).hasSize(3);
+      assertThat(usage.between("one", DAY.minusDays(1), DAY, null, 2).rows()).hasSize(2);
+      assertThat(usage.between("one", DAY.plusDays(1), DAY.plusDays(2), null, 10).rows()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Vendor.class)
+  void tellsWithTheRowsWhichWritingOfWhoAsksTheyHold(Vendor vendor) {
+    try (TestDatabase source = vendor.open()) {
+      JpaUsage usage = new JpaUsage(source.database(), InstantSource.fixed(Instant.EPOCH));
+      usage.add("one", 1, Map.of(bill("a", DAY), SOME));
+      usage.add("one", 2, Map.of(bill("b", DAY), SOME));
+      usage.add("two", 1, Map.of(bill("a", DAY), SOME));
+
+      assertThat(usage.between("one", DAY, DAY, "a", 10).writing()).isEqualTo(2);
+      assertThat(usage.between("two", DAY, DAY, null, 10).writing()).isEqualTo(1);
+      assertThat(usage.between("three", DAY, DAY, null, 10).writing()).isZero();
+      assertThat(usage.between("one", DAY, DAY, "c", 10).writing()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Vendor.class)
+  void rowsAndTheNumberOfTheirWritingAreOfTheSameMoment(Vendor vendor) throws Exception {
+    try (TestDatabase source = vendor.open()) {
+      JpaUsage usage = new JpaUsage(source.database(), InstantSource.fixed(Instant.EPOCH));
+      Amount one = new Amount(1, 0, 0, 0, 0, BigDecimal.ZERO);
+      int most = 200;
+      StartGate.run(
+          2,
+          thread -> {
+            for (int i = 1; thread == 0 && i <= most; i++) {
+              usage.add("one", i, Map.of(bill("a", DAY), one));
+            }
+            for (long seen = 0; thread == 1 && seen < most; ) {
+              UsageRows.Reading read = usage.between("one", DAY, DAY, null, 10);
+              long calls = read.rows().stream().mapToLong(row -> row.amount().calls()).sum();
+              assertThat(calls).isEqualTo(read.writing());
+              seen = calls;
+            }
+          });
     }
   }
 }

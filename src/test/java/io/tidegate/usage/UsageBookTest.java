@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.exchange.KeyId;
 import io.tidegate.exchange.TenantId;
-import io.tidegate.store.StoreException;
 import java.math.BigDecimal;
-import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -22,52 +19,8 @@ class UsageBookTest {
   private static final Bill BILL = bill("team");
 
   private final UsageLedger ledger = new UsageLedger();
-  private final Rows rows = new Rows();
+  private final FakeUsageRows rows = new FakeUsageRows();
   private final UsageBook book = new UsageBook(ledger, rows, "one");
-
-  /** A database that fails before or after it has done what it was told. */
-  private static final class Rows implements UsageRows {
-    private final Map<Bill, Amount> kept = new HashMap<>();
-    private final Map<String, Long> last = new HashMap<>();
-    private boolean failsBefore;
-    private boolean failsAfter;
-    private Bill bad = bill("nobody");
-
-    /** What another server inserts in the very moment, so often. */
-    private int races;
-
-    private int writings;
-
-    @Override
-    public void add(String server, long number, Map<Bill, Amount> amounts) {
-      writings++;
-      if (races > 0) {
-        races--;
-        throw new StoreException(new SQLException("duplicate key", "23505"));
-      }
-      if (failsBefore) {
-        throw new StoreException(new IllegalStateException("away"));
-      }
-      if (amounts.containsKey(bad)) {
-        throw new StoreException(new SQLException("too long", "22001"));
-      }
-      if (last.getOrDefault(server, 0L) < number) {
-        last.put(server, number);
-        amounts.forEach((bill, amount) -> kept.merge(bill, amount, Amount::plus));
-      }
-      if (failsAfter) {
-        throw new StoreException(new IllegalStateException("nobody heard of the end"));
-      }
-    }
-
-    @Override
-    public List<Row> between(LocalDate first, LocalDate last, String tenant, int most) {
-      return kept.entrySet().stream()
-          .map(each -> new Row(each.getKey(), each.getValue()))
-          .filter(row -> tenant == null || row.bill().tenant().value().equals(tenant))
-          .toList();
-    }
-  }
 
   private static Bill bill(String tenant) {
     return new Bill(new TenantId(tenant), new KeyId("k"), "flash", DAY);
