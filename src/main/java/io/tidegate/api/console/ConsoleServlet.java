@@ -1,11 +1,14 @@
 package io.tidegate.api.console;
 
 import io.tidegate.api.entry.HttpGuard;
+import io.tidegate.api.entry.QualityValues;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * The console's page and what it is made of, for everybody: it tells nothing before somebody has
@@ -16,6 +19,8 @@ import java.io.IOException;
 public class ConsoleServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
+  private static final String ACCEPT_ENCODING = "Accept-Encoding";
+  private static final String GZIP = "gzip";
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
           + " font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
@@ -35,7 +40,7 @@ public class ConsoleServlet extends HttpServlet {
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Referrer-Policy", "no-referrer");
     response.setHeader("Cache-Control", "no-cache");
-    response.setHeader("Vary", "Accept-Encoding");
+    response.setHeader("Vary", ACCEPT_ENCODING);
     if (!HttpGuard.confidential(request)) {
       // Who can read the page can also change it, and be given the password that is typed into it.
       response.setHeader("Cache-Control", "no-store");
@@ -50,8 +55,14 @@ public class ConsoleServlet extends HttpServlet {
       response.setStatus(HttpServletResponse.SC_NOT_FOUND);
       return;
     }
-    String codings = request.getHeader("Accept-Encoding");
-    send(file, codings != null && codings.contains("gzip"), request, response);
+    send(file, takesGzip(request), request, response);
+  }
+
+  private static boolean takesGzip(HttpServletRequest request) {
+    return QualityValues.of(Collections.list(request.getHeaders(ACCEPT_ENCODING)))
+        .best(List.of(GZIP, "identity"))
+        .filter(GZIP::equals)
+        .isPresent();
   }
 
   private static void send(
@@ -64,7 +75,7 @@ public class ConsoleServlet extends HttpServlet {
     }
     byte[] bytes = file.bytes(gzip);
     if (gzip && file.isPacked()) {
-      response.setHeader("Content-Encoding", "gzip");
+      response.setHeader("Content-Encoding", GZIP);
     }
     response.setContentType(file.type());
     response.setContentLength(bytes.length);

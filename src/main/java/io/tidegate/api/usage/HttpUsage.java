@@ -3,8 +3,10 @@ package io.tidegate.api.usage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tidegate.api.entry.HttpVisit;
+import io.tidegate.api.entry.QualityValues;
 import io.tidegate.api.http.HttpBlockingWork;
 import io.tidegate.api.http.HttpReply;
+import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.Failure;
 import io.tidegate.store.StoreException;
 import io.tidegate.usage.Prices;
@@ -14,6 +16,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.List;
 
 /** Answers what was used, as JSON or as CSV. Thread-safe. */
 public final class HttpUsage {
@@ -77,10 +81,13 @@ public final class HttpUsage {
                 prices.currency()));
   }
 
-  private static boolean isCsv(HttpServletRequest http, String format) {
+  /** Whether CSV is wanted, by {@code format} or else by {@code Accept}; JSON for nothing. */
+  static boolean isCsv(HttpServletRequest http, String format) {
     if (format == null) {
-      String accept = http.getHeader("Accept");
-      return accept != null && accept.startsWith(CSV);
+      return QualityValues.of(Collections.list(http.getHeaders("Accept")))
+          .best(List.of(AnswerHead.JSON, CSV))
+          .filter(CSV::equals)
+          .isPresent();
     }
     if (!format.equals("csv") && !format.equals("json")) {
       throw Failure.invalid("format", "must be csv or json").asException();

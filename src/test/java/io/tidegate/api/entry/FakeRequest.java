@@ -130,7 +130,8 @@ public final class FakeRequest {
         yield protocol;
       }
       case "setAttribute" -> attributes.put((String) args[0], args[1]);
-      case "getRequestURI" -> path;
+      case "getRequestURI", "getServletPath" -> path;
+      case "getPathInfo" -> null;
       case "getQueryString" -> null;
       case "getMethod" -> verb;
       case "getUserPrincipal" -> null;
