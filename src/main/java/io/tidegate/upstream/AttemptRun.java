@@ -237,19 +237,21 @@ final class AttemptRun implements Upstream.Running, AttemptGate {
   }
 
   @Override
-  public void refused(int code, NodeError error) {
+  public void refused(int code, NodeError said) {
+    // The words of a redirect are where it leads to, which is nobody's business.
+    NodeError error = Verdict.isRedirect(code) ? NodeError.UNKNOWN : said;
     status = config.billing().status(code, error);
     Verdict verdict = Verdict.of(status, error);
     Call call = attempt.call();
-    byte[] said = Dialects.of(call.operation()).errors().ofNode(error.object(), status, call.id());
-    words = Redaction.words(error.message(), said, attempt.target().apiKey());
+    byte[] told = Dialects.of(call.operation()).errors().ofNode(error.object(), status, call.id());
+    words = Redaction.words(error.message(), told, attempt.target().apiKey());
     if (delivered && verdict.aboutRequest()) {
       fail(Kind.FAILED, Verdict.BROKEN);
     } else if (verdict.kind() != Kind.COMPLETED) {
       fail(verdict.kind(), verdict.failure());
     } else {
       deliver(status, AnswerHead.JSON);
-      complete(said, Usage.NONE);
+      complete(told, Usage.NONE);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.tidegate.upstream;
 
 import io.tidegate.exchange.ModelFacts;
+import io.tidegate.upstream.reading.Verdict;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,7 +78,9 @@ public record Probe(
       case 401, 403 -> "was answered with " + status + ": the node refuses the key, or wants one";
       case MISSING, 405 ->
           "was answered with " + status + ": name the node's models, or correct its address";
-      default -> "was answered with " + status;
+      default ->
+          "was answered with "
+              + (Verdict.isRedirect(status) ? Verdict.redirect(status) : Integer.toString(status));
     };
   }
 }

@@ -130,7 +130,7 @@ class AttemptRunPlainTest {
     "502, FAILED",
     "504, FAILED",
     "204, FAILED",
-    "302, FAILED"
+    "304, FAILED"
   })
   void doesNotDeliverTheNodesOwnTroubles(int status, Kind kind) {
     AttemptFixture refused = refused(status, "{\"error\":{\"message\":\"sk-secret\"}}");
@@ -148,7 +148,8 @@ class AttemptRunPlainTest {
     AttemptFixture refused =
         refused(
             status,
-            "{\"error\":{\"message\":\"too long\",\"type\":\"x\",\"code\":400},\"object\":\"error\"}");
+            "{\"error\":{\"message\":\"too"
+                + " long\",\"type\":\"x\",\"code\":400},\"object\":\"error\"}");
 
     assertThat(refused.outcome().kind()).isEqualTo(Kind.COMPLETED);
     assertThat(refused.answer.head().status()).isEqualTo(status);
@@ -181,6 +182,23 @@ class AttemptRunPlainTest {
 
     refused.assertUndelivered(Kind.BUSY);
     assertThat(refused.outcome().failure().code()).isEqualTo(ErrorCode.UPSTREAM_BUSY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "Found. Redirecting to https://inside.example/login?key=secret",
+        "<html><title>Moved to inside.example</title><a href='http://inside.example/'>Here</a>",
+        "{\"error\":{\"message\":\"see https://inside.example/?key=secret\"}}"
+      })
+  void ofARedirectNothingIsToldButThatItIsOne(String body) {
+    AttemptFixture redirected = refused(307, body);
+
+    redirected.assertUndelivered(Kind.FAILED);
+    assertThat(redirected.outcome().failure().message()).contains("a redirect (307)");
+    assertThat(redirected.outcome().words().message()).isNull();
+    assertThat(redirected.outcome().words().json()).doesNotContain("inside", "secret");
   }
 
   private static AttemptFixture refused(int status, String body) {

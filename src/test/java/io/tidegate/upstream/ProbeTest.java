@@ -60,6 +60,15 @@ class ProbeTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {301, 302, 303, 307, 308})
+  void saysThatItWasLedElsewhere(int status) {
+    String models = "GET /models was answered with ";
+    assertThat(Probe.of(status, "Redirecting to http://inside.example/").trouble())
+        .contains(
+            models + "a redirect (" + status + "); its url setting must lead to the API itself");
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {401, 402, 403, 408, 429, 500, 502, 503, 504})
   void isNotAliveWhenItRefusesUsIsBusyOrBroken(int status) {
     assertThat(Probe.of(status, "").alive()).isFalse();

@@ -62,6 +62,19 @@ public record Verdict(Kind kind, Failure failure) {
             + ".");
   }
 
+  /** Whether a reply of {@code status} leads elsewhere, where nothing of ours follows. */
+  public static boolean isRedirect(int status) {
+    return switch (status) {
+      case 301, 302, 303, 307, 308 -> true;
+      default -> false;
+    };
+  }
+
+  /** What a redirect of {@code status} is called, and what is to be done about it. */
+  public static String redirect(int status) {
+    return "a redirect (" + status + "); its url setting must lead to the API itself";
+  }
+
   /** Whether it may be the request that the node minds, and nothing else. */
   public boolean aboutRequest() {
     return kind == Kind.COMPLETED || kind == Kind.UNSUPPORTED;
@@ -87,7 +100,11 @@ public record Verdict(Kind kind, Failure failure) {
       default ->
           status >= 400 && status < 500
               ? new Verdict(Kind.COMPLETED, null)
-              : new Verdict(Kind.FAILED, ERROR);
+              : new Verdict(Kind.FAILED, isRedirect(status) ? misled(status) : ERROR);
     };
+  }
+
+  private static Failure misled(int status) {
+    return Failure.of(UPSTREAM_FAILED, "The node answered with " + redirect(status) + ".");
   }
 }

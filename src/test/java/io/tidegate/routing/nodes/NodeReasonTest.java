@@ -34,7 +34,7 @@ class NodeReasonTest {
   @RegisterExtension final RecordedLog log = new RecordedLog(Prober.class.getName());
 
   @ParameterizedTest
-  @CsvSource({"404, 404", "401, 401", "503, 503", "200, lists no model", "302, 302"})
+  @CsvSource({"404, 404", "401, 401", "503, 503", "200, lists no model", "302, a redirect (302)"})
   void aReplyWithoutModelsIsExplainedOnce(int status, String words) {
     Node node = fleet.add("a");
     for (int i = 0; i < 3; i++) {

@@ -41,4 +41,20 @@ class VerdictTest {
     assertThat(Verdict.ofStatus(status).kind()).isEqualTo(Kind.FAILED);
     assertThat(Verdict.ofStatus(status).failure().code()).isEqualTo(ErrorCode.UPSTREAM_FAILED);
   }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 303, 307, 308})
+  void saysOfARedirectWhatItIsAndWhatToDo(int status) {
+    assertThat(Verdict.ofStatus(status).kind()).isEqualTo(Kind.FAILED);
+    assertThat(Verdict.ofStatus(status).failure().message())
+        .isEqualTo(
+            "The node answered with a redirect (%d); its url setting must lead to the API itself.",
+            status);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {300, 304, 399})
+  void saysSoOfNothingElse(int status) {
+    assertThat(Verdict.ofStatus(status).failure().message()).doesNotContain("redirect");
+  }
 }
