@@ -3,82 +3,68 @@ package io.tidegate.jobs;
 import static java.util.Objects.requireNonNull;
 
 import io.tidegate.exchange.TenantId;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 
-/**
- * How many jobs wait, of each tenant and together, without asking the database each time: as many
- * as were counted, and those handed in here since. Other servers' are seen with the next count.
- * Thread-safe.
- */
+/** How many jobs wait, and how many bytes all jobs that are kept take up. Thread-safe. */
 final class JobBacklog {
 
-  private final int most;
-  private final int mostOfTenant;
-  private final BooleanSupplier alone;
-  private final Map<TenantId, Long> added = new HashMap<>();
-  private JobMaintenanceStore.Counts counted = new JobMaintenanceStore.Counts(Map.of(), 0);
+  private final JobRoom waiting;
+  private final JobRoom stored;
+  private volatile long running;
 
   /**
-   * A backlog that is full with {@code most} jobs, and with {@code mostOfTenant} for a tenant; if
-   * that is 0, with half of {@code most}, or with all of it while a tenant is {@code alone}.
+   * A backlog of which nothing was counted yet.
+   *
+   * @param waiting room for jobs that wait, in jobs
+   * @param stored room for jobs that are kept, in bytes
    */
-  JobBacklog(int most, int mostOfTenant, BooleanSupplier alone) {
-    this.most = most;
-    this.mostOfTenant = mostOfTenant;
-    this.alone = requireNonNull(alone, "alone");
+  JobBacklog(JobRoom waiting, JobRoom stored) {
+    this.waiting = requireNonNull(waiting, "waiting");
+    this.stored = requireNonNull(stored, "stored");
   }
 
-  /** Whether no more jobs of {@code tenant} are to be taken. */
-  synchronized boolean full(TenantId tenant) {
-    requireNonNull(tenant, "tenant");
-    long own = counted.queued().getOrDefault(tenant, 0L) + added.getOrDefault(tenant, 0L);
-    return queued() >= most || (own >= shareOfTenant() && !hasAll());
+  /** Whether no more jobs of {@code tenant} are to be taken, since too many wait. */
+  boolean full(TenantId tenant) {
+    return !waiting.fits(tenant, 1);
   }
 
-  private int shareOfTenant() {
-    return mostOfTenant > 0 ? mostOfTenant : Math.max(1, most / 2);
+  /** Whether a job of {@code tenant} that takes up so many {@code bytes} can be kept. */
+  boolean keeps(TenantId tenant, long bytes) {
+    return stored.fits(tenant, bytes);
   }
 
-  /** Tenants come and go while the server runs. */
-  private boolean hasAll() {
-    return mostOfTenant == 0 && alone.getAsBoolean();
+  /** One more job of {@code tenant} waits, and takes up so many {@code bytes}. */
+  void add(TenantId tenant, long bytes) {
+    waiting.add(tenant, 1);
+    stored.add(tenant, bytes);
   }
 
-  /** One more of {@code tenant} waits. */
-  synchronized void add(TenantId tenant) {
-    added.merge(tenant, 1L, Long::sum);
-  }
-
-  /** Counts anew by {@code upkeep}; waits for the database. */
+  /** Counts jobs anew by {@code upkeep}; waits for the database. */
   void count(JobMaintenanceStore upkeep) {
-    Map<TenantId, Long> before = added();
+    Map<TenantId, Long> before = waiting.added();
     JobMaintenanceStore.Counts counts = upkeep.counts();
-    counted(counts, before);
+    waiting.counted(counts.queued(), before);
+    running = counts.running();
   }
 
-  private synchronized Map<TenantId, Long> added() {
-    return Map.copyOf(added);
-  }
-
-  private synchronized void counted(JobMaintenanceStore.Counts counts, Map<TenantId, Long> before) {
-    counted = counts;
-    before.forEach((tenant, seen) -> added.merge(tenant, -seen, Long::sum));
-    added.values().removeIf(left -> left == 0);
+  /** Counts bytes anew by {@code upkeep}; waits for the database. */
+  void weigh(JobMaintenanceStore upkeep) {
+    Map<TenantId, Long> before = stored.added();
+    stored.counted(upkeep.stored(), before);
   }
 
   /** How many jobs wait. */
-  synchronized long queued() {
-    return sum(counted.queued()) + sum(added);
+  long queued() {
+    return waiting.taken();
   }
 
   /** How many ran when they were last counted. */
-  synchronized long running() {
-    return counted.running();
+  long running() {
+    return running;
   }
 
-  private static long sum(Map<TenantId, Long> counts) {
-    return counts.values().stream().mapToLong(count -> count).sum();
+  /** How many bytes the jobs that are kept take up. */
+  long bytes() {
+    return stored.taken();
   }
 }

@@ -30,6 +30,10 @@ final class JobMaintenance {
   private static final Logger LOG = System.getLogger(JobMaintenance.class.getName());
   private static final long SECOND = 1_000;
   private static final long IDLE = 30 * SECOND;
+
+  /** It goes through an index of all jobs that are kept: a second or two for a million of them. */
+  private static final long WEIGHING = 60 * SECOND;
+
   private static final long SILENT = 60 * SECOND;
 
   /** Among others that are served: it may just wait, and then has one message too many. */
@@ -77,6 +81,7 @@ final class JobMaintenance {
     each(SECOND, this::drop);
     each(2 * SECOND, this::expire);
     each(2 * SECOND, () -> parts.backlog().count(parts.upkeep()));
+    each(WEIGHING, () -> parts.backlog().weigh(parts.upkeep()));
     each(60 * SECOND, this::purge);
     each(IDLE, this::republish);
   }

@@ -56,4 +56,7 @@ interface JobMaintenanceStore {
 
   /** The counts of now, of all servers. */
   Counts counts();
+
+  /** The bytes that all jobs which are kept take up, of each tenant that has some. */
+  Map<TenantId, Long> stored();
 }

@@ -23,6 +23,9 @@ import java.util.Set;
  */
 interface JobStore {
 
+  /** The bytes that a job takes up beside its bodies, more or less. */
+  long ROW = 1L << 10;
+
   /**
    * A job that is to be kept.
    *
@@ -40,6 +43,11 @@ interface JobStore {
       requireNonNull(job, "job");
       requireNonNull(body, "body");
       requireNonNull(terms, "terms");
+    }
+
+    /** The bytes that it takes up where it is kept: its body, and {@value #ROW} for its row. */
+    long size() {
+      return ROW + body.bytes().length;
     }
   }
 
@@ -84,6 +92,11 @@ interface JobStore {
     /** The order in which jobs are ended together, so that nobody waits for one that waits. */
     static final Comparator<Ending> ORDER =
         Comparator.comparing(Ending::id).thenComparing(Ending::epoch);
+
+    /** The bytes by which the job takes up more where it is kept. */
+    long size() {
+      return result == null ? 0 : result.body().bytes().length;
+    }
   }
 
   /**

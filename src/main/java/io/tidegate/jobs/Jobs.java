@@ -51,7 +51,7 @@ public final class Jobs {
    * What jobs are kept by.
    *
    * @param drafts makes submissions ready to be kept
-   * @param backlog knows how many wait
+   * @param backlog knows how many wait, and what all take up
    * @param watches those who watch
    * @param worker what runs them here
    * @param tally knows how fast they end
@@ -117,8 +117,13 @@ public final class Jobs {
 
   /** Why no new job like {@code draft} is taken; null if one is. */
   private Failure refusal(Draft draft) {
-    if (parts.backlog().full(draft.job().tenant()) || broker.full().getAsBoolean()) {
+    TenantId tenant = draft.job().tenant();
+    if (parts.backlog().full(tenant) || broker.full().getAsBoolean()) {
       return Failure.of(JOB_QUEUE_FULL, "Too many jobs wait already. Try again later.")
+          .retryAfter(soon());
+    }
+    if (!parts.backlog().keeps(tenant, draft.size())) {
+      return Failure.of(JOB_QUEUE_FULL, "The jobs that are kept leave no room. Try again later.")
           .retryAfter(soon());
     }
     return parts.models().apply(draft.job().model()).orElse(null);
@@ -144,7 +149,7 @@ public final class Jobs {
           .asException();
     }
     if (added.job().id().equals(draft.job().id())) {
-      parts.backlog().add(added.job().tenant());
+      parts.backlog().add(added.job().tenant(), draft.size());
       broker.posted().run();
     }
     return added.job();

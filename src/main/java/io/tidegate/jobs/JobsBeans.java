@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -54,6 +55,7 @@ public class JobsBeans {
     beat.each(keeper::tick);
     metrics.gauge(Metric.JOBS_QUEUED, backlog::queued);
     metrics.gauge(Metric.JOBS_RUNNING, backlog::running);
+    metrics.gauge(Metric.JOBS_BYTES, backlog::bytes);
   }
 
   @Produces
@@ -77,8 +79,10 @@ public class JobsBeans {
   @Produces
   @Singleton
   JobBacklog backlog(JobsConfig config, TenantDirectory tenants) {
+    BooleanSupplier alone = () -> tenants.names().size() < 2;
     return new JobBacklog(
-        config.maxQueued(), config.maxQueuedOfTenant(), () -> tenants.names().size() < 2);
+        new JobRoom(config.maxQueued(), config.maxQueuedOfTenant(), alone),
+        new JobRoom(config.maxStored(), 0, alone));
   }
 
   @Produces

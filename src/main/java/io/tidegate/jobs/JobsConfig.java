@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param maxQueued how many may wait, on all servers together
  * @param maxQueuedOfTenant how many of one tenant may wait, on all servers together; 0 where that
  *     depends on whether there are other tenants
+ * @param maxStored how many bytes the jobs that are kept may take up, on all servers together
  * @param maxAttempts with which failure of its nodes or its server a job has failed
  * @param leaseTime after which silence of a server its jobs are given to others
  * @param sessions how many jobs run on a server at once; the server's configuration reads it, too
@@ -22,6 +23,7 @@ public record JobsConfig(
     Times times,
     int maxQueued,
     int maxQueuedOfTenant,
+    long maxStored,
     int maxAttempts,
     Duration leaseTime,
     int sessions,
@@ -70,6 +72,7 @@ public record JobsConfig(
         times,
         settings.at("tidegate.jobs.max-queued").integer(100_000, 1, MOST_QUEUED),
         settings.at("tidegate.jobs.max-queued-of-tenant").integer(0, 0, MOST_QUEUED),
+        settings.at("tidegate.jobs.max-stored-bytes").size(10L << 30),
         settings.at("tidegate.jobs.max-attempts").integer(10, 1, 100),
         settings.at("tidegate.jobs.lease-time").duration(Duration.ofSeconds(20)),
         settings.at("tidegate.jobs.sessions").integer(20, 1, 1000),

@@ -14,6 +14,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import jakarta.persistence.TypedQuery;
 import java.util.List;
 import java.util.Optional;
 
@@ -82,6 +83,10 @@ class JpaJob {
   @Column(name = "expires_at")
   private long expiresAt;
 
+  @SuppressWarnings("UnusedVariable") // read by queries
+  @Column(name = "stored_bytes")
+  private long storedBytes;
+
   @Column(name = "error_code")
   private String errorCode;
 
@@ -113,6 +118,7 @@ class JpaJob {
     deadlineAt = job.times().deadline();
     span = deadlineAt - createdAt;
     retention = draft.retention();
+    storedBytes = draft.size();
     idempotencyKey = draft.mark() == null ? null : draft.mark().key();
     fingerprint = draft.mark() == null ? null : draft.mark().fingerprint();
     webhook = draft.webhook();
@@ -129,6 +135,31 @@ class JpaJob {
         .getResultStream()
         .findFirst()
         .orElse(null);
+  }
+
+  /** The jobs of {@code part}, newest first, from the one after {@code after} on, or null. */
+  static TypedQuery<JpaJob> page(EntityManager manager, JobStore.Part part, Job after) {
+    String conditions =
+        (part.state() == null ? "" : " and j.state = :state")
+            + (after == null
+                ? ""
+                : " and j.createdAt <= :created and (j.createdAt < :created or j.id < :id)");
+    TypedQuery<JpaJob> query =
+        manager
+            .createQuery(
+                "select j from JpaJob j where j.tenant = :tenant"
+                    + conditions
+                    + " order by j.createdAt desc, j.id desc",
+                JpaJob.class)
+            .setParameter("tenant", part.tenant().value())
+            .setMaxResults(part.limit());
+    if (part.state() != null) {
+      query.setParameter("state", part.state());
+    }
+    if (after != null) {
+      query.setParameter("created", after.times().created()).setParameter("id", after.id());
+    }
+    return query;
   }
 
   Job job() {

@@ -237,6 +237,21 @@ final class JpaJobMaintenance implements JobMaintenanceStore {
         .collect(Collectors.toMap(row -> new TenantId((String) row[0]), row -> (Long) row[1]));
   }
 
+  @Override
+  public Map<TenantId, Long> stored() {
+    return database.call(
+        manager ->
+            manager
+                .createQuery(
+                    "select j.tenant, sum(j.storedBytes) from JpaJob j group by j.tenant",
+                    Object[].class)
+                .getResultStream()
+                .collect(
+                    Collectors.toMap(
+                        row -> new TenantId((String) row[0]),
+                        row -> ((Number) row[1]).longValue())));
+  }
+
   private static long running(EntityManager manager) {
     return manager
         .createQuery("select count(j) from JpaJob j where j.state = :state", Long.class)

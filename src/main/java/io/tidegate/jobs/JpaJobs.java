@@ -12,7 +12,6 @@ import io.tidegate.store.Lease;
 import io.tidegate.store.StorableText;
 import io.tidegate.webhooks.LostWebhookEvents;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -32,7 +31,7 @@ final class JpaJobs implements JobStore {
           + " where id = :id and state = 'QUEUED' and deadline_at > :now";
   private static final String FINISH =
       "update job set state = :state, finished_at = :at, expires_at = :at + retention,"
-          + " error_code = :code, error_message = :message"
+          + " error_code = :code, error_message = :message, stored_bytes = stored_bytes + :bytes"
           + " where id = :id and state = 'RUNNING' and epoch = :epoch";
   private static final String REQUEUE =
       "update job set state = 'QUEUED', version = version + 1, posted_at = :due,"
@@ -164,6 +163,7 @@ final class JpaJobs implements JobStore {
       "at", ending.at(),
       "code", error == null ? null : error.code(),
       "message", error == null ? null : StorableText.of(error.message(), LONGEST_MESSAGE),
+      "bytes", ending.size(),
       "id", ending.id(),
       "epoch", ending.epoch()
     };
@@ -258,35 +258,11 @@ final class JpaJobs implements JobStore {
     return database.call(
         manager -> {
           JpaJob after = part.after() == null ? null : manager.find(JpaJob.class, part.after());
-          return page(manager, part, after == null ? null : after.job())
+          return JpaJob.page(manager, part, after == null ? null : after.job())
               .getResultStream()
               .map(JpaJob::job)
               .toList();
         });
-  }
-
-  private static TypedQuery<JpaJob> page(EntityManager manager, Part part, Job after) {
-    String conditions =
-        (part.state() == null ? "" : " and j.state = :state")
-            + (after == null
-                ? ""
-                : " and j.createdAt <= :created and (j.createdAt < :created or j.id < :id)");
-    TypedQuery<JpaJob> query =
-        manager
-            .createQuery(
-                "select j from JpaJob j where j.tenant = :tenant"
-                    + conditions
-                    + " order by j.createdAt desc, j.id desc",
-                JpaJob.class)
-            .setParameter("tenant", part.tenant().value())
-            .setMaxResults(part.limit());
-    if (part.state() != null) {
-      query.setParameter("state", part.state());
-    }
-    if (after != null) {
-      query.setParameter("created", after.times().created()).setParameter("id", after.id());
-    }
-    return query;
   }
 
   @Override

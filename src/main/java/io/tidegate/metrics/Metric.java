@@ -97,6 +97,7 @@ public enum Metric {
 
   JOBS_QUEUED(GAUGE, "tidegate_jobs_queued"),
   JOBS_RUNNING(GAUGE, "tidegate_jobs_running"),
+  JOBS_BYTES(GAUGE, Unit.BYTES, "tidegate_jobs_bytes"),
   JOBS_FINISHED(COUNTER, "tidegate_jobs_finished", Label.JOB_STATE),
   JOBS_RETRIES(COUNTER, "tidegate_jobs_retries"),
   JOBS_WAIT(DURATION, "tidegate_jobs_wait"),

@@ -256,6 +256,11 @@ class FakeJobs implements JobStore, JobMaintenanceStore {
     return new Counts(FakeTurns.queued(rows.values()), jobs(job -> job.state() == RUNNING).size());
   }
 
+  @Override
+  public synchronized Map<TenantId, Long> stored() {
+    return FakeTurns.stored(rows.values(), results);
+  }
+
   private int changeAll(Predicate<FakeRow> which, int portion, UnaryOperator<FakeRow> change) {
     List<FakeRow> found = rows.values().stream().filter(which).limit(portion).toList();
     found.forEach(row -> set(change.apply(row)));
@@ -270,16 +275,11 @@ class FakeJobs implements JobStore, JobMaintenanceStore {
   }
 
   private void set(FakeRow row) {
-    Job job = row.job();
-    rows.put(job.id(), row);
-    if (job.state() == QUEUED) {
-      post(JobMessages.of(job, row.version(), row.postedAt()));
-    } else if (job.state().isFinal() && row.draft().webhook() != null) {
-      if (job.state() != FAILED || !row.told()) {
-        String url = row.draft().webhook();
-        long at = job.times().finished();
-        events.add(new WebhookEvent("job." + job.state().label(), job.tenant(), job.id(), url, at));
-      }
+    rows.put(row.job().id(), row);
+    if (row.job().state() == QUEUED) {
+      post(JobMessages.of(row.job(), row.version(), row.postedAt()));
+    } else {
+      row.event().ifPresent(events::add);
     }
   }
 

@@ -1,9 +1,12 @@
 package io.tidegate.jobs;
 
+import static io.tidegate.jobs.JobState.FAILED;
 import static io.tidegate.jobs.JobState.QUEUED;
 import static io.tidegate.jobs.JobState.RUNNING;
 
 import io.tidegate.store.Lease;
+import io.tidegate.webhooks.WebhookEvent;
+import java.util.Optional;
 
 /** A job as {@link FakeJobs} keeps it. */
 record FakeRow(
@@ -110,5 +113,19 @@ record FakeRow(
   JobStore.ClaimedJob claim() {
     return new JobStore.ClaimedJob(
         job, epoch, failures, draft.body().bytes().length, draft.terms());
+  }
+
+  /** What its owner is told of its state, if anything. */
+  Optional<WebhookEvent> event() {
+    boolean ended = job.state().isFinal() && !(job.state() == FAILED && told);
+    return ended && draft.webhook() != null
+        ? Optional.of(
+            new WebhookEvent(
+                "job." + job.state().label(),
+                job.tenant(),
+                job.id(),
+                draft.webhook(),
+                job.times().finished()))
+        : Optional.empty();
   }
 }

@@ -1,5 +1,6 @@
 package io.tidegate.jobs;
 
+import io.tidegate.collect.JobResult;
 import io.tidegate.exchange.TenantId;
 import java.util.Collection;
 import java.util.Comparator;
@@ -50,6 +51,22 @@ final class FakeTurns {
         .map(FakeRow::job)
         .filter(job -> job.state() == JobState.QUEUED)
         .collect(Collectors.groupingBy(Job::tenant, Collectors.counting()));
+  }
+
+  /** The bytes that each tenant's jobs take up. */
+  static Map<TenantId, Long> stored(
+      Collection<FakeRow> rows, Map<String, List<JobResult>> results) {
+    return rows.stream()
+        .collect(
+            Collectors.groupingBy(
+                row -> row.job().tenant(), Collectors.summingLong(row -> size(row, results))));
+  }
+
+  private static long size(FakeRow row, Map<String, List<JobResult>> results) {
+    return row.draft().size()
+        + results.getOrDefault(row.job().id(), List.of()).stream()
+            .mapToLong(result -> result.body().bytes().length)
+            .sum();
   }
 
   static Optional<JobStore.Added> earlier(Collection<FakeRow> rows, JobStore.Draft draft) {

@@ -38,9 +38,9 @@ class JobBacklogTest {
 
   @Test
   void aTenantThatIsMadeWhileTheServerRunsFindsRoom() {
-    JobBacklog backlog = new JobBacklog(10, 0, () -> alone);
+    JobBacklog backlog = backlog(new JobRoom(10, 0, () -> alone));
     alone = true;
-    IntStream.range(0, 7).forEach(i -> backlog.add(LOUD));
+    IntStream.range(0, 7).forEach(i -> backlog.add(LOUD, 1));
     assertThat(backlog.full(LOUD)).isFalse();
 
     alone = false;
@@ -55,15 +55,53 @@ class JobBacklogTest {
 
     assertThat(shipped.maxQueued()).isEqualTo(100_000);
     assertThat(shipped.maxQueuedOfTenant()).isZero();
+    assertThat(shipped.maxStored()).isEqualTo(10L << 30);
+  }
+
+  @Test
+  void bytesAreSharedAsPlacesAre() {
+    JobBacklog backlog =
+        new JobBacklog(new JobRoom(100, 0, () -> false), new JobRoom(1_000, 0, () -> alone));
+    assertThat(backlog.keeps(LOUD, 500)).isTrue();
+    assertThat(backlog.keeps(LOUD, 501)).isFalse();
+    backlog.add(LOUD, 500);
+    assertThat(backlog.keeps(LOUD, 1)).isFalse();
+    assertThat(backlog.keeps(OTHER, 500)).isTrue();
+
+    alone = true;
+    assertThat(backlog.keeps(LOUD, 500)).isTrue();
+    assertThat(backlog.keeps(LOUD, 501)).isFalse();
+  }
+
+  @Test
+  void whatIsAddedWhileTheDatabaseCountsIsNotLost() {
+    JobBacklog backlog = backlog(new JobRoom(100, 0, () -> true));
+    backlog.add(LOUD, 30);
+    FakeJobs store =
+        new FakeJobs() {
+          @Override
+          public synchronized Map<TenantId, Long> stored() {
+            backlog.add(OTHER, 7);
+            return Map.of(LOUD, 35L);
+          }
+        };
+
+    backlog.weigh(store);
+
+    assertThat(backlog.bytes()).isEqualTo(42);
   }
 
   private long room(int most, int ofTenant) {
-    return fill(new JobBacklog(most, ofTenant, () -> alone));
+    return fill(backlog(new JobRoom(most, ofTenant, () -> alone)));
+  }
+
+  private static JobBacklog backlog(JobRoom waiting) {
+    return new JobBacklog(waiting, new JobRoom(1 << 20, 0, () -> true));
   }
 
   private static long fill(JobBacklog backlog) {
     while (!backlog.full(LOUD)) {
-      backlog.add(LOUD);
+      backlog.add(LOUD, 1);
     }
     return backlog.queued();
   }

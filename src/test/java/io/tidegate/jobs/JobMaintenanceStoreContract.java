@@ -7,6 +7,7 @@ import static io.tidegate.jobs.JobSamples.completed;
 import static io.tidegate.jobs.JobSamples.draft;
 import static io.tidegate.jobs.JobSamples.job;
 import static io.tidegate.jobs.JobSamples.lease;
+import static io.tidegate.jobs.JobSamples.retry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.exchange.Priority;
@@ -147,6 +148,24 @@ abstract class JobMaintenanceStoreContract extends JobStoreContract {
     store().claim("c", lease("one", 10));
     assertThat(store().ahead(found("a"))).isEqualTo(1);
     assertThat(upkeep().counts()).isEqualTo(new JobMaintenanceStore.Counts(Map.of(TENANT, 4L), 1));
+  }
+
+  @Test
+  void whatAJobTakesUpIsItsRequestItsAnswerAndItsRow() {
+    TenantId other = new TenantId("other");
+    store().add(List.of(draft("a", 1), draft("b", 1), JobSamples.of(other, draft("c", 1))));
+    long each = draft("a", 1).size() + addition();
+    assertThat(upkeep().stored()).isEqualTo(Map.of(TENANT, 2 * each, other, each));
+
+    store().finish(List.of(completed(store().claim("a", lease("one", 2)).orElseThrow(), 3)));
+    long answer = store().resultSize("a");
+    assertThat(upkeep().stored()).isEqualTo(Map.of(TENANT, 2 * each + answer, other, each));
+
+    store().requeue(retry(store().claim("c", lease("one", 2)).orElseThrow(), true, 3));
+    store().cancel(TENANT, "b", 3);
+    assertThat(upkeep().stored()).containsEntry(other, each);
+    upkeep().purge(3 + RETENTION, 10);
+    assertThat(upkeep().stored()).isEqualTo(Map.of(other, each));
   }
 
   @Test

@@ -49,7 +49,8 @@ final class JobMaintenanceTest {
 
   private boolean away;
   private Worker worker;
-  private final JobBacklog backlog = new JobBacklog(10, 10, () -> true);
+  private final JobBacklog backlog =
+      new JobBacklog(new JobRoom(10, 10, () -> true), new JobRoom(1 << 20, 0, () -> true));
   private long now = 1;
   private long unsent;
   private int nudges;
@@ -118,6 +119,20 @@ final class JobMaintenanceTest {
 
     pass(10_000);
     assertThat(jobs.outbox).hasSize(2);
+  }
+
+  @Test
+  void whatJobsTakeUpIsSeenAtOnceAndThenEachMinute() {
+    long each = draft("a", 1).size();
+    jobs.add(List.of(draft("a", 10_000_000)));
+    pass(1);
+    assertThat(backlog.bytes()).isEqualTo(each);
+
+    jobs.add(List.of(draft("b", 10_000_000)));
+    pass(59_999);
+    assertThat(backlog.bytes()).isEqualTo(each);
+    pass(1);
+    assertThat(backlog.bytes()).isEqualTo(2 * each);
   }
 
   @Test

@@ -4,160 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.exchange.AnswerReader;
-import io.tidegate.exchange.Deadline;
 import io.tidegate.exchange.ErrorCode;
-import io.tidegate.exchange.Failure;
-import io.tidegate.exchange.FailureException;
-import io.tidegate.exchange.Operation;
-import io.tidegate.exchange.TenantId;
-import io.tidegate.exchange.Terms;
-import io.tidegate.store.StorableText;
-import io.tidegate.store.StoreException;
-import io.tidegate.testing.ManualClock;
-import io.tidegate.testing.RecordingMetrics;
-import io.tidegate.testing.SampleCalls;
-import io.tidegate.testing.ToReproduce;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
-final class JobsTest {
-
-  private static final Duration DAY = Duration.ofDays(1);
-  private static final TenantId OTHER = new TenantId("other");
-
-  private final ManualClock clock = new ManualClock();
-  @RegisterExtension final ToReproduce facts = new ToReproduce(clock);
-
-  private final Set<String> unserved = new HashSet<>();
-  private boolean away;
-  private boolean full;
-  private int ids;
-  private int nudges;
-  private final FakeJobs store =
-      new FakeJobs() {
-        @Override
-        public synchronized List<Added> add(List<Draft> drafts) {
-          if (away) {
-            throw new StoreException(new IllegalStateException("away"));
-          }
-          return super.add(drafts);
-        }
-
-        @Override
-        public synchronized List<Job> find(Collection<String> ids) {
-          return super.find(storable(ids));
-        }
-
-        @Override
-        public synchronized Optional<Job> cancel(TenantId tenant, String id, long now) {
-          var unused = storable(List.of(id));
-          return super.cancel(tenant, id, now);
-        }
-
-        /** As PostgreSQL. */
-        private static Collection<String> storable(Collection<String> ids) {
-          if (!ids.stream().allMatch(StorableText::isStorable)) {
-            throw new StoreException(new IllegalStateException("invalid byte sequence"));
-          }
-          return ids;
-        }
-      };
-  private final JobBacklog backlog = new JobBacklog(3, 2, () -> true);
-  private final JobListeners watches = new JobListeners();
-  private final Jobs jobs = jobs();
-
-  private Jobs jobs() {
-    JobThroughput tally = new JobThroughput(new RecordingMetrics(), clock);
-    Worker worker =
-        new Worker(
-            store,
-            new Worker.Parts(null, null, null, null, watches, tally, null),
-            new Worker.Setup(
-                4, "here", DAY, () -> false, () -> Instant.ofEpochMilli(1), pause -> {}));
-    SubmissionChecker drafts =
-        new SubmissionChecker(
-            new JobsConfig.Times(DAY, DAY, DAY, DAY),
-            (tenant, url) -> Optional.ofNullable(url),
-            () -> "job_" + ids++);
-    return new Jobs(
-        new Jobs.Parts(
-            store,
-            drafts,
-            backlog,
-            watches,
-            worker,
-            tally,
-            model ->
-                unserved.contains(model)
-                    ? Optional.of(Failure.of(ErrorCode.MODEL_NOT_FOUND, "No."))
-                    : Optional.empty()),
-        new Jobs.Broker(() -> full, () -> nudges++),
-        () -> Instant.ofEpochMilli(1),
-        new Random(1),
-        Runnable::run);
-  }
-
-  private Job submit(String model, Submission.Options options) {
-    return submit(JobSamples.TENANT, model, options);
-  }
-
-  private Job submit(TenantId tenant, String model, Submission.Options options) {
-    return jobs.submit(
-            new Submission(
-                tenant,
-                Operation.CHAT,
-                SampleCalls.chat(model, new Deadline(0)).request(),
-                Terms.DEFAULT,
-                options))
-        .toCompletableFuture()
-        .join();
-  }
-
-  private void refused(ErrorCode code, Submission.Options options) {
-    assertThatThrownBy(() -> submit("deepseek-flash", options))
-        .isInstanceOf(CompletionException.class)
-        .cause()
-        .isInstanceOfSatisfying(
-            FailureException.class, failed -> assertThat(failed.failure().code()).isEqualTo(code));
-  }
-
-  private static Submission.Options key(String key) {
-    return new Submission.Options(null, null, key, null);
-  }
-
-  @Test
-  void moreThanTheMostAreRefusedUntilSomeHaveGone() {
-    submit("deepseek-flash", Submission.Options.NONE);
-    submit("deepseek-flash", Submission.Options.NONE);
-    refused(ErrorCode.JOB_QUEUE_FULL, Submission.Options.NONE);
-
-    assertThat(store.claim("job_0", JobSamples.lease("one", 2))).isPresent();
-    backlog.count(store);
-    submit("deepseek-flash", Submission.Options.NONE);
-  }
-
-  @Test
-  void aTenantThatHasItsShareLeavesRoomForOthers() {
-    submit("deepseek-flash", Submission.Options.NONE);
-    submit("deepseek-flash", Submission.Options.NONE);
-    refused(ErrorCode.JOB_QUEUE_FULL, Submission.Options.NONE);
-
-    submit(OTHER, "deepseek-flash", Submission.Options.NONE);
-    backlog.count(store);
-    assertThat(backlog.queued()).isEqualTo(3);
-    assertThat(backlog.full(new TenantId("third"))).isTrue();
-  }
-
+/** What the API asks of jobs. */
+final class JobsTest extends SubmittedJobs {
   @Test
   void aJobForAModelThatNoNodeServesIsRefusedAtOnce() {
     Job earlier = submit("deepseek-flash", key("k"));
@@ -167,25 +21,6 @@ final class JobsTest {
     refused(ErrorCode.MODEL_NOT_FOUND, key("new"));
     assertThat(submit("deepseek-flash", key("k")).id()).isEqualTo(earlier.id());
     assertThat(store.rows).hasSize(1);
-  }
-
-  @Test
-  void aRepetitionIsToldOfItsJobWhereNoNewOneFits() {
-    Job earlier = submit("deepseek-flash", key("k"));
-    submit("deepseek-flash", Submission.Options.NONE);
-    refused(ErrorCode.JOB_QUEUE_FULL, key("new"));
-
-    assertThat(submit("deepseek-flash", key("k")).id()).isEqualTo(earlier.id());
-    full = true;
-    assertThat(submit("deepseek-flash", key("k")).id()).isEqualTo(earlier.id());
-    assertThat(store.rows).hasSize(2);
-  }
-
-  @Test
-  void aFullBrokerRefusesJobs() {
-    full = true;
-    refused(ErrorCode.JOB_QUEUE_FULL, Submission.Options.NONE);
-    assertThat(store.rows).isEmpty();
   }
 
   @Test
