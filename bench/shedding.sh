@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # What callers get when the gateway itself is the bottleneck: more calls than its processors can pass
 # on, to a stub that answers at once, with the load shedder as shipped and without it. An open-loop
-# generator (bench/java, OpenLoop) asks for so many times what wrk got out of the same server, cold (from
-# the moment it is ready) and warm. Everything shares the machine's processors, the generator too.
+# generator (bench/java, OpenLoop) asks for so many times what it got out of the same server by 64 callers, cold
+# (from the moment it is ready) and warm. Everything shares the machine's processors, the generator too.
 # The clients have pools of connections, open before, as applications that have run for long: a flood of new ones
 # is held up by the kernel, in front of any server. The generator goes before the server where it may, or its
 # own lateness would be measured.
@@ -35,19 +35,21 @@ chunk() { # delta, finish reason
   printf 'data: {"id":"c1","object":"chat.completion.chunk","created":1,"model":"deepseek-flash","choices":[{"index":0,"delta":{%s},"finish_reason":%s}]}\n\n' "$1" "$2"
 }
 
-events_at_once() { # a server of nginx's that answers each call by a stream of 34 events
-  local answer
-  answer=$(chunk '"role":"assistant","content":""' null
-    for _ in $(seq 32); do chunk '"content":"word "' null; done
-    chunk '' '"stop"'
-    printf 'data: [DONE]\n\n.')
-  cat <<EOF
+events_at_once() { # a server of nginx's that answers each call by a stream of 34 events; it takes words of 4 KB at most
+  local first words last
+  first=$(chunk '"role":"assistant","content":""' null && printf .)
+  words=$(for _ in $(seq 8); do chunk '"content":"word "' null; done && printf .)
+  last=$(chunk '' '"stop"' && printf 'data: [DONE]\n\n.')
+  cat <<NGINX
 server {
   listen 127.0.0.1:9792 backlog=4096;
   default_type text/event-stream;
-  location / { return 200 '${answer%.}'; }
+  set \$first '${first%.}';
+  set \$words '${words%.}';
+  set \$last '${last%.}';
+  location / { return 200 '\$first\$words\$words\$words\$words\$last'; }
 }
-EOF
+NGINX
 }
 start() { # shed-after
   serve tidegate-shedding 9790 TIDEGATE_NODES_STUB_URL=http://127.0.0.1:9792/v1 \
@@ -59,15 +61,24 @@ stop() {
   wait "${server_pids[-1]}" 2>/dev/null || true
 }
 
-capacity() { # seconds: calls a second that 64 callers get, each asking again as soon as it has its answer
-  wrk -t1 -c64 -d"$1" -s "$work/post.lua" $gateway/v1/chat/completions | awk '/Requests\/sec/ {printf "%.0f", $2}'
+warm_up() { # seconds
+  wrk -t1 -c64 -d"$1" -s "$work/post.lua" $gateway/v1/chat/completions >/dev/null
 }
 
 field() { sed -E "s/.*\"$1\":([^,}]*).*/\1/" <<<"$2"; }
+generate() { # rate, connections, seconds to wait for the last ones
+  $first java -Xmx512m -XX:+UseSerialGC -cp "$work/bench.jar" io.tidegate.bench.OpenLoop --url $gateway --rate "$1" \
+    --connections "$2" --seconds "$seconds" --drain "$3" $flag 2>>"$work/generator.log"
+}
+capacity() { # calls a second that 64 callers get, each asking again as soon as it has its answer
+  local json
+  json=$(generate 20000 64 0)
+  awk -v n="$(field answered "$json")" -v s="$(field seconds "$json")" 'BEGIN {printf "%.0f", n / s}'
+}
+
 row() { # label, rate
   local json
-  json=$($first java -Xmx512m -XX:+UseSerialGC -cp "$work/bench.jar" io.tidegate.bench.OpenLoop --url $gateway \
-    --rate "$2" --seconds "$seconds" --drain 30 --connections "$connections" $flag 2>>"$work/generator.log")
+  json=$(generate "$2" "$connections" 30)
   awk -v label="$1" -v rate="$2" -v s="$(field seconds "$json")" -v all="$(field all "$json")" \
     -v good="$(field within "$json")" -v refused="$(field refusals "$json")" \
     -v odd="$(field broken "$json"), $(field improper "$json"), $(field unfinished "$json")" \
@@ -83,9 +94,9 @@ jar --create --file "$work/bench.jar" -C "$work/classes" .
 if [ $stream = true ]; then run_nginx "$(events_at_once)"; else run_nginx "$(stub 9792)"; fi
 wrk_posts '{"model":"deepseek-flash","stream":'$stream',"messages":[{"role":"user","content":"What is the capital of France?"}]}'
 start
-cold=$(capacity 10)
-capacity "$warmup" >/dev/null
-warm=$(capacity 10)
+cold=$(capacity)
+warm_up "$warmup"
+warm=$(capacity)
 stop
 echo "### $kind; own capacity: $cold calls/s cold, $warm warm"
 echo "| server | offered/s | good/s | refused/s | broken, improper, unfinished | answers p50, p99 ms | refusals p50, p95, p99 ms |"
@@ -95,7 +106,7 @@ for by in $times; do
     label="$by times, $([ -z "$shed" ] && echo "as shipped" || echo "without shedding")"
     start "$shed"
     row "cold, $label" "$(awk -v c="$cold" -v by="$by" 'BEGIN {printf "%.0f", c * by}')"
-    capacity "$warmup" >/dev/null
+    warm_up "$warmup"
     row "warm, $label" "$(awk -v c="$warm" -v by="$by" 'BEGIN {printf "%.0f", c * by}')"
     stop
   done
