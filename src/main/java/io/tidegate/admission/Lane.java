@@ -7,8 +7,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,7 +28,6 @@ final class Lane {
   private final Forecast forecast;
   private final WaitMargin margin;
   private final WaitLimit limit;
-  private final Queue<Waiting> undecided = new ConcurrentLinkedQueue<>();
   private final Turns turns = new Turns();
   private long arrivals;
   private long lastUsed;
@@ -60,22 +57,23 @@ final class Lane {
    * @return false when this lane has been given up, so that a new one is to be asked
    */
   boolean enter(Candidate candidate, boolean retry) {
+    Waiting newcomer;
     Runnable verdict;
     synchronized (this) {
       if (retired) {
         return false;
       }
-      Waiting newcomer = arrival(candidate, retry, pass());
-      verdict = retry || limit.allows(newcomer) ? admit(newcomer) : dispatchBefore(newcomer);
+      newcomer = arrival(candidate, retry, pass());
+      verdict = retry || limit.allows(newcomer) ? admit(newcomer) : null;
     }
+    if (verdict == null) {
+      // Long waits may open further tiers to those who are here already, and so shorten the wait.
+      dispatch();
+      verdict = decide(newcomer);
+    }
+    // On its own thread: whoever is at the dispatch has calls to start, or answers to read.
     safely(verdict);
     return true;
-  }
-
-  /** Long waits may open further tiers to those who are here already, and so shorten the wait. */
-  private Runnable dispatchBefore(Waiting newcomer) {
-    undecided.add(newcomer);
-    return this::dispatch;
   }
 
   void leave(Candidate candidate) {
@@ -97,7 +95,7 @@ final class Lane {
    * asks that thread for another round. So the stack does not grow.
    */
   void dispatch() {
-    if (!isEmpty() || !undecided.isEmpty()) {
+    if (!isEmpty()) {
       turns.take(this::round);
     }
   }
@@ -161,15 +159,11 @@ final class Lane {
     for (Runnable step = next(); step != null; step = next()) {
       step.run();
     }
-    for (Runnable verdict = decide(); verdict != null; verdict = decide()) {
-      safely(verdict);
-    }
   }
 
-  private synchronized Runnable decide() {
-    Waiting newcomer = undecided.poll();
+  private synchronized Runnable decide(Waiting newcomer) {
     pass();
-    return newcomer == null ? null : admit(newcomer);
+    return admit(newcomer);
   }
 
   private Waiting arrival(Candidate candidate, boolean retry, long now) {

@@ -2,6 +2,7 @@ package io.tidegate.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Priority;
 import io.tidegate.metrics.Metric;
 import io.tidegate.testing.StartGate;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -51,6 +54,37 @@ class AdmissionConcurrencyTest {
     assertThat(ended).hasValue(50_000);
     assertThat(admission.waiting()).isZero();
     assertThat(hall.freePlaces()).isEqualTo(1);
+  }
+
+  /** Else a thread that reads nodes' answers writes the refusals of all who come meanwhile. */
+  @Test
+  void newcomersAreJudgedByTheirOwnThreadsWhileAnotherStartsACall() throws Exception {
+    hall.drainEvery(Duration.ofMillis(100));
+    CountDownLatch starting = new CountDownLatch(1);
+    CountDownLatch begun = new CountDownLatch(1);
+    FakeCandidate slow = hall.call("a").onStart(() -> await(starting, begun));
+    admission.enter(slow);
+    hall.enter("a", 80);
+    Thread starter = new Thread(() -> hall.free(1));
+    starter.start();
+    try {
+      assertThat(starting.await(20, TimeUnit.SECONDS)).isTrue();
+      List<FakeCandidate> newcomers = hall.enter("a", 20);
+
+      assertThat(newcomers.get(19).refusedFor()).isEqualTo(ErrorCode.GATEWAY_OVERLOADED);
+    } finally {
+      begun.countDown();
+      starter.join();
+    }
+  }
+
+  private static void await(CountDownLatch told, CountDownLatch awaited) {
+    told.countDown();
+    try {
+      assertThat(awaited.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @RepeatedTest(5)
