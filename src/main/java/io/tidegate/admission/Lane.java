@@ -68,7 +68,8 @@ final class Lane {
     }
     if (verdict == null) {
       // Long waits may open further tiers to those who are here already, and so shorten the wait.
-      dispatch();
+      // Nor is there a place then that is theirs, though another thread be at the dispatch.
+      round();
       verdict = decide(newcomer);
     }
     // On its own thread: whoever is at the dispatch has calls to start, or answers to read.

@@ -64,14 +64,17 @@ class AdmissionConcurrencyTest {
     CountDownLatch begun = new CountDownLatch(1);
     FakeCandidate slow = hall.call("a").onStart(() -> await(starting, begun));
     admission.enter(slow);
-    hall.enter("a", 80);
+    List<FakeCandidate> waiting = hall.enter("a", 80);
     Thread starter = new Thread(() -> hall.free(1));
     starter.start();
     try {
       assertThat(starting.await(20, TimeUnit.SECONDS)).isTrue();
       List<FakeCandidate> newcomers = hall.enter("a", 20);
-
       assertThat(newcomers.get(19).refusedFor()).isEqualTo(ErrorCode.GATEWAY_OVERLOADED);
+
+      hall.freeQuietly(1);
+      assertThat(hall.enter("a").started()).isFalse();
+      assertThat(waiting).as("has the place").anyMatch(FakeCandidate::started);
     } finally {
       begun.countDown();
       starter.join();
