@@ -63,7 +63,7 @@ final class OutcomeFeedback {
         .observe(
             outcome,
             place.node().own(place.model()),
-            place.node().spec().apiKey(),
+            place.target().apiKey(),
             sample(start, outcome, place.accountInFlight()));
     place.permit().close();
     start.work().ended(outcome, now);

@@ -5,11 +5,13 @@ import io.tidegate.exchange.Usage;
 import io.tidegate.routing.nodes.Account;
 import io.tidegate.routing.nodes.Node;
 import io.tidegate.routing.nodes.NodeModel;
+import io.tidegate.upstream.NodeAddress;
 
 /**
  * A node and the right to give it one call.
  *
  * @param node the node
+ * @param target where and with which key it is asked: it may be given another one meanwhile
  * @param model the model, by its public name
  * @param serving that model at that node
  * @param account whose limit the call counts against
@@ -21,6 +23,7 @@ import io.tidegate.routing.nodes.NodeModel;
  */
 record Place(
     Node node,
+    NodeAddress target,
     String model,
     NodeModel serving,
     Account account,

@@ -263,6 +263,7 @@ final class Placer {
     }
     return new Place(
         node,
+        node.target(),
         call.model(),
         serving,
         account,

@@ -75,7 +75,7 @@ final class RoutedAttempt implements Upstream.Progress {
           upstream.start(
               new Attempt(
                   call.call(),
-                  place.node().target(),
+                  place.target(),
                   place.node().own(place.model()),
                   start.number(),
                   call.answer(),

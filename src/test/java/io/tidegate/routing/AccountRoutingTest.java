@@ -72,6 +72,17 @@ class AccountRoutingTest {
   }
 
   @Test
+  void aNewKeyIsNotBlamedForWhatWasAskedWithTheOldOne() {
+    fleet.add(node("one", "m").withAccount("team").withKey("sk-old"));
+    fleet.ask("m");
+    fleet.add(node("one", "m").withAccount("team").withKey("sk-new"));
+    fleet.upstream().last().refuse(401, null);
+    fleet.upstream().onStart(FakeAttempt::complete);
+
+    assertThat(fleet.ask("m").failure()).isNull();
+  }
+
+  @Test
   void comesBackWithANewKey() {
     addShared();
     fleet.ask("m");

@@ -234,11 +234,15 @@ public final class Account {
   /**
    * Takes its limits back from those that servers share; false, and nothing done, while calls of
    * this server still use them.
+   *
+   * @param successor another account of its name, which keeps those that it has, too; or null
    */
-  boolean leave() {
+  boolean leave(Account successor) {
     boolean idle = models.values().stream().allMatch(bounds -> bounds.limiter().inFlight() == 0);
     if (idle) {
-      models.keySet().forEach(model -> parts.shares().forget(key(model)));
+      models.keySet().stream()
+          .filter(model -> successor == null || !successor.models.containsKey(model))
+          .forEach(model -> parts.shares().forget(key(model)));
     }
     return idle;
   }

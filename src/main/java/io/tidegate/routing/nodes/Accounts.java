@@ -24,8 +24,9 @@ import java.util.stream.Collectors;
  * node with neither is an account of its own.
  *
  * <p>INVARIANT: servers that have the same nodes give an account the same name, by which they share
- * its limit: whichever node was asked first, and whenever they started. Where another node is the
- * first of its account, that begins anew under the other name. Thread-safe.
+ * its limit: whichever node was asked first, and whenever they started; a second after a change of
+ * nodes at the latest. Where another node is the first of its account, that begins anew under the
+ * other name. Thread-safe.
  */
 public final class Accounts {
 
@@ -86,8 +87,10 @@ public final class Accounts {
     }
     Map<Owner, String> names = names();
     endRenamed(names);
-    String name = names.get(owner);
-    return create(owner, name != null ? name : free(account == null ? node : account));
+    String name = names.getOrDefault(owner, free(account == null ? node : account));
+    // One of which no node is left may still have it: its gauge goes before there is another.
+    endIf((other, before) -> before.name().equals(name));
+    return create(owner, name);
   }
 
   /** All accounts, in no order. */
@@ -102,8 +105,9 @@ public final class Accounts {
   public synchronized void keepOnly(Supplier<Set<Account>> users) {
     // Asked for under the lock, or an account that has just got its first node would be lost.
     Set<Account> used = users.get();
-    Set<String> present = present();
-    leaving.removeIf(account -> present.contains(account.name()) || account.leave());
+    Map<String, Account> present =
+        accounts.values().stream().collect(Collectors.toMap(Account::name, account -> account));
+    leaving.removeIf(account -> account.leave(present.get(account.name())));
     Map<Owner, String> names = names();
     endIf((owner, account) -> !used.contains(account));
     endRenamed(names);
@@ -164,11 +168,7 @@ public final class Accounts {
 
   /** A name for an account of which no node is known to be there. */
   private String free(String wanted) {
-    return free(wanted, present());
-  }
-
-  private Set<String> present() {
-    return accounts.values().stream().map(Account::name).collect(Collectors.toSet());
+    return free(wanted, accounts.values().stream().map(Account::name).collect(Collectors.toSet()));
   }
 
   /** {@code wanted}, with a number if another account has that name: a node's may be one, too. */

@@ -107,6 +107,21 @@ class AccountsTest {
   }
 
   @Test
+  void anAccountWithAnotherKeyIsShownAsTheOneBeforeWas() {
+    Node a = add("a", "", "key-1");
+    var unused = a.account(accounts);
+
+    a.become(NodeSketch.of(a.spec()).withKey("key-2").spec());
+    Account next = a.account(accounts);
+    accounts.keepOnly(() -> Set.of(next));
+
+    assertThat(next.name()).isEqualTo("a");
+    assertThat(usable("a")).isEqualTo(1);
+    fixture.observe(next, 402);
+    assertThat(usable("a")).isZero();
+  }
+
+  @Test
   void showsWhetherEachMayBeUsed() {
     Account account = accounts.of("a", null, "key-1");
     assertThat(usable("a")).isEqualTo(1);
@@ -160,6 +175,20 @@ class AccountsTest {
     sharing.keepOnly(() -> Set.of(again));
 
     assertThat(shared).contains("a/chat");
+  }
+
+  @Test
+  void whatTheNextOfItsNameDoesNotShareIsForgotten() {
+    List<String> shared = new ArrayList<>();
+    Accounts sharing = new AccountFixture(10, recorded(shared)).accounts;
+    var before = sharing.of("a", null, "key-1").limiter("old");
+    sharing.keepOnly(Set::of);
+    Account next = sharing.of("a", null, "key-2");
+    assertThat(next.limiter("new")).isNotSameAs(before);
+
+    sharing.keepOnly(() -> Set.of(next));
+
+    assertThat(shared).containsExactly("a/new");
   }
 
   private static Shares recorded(List<String> shared) {
