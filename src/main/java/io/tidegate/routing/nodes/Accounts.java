@@ -39,8 +39,7 @@ public final class Accounts {
     }
 
     static Owner of(NodeSpec node) {
-      String named = node.billing().account();
-      return of(node.name(), named.isEmpty() ? null : named, node.apiKey());
+      return of(node.name(), named(node), node.apiKey());
     }
 
     static Owner of(String node, String account, String apiKey) {
@@ -69,6 +68,17 @@ public final class Accounts {
     this.nodes = requireNonNull(nodes, "nodes");
     this.parts = requireNonNull(parts, "parts");
     this.metrics = requireNonNull(metrics, "metrics");
+  }
+
+  /** The account of {@code node}. */
+  Account of(NodeSpec node) {
+    return of(node.name(), named(node), node.apiKey());
+  }
+
+  /** The account that {@code node} names, or null. */
+  private static String named(NodeSpec node) {
+    String account = node.billing().account();
+    return account.isEmpty() ? null : account;
   }
 
   /**

@@ -137,8 +137,7 @@ public final class Node {
   public Account account(Accounts accounts) {
     Account known = account;
     if (known == null || known.ended()) {
-      String named = spec.billing().account();
-      known = accounts.of(spec.name(), named.isEmpty() ? null : named, spec.apiKey());
+      known = accounts.of(spec);
       // A node that is new or changed may have what the account lacked.
       known.nodeChanged();
       account = known;
