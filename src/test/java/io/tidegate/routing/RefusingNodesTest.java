@@ -116,7 +116,7 @@ class RefusingNodesTest {
     run(6_000, load * CAPACITY);
     int over = now;
     run(3_000, 0.1);
-    double possible = 6 * Math.min(load, 1) * CAPACITY;
+    double possible = Math.min(between(settled, over).size(), 6 * CAPACITY);
     assertThat(answered(settled, over) / possible).isGreaterThan(0.93);
   }
 
