@@ -9,7 +9,7 @@ import io.tidegate.testing.ToReproduce;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ScalingSimulationTest {
@@ -24,22 +24,33 @@ class ScalingSimulationTest {
 
   @RegisterExtension final ToReproduce facts = new ToReproduce("seed " + seed);
 
-  @RepeatedTest(5)
+  /**
+   * Refusals are those of five runs together: in one of three hundred the processors were busy by
+   * chance just before, and their autoscaler a node ahead.
+   */
+  @Test
   void leadsAnAutoscalerOnProcessorsIntoASurge() {
-    List<Job> jobs = new ArrayList<>();
-    poisson(jobs, 0, QUIET, 3);
-    poisson(jobs, QUIET, QUIET + SURGE, 12);
     // Twelve a second for four seconds each: 48 places, of which 5.6 are at the target in a node.
     int enough = 9;
+    int refusedByOurs = 0;
+    int refusedByOther = 0;
 
-    Result ours = ScalingSimulation.run(jobs, NODES, ScalingPolicies.ours(NODES, SERVICE));
-    Result other = ScalingSimulation.run(jobs, NODES, ScalingPolicies.onProcessors(NODES));
+    for (int run = 0; run < 5; run++) {
+      List<Job> jobs = new ArrayList<>();
+      poisson(jobs, 0, QUIET, 3);
+      poisson(jobs, QUIET, QUIET + SURGE, 12);
+      Result ours = ScalingSimulation.run(jobs, NODES, ScalingPolicies.ours(NODES, SERVICE));
+      Result other = ScalingSimulation.run(jobs, NODES, ScalingPolicies.onProcessors(NODES));
 
-    assertThat(ours.firstWanting(enough, QUIET)).isBetween(QUIET, QUIET + 45);
-    assertThat(other.firstWanting(enough, QUIET))
-        .isGreaterThan(ours.firstWanting(enough, QUIET) + 30);
-    assertThat(ours.refused()).isLessThan(other.refused());
-    assertThat(ours.calls()).isEqualTo(jobs.size());
+      assertThat(ours.firstWanting(enough, QUIET)).isBetween(QUIET, QUIET + 45);
+      assertThat(other.firstWanting(enough, QUIET))
+          .isGreaterThan(ours.firstWanting(enough, QUIET) + 30);
+      assertThat(ours.calls()).isEqualTo(jobs.size());
+      refusedByOurs += ours.refused();
+      refusedByOther += other.refused();
+    }
+
+    assertThat(refusedByOurs).isLessThan(refusedByOther);
   }
 
   private void poisson(List<Job> jobs, double from, double to, double perSecond) {
