@@ -13,6 +13,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 kind=${1:?plain or streams}
+address= # of what is asked
 shift
 times=${*:-1.5 2 3}
 seconds=${SECONDS_EACH:-15} warmup=${WARMUP_SECONDS:-60} connections=${CONNECTIONS:-4000}
@@ -29,7 +30,7 @@ command -v nginx >/dev/null && command -v wrk >/dev/null || {
 ulimit -n "$(ulimit -Hn)"
 source bench/functions.sh
 keep_result "shedding-$kind"
-gateway=http://127.0.0.1:9790
+gateway=http://127.0.0.1:9790 refusing=http://127.0.0.1:9790/refusing
 
 chunk() { # delta, finish reason
   printf 'data: {"id":"c1","object":"chat.completion.chunk","created":1,"model":"deepseek-flash","choices":[{"index":0,"delta":{%s},"finish_reason":%s}]}\n\n' "$1" "$2"
@@ -52,9 +53,22 @@ server {
 NGINX
 }
 start() { # shed-after
+  address=$gateway
   serve tidegate-shedding 9790 TIDEGATE_NODES_STUB_URL=http://127.0.0.1:9792/v1 \
     TIDEGATE_NODES_STUB_MODELS=deepseek-flash \
     ${1:+TIDEGATE_API_SHED_AFTER="$1"}
+}
+with_refusals() { # server: the same server, and a servlet in place of Tidegate
+  local classes=$work/refusing/WEB-INF/classes
+  mkdir -p "$classes" "$wlp/usr/servers/$1/dropins"
+  rm -r "$wlp/usr/servers/$1"/{apps,configDropins}
+  javac -d "$classes" -cp "$(echo $wlp/dev/api/spec/*servlet.6.1*.jar)" bench/java/io/tidegate/bench/refusing/*.java
+  jar cf "$wlp/usr/servers/$1/dropins/refusing.war" -C "$work/refusing" .
+}
+start_refusing() {
+  address=$refusing
+  serve tidegate-shedding 9790 with_refusals
+  until [ "$(curl -s -o /dev/null -w '%{http_code}' $refusing/v1/chat/completions)" = 405 ]; do sleep 0.2; done
 }
 stop() {
   kill -9 "${server_pids[-1]}"
@@ -62,12 +76,12 @@ stop() {
 }
 
 warm_up() { # seconds
-  wrk -t1 -c64 -d"$1" -s "$work/post.lua" $gateway/v1/chat/completions >/dev/null
+  wrk -t1 -c64 -d"$1" -s "$work/post.lua" "$address/v1/chat/completions" >/dev/null
 }
 
 field() { sed -E "s/.*\"$1\":([^,}]*).*/\1/" <<<"$2"; }
 generate() { # rate, connections, seconds to wait for the last ones
-  $first java -Xmx512m -XX:+UseSerialGC -cp "$work/bench.jar" io.tidegate.bench.OpenLoop --url $gateway --rate "$1" \
+  $first java -Xmx512m -XX:+UseSerialGC -cp "$work/bench.jar" io.tidegate.bench.OpenLoop --url "$address" --rate "$1" \
     --connections "$2" --seconds "$seconds" --drain "$3" $flag 2>>"$work/generator.log"
 }
 capacity() { # calls a second that 64 callers get, each asking again as soon as it has its answer
@@ -87,6 +101,13 @@ row() { # label, rate
     'BEGIN {printf "| %s | %d | %.0f | %.0f | %s | %s | %s |\n", label, rate, good / s, refused / s, odd, a, r}'
 }
 
+cold_and_warm() { # label
+  row "cold, $by times, $1" "$(awk -v c="$cold" -v by="$by" 'BEGIN {printf "%.0f", c * by}')"
+  warm_up "$warmup"
+  row "warm, $by times, $1" "$(awk -v c="$warm" -v by="$by" 'BEGIN {printf "%.0f", c * by}')"
+  stop
+}
+
 mkdir "$work/classes"
 javac -d "$work/classes" bench/java/io/tidegate/bench/*.java
 # From an archive: where the generator has no file left to open for a connection, it can still load its classes.
@@ -102,12 +123,10 @@ echo "### $kind; own capacity: $cold calls/s cold, $warm warm"
 echo "| server | offered/s | good/s | refused/s | broken, improper, unfinished | answers p50, p99 ms | refusals p50, p95, p99 ms |"
 echo "| --- | --- | --- | --- | --- | --- | --- |"
 for by in $times; do
-  for shed in "" PT0S; do
-    label="$by times, $([ -z "$shed" ] && echo "as shipped" || echo "without shedding")"
-    start "$shed"
-    row "cold, $label" "$(awk -v c="$cold" -v by="$by" 'BEGIN {printf "%.0f", c * by}')"
-    warm_up "$warmup"
-    row "warm, $label" "$(awk -v c="$warm" -v by="$by" 'BEGIN {printf "%.0f", c * by}')"
-    stop
-  done
+  start
+  cold_and_warm "as shipped"
+  start PT0S
+  cold_and_warm "without shedding"
+  start_refusing
+  cold_and_warm "a servlet that refuses"
 done
