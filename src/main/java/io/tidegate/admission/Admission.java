@@ -1,6 +1,7 @@
 package io.tidegate.admission;
 
 import io.tidegate.exchange.Call;
+import io.tidegate.exchange.Turns;
 import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import java.time.Duration;
@@ -36,7 +37,8 @@ public final class Admission {
 
   /** An admission where nobody waits, on the nano clock {@code clock}. */
   public Admission(AdmissionConfig config, LongSupplier clock, Metrics metrics) {
-    this.common = new LaneCommon(config, clock, metrics, new ByteShares(config.maxQueueBytes()));
+    ByteShares bytes = new ByteShares(config.maxQueueBytes());
+    this.common = new LaneCommon(config, clock, metrics, bytes, new Turns.OfThread());
     this.others = new ServiceTime(clock);
     metrics.gauge(Metric.QUEUE_BYTES, common.bytes()::all);
   }

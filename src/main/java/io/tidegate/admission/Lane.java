@@ -66,15 +66,18 @@ final class Lane {
       newcomer = arrival(candidate, retry, pass());
       verdict = retry || limit.allows(newcomer) ? admit(newcomer) : null;
     }
-    if (verdict == null) {
-      // Long waits may open further tiers to those who are here already, and so shorten the wait.
-      // Nor is there a place then that is theirs, though another thread be at the dispatch.
-      round();
-      verdict = decide(newcomer);
-    }
     // On its own thread: whoever is at the dispatch has calls to start, or answers to read.
-    safely(verdict);
+    common.judging().take(verdict == null ? () -> judge(newcomer) : () -> safely(verdict));
     return true;
+  }
+
+  /**
+   * Those who wait come first: a long wait may open further tiers to them, and the free places are
+   * theirs, though another thread be at the dispatch.
+   */
+  private void judge(Waiting newcomer) {
+    round();
+    safely(decide(newcomer));
   }
 
   void leave(Candidate candidate) {

@@ -8,6 +8,7 @@ import io.tidegate.metrics.Metric;
 import io.tidegate.testing.StartGate;
 import io.tidegate.testing.ToReproduce;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
@@ -27,7 +28,7 @@ class AdmissionConcurrencyTest {
   private static final int PLACES = 20;
 
   private final long seed = new Random().nextLong();
-  private final Hall hall = new Hall(new AdmissionConfig(Duration.ofSeconds(10), 100_000, 1 << 30));
+  private Hall hall = new Hall(new AdmissionConfig(Duration.ofSeconds(10), 100_000, 1 << 30));
   private final Admission admission = hall.admission();
   private final Queue<FakeCandidate> running = new ConcurrentLinkedQueue<>();
   private final Queue<FakeCandidate> left = new ConcurrentLinkedQueue<>();
@@ -54,6 +55,50 @@ class AdmissionConcurrencyTest {
     assertThat(ended).hasValue(50_000);
     assertThat(admission.waiting()).isZero();
     assertThat(hall.freePlaces()).isEqualTo(1);
+  }
+
+  @Test
+  void doesNotGrowTheStackWhereTwoModelsStandInForEachOther() {
+    List<FakeCandidate> calls = new ArrayList<>();
+    for (int i = 0; i < 5_000; i++) {
+      calls.addAll(withFallback("tenant", "a", "b"));
+      calls.addAll(withFallback("tenant", "b", "a"));
+    }
+    assertThat(admission.waiting()).isEqualTo(10_000);
+
+    for (int i = 0; i < 2; i++) {
+      hall.pass(Duration.ofSeconds(10));
+      admission.tick();
+    }
+
+    assertThat(calls).allMatch(call -> call.ends() == 1);
+    assertThat(admission.waiting()).isZero();
+  }
+
+  @Test
+  void doesNotGrowTheStackWhereWhoIsDisplacedDisplacesOthers() {
+    hall = new Hall(new AdmissionConfig(Duration.ofSeconds(10), 5_000, 1 << 30));
+    List<FakeCandidate> calls = new ArrayList<>();
+    for (int i = 0; i < 5_000; i++) {
+      calls.addAll(withFallback("tenant", "a", "b"));
+      calls.addAll(withFallback("other", "b", "a"));
+    }
+
+    calls.addAll(withFallback("newcomer", "a", "b"));
+
+    assertThat(calls).filteredOn(call -> call.ends() == 1).hasSizeGreaterThan(1_000);
+    assertThat(calls).allMatch(call -> call.ends() <= 1);
+    assertThat(hall.admission().waiting()).isEqualTo(10_000);
+  }
+
+  /** A call to {@code model}, which waits, and what it becomes when it is refused. */
+  private List<FakeCandidate> withFallback(String tenant, String model, String fallback) {
+    hall.model = fallback;
+    FakeCandidate second = hall.call(tenant);
+    hall.model = model;
+    FakeCandidate first = hall.call(tenant).onRefusal(() -> hall.admission().enter(second));
+    hall.admission().enter(first);
+    return List.of(first, second);
   }
 
   /** Else a thread that reads nodes' answers writes the refusals of all who come meanwhile. */

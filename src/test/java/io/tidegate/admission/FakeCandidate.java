@@ -18,6 +18,7 @@ final class FakeCandidate implements Candidate {
   private final AtomicInteger claims = new AtomicInteger();
   private final Predicate<FakeCandidate> places;
   private volatile Runnable onStart = () -> {};
+  private volatile Runnable onRefusal = () -> {};
   private volatile Failure refused;
   private volatile boolean started;
   private volatile boolean gone;
@@ -32,6 +33,11 @@ final class FakeCandidate implements Candidate {
 
   FakeCandidate onStart(Runnable then) {
     onStart = then;
+    return this;
+  }
+
+  FakeCandidate onRefusal(Runnable then) {
+    onRefusal = then;
     return this;
   }
 
@@ -75,6 +81,7 @@ final class FakeCandidate implements Candidate {
   public void refuse(Failure why) {
     refused = why;
     ends.incrementAndGet();
+    onRefusal.run();
   }
 
   @Override

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.testing.StartGate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -85,6 +87,50 @@ class TurnsTest {
                       }
                     }))
         .isInstanceOf(IllegalStateException.class);
+
+    assertThat(steps).hasValue(2);
+  }
+
+  @Test
+  void stepsOfAThreadThatWantOthersAreDoneOneAfterAnother() {
+    Turns.OfThread ofThread = new Turns.OfThread();
+    List<String> done = new ArrayList<>();
+
+    ofThread.take(
+        () -> {
+          ofThread.take(() -> done.add("second"));
+          done.add("first");
+        });
+    assertThat(done).containsExactly("first", "second");
+
+    AtomicInteger steps = new AtomicInteger();
+    ofThread.take(
+        new Runnable() {
+          @Override
+          public void run() {
+            if (steps.incrementAndGet() < 1_000_000) {
+              ofThread.take(this);
+            }
+          }
+        });
+    assertThat(steps).hasValue(1_000_000);
+  }
+
+  @Test
+  void aStepOfAThreadThatThrowsKeepsNoOtherFromBeingDone() {
+    Turns.OfThread ofThread = new Turns.OfThread();
+    AtomicInteger steps = new AtomicInteger();
+    RuntimeException mistake = new IllegalStateException("made on purpose by a test");
+
+    assertThatThrownBy(
+            () ->
+                ofThread.take(
+                    () -> {
+                      ofThread.take(steps::incrementAndGet);
+                      throwing(mistake);
+                    }))
+        .isSameAs(mistake);
+    ofThread.take(steps::incrementAndGet);
 
     assertThat(steps).hasValue(2);
   }
