@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** What keys and tenants leave on two servers when they are deleted on one. */
@@ -45,6 +46,7 @@ class DeletedKeysTest {
   private static final InstantSource NOON =
       InstantSource.fixed(Instant.parse("2026-12-01T12:00:00Z"));
   private static final TenantId TEAM = new TenantId("team");
+  private static final NewKey KEY = new NewKey("team", "ci", null, KeyScope.ALL);
   private static final Limits SOME = new Limits(5, -1, 2, 100, -1);
 
   private final FakeRegistryRows rows = new FakeRegistryRows();
@@ -88,7 +90,7 @@ class DeletedKeysTest {
     if (here.directory.find("team").isEmpty()) {
       here.tenants.make(new Tenant(TEAM, Priority.NORMAL, false), "", "ada");
     }
-    return here.keys.make(new NewKey("team", "ci", null, KeyScope.ALL), "ada").key().id();
+    return here.keys.make(KEY, "ada").key().id();
   }
 
   private static Subject of(Scope scope, String name) {
@@ -136,14 +138,50 @@ class DeletedKeysTest {
   }
 
   @Test
+  void noKeyOutlivesItsTenantHoweverCloseTheyMeet() {
+    KeyId first = key();
+    here.keys.delete(first);
+    there.registry.look();
+
+    rows.beforeTheNextChange(() -> there.keys.make(KEY, "bob"));
+    here.tenants.delete("team");
+    there.registry.look();
+    assertThat(here.directory.keys()).isEmpty();
+    assertThat(there.directory.keys()).isEmpty();
+
+    here.keys.delete(key());
+    there.registry.look();
+    rows.beforeTheNextChange(() -> here.tenants.delete("team"));
+    assertConflict(() -> there.keys.make(KEY, "bob"));
+    assertThat(there.directory.keys()).isEmpty();
+    assertThat(there.directory.find("team")).isEmpty();
+  }
+
+  @Test
+  void noLimitOutlivesItsTenantOrKeyHoweverCloseTheyMeet() {
+    KeyId its = key();
+    there.registry.look();
+
+    rows.beforeTheNextChange(() -> here.keys.delete(its));
+    assertConflict(() -> there.book.put(of(Scope.KEY, its.value()), SOME));
+    rows.beforeTheNextChange(() -> here.tenants.delete("team"));
+    assertConflict(() -> there.book.put(of(Scope.MODEL, "flash"), SOME));
+
+    assertThat(here.quotas.budgets()).isEmpty();
+    assertThat(there.quotas.budgets()).isEmpty();
+  }
+
+  private static void assertConflict(ThrowingCallable what) {
+    FailureException refused = catchThrowableOfType(FailureException.class, what);
+    assertThat(refused.failure().code()).isEqualTo(ErrorCode.CONFLICT);
+  }
+
+  @Test
   void aTenantThatStaysKeepsItsLimits() {
     KeyId its = key();
     here.book.put(of(Scope.KEY, its.value()), SOME);
 
-    FailureException refused =
-        catchThrowableOfType(FailureException.class, () -> here.tenants.delete("team"));
-
-    assertThat(refused.failure().code()).isEqualTo(ErrorCode.CONFLICT);
+    assertConflict(() -> here.tenants.delete("team"));
     assertThat(here.quotas.budgets()).hasSize(1);
   }
 

@@ -11,9 +11,11 @@ import io.tidegate.registry.RegistryEntry;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The limits that are set: those of the configuration, and those set by the API, which hold on all
@@ -87,10 +89,12 @@ public final class QuotaBook {
   /**
    * Sets {@code limits} for {@code subject}, on all servers soon; the later of two wins.
    *
-   * @throws io.tidegate.exchange.FailureException {@code CONFLICT} if there are {@value #MOST}
+   * @throws io.tidegate.exchange.FailureException {@code CONFLICT} if there are {@value #MOST}, or
+   *     the tenant or key was deleted meanwhile
    */
   public void put(Subject subject, Limits limits) {
     String text = QuotaText.of(subject, limits);
+    List<RegistryEntry> leaders = leaders(subject);
     for (int i = 0; i < TRIES; i++) {
       Optional<RegistryEntry> known = registry.find(KIND, subject.text());
       if (known.isEmpty() && registry.all(KIND).size() >= MOST) {
@@ -99,12 +103,22 @@ public final class QuotaBook {
       boolean done =
           known.isPresent()
               ? registry.replace(known.get(), text).isPresent()
-              : registry.insert(KIND, subject.text(), text).isPresent();
+              : registry.insert(KIND, subject.text(), text, leaders).isPresent();
       if (done) {
         return;
       }
       registry.look();
     }
+    throw Failure.of(CONFLICT, "It was changed or deleted by somebody else meanwhile: look again.")
+        .asException();
+  }
+
+  /** What of {@code subject} the registry has: not what the configuration names, nor a model. */
+  private List<RegistryEntry> leaders(Subject subject) {
+    Optional<RegistryEntry> tenant = registry.find(Kinds.TENANT, subject.tenant().value());
+    Optional<RegistryEntry> key =
+        subject.scope() == Scope.KEY ? registry.find(Kinds.KEY, subject.name()) : Optional.empty();
+    return Stream.concat(tenant.stream(), key.stream()).toList();
   }
 
   /** Takes back what was set for {@code subject} by the API; false if nothing was. */

@@ -45,8 +45,24 @@ final class JpaRegistryRows implements RegistryRows {
   }
 
   @Override
-  public Optional<RegistryEntry> insert(String kind, String name, String content) {
-    return changed(new RegistryEntry(kind, name, 0, content), JpaRegistryRows::insert);
+  public Optional<RegistryEntry> insert(
+      String kind, String name, String content, List<RegistryEntry> leaders) {
+    return changed(
+        new RegistryEntry(kind, name, 0, content),
+        change ->
+            leaders.stream().allMatch(leader -> stands(leader, change.manager()))
+                ? insert(change)
+                : 0);
+  }
+
+  /** Nobody else changes anything meanwhile, so that it stands until this change is done. */
+  private static boolean stands(RegistryEntry leader, EntityManager manager) {
+    return !manager
+        .createNativeQuery("select 1 from registry_entry where kind = ?1 and name = ?2")
+        .setParameter(1, leader.kind())
+        .setParameter(2, leader.name())
+        .getResultList()
+        .isEmpty();
   }
 
   @Override

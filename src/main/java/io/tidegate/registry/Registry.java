@@ -85,6 +85,15 @@ public final class Registry {
   }
 
   /**
+   * The same for an entry that {@linkplain #follow follows} {@code leaders}: nothing is written
+   * either if one of these is gone by now. Changed it may be.
+   */
+  public Optional<RegistryEntry> insert(
+      String kind, String name, String content, List<RegistryEntry> leaders) {
+    return seen(rows.insert(kind, name, content, leaders));
+  }
+
+  /**
    * Writes {@code content} in the place of {@code seen}, as {@link #insert} does.
    *
    * @return what it is now, or nothing if it was changed or deleted meanwhile

@@ -16,7 +16,13 @@ interface RegistryRows {
   RegistrySnapshot read();
 
   /** Writes a new entry; nothing if there is one of that name. */
-  Optional<RegistryEntry> insert(String kind, String name, String content);
+  default Optional<RegistryEntry> insert(String kind, String name, String content) {
+    return insert(kind, name, content, List.of());
+  }
+
+  /** The same for one that follows {@code leaders}; nothing either if one of these is gone. */
+  Optional<RegistryEntry> insert(
+      String kind, String name, String content, List<RegistryEntry> leaders);
 
   /** Writes {@code content} in the place of {@code seen}; nothing if that is no more. */
   Optional<RegistryEntry> replace(RegistryEntry seen, String content);

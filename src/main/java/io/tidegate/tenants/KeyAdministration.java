@@ -121,7 +121,10 @@ public final class KeyAdministration {
             asked.expires(),
             null,
             asked.scope());
-    if (registry.insert(TenantDirectory.KEYS, key.id().value(), document(key)).isEmpty()) {
+    // None of the configuration; and it may be gone when the key is written.
+    List<RegistryEntry> leaders =
+        registry.find(TenantDirectory.TENANTS, owner.value()).stream().toList();
+    if (registry.insert(TenantDirectory.KEYS, key.id().value(), document(key), leaders).isEmpty()) {
       throw changedMeanwhile();
     }
     return new Secret(key, secret);

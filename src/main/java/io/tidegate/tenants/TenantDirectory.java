@@ -67,6 +67,8 @@ public final class TenantDirectory {
   /** Those of {@code config}, and those that {@code registry} holds now and later. */
   public static TenantDirectory of(TenantsConfig config, Registry registry) {
     TenantDirectory directory = new TenantDirectory(config, registry::isLoaded);
+    // One that another server makes while the tenant is deleted here must not outlive it.
+    registry.follow(KEYS, Set.of(TENANTS), TenantDirectory::isOf);
     registry.onChange(TENANTS, directory::renewTenants);
     registry.onChange(KEYS, directory::renewKeys);
     return directory;
@@ -123,6 +125,10 @@ public final class TenantDirectory {
   /** The tenant that {@code entry} says; nothing if it cannot be read. */
   static Optional<TenantRecord> tenant(RegistryEntry entry) {
     return one(entry, TenantDocument::read, name -> name);
+  }
+
+  private static boolean isOf(RegistryEntry tenant, RegistryEntry key) {
+    return key(key).filter(one -> one.tenant().value().equals(tenant.name())).isPresent();
   }
 
   /** The key that {@code entry} says; nothing if it cannot be read. */

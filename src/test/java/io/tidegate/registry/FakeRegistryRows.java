@@ -13,6 +13,7 @@ public final class FakeRegistryRows implements RegistryRows {
   private long version;
   private int reads;
   private boolean away;
+  private Runnable first = () -> {};
 
   /** A registry that keeps what it is told here. */
   public Registry registry() {
@@ -22,6 +23,11 @@ public final class FakeRegistryRows implements RegistryRows {
   /** Fails from now on, or does so no more. */
   public synchronized void away(boolean now) {
     away = now;
+  }
+
+  /** Does {@code what} in the moment before the next change is made. */
+  public synchronized void beforeTheNextChange(Runnable what) {
+    first = what;
   }
 
   /** How often all was read. */
@@ -43,16 +49,22 @@ public final class FakeRegistryRows implements RegistryRows {
   }
 
   @Override
-  public synchronized Optional<RegistryEntry> insert(String kind, String name, String content) {
-    check();
-    boolean taken =
-        entries.stream().anyMatch(one -> one.kind().equals(kind) && one.name().equals(name));
-    return taken ? Optional.empty() : Optional.of(add(kind, name, content));
+  public synchronized Optional<RegistryEntry> insert(
+      String kind, String name, String content, List<RegistryEntry> leaders) {
+    begin();
+    boolean possible =
+        !holds(kind, name)
+            && leaders.stream().allMatch(leader -> holds(leader.kind(), leader.name()));
+    return possible ? Optional.of(add(kind, name, content)) : Optional.empty();
+  }
+
+  private boolean holds(String kind, String name) {
+    return entries.stream().anyMatch(one -> one.kind().equals(kind) && one.name().equals(name));
   }
 
   @Override
   public synchronized Optional<RegistryEntry> replace(RegistryEntry seen, String content) {
-    check();
+    begin();
     return entries.remove(seen)
         ? Optional.of(add(seen.kind(), seen.name(), content))
         : Optional.empty();
@@ -60,7 +72,7 @@ public final class FakeRegistryRows implements RegistryRows {
 
   @Override
   public synchronized boolean delete(RegistryEntry seen, List<Follower> followers) {
-    check();
+    begin();
     boolean deleted = entries.remove(seen);
     if (deleted) {
       version++;
@@ -75,6 +87,13 @@ public final class FakeRegistryRows implements RegistryRows {
     RegistryEntry written = new RegistryEntry(kind, name, version, content);
     entries.add(written);
     return written;
+  }
+
+  private void begin() {
+    check();
+    Runnable now = first;
+    first = () -> {};
+    now.run();
   }
 
   private void check() {

@@ -77,6 +77,23 @@ class JpaRegistryRowsTest {
 
   @ParameterizedTest
   @EnumSource(Vendor.class)
+  void whatFollowsOthersIsWrittenWhileTheyAreThere(Vendor vendor) {
+    try (TestDatabase source = vendor.open()) {
+      Registry here = new Registry(new JpaRegistryRows(source.database()));
+      RegistryEntry leader = here.insert("tenant", "a", "{}").orElseThrow();
+
+      assertThat(here.insert("key", "k1", "{}", List.of(leader))).isPresent();
+      RegistryEntry changed = here.replace(leader, "{\"x\":2}").orElseThrow();
+      assertThat(here.insert("key", "k2", "{}", List.of(leader))).isPresent();
+      assertThat(here.delete(changed)).isTrue();
+      assertThat(here.insert("key", "k3", "{}", List.of(changed))).isEmpty();
+
+      assertThat(here.all("key")).containsOnlyKeys("k1", "k2");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Vendor.class)
   void theLongestContentIsKept(Vendor vendor) {
     try (TestDatabase source = vendor.open()) {
       Registry registry = new Registry(new JpaRegistryRows(source.database()));
