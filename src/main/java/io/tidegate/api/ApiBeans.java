@@ -66,10 +66,7 @@ public class ApiBeans {
   private static final Logger LOG = System.getLogger(ApiBeans.class.getName());
 
   /** About jobs, webhooks and dead letters; each takes the database some milliseconds. */
-  private static final int MOST_QUESTIONS = 256;
-
-  /** As many as their threads in server.xml. */
-  private static final int QUESTIONS = 4;
+  private static final int QUESTIONS_WAITING = 256;
 
   /** Not the jobs' own threads: a crowd that asks must not hold up the renewal of claims. */
   @Inject private Pools pools;
@@ -221,8 +218,9 @@ public class ApiBeans {
   @Produces
   @Singleton
   HttpBlockingWork bench(CallServices desk, Tenants tenants) {
+    int threads = pools.most(PoolName.QUESTIONS);
     HttpBlockingWork.Room room =
-        new HttpBlockingWork.Room(QUESTIONS, MOST_QUESTIONS, () -> quarters(tenants));
+        new HttpBlockingWork.Room(threads, threads + QUESTIONS_WAITING, () -> quarters(tenants));
     return new HttpBlockingWork(pools.of(PoolName.QUESTIONS), room, desk);
   }
 

@@ -25,9 +25,6 @@ import java.util.function.LongSupplier;
 @ApplicationScoped
 public class UploadBeans {
 
-  /** Apart from the others: a slow sender holds one of these threads. */
-  static final int AT_ONCE = 8;
-
   private static final int WAITING = 32;
 
   /** Each holds a piece in memory. */
@@ -48,12 +45,18 @@ public class UploadBeans {
   @Singleton
   HttpFiles.Benches benches(HttpDownload.Desk downloads, CallServices desk, Tenants tenants) {
     IntSupplier quarters = () -> ApiBeans.quarters(tenants);
-    HttpBlockingWork.Room room = new HttpBlockingWork.Room(AT_ONCE, AT_ONCE + WAITING, quarters);
     return new HttpFiles.Benches(
-        new HttpBlockingWork(pools.of(PoolName.FILES), room, desk),
-        new HttpBlockingWork(pools.of(PoolName.UPLOADS), room, desk),
+        bench(PoolName.FILES, quarters, desk),
+        // Apart from the others: a slow sender holds one of these threads.
+        bench(PoolName.UPLOADS, quarters, desk),
         downloads,
         new TenantShares(MOST_DOWNLOADS, quarters));
+  }
+
+  private HttpBlockingWork bench(PoolName pool, IntSupplier quarters, CallServices desk) {
+    int threads = pools.most(pool);
+    HttpBlockingWork.Room room = new HttpBlockingWork.Room(threads, threads + WAITING, quarters);
+    return new HttpBlockingWork(pools.of(pool), room, desk);
   }
 
   @Produces

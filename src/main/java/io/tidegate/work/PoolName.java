@@ -8,7 +8,7 @@ public enum PoolName {
   FILES(8),
   /** Clients that send files. */
   UPLOADS(8),
-  /** Requests about jobs, webhooks and dead letters. */
+  /** Requests about what the database or the broker holds, but files and batches. */
   QUESTIONS(4),
   /** Jobs that come and end, and the renewal of claims. */
   JOBS(8),

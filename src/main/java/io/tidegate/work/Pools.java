@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 /** The server's pools, by name, each measured from the start. Immutable. */
 public final class Pools {
 
+  private final PoolsConfig config;
   private final Map<PoolName, ThreadPool> pools = new EnumMap<>(PoolName.class);
   private final Map<PoolName, TimedPool> timed = new EnumMap<>(PoolName.class);
 
@@ -26,9 +27,10 @@ public final class Pools {
    */
   public Pools(
       PoolsConfig config, Map<PoolName, Executor> threads, Metrics metrics, LongSupplier clock) {
+    this.config = requireNonNull(config, "config");
     threads.forEach(
         (name, executor) -> {
-          PoolMeter meter = meter(name, config.most().get(name), metrics);
+          PoolMeter meter = meter(name, most(name), metrics);
           pools.put(name, new ThreadPool(executor, meter, clock));
           if (executor instanceof ScheduledExecutorService scheduled) {
             timed.put(name, new TimedPool(scheduled, meter, clock));
@@ -44,6 +46,11 @@ public final class Pools {
   /** The pool of this name, which can do things at their time; throws if it cannot. */
   public TimedPool timed(PoolName name) {
     return requireNonNull(timed.get(name), name.label());
+  }
+
+  /** The most threads that the pool of this name has. */
+  public int most(PoolName name) {
+    return config.most().get(name);
   }
 
   private static PoolMeter meter(PoolName name, int most, Metrics metrics) {
