@@ -2,11 +2,7 @@ package io.tidegate.cluster;
 
 import io.tidegate.settings.SettingException;
 import io.tidegate.settings.Settings;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -135,20 +131,13 @@ public record ClusterConfig(
   }
 
   private static String secret(Settings settings) {
-    Optional<String> file = settings.text(SECRET_FILE);
-    String secret = settings.text(SECRET).orElse("");
-    try {
-      secret = file.isEmpty() ? secret : Files.readString(Path.of(file.get())).strip();
-    } catch (IOException | InvalidPathException unreadable) {
-      throw new SettingException(SECRET_FILE, "cannot be read: " + file.get());
-    }
-    boolean set = file.isPresent() || !secret.isEmpty();
-    if (set && secret.length() < SHORTEST_SECRET) {
+    Optional<String> secret = settings.secret(SECRET);
+    if (secret.isPresent() && secret.get().length() < SHORTEST_SECRET) {
       throw new SettingException(
-          file.isEmpty() ? SECRET : SECRET_FILE,
+          settings.text(SECRET_FILE).isPresent() ? SECRET_FILE : SECRET,
           "must have " + SHORTEST_SECRET + " characters or more");
     }
-    return secret;
+    return secret.orElse("");
   }
 
   private static List<String> members(Settings settings) {

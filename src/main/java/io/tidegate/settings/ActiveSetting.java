@@ -35,6 +35,12 @@ public record ActiveSetting(
   private static final Pattern PARAMETER =
       Pattern.compile("(?i)((?:password|pwd|passphrase|secret|token|key)[a-z_-]*=)[^&;,\\s]*");
 
+  /** Where webhooks go: the path opens the door there. */
+  private static final Pattern RECEIVER =
+      Pattern.compile("tidegate\\.webhooks\\..*\\.url|.*\\.webhook-url");
+
+  private static final Pattern PATH = Pattern.compile("(?<=[^:/])[/?#].*");
+
   public ActiveSetting {
     requireNonNull(key, "key");
   }
@@ -44,13 +50,16 @@ public record ActiveSetting(
     boolean secret =
         !key.equals(NO_SECRET) && SECRETS.contains(key.substring(key.lastIndexOf('.') + 1));
     boolean set = text != null && !text.isBlank();
-    String shown = set && !secret ? shown(text.strip()) : null;
+    String shown = set && !secret ? shown(key, text.strip()) : null;
     return new ActiveSetting(key, shown, secret ? null : fallback, set, secret);
   }
 
   /** Addresses may have a user and a password in them. */
-  private static String shown(String text) {
+  private static String shown(String key, String text) {
     String nameless = USER.matcher(text).replaceAll("***@");
+    if (RECEIVER.matcher(key).matches()) {
+      return PATH.matcher(nameless).replaceFirst("/***");
+    }
     return PARAMETER.matcher(nameless).replaceAll("$1***");
   }
 }

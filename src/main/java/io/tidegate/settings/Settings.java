@@ -2,6 +2,10 @@ package io.tidegate.settings;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -67,6 +71,30 @@ public final class Settings {
   }
 
   /**
+   * The secret under {@code key}, or what is in the file that {@code key-file} names, which comes
+   * before it; without blanks around it.
+   *
+   * @throws SettingException if the file cannot be read, or holds nothing
+   */
+  public Optional<String> secret(String key) {
+    Optional<String> inline = text(key);
+    String fileKey = key + "-file";
+    Optional<String> file = text(fileKey);
+    if (file.isEmpty()) {
+      return inline;
+    }
+    try {
+      String secret = Files.readString(Path.of(file.get())).strip();
+      if (secret.isEmpty()) {
+        throw new SettingException(fileKey, "names an empty file: " + file.get());
+      }
+      return Optional.of(secret);
+    } catch (IOException | InvalidPathException unreadable) {
+      throw new SettingException(fileKey, "cannot be read: " + file.get());
+    }
+  }
+
+  /**
    * The comma-separated items under {@code key}, of which there must be one at least: what a name
    * cannot do without, as a key or a secret.
    *
@@ -127,11 +155,14 @@ public final class Settings {
     return names;
   }
 
-  /** The keys below {@code prefix}, each the rest of its name: {@code a/b} for prefix.a/b. */
+  /**
+   * The keys below {@code prefix}, each the rest of its name: {@code a/b} for prefix.a/b. None in
+   * environment form, in which such a name cannot be told.
+   */
   public Set<String> keysBelow(String prefix) {
     Set<String> keys = new TreeSet<>();
     values.keySet().stream()
-        .filter(key -> key.startsWith(prefix + "."))
+        .filter(key -> key.startsWith(prefix + ".") && !isEcho(key))
         .forEach(key -> keys.add(key.substring(prefix.length() + 1)));
     return keys;
   }

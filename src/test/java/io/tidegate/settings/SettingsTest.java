@@ -1,10 +1,15 @@
 package io.tidegate.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SettingsTest {
 
@@ -37,6 +42,73 @@ class SettingsTest {
     assertThat(Settings.isOurs("TIDEGATE_X")).isTrue();
     assertThat(Settings.isOurs("tidegates.x")).isFalse();
     assertThat(Settings.isOurs("PATH")).isFalse();
+  }
+
+  @Test
+  void takesASecretFromItsFileFirst(@TempDir Path folder) throws IOException {
+    String file = Files.writeString(folder.resolve("secret"), " in the file\n").toString();
+
+    assertThat(new Settings(Map.of("tidegate.a", "inline")).secret("tidegate.a"))
+        .contains("inline");
+    assertThat(new Settings(Map.of("TIDEGATE_A_FILE", file)).secret("tidegate.a"))
+        .contains("in the file");
+    assertThat(
+            new Settings(Map.of("tidegate.a", "inline", "tidegate.a-file", file))
+                .secret("tidegate.a"))
+        .contains("in the file");
+    assertThat(new Settings(Map.of()).secret("tidegate.a")).isEmpty();
+  }
+
+  @Test
+  void refusesASecretsFileThatIsEmptyOrCannotBeRead(@TempDir Path folder) throws IOException {
+    String empty = Files.writeString(folder.resolve("empty"), "\n").toString();
+
+    assertThatThrownBy(() -> new Settings(Map.of("tidegate.a-file", empty)).secret("tidegate.a"))
+        .isInstanceOf(SettingException.class)
+        .hasMessageContaining("tidegate.a-file names an empty file");
+    for (String nowhere : List.of("/nowhere", "a\0b")) {
+      assertThatThrownBy(
+              () -> new Settings(Map.of("tidegate.a-file", nowhere)).secret("tidegate.a"))
+          .isInstanceOf(SettingException.class)
+          .hasMessageContaining("tidegate.a-file cannot be read");
+    }
+  }
+
+  /** Some servers list each variable a second time; a model called "deepseek.flash" is none. */
+  @Test
+  void tellsNoKeysBelowAPrefixByWhatRepeatsAnEnvironmentVariable() {
+    Settings settings =
+        new Settings(
+            Map.of(
+                "TIDEGATE_FALLBACKS_DEEPSEEK_FLASH", "b",
+                "tidegate.fallbacks.deepseek.flash", "b",
+                "tidegate.fallbacks.a", "b"));
+
+    assertThat(settings.keysBelow("tidegate.fallbacks")).containsExactly("a");
+    assertThat(settings.unknownInEnvironment())
+        .containsExactly("TIDEGATE_FALLBACKS_DEEPSEEK_FLASH");
+  }
+
+  @Test
+  void showsOfReceiversOfWebhooksNoPath() {
+    Settings settings =
+        new Settings(
+            Map.of(
+                "tidegate.webhooks.tenants.a.url", "https://u:p@hooks.example:8443/T0/B1/x?y",
+                "tidegate.alerting.webhook-url", "https://hooks.example/services/T0",
+                "tidegate.nodes.a.url", "http://node:8000/v1"));
+    List.of(
+            "tidegate.webhooks.tenants.a.url",
+            "tidegate.alerting.webhook-url",
+            "tidegate.nodes.a.url")
+        .forEach(settings::text);
+
+    assertThat(settings.active())
+        .extracting(ActiveSetting::value)
+        .containsExactlyInAnyOrder(
+            "https://***@hooks.example:8443/***",
+            "https://hooks.example/***",
+            "http://node:8000/v1");
   }
 
   @Test

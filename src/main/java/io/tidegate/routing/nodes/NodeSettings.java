@@ -4,13 +4,9 @@ import io.tidegate.settings.SettingException;
 import io.tidegate.settings.Settings;
 import io.tidegate.upstream.access.NodeGuard;
 import io.tidegate.upstream.access.NodeTlsSettings;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Reads the nodes that {@code tidegate.nodes.<name>.*} describe. */
@@ -54,7 +50,7 @@ public final class NodeSettings {
       return new NodeSpec(
           name,
           url,
-          apiKey(settings, key).orElse(null),
+          settings.secret(key + "api-key").orElse(null),
           settings.at(key + "weight").integer(NodeSpec.DEFAULT_WEIGHT, 1, 1000),
           settings
               .at(key + "max-connections")
@@ -81,19 +77,6 @@ public final class NodeSettings {
       return settings.text(key).map(Tier::parse).orElse(Tier.PUBLIC);
     } catch (IllegalArgumentException unknown) {
       throw new SettingException(key, unknown.getMessage());
-    }
-  }
-
-  private static Optional<String> apiKey(Settings settings, String key) {
-    Optional<String> file = settings.text(key + "api-key-file");
-    Optional<String> inline = settings.text(key + "api-key");
-    if (file.isEmpty()) {
-      return inline;
-    }
-    try {
-      return Optional.of(Files.readString(Path.of(file.get())).strip());
-    } catch (IOException unreadable) {
-      throw new SettingException(key + "api-key-file", "cannot be read: " + file.get());
     }
   }
 }

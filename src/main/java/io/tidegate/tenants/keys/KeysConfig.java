@@ -13,13 +13,15 @@ import java.util.Optional;
 public record KeysConfig(Optional<String> secret) {
 
   private static final String SECRET = "tidegate.keys.secret";
+  private static final String SECRET_FILE = "tidegate.keys.secret-file";
   private static final int SHORTEST = 32;
 
   /** The configuration that {@code settings} give. */
   public static KeysConfig from(Settings settings) {
-    Optional<String> secret = settings.text(SECRET);
+    Optional<String> secret = settings.secret(SECRET);
     if (secret.isPresent() && secret.get().length() < SHORTEST) {
-      throw new SettingException(SECRET, "must have at least " + SHORTEST + " characters");
+      String key = settings.text(SECRET_FILE).isPresent() ? SECRET_FILE : SECRET;
+      throw new SettingException(key, "must have at least " + SHORTEST + " characters");
     }
     return new KeysConfig(secret);
   }

@@ -6,13 +6,9 @@ import io.tidegate.settings.SettingException;
 import io.tidegate.settings.Settings;
 import io.tidegate.webhooks.address.IpLiteral;
 import io.tidegate.webhooks.address.Network;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -37,7 +33,6 @@ public record NodeProxy(
   private static final String EXCEPTIONS = "tidegate.upstream.no-proxy";
   private static final String USER = "tidegate.upstream.proxy-user";
   private static final String PASSWORD = "tidegate.upstream.proxy-password";
-  private static final String PASSWORD_FILE = "tidegate.upstream.proxy-password-file";
   private static final Pattern HOST = Pattern.compile("\\.?[a-z0-9_]([a-z0-9._-]{0,252})");
   private static final Pattern NUMBERS = Pattern.compile("[0-9.]+(?:/\\d+)?|.*[/:].*");
   private static final int HTTP = 80;
@@ -113,7 +108,7 @@ public record NodeProxy(
 
   private static Optional<String> authorization(Settings settings) {
     Optional<String> user = settings.text(USER);
-    Optional<String> password = password(settings);
+    Optional<String> password = settings.secret(PASSWORD);
     if (user.isEmpty()) {
       if (password.isPresent()) {
         throw new SettingException(USER, "is missing beside " + PASSWORD);
@@ -125,16 +120,6 @@ public record NodeProxy(
     }
     byte[] pair = (user.get() + ":" + password.orElse("")).getBytes(StandardCharsets.UTF_8);
     return Optional.of("Basic " + Base64.getEncoder().encodeToString(pair));
-  }
-
-  private static Optional<String> password(Settings settings) {
-    Optional<String> inline = settings.text(PASSWORD);
-    Optional<String> file = settings.text(PASSWORD_FILE);
-    try {
-      return file.isEmpty() ? inline : Optional.of(Files.readString(Path.of(file.get())).strip());
-    } catch (IOException | InvalidPathException unreadable) {
-      throw new SettingException(PASSWORD_FILE, "cannot be read: " + file.get());
-    }
   }
 
   @Override
