@@ -95,6 +95,7 @@ final class HttpCrossOriginsTest {
     assertThat(request.answered).containsEntry(ALLOWED, APP).containsEntry("Vary", "Origin");
     assertThat(request.answered.get("Access-Control-Expose-Headers"))
         .contains("x-request-id", "retry-after", "x-should-retry", "x-tidegate-node")
+        .contains("retry-after-ms", "anthropic-ratelimit-tokens-reset", "preference-applied")
         .doesNotContain("*");
   }
 
