@@ -61,8 +61,8 @@ here() {
   sed -e 's/PASSWORD/trying/g' -e 's/NODE_ADDRESS/127.0.0.1:25112/g' -e 's/NODE/n2/g' -e 's/MODEL/deepseek-flash/g' \
     -e 's/TENANT/flood/g' -e 's/Bearer KEY/Bearer sk-acme/g' -e 's|http://SPARE/|http://127.0.0.1:25114/|g' \
     -e 's|localhost:9080|127.0.0.1:25100|g' -e 's|localhost:9090|127.0.0.1:25120|g' \
-    -e 's|gate1:9080|127.0.0.1:25100|g' -e 's|gate2:9080|127.0.0.1:25102|g' \
-    -e "s|ssh gate1 sudo systemctl \([a-z]*\) tidegate|gate1 \1|" -e "s|sudo socat - /run/haproxy/|socat - $work/|" \
+    -e 's|--cacert root.crt|-k|g' -e 's|gate1:9443|127.0.0.1:25101|g' -e 's|gate2:9443|127.0.0.1:25103|g' \
+    -e 's|sudo grep|grep|' -e "s|ssh gate1 sudo systemctl \([a-z]*\) tidegate|gate1 \1|" -e "s|sudo socat - /run/haproxy/|socat - $work/|" \
     -e "s|/opt/tidegate/usr/servers/tidegate/|$wlp/usr/servers/outage-a/|g"
 }
 # What systemd does on the machine of the first server.

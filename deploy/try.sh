@@ -106,7 +106,8 @@ when() { # yes or no, seconds at most: waits until all say so, and tells when ea
 
 mkdir "$work/prometheus" "$work/empty"
 cp deploy/prometheus/*.yml "$work/prometheus"
-sed -i -e 's/gate1:9080, gate2:9080/127.0.0.1:21000, 127.0.0.1:21002/' -e 's/gate1:9100, gate2:9100/127.0.0.1:21012/' \
+sed -i -e 's/gate1:9443, gate2:9443/127.0.0.1:21001, 127.0.0.1:21003/' -e 's/ca_file: root.crt/insecure_skip_verify: true/' \
+  -e 's/gate1:9100, gate2:9100/127.0.0.1:21012/' \
   -e 's/localhost:9093/127.0.0.1:21011/' "$work/prometheus/prometheus.yml"
 promtool check config "$work/prometheus/prometheus.yml" >/dev/null
 

@@ -192,7 +192,22 @@ class EdgeTest {
     assertThat(client.send(request("/v1/x", large), BodyHandlers.ofString()).statusCode())
         .isEqualTo(200);
     for (String path :
-        List.of("/metrics", "/health/ready", "/adminCenter", "/IBMJMXConnectorREST")) {
+        List.of(
+            "/metrics",
+            "/metrics/",
+            "/health",
+            "/health/ready",
+            "/openapi",
+            "/openapi/ui/",
+            "/adminCenter",
+            "/IBMJMXConnectorREST",
+            "/ibm/api/docs",
+            "/%6detrics",
+            "//metrics",
+            "/./metrics",
+            "/v1/../metrics",
+            "/v1/%2e%2e/health",
+            "/;x/metrics")) {
       assertThat(client.send(request(path, ""), BodyHandlers.ofString()).statusCode())
           .as(path)
           .isEqualTo(403);

@@ -35,7 +35,9 @@ final class PrometheusProcess implements AutoCloseable {
         String text = Files.readString(file);
         Files.writeString(
             folder.resolve(file.getFileName()),
-            text.replace("gate1:9080, gate2:9080", server.getAuthority()));
+            text.replace("gate1:9443, gate2:9443", server.getAuthority())
+                .replace("scheme: https", "scheme: http")
+                .replace("ca_file: root.crt", "insecure_skip_verify: true"));
       }
     }
     int port;
