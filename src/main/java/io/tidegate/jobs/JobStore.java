@@ -132,8 +132,8 @@ interface JobStore {
    */
   Optional<ClaimedJob> claimNext(Lease lease, Set<String> full, String after);
 
-  /** What a draft of {@code tenant} with {@code mark} comes to if its job is there already. */
-  Optional<Added> marked(TenantId tenant, Mark mark);
+  /** What each of {@code drafts}, which have marks, comes to if its job is there, in order. */
+  List<Optional<Added>> marked(List<Draft> drafts);
 
   /** Whether any job is queued and due at {@code now}. */
   boolean waits(long now);

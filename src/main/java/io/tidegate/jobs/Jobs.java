@@ -81,8 +81,8 @@ public final class Jobs {
   private final Broker broker;
   private final InstantSource wall;
   private final RandomGenerator random;
-  private final Executor executor;
   private final GroupCommit<Draft, Added> intake;
+  private final GroupCommit<Draft, Optional<Added>> lookups;
 
   /** Jobs of {@code parts}, taken in on {@code executor}. */
   Jobs(Parts parts, Broker broker, InstantSource wall, RandomGenerator random, Executor executor) {
@@ -90,8 +90,8 @@ public final class Jobs {
     this.broker = requireNonNull(broker, "broker");
     this.wall = requireNonNull(wall, "wall");
     this.random = requireNonNull(random, "random");
-    this.executor = requireNonNull(executor, "executor");
     this.intake = new GroupCommit<>(executor, parts.store()::add, MOST);
+    this.lookups = new GroupCommit<>(executor, parts.store()::marked, MOST);
   }
 
   /**
@@ -129,14 +129,22 @@ public final class Jobs {
     return parts.models().apply(draft.job().model()).orElse(null);
   }
 
-  /** A repetition is told of its job also when no new one would be taken. */
+  /**
+   * A repetition is told of its job also when no new one would be taken. Looked up in groups: no
+   * quota holds back those who are refused, and one task for each would fill the pool for all.
+   */
   private CompletionStage<Job> earlier(Draft draft, Failure refusal) {
     if (draft.mark() == null) {
       return CompletableFuture.failedStage(refusal.asException());
     }
-    return CompletableFuture.supplyAsync(
-            () -> asking(() -> parts.store().marked(draft.job().tenant(), draft.mark())), executor)
-        .thenApply(there -> taken(draft, there.orElseThrow(refusal::asException), null));
+    return lookups
+        .add(draft)
+        .handle(
+            (there, failed) ->
+                taken(
+                    draft,
+                    failed == null ? there.orElseThrow(refusal::asException) : null,
+                    failed));
   }
 
   private Job taken(Draft draft, Added added, Throwable failed) {

@@ -15,8 +15,11 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.TypedQuery;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A job's row, without its bodies. Changed by conditional updates only, never by its fields. */
 @Entity
@@ -124,17 +127,25 @@ class JpaJob {
     webhook = draft.webhook();
   }
 
-  /** The job of a tenant and an idempotency key, in this order; null if there is none. */
-  static JpaJob marked(EntityManager manager, List<String> key) {
-    return manager
-        .createQuery(
-            "select j from JpaJob j where j.tenant = :tenant and j.idempotencyKey = :key",
-            JpaJob.class)
-        .setParameter("tenant", key.get(0))
-        .setParameter("key", key.get(1))
-        .getResultStream()
-        .findFirst()
-        .orElse(null);
+  /** The jobs with {@code keys}, each of a tenant's name and its key; one query for a tenant. */
+  static Map<List<String>, JpaJob> marked(EntityManager manager, List<List<String>> keys) {
+    Map<String, List<String>> keysOfTenants =
+        keys.stream()
+            .collect(
+                Collectors.groupingBy(
+                    key -> key.get(0), Collectors.mapping(key -> key.get(1), Collectors.toList())));
+    Map<List<String>, JpaJob> found = new HashMap<>();
+    keysOfTenants.forEach(
+        (tenant, own) ->
+            manager
+                .createQuery(
+                    "select j from JpaJob j where j.tenant = :tenant and j.idempotencyKey in :keys",
+                    JpaJob.class)
+                .setParameter("tenant", tenant)
+                .setParameter("keys", own)
+                .getResultStream()
+                .forEach(job -> found.put(List.of(job.tenant, job.idempotencyKey), job)));
+    return found;
   }
 
   /** The jobs of {@code part}, newest first, from the one after {@code after} on, or null. */

@@ -15,7 +15,6 @@ import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,20 +70,13 @@ final class JpaJobs implements JobStore {
   public List<Added> add(List<Draft> drafts) {
     return database.call(
         manager -> {
-          Map<List<String>, JpaJob> marked = new HashMap<>();
+          Map<List<String>, JpaJob> marked = JpaJob.marked(manager, keys(drafts));
           return drafts.stream().map(draft -> add(manager, draft, marked)).toList();
         });
   }
 
   private static Added add(EntityManager manager, Draft draft, Map<List<String>, JpaJob> marked) {
-    List<String> key =
-        draft.mark() == null
-            ? List.of(draft.job().id())
-            : List.of(draft.job().tenant().value(), draft.mark().key());
-    JpaJob earlier =
-        draft.mark() == null
-            ? null
-            : marked.computeIfAbsent(key, any -> JpaJob.marked(manager, key));
+    JpaJob earlier = draft.mark() == null ? null : marked.get(key(draft));
     if (earlier != null) {
       return earlier.repeated(draft.mark());
     }
@@ -92,16 +84,32 @@ final class JpaJobs implements JobStore {
     manager.persist(row);
     manager.persist(new JpaJobRequest(draft.job().id(), draft.body()));
     JpaOutbox.put(manager, row.posting());
-    marked.put(key, row);
+    if (draft.mark() != null) {
+      marked.put(key(draft), row);
+    }
     return new Added(draft.job(), false);
   }
 
   @Override
-  public Optional<Added> marked(TenantId tenant, Mark mark) {
+  public List<Optional<Added>> marked(List<Draft> drafts) {
     return database.call(
-        manager ->
-            Optional.ofNullable(JpaJob.marked(manager, List.of(tenant.value(), mark.key())))
-                .map(there -> there.repeated(mark)));
+        manager -> {
+          Map<List<String>, JpaJob> marked = JpaJob.marked(manager, keys(drafts));
+          return drafts.stream()
+              .map(
+                  draft ->
+                      Optional.ofNullable(marked.get(key(draft)))
+                          .map(there -> there.repeated(draft.mark())))
+              .toList();
+        });
+  }
+
+  private static List<List<String>> keys(List<Draft> drafts) {
+    return drafts.stream().filter(draft -> draft.mark() != null).map(JpaJobs::key).toList();
+  }
+
+  private static List<String> key(Draft draft) {
+    return List.of(draft.job().tenant().value(), draft.mark().key());
   }
 
   @Override

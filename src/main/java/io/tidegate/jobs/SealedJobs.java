@@ -143,8 +143,8 @@ final class SealedJobs implements JobStore {
   }
 
   @Override
-  public Optional<Added> marked(TenantId tenant, Mark mark) {
-    return store.marked(tenant, mark).map(this::opened);
+  public List<Optional<Added>> marked(List<Draft> drafts) {
+    return store.marked(drafts).stream().map(there -> there.map(this::opened)).toList();
   }
 
   @Override

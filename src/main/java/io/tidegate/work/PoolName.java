@@ -10,7 +10,10 @@ public enum PoolName {
   UPLOADS(8),
   /** Requests about what the database or the broker holds, but files and batches. */
   QUESTIONS(4),
-  /** Jobs that come and end, and the renewal of claims. */
+  /**
+   * Jobs that come and end, and the renewal of claims. Requests have no tasks of their own here:
+   * what they want is done in groups, or who sends many would keep claims from being renewed.
+   */
   JOBS(8),
   /** The upkeep of batches. */
   BATCHES(1),

@@ -64,8 +64,8 @@ class FakeJobs implements JobStore, JobMaintenanceStore {
   }
 
   @Override
-  public synchronized Optional<Added> marked(TenantId tenant, Mark mark) {
-    return FakeTurns.marked(rows.values(), tenant, mark);
+  public synchronized List<Optional<Added>> marked(List<Draft> drafts) {
+    return drafts.stream().map(draft -> FakeTurns.earlier(rows.values(), draft)).toList();
   }
 
   @Override

@@ -37,7 +37,7 @@ final class FakeTurns {
   }
 
   /** Whether two submissions are one. */
-  static Optional<JobStore.Added> marked(
+  private static Optional<JobStore.Added> marked(
       Collection<FakeRow> rows, TenantId tenant, JobStore.Mark mark) {
     return rows.stream()
         .filter(row -> row.job().tenant().equals(tenant) && row.draft().mark() != null)

@@ -238,15 +238,30 @@ abstract class JobStoreContract {
 
   @Test
   void aRepetitionIsKnownByItsKeyAndItsTenant() {
-    JobStore.Mark mark = new JobStore.Mark("key", "print");
-    store().add(List.of(JobSamples.draft(JobSamples.job("a", 1, Priority.NORMAL), mark)));
+    TenantId other = new TenantId("other");
+    JobStore.Draft first = marked("a", "key", "print");
+    store().add(List.of(first, marked("b", "key2", "print"), draft("c", 1)));
+    store().add(List.of(JobSamples.of(other, marked("d", "key3", "print"))));
 
-    assertThat(store().marked(TENANT, mark).orElseThrow().job().id()).isEqualTo("a");
-    assertThat(store().marked(TENANT, mark).orElseThrow().conflict()).isFalse();
-    assertThat(store().marked(TENANT, new JobStore.Mark("key", "other")).orElseThrow().conflict())
-        .isTrue();
-    assertThat(store().marked(TENANT, new JobStore.Mark("other", "print"))).isEmpty();
-    assertThat(store().marked(new TenantId("other"), mark)).isEmpty();
+    assertThat(
+            store()
+                .marked(
+                    List.of(
+                        marked("w", "key2", "print"),
+                        JobSamples.of(other, marked("x", "key3", "print")),
+                        marked("y", "key", "other"),
+                        JobSamples.of(other, first),
+                        marked("z", "other", "print"),
+                        first)))
+        .extracting(
+            there -> there.map(added -> added.job().id() + " " + added.conflict()).orElse("none"))
+        .containsExactly("b false", "d false", "a true", "none", "none", "a false");
+    assertThat(store().marked(List.of())).isEmpty();
+  }
+
+  private static JobStore.Draft marked(String id, String key, String print) {
+    Job job = JobSamples.job(id, 1, Priority.NORMAL);
+    return JobSamples.draft(job, new JobStore.Mark(key, print));
   }
 
   @Test

@@ -24,7 +24,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Jobs that are handed in, over a store in memory. */
@@ -45,6 +47,7 @@ abstract class SubmittedJobs {
   boolean full;
   int ids;
   int nudges;
+  Executor threads = Runnable::run;
   final FakeJobs store =
       new FakeJobs() {
         @Override
@@ -107,7 +110,7 @@ abstract class SubmittedJobs {
         new Jobs.Broker(() -> full, () -> nudges++),
         () -> Instant.ofEpochMilli(1),
         new Random(1),
-        Runnable::run);
+        task -> threads.execute(task));
   }
 
   final Job submit(String model, Submission.Options options) {
@@ -115,6 +118,10 @@ abstract class SubmittedJobs {
   }
 
   final Job submit(TenantId tenant, String model, Submission.Options options) {
+    return handIn(tenant, model, options).join();
+  }
+
+  final CompletableFuture<Job> handIn(TenantId tenant, String model, Submission.Options options) {
     return jobs.submit(
             new Submission(
                 tenant,
@@ -122,8 +129,7 @@ abstract class SubmittedJobs {
                 SampleCalls.chat(model, new Deadline(0)).request(),
                 Terms.DEFAULT,
                 options))
-        .toCompletableFuture()
-        .join();
+        .toCompletableFuture();
   }
 
   final void refused(ErrorCode code, Submission.Options options) {
