@@ -12,6 +12,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -43,9 +44,20 @@ final class PatientCommits {
    */
   PatientCommits(JobStore store, Executor executor, Consumer<Duration> pause, Runnable posted) {
     this.store = requireNonNull(store, "store");
-    this.endings = new GroupCommit<>(executor, store::finish, MOST);
+    this.endings = new GroupCommit<>(orHere(executor), store::finish, MOST);
     this.pause = requireNonNull(pause, "pause");
     this.posted = requireNonNull(posted, "posted");
+  }
+
+  /** Whoever ends a job waits in any case: no end is lost because others fill the pool. */
+  private static Executor orHere(Executor executor) {
+    return task -> {
+      try {
+        executor.execute(task);
+      } catch (RejectedExecutionException full) {
+        task.run();
+      }
+    };
   }
 
   /**
@@ -71,7 +83,10 @@ final class PatientCommits {
           try {
             return endings.add(ending).toCompletableFuture().join();
           } catch (CompletionException failed) {
-            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+            // An error of the machine is no fault of the job's: as if the database were away.
+            throw failed.getCause() instanceof RuntimeException mistake
+                ? mistake
+                : new StoreException(failed.getCause());
           }
         });
   }
@@ -88,8 +103,8 @@ final class PatientCommits {
     for (int left = TRIES; ; left--) {
       try {
         return transaction.get();
-      } catch (StoreException failed) {
-        if (left == 1 || failed.ofRows()) {
+      } catch (RuntimeException failed) {
+        if (left == 1 || (failed instanceof StoreException refused && refused.ofRows())) {
           throw failed;
         }
         pause.accept(wait);
