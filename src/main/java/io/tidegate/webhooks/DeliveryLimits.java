@@ -15,11 +15,20 @@ record DeliveryLimits(int most) {
   }
 
   /**
-   * To all receivers of one tenant while {@code others} are taken: three quarters of what is left,
-   * so that there is one for whoever comes next, however many have many names.
+   * To all receivers of one tenant while {@code others} are taken: a share, however many have many
+   * names.
    */
   int perTenant(int others) {
-    int left = most - others;
-    return Math.max(1, left - left / 4);
+    return share(most - others);
+  }
+
+  /** To one receiver from one tenant while others have taken so many places there: a share. */
+  int perTenantAtHost(int others) {
+    return share(perHost() - others);
+  }
+
+  /** Three quarters of what is left, so that there is one for whoever comes next. */
+  private static int share(int left) {
+    return Math.max(1, left - Math.max(1, left / 4));
   }
 }

@@ -1,17 +1,19 @@
 package io.tidegate.webhooks;
 
+import io.tidegate.webhooks.WebhookEventStore.Route;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Counts what is being sent, by receiver and by tenant. Thread-safe. */
+/** Counts what is being sent, by receiver, by tenant, and by both. Thread-safe. */
 final class InFlightDeliveries {
 
   private final DeliveryLimits places;
   private final Map<String, Integer> hosts = new HashMap<>();
   private final Map<String, Integer> tenants = new HashMap<>();
+  private final Map<Route, Integer> routes = new HashMap<>();
   private int all;
 
   InFlightDeliveries(DeliveryLimits places) {
@@ -20,23 +22,32 @@ final class InFlightDeliveries {
 
   /** Whether there was a place for {@code delivery}, which it then holds. */
   synchronized boolean enter(DueEvent delivery) {
+    Route route = route(delivery);
     boolean free =
         all < places.most()
-            && hosts.getOrDefault(delivery.host(), 0) < places.perHost()
-            && !isFull(tenants.getOrDefault(tenant(delivery), 0));
+            && !isFullHost(route.host())
+            && !isFullTenant(route.tenant())
+            && !isFull(route);
     if (free) {
       all++;
-      hosts.merge(delivery.host(), 1, Integer::sum);
-      tenants.merge(tenant(delivery), 1, Integer::sum);
+      hosts.merge(route.host(), 1, Integer::sum);
+      tenants.merge(route.tenant(), 1, Integer::sum);
+      routes.merge(route, 1, Integer::sum);
     }
     return free;
   }
 
   /** Gives the place of {@code delivery} back. */
   synchronized void leave(DueEvent delivery) {
+    Route route = route(delivery);
     all--;
-    hosts.compute(delivery.host(), (host, count) -> count == 1 ? null : count - 1);
-    tenants.compute(tenant(delivery), (tenant, count) -> count == 1 ? null : count - 1);
+    leave(hosts, route.host());
+    leave(tenants, route.tenant());
+    leave(routes, route);
+  }
+
+  private static <K> void leave(Map<K, Integer> counts, K key) {
+    counts.compute(key, (same, count) -> count == 1 ? null : count - 1);
   }
 
   /** How many places are free. */
@@ -44,25 +55,38 @@ final class InFlightDeliveries {
     return places.most() - all;
   }
 
-  /** Who has no place left. */
+  /** Who has no place left; of each kind no more than there are deliveries under way. */
   synchronized WebhookEventStore.Full full() {
     return new WebhookEventStore.Full(
-        full(hosts, count -> count >= places.perHost()), full(tenants, this::isFull));
+        full(hosts, this::isFullHost),
+        full(tenants, this::isFullTenant),
+        full(routes, this::isFull));
   }
 
-  /** Whether a tenant that holds {@code own} places gets no other. */
-  private boolean isFull(int own) {
+  private boolean isFullHost(String host) {
+    return count(hosts, host) >= places.perHost();
+  }
+
+  private boolean isFullTenant(String tenant) {
+    int own = count(tenants, tenant);
     return own >= places.perTenant(all - own);
   }
 
-  private static Set<String> full(Map<String, Integer> counts, IntPredicate isFull) {
-    return counts.entrySet().stream()
-        .filter(count -> isFull.test(count.getValue()))
-        .map(Map.Entry::getKey)
-        .collect(Collectors.toUnmodifiableSet());
+  /** Whether a tenant gets no other place at a receiver: one of its paths may be slow. */
+  private boolean isFull(Route route) {
+    int own = count(routes, route);
+    return own >= places.perTenantAtHost(count(hosts, route.host()) - own);
   }
 
-  private static String tenant(DueEvent delivery) {
-    return delivery.event().tenant().value();
+  private static <K> int count(Map<K, Integer> counts, K key) {
+    return counts.getOrDefault(key, 0);
+  }
+
+  private static <K> Set<K> full(Map<K, Integer> counts, Predicate<K> isFull) {
+    return counts.keySet().stream().filter(isFull).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Route route(DueEvent delivery) {
+    return new Route(delivery.event().tenant().value(), delivery.host());
   }
 }

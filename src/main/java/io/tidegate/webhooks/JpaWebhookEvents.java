@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The events as a table. Thread-safe. */
 public final class JpaWebhookEvents implements WebhookEventStore {
@@ -20,7 +21,7 @@ public final class JpaWebhookEvents implements WebhookEventStore {
   private static final String DUE =
       "select e from JpaWebhookEvent e where e.state = :pending and e.dueAt <= :now"
           + " and e.leaseUntil <= :now and e.host not in :hosts and e.tenant not in :tenants"
-          + " order by e.dueAt, e.id";
+          + " and concat(e.tenant, ' ', e.host) not in :routes order by e.dueAt, e.id";
 
   private static final String CLAIM =
       "update JpaWebhookEvent e set e.epoch = e.epoch + 1, e.attempts = e.attempts + 1,"
@@ -61,6 +62,7 @@ public final class JpaWebhookEvents implements WebhookEventStore {
                 .setParameter("now", now)
                 .setParameter("hosts", listed(full.hosts()))
                 .setParameter("tenants", listed(full.tenants()))
+                .setParameter("routes", listed(routes(full)))
                 .setMaxResults(most)
                 .getResultStream()
                 .map(JpaWebhookEvent::delivery)
@@ -204,6 +206,13 @@ public final class JpaWebhookEvents implements WebhookEventStore {
 
   private static Query owned(Query query, TenantId tenant) {
     return tenant == null ? query : query.setParameter("tenant", tenant.value());
+  }
+
+  /** In one word, which JPQL can list: neither part has a space. */
+  private static Set<String> routes(Full full) {
+    return full.routes().stream()
+        .map(route -> route.tenant() + " " + route.host())
+        .collect(Collectors.toSet());
   }
 
   private static Set<String> listed(Set<String> names) {

@@ -15,11 +15,14 @@ import java.util.Set;
  */
 interface WebhookEventStore {
 
-  /** Receivers and tenants that get nothing more for now. */
-  record Full(Set<String> hosts, Set<String> tenants) {
+  /** What one tenant sends to one receiver, which others may send to, too. */
+  record Route(String tenant, String host) {}
+
+  /** Receivers, tenants, and tenants at receivers, that get nothing more for now. */
+  record Full(Set<String> hosts, Set<String> tenants, Set<Route> routes) {
     /** Whether anybody is. */
     boolean any() {
-      return !hosts.isEmpty() || !tenants.isEmpty();
+      return !hosts.isEmpty() || !tenants.isEmpty() || !routes.isEmpty();
     }
   }
 

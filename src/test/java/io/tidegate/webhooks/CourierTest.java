@@ -113,8 +113,7 @@ class CourierTest {
     courier.tick();
 
     assertThat(post.open())
-        .containsExactly(
-            "slow.example", "slow.example", "slow.example", "slow.example", "quick.example");
+        .containsExactly("slow.example", "slow.example", "slow.example", "quick.example");
   }
 
   @Test
@@ -141,6 +140,41 @@ class CourierTest {
 
     fixture.now.incrementAndGet();
     fixture.put(new TenantId("gone"), "quick", "https://quick.example/");
+    courier.tick();
+
+    assertThat(counted("dead", "no_secret")).as("had a place").isEqualTo(1);
+  }
+
+  @Test
+  void aTenantsSlowPathAtAHostLeavesAPlaceThereToOthers() {
+    for (int i = 0; i < 100; i++) {
+      fixture.put(ACME, "slow_" + i, "https://shared.example/slow");
+    }
+    fixture.now.incrementAndGet();
+    WebhookEvent first = fixture.put(BETA, "first", "https://shared.example/quick");
+    fixture.now.incrementAndGet();
+    WebhookEvent next = fixture.put(BETA, "next", "https://shared.example/quick");
+
+    courier.tick();
+    assertThat(post.open()).hasSize(4);
+    assertThat(post.letters()).extracting(SignedEvent::id).endsWith(first.id());
+    post.replyLast(OK);
+
+    assertThat(post.letters()).extracting(SignedEvent::id).endsWith(next.id());
+  }
+
+  @Test
+  void twoTenantsWithSlowPathsAtAHostLeaveAPlaceThereToAThird() {
+    for (int i = 0; i < 100; i++) {
+      fixture.put(ACME, "slow_" + i, "https://shared.example/slow");
+      fixture.put(BETA, "slower_" + i, "https://shared.example/slower");
+    }
+    fixture.now.incrementAndGet();
+    fixture.put(new TenantId("gone"), "quick", "https://shared.example/quick");
+    courier.tick();
+    post.reply(ERROR);
+    post.reply(ERROR);
+
     courier.tick();
 
     assertThat(counted("dead", "no_secret")).as("had a place").isEqualTo(1);

@@ -32,6 +32,11 @@ final class HandPost implements EventSender {
     return open.stream().map(sent -> sent.letter().target().host()).toList();
   }
 
+  /** Answers the newest letter under way. */
+  void replyLast(DeliveryOutcome reply) {
+    open.remove(open.size() - 1).reply().complete(reply);
+  }
+
   /** Answers the oldest letter under way. */
   void reply(DeliveryOutcome reply) {
     open.remove(0).reply().complete(reply);

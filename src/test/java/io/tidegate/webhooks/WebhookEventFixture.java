@@ -17,7 +17,8 @@ final class WebhookEventFixture implements AutoCloseable {
 
   static final TenantId ACME = new TenantId("acme");
   static final TenantId BETA = new TenantId("beta");
-  static final WebhookEventStore.Full NOBODY = new WebhookEventStore.Full(Set.of(), Set.of());
+  static final WebhookEventStore.Full NOBODY =
+      new WebhookEventStore.Full(Set.of(), Set.of(), Set.of());
   static final long START = 1_795_000_000_000L;
 
   final AtomicLong now = new AtomicLong(START);

@@ -14,6 +14,7 @@ import io.tidegate.testing.StartGate;
 import io.tidegate.testing.TestDatabase;
 import io.tidegate.webhooks.WebhookEventStore.Filter;
 import io.tidegate.webhooks.WebhookEventStore.Full;
+import io.tidegate.webhooks.WebhookEventStore.Route;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -90,10 +91,14 @@ abstract class WebhookEventStoreContract {
     assertThat(ids(store.due(START + 9, 10, NOBODY)))
         .containsExactly(beta.id(), other.id(), slow.id());
     assertThat(ids(store.due(START + 9, 2, NOBODY))).containsExactly(beta.id(), other.id());
-    assertThat(ids(store.due(START + 9, 10, new Full(Set.of("slow.example:443"), Set.of()))))
+    Set<String> hosts = Set.of("slow.example:443");
+    Set<Route> routes = Set.of(new Route("acme", "slow.example:443"));
+    assertThat(ids(store.due(START + 9, 10, new Full(hosts, Set.of(), Set.of()))))
         .containsExactly(other.id());
-    assertThat(ids(store.due(START + 9, 10, new Full(Set.of(), Set.of("acme")))))
+    assertThat(ids(store.due(START + 9, 10, new Full(Set.of(), Set.of("acme"), Set.of()))))
         .containsExactly(beta.id());
+    assertThat(ids(store.due(START + 9, 10, new Full(Set.of(), Set.of(), routes))))
+        .containsExactly(beta.id(), other.id());
   }
 
   @Test
