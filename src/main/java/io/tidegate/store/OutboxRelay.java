@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Carries messages from the outbox to the broker (the transactional outbox, Richardson,
@@ -34,6 +35,10 @@ public final class OutboxRelay {
   private final Executor executor;
   private final Metrics.Counter passed;
   private final Turns turns = new Turns();
+
+  /** Whether a nudge waits for its thread: each job that comes or ends is one more. */
+  private final AtomicBoolean nudged = new AtomicBoolean();
+
   private volatile boolean full;
   private final Complaint trouble = new Complaint(LOG);
 
@@ -49,19 +54,28 @@ public final class OutboxRelay {
 
   /** Carries soon: after a commit that wrote to the outbox. */
   public void nudge() {
-    soon(this::carry);
+    if (nudged.compareAndSet(false, true)
+        && !soon(
+            () -> {
+              nudged.set(false);
+              turns.take(this::carry);
+            })) {
+      nudged.set(false);
+    }
   }
 
   /** Looks whether a message has fallen due, or was left by another server; from time to time. */
   public void look() {
-    soon(this::carryWhatIsDue);
+    var unused = soon(() -> turns.take(this::carryWhatIsDue));
   }
 
-  private void soon(Runnable work) {
+  private boolean soon(Runnable work) {
     try {
-      executor.execute(() -> turns.take(work));
+      executor.execute(work);
+      return true;
     } catch (RejectedExecutionException busy) {
       LOG.log(Level.DEBUG, "the outbox is looked into by the next nudge");
+      return false;
     }
   }
 

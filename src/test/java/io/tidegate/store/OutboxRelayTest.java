@@ -7,6 +7,8 @@ import io.tidegate.testing.TestDatabase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,12 +22,13 @@ class OutboxRelayTest {
   private BrokerException trouble;
   private String noRoom;
   private long now = 1_000;
+  private Executor executor = Runnable::run;
   private final OutboxRelay relay =
       new OutboxRelay(
           outbox,
           this::publish,
           () -> Instant.ofEpochMilli(now),
-          Runnable::run,
+          task -> executor.execute(task),
           new RecordingMetrics());
 
   @AfterEach
@@ -87,6 +90,39 @@ class OutboxRelayTest {
     relay.nudge();
 
     assertThat(arrived).hasSize(OutboxRelay.PORTION * 2 + 1).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void howeverManyNudgesWaitTheyWantOneThreadAndWhatCameMeanwhileIsCarried() {
+    List<Runnable> pool = new ArrayList<>();
+    executor = pool::add;
+    for (int i = 0; i < 100; i++) {
+      relay.nudge();
+    }
+    assertThat(pool).hasSize(1);
+    put("job", 4, 0);
+    pool.remove(0).run();
+    assertThat(arrived).containsExactly("job");
+
+    put("next", 4, 0);
+    relay.nudge();
+    pool.remove(0).run();
+    assertThat(arrived).containsExactly("job", "next");
+  }
+
+  @Test
+  void aNudgeThatFoundNoThreadKeepsNoOtherBack() {
+    put("job", 4, 0);
+    executor =
+        task -> {
+          throw new RejectedExecutionException();
+        };
+    relay.nudge();
+    executor = Runnable::run;
+
+    relay.nudge();
+
+    assertThat(arrived).containsExactly("job");
   }
 
   @Test

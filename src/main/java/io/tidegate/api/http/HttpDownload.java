@@ -32,9 +32,13 @@ public final class HttpDownload implements WriteListener {
    */
   public record Desk(Executor executor, LongSupplier clock, Set<HttpDownload> open) {
 
-    /** Ends those whose clients take too little. */
+    /** Ends those whose clients take too little; in one task, or many of them fill the pool. */
     public void tick() {
-      open.forEach(HttpDownload::look);
+      try {
+        executor.execute(() -> open.forEach(HttpDownload::look));
+      } catch (RejectedExecutionException busy) {
+        LOG.log(Level.DEBUG, "the pace of downloads is looked at the next time");
+      }
     }
   }
 
@@ -79,7 +83,7 @@ public final class HttpDownload implements WriteListener {
 
   private void look() {
     // The pace is looked at in a step.
-    signal();
+    turns.take(this::step);
   }
 
   private void signal() {

@@ -84,6 +84,18 @@ final class HttpDownloadTest {
   }
 
   @Test
+  void aLookAtAnyNumberOfReadersWantsOneThread() throws IOException {
+    start(new ByteArrayInputStream(file));
+    new HttpDownload(desk, new FakeRequest(0).async(), new ByteArrayInputStream(file)).start();
+    run();
+    assertThat(desk.open()).hasSize(2);
+
+    desk.tick();
+
+    assertThat(queued).hasSize(1);
+  }
+
+  @Test
   void aClientThatLeftEndsIt() throws IOException {
     start(new ByteArrayInputStream(file));
     exchange.out.broken();
