@@ -243,15 +243,16 @@ final class AttemptRun implements Upstream.Running, AttemptGate {
     status = config.billing().status(code, error);
     Verdict verdict = Verdict.of(status, error);
     Call call = attempt.call();
-    byte[] told = Dialects.of(call.operation()).errors().ofNode(error.object(), status, call.id());
-    words = Redaction.words(error.message(), told, attempt.target().apiKey());
+    NodeError told = Redaction.of(error, attempt.target().apiKey());
+    byte[] json = Dialects.of(call.operation()).errors().ofNode(told.object(), status, call.id());
+    words = Redaction.words(told.message(), json);
     if (delivered && verdict.aboutRequest()) {
       fail(Kind.FAILED, Verdict.BROKEN);
     } else if (verdict.kind() != Kind.COMPLETED) {
       fail(verdict.kind(), verdict.failure());
     } else {
       deliver(status, AnswerHead.JSON);
-      complete(told, Usage.NONE);
+      complete(json, Usage.NONE);
     }
   }
 

@@ -2,6 +2,10 @@ package io.tidegate.upstream.reading;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.tidegate.exchange.Outcome.ErrorText;
 import java.util.regex.Pattern;
 
@@ -14,24 +18,78 @@ public final class Redaction {
   /** What OpenAI's keys and those made after them look like. */
   private static final Pattern KEY = Pattern.compile("\\bsk-[\\w*.-]+");
 
+  /** So much of a key that was cut is a part of it, and no chance. */
+  private static final int TELLING = 4;
+
   private Redaction() {}
 
   /**
-   * The node's words about its own trouble.
+   * {@code error} without credentials, in whichever of its members it quotes them.
    *
-   * @param message what it said, or null
-   * @param json its error object
-   * @param apiKey the credential it was asked with, or null
+   * <p>Before it is written as JSON: there a key may stand behind what escapes a line's end, where
+   * it does not look like one.
+   *
+   * @param apiKey the credential that the node was asked with, or null
    */
-  public static ErrorText words(String message, byte[] json, String apiKey) {
-    String said = message == null || message.isBlank() ? null : redacted(message, apiKey);
-    boolean cut = said != null && said.length() > MOST;
-    return new ErrorText(
-        cut ? said.substring(0, MOST) + "..." : said, redacted(new String(json, UTF_8), apiKey));
+  public static NodeError of(NodeError error, String apiKey) {
+    return new NodeError(
+        text(error.message(), apiKey),
+        text(error.type(), apiKey),
+        text(error.param(), apiKey),
+        text(error.code(), apiKey),
+        error.stated(),
+        (ObjectNode) json(error.members(), apiKey));
   }
 
-  private static String redacted(String text, String apiKey) {
-    String without = apiKey == null || apiKey.isEmpty() ? text : text.replace(apiKey, REDACTED);
+  /**
+   * The words of an error without credentials.
+   *
+   * @param message what it says, or null
+   * @param json its error object
+   */
+  public static ErrorText words(String message, byte[] json) {
+    String said = message == null || message.isBlank() ? null : message;
+    boolean cut = said != null && said.length() > MOST;
+    return new ErrorText(cut ? said.substring(0, MOST) + "..." : said, new String(json, UTF_8));
+  }
+
+  private static JsonNode json(JsonNode node, String apiKey) {
+    if (node.isTextual()) {
+      return TextNode.valueOf(text(node.textValue(), apiKey));
+    }
+    if (node instanceof ArrayNode list) {
+      ArrayNode told = list.arrayNode();
+      list.forEach(each -> told.add(json(each, apiKey)));
+      return told;
+    }
+    if (node instanceof ObjectNode object) {
+      ObjectNode told = object.objectNode();
+      object
+          .properties()
+          .forEach(
+              member -> told.set(text(member.getKey(), apiKey), json(member.getValue(), apiKey)));
+      return told;
+    }
+    return node;
+  }
+
+  private static String text(String text, String apiKey) {
+    if (text == null) {
+      return null;
+    }
+    boolean keyed = apiKey != null && !apiKey.isEmpty();
+    String without = keyed ? withoutPart(text.replace(apiKey, REDACTED), apiKey) : text;
     return KEY.matcher(without).replaceAll(REDACTED);
+  }
+
+  /** {@code text} without the beginning of the key that a cut has left at its end. */
+  private static String withoutPart(String text, String apiKey) {
+    int end = text.endsWith(Words.CUT) ? text.length() - Words.CUT.length() : 0;
+    for (int length = Math.min(apiKey.length() - 1, end); length >= TELLING; length--) {
+      if (text.regionMatches(end - length, apiKey, 0, length)) {
+        return text.substring(0, end - length) + REDACTED + Words.CUT;
+      }
+    }
+    return text;
   }
 }

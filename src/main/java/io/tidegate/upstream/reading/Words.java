@@ -16,6 +16,9 @@ final class Words {
   /** The longest message that is passed on, in characters. */
   static final int LONGEST = 4 << 10;
 
+  /** What stands in the place of all that was cut off. */
+  static final String CUT = "\u2026";
+
   /** Members that explain, the best first, in small letters without underscores. */
   private static final List<String> EXPLAINING =
       List.of(
@@ -92,7 +95,7 @@ final class Words {
       return text;
     }
     int end = Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
-    return text.substring(0, end) + "\u2026";
+    return text.substring(0, end) + CUT;
   }
 
   private static String of(JsonNode json, int depth) {
