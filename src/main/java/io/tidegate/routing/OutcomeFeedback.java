@@ -44,8 +44,9 @@ final class OutcomeFeedback {
     start.work().firstContent(now);
     NodeModel serving = start.place().serving();
     serving.firstContent(start.stream(), start.work().uncached(), nanos, now);
-    if (start.place().probe()) {
-      // It works: how long this one answer takes is no other call's affair.
+    if (start.place().endProbe()) {
+      // It works: how long this one answer takes is no other call's affair, and how it ends says
+      // nothing of a breaker that has opened again meanwhile.
       serving.breaker().succeeded(now, true);
     }
   }

@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -270,7 +271,7 @@ final class Placer {
         new Permit(giveBack),
         serving.limiter().inFlight(),
         account.limiter(node.own(call.model())).inFlight(),
-        probe,
+        new AtomicBoolean(probe),
         price);
   }
 

@@ -19,6 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a call when its attempt cannot begin, or begins at the wrong moment. */
@@ -97,8 +98,7 @@ class MishapsTest {
       fleet.ask("m");
     }
     fleet.add(NodeSketch.node("b", "m").drained());
-    Fleet.serving(node, "m").breaker().trip(fleet.clock().getAsLong(), "the test says so");
-    fleet.pass(Duration.ofMillis(1100));
+    trip(node);
 
     Answer answer = fleet.ask("m");
 
@@ -114,8 +114,7 @@ class MishapsTest {
     Node node = fleet.add("a", "m");
     fleet.ask("m");
     fleet.upstream().last().complete();
-    Fleet.serving(node, "m").breaker().trip(fleet.clock().getAsLong(), "the test says so");
-    fleet.pass(Duration.ofMillis(1100));
+    trip(node);
     fleet.ask("m");
     fleet.ask("m");
     assertThat(fleet.upstream().attempts()).as("one probe").hasSize(2);
@@ -123,6 +122,56 @@ class MishapsTest {
     fleet.upstream().last().deliver("Hi");
 
     assertThat(fleet.breaker(node, "m")).isEqualTo(Breaker.State.CLOSED);
+  }
+
+  /** The breaker has opened again since: the end of an old stream proves nothing. */
+  @Test
+  void aProbeThatBroughtContentClosesNothingAtItsEnd() {
+    Node node = fleet.add("a", "m");
+    FakeAttempt old = contentOfProbe(node);
+    trip(node);
+
+    old.complete();
+
+    assertThat(fleet.breaker(node, "m")).isEqualTo(Breaker.State.HALF_OPEN);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CANCELLED", "FAILED", "TIMED_OUT", "BUSY", "UNREACHABLE"})
+  void aProbeThatBroughtContentLeavesTheNextOneItsRight(Kind end) {
+    Node node = fleet.add("a", "m");
+    FakeAttempt old = contentOfProbe(node);
+    trip(node);
+    fleet.ask("m");
+    FakeAttempt probe = fleet.upstream().last();
+    assertThat(probe).as("the next probe").isNotSameAs(old);
+
+    old.end(end);
+    fleet.ask("m");
+
+    assertThat(fleet.upstream().last()).as("one probe").isSameAs(probe);
+    assertThat(fleet.breaker(node, "m")).isEqualTo(Breaker.State.HALF_OPEN);
+    probe.complete();
+    assertThat(fleet.breaker(node, "m")).isEqualTo(Breaker.State.CLOSED);
+  }
+
+  /** A stream that was the probe of a breaker, and has closed it by its first content. */
+  private FakeAttempt contentOfProbe(Node node) {
+    fleet.ask("m");
+    fleet.upstream().last().complete();
+    trip(node);
+    fleet.ask("m");
+    FakeAttempt probe = fleet.upstream().last();
+    probe.deliver("Hi");
+    assertThat(fleet.breaker(node, "m")).isEqualTo(Breaker.State.CLOSED);
+    return probe;
+  }
+
+  /** Opens the breaker, and lets its time pass. */
+  private void trip(Node node) {
+    Fleet.serving(node, "m").breaker().trip(fleet.clock().getAsLong(), "the test says so");
+    fleet.pass(Duration.ofMillis(1100));
+    assertThat(fleet.breaker(node, "m")).isEqualTo(Breaker.State.HALF_OPEN);
   }
 
   private static void fail(Class<? extends Throwable> mishap) {
