@@ -110,7 +110,9 @@ public final class Gateway {
     asked.add(call);
     CacheLookup question = inquiry.isLooked() ? inquiry.question() : question(call);
     Reply reply = cache.ask(call, question, nodes);
-    if (reply.source() == Reply.Source.HIT || reply.source() == Reply.Source.COLLAPSED) {
+    if (reply.source() == Reply.Source.HIT
+        || (reply.source() == Reply.Source.COLLAPSED && offered(call.model()) != null)) {
+      // Two who ask at once for what nobody serves share a refusal: there is no bill of that.
       meter.hit(call, resolve(call.model()));
     }
     return reply;
@@ -184,6 +186,11 @@ public final class Gateway {
   /** The model that serves calls for {@code model}, aliases resolved. */
   public String resolve(String model) {
     return router.resolve(model);
+  }
+
+  /** The same, but null for a name of nothing: there may be any number of those. */
+  public String offered(String model) {
+    return router.offered(model);
   }
 
   /** Whether nobody waits for {@code model} and less than that share of its places is taken. */

@@ -6,11 +6,25 @@ import io.tidegate.cache.SampleCache;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Reply;
+import io.tidegate.quotas.Limits;
+import io.tidegate.quotas.QuotaShares;
+import io.tidegate.quotas.QuotaTools;
+import io.tidegate.quotas.Quotas;
+import io.tidegate.quotas.Subject;
 import io.tidegate.routing.Fleet;
+import io.tidegate.switches.Switches;
 import io.tidegate.testing.StartGate;
 import io.tidegate.testing.ToReproduce;
+import io.tidegate.usage.Prices;
+import io.tidegate.usage.UsageLedger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -87,6 +101,42 @@ class GatewaySharingTest {
     leave(0);
     assertThat(gateway.inFlight()).isZero();
     assertThat(gateway.underWay()).isZero();
+  }
+
+  /** Or else each name that a client makes up could become a row of the bill. */
+  @Test
+  void thoseWhoShareARefusalOfWhatNobodyServesHaveNoBill() {
+    Quotas quotas =
+        new Quotas(
+            new QuotaTools(
+                QuotaShares.ALONE,
+                Duration.ofMinutes(1),
+                fleet.clock(),
+                InstantSource.fixed(Instant.EPOCH)));
+    Call first = fleet.call("made-up");
+    quotas.set(Map.of(Subject.of(first.tenant()), new Limits(-1, 10_000, -1, -1, -1)));
+    UsageLedger bills = new UsageLedger();
+    Deque<Runnable> meanwhile = new ArrayDeque<>();
+    InstantSource wall =
+        () -> {
+          if (!meanwhile.isEmpty()) {
+            meanwhile.remove().run();
+          }
+          return Instant.EPOCH;
+        };
+    Gateway metered =
+        new Gateway(
+            SampleCache.ofAll(fleet.clock()),
+            fleet.admission(),
+            fleet.router(),
+            Switches.off(),
+            new CallMeter(quotas, bills, Prices.NONE, wall, tokens -> {}));
+    meanwhile.add(() -> replies.add(metered.ask(fleet.call("made-up"))));
+
+    metered.ask(first);
+
+    assertThat(replies).extracting(Reply::source).containsExactly(Reply.Source.COLLAPSED);
+    assertThat(bills.counted()).isEmpty();
   }
 
   @Test

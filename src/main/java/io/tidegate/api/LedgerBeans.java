@@ -1,5 +1,6 @@
 package io.tidegate.api;
 
+import io.tidegate.Gateway;
 import io.tidegate.api.open.AccessLog;
 import io.tidegate.api.open.CallLedger;
 import io.tidegate.api.open.RefusalLog;
@@ -33,16 +34,17 @@ public class LedgerBeans {
       Metrics metrics,
       AccessLog access,
       RefusalLog refusals,
+      Gateway gateway,
       CallRecorder recorder,
       Experiments experiments) {
     return new CallLedger(
-        metrics,
-        access,
-        refusals,
-        (call, head, usage, end) -> {
+        new CallLedger.Books(metrics, access, refusals),
+        gateway::offered,
+        (call, model, head, usage, end) -> {
           experiments.ended(call, end.failure(), end.firstContent());
           recorder.ended(
               call,
+              model,
               head,
               usage,
               new CallRecorder.End(end.failure(), end.firstContent(), end.total(), end.source()));

@@ -7,6 +7,7 @@ import io.tidegate.exchange.Call;
 import io.tidegate.exchange.ErrorCode.Blame;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Reply.Source;
+import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Usage;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -26,7 +27,7 @@ import java.util.function.LongSupplier;
  */
 public final class CallRecorder {
 
-  /** Names of models may be anything; more than that count as one. */
+  /** So many names are kept once for all calls; beyond them some are kept again. */
   private static final int MOST_NAMES = 1_000;
 
   private static final int BYTES_PER_TOKEN = 4;
@@ -61,7 +62,7 @@ public final class CallRecorder {
    * @param promptTokens the tokens of its prompt, at least 1
    * @param answerTokens the tokens of its answer; 0 when not known, as of one that was refused
    * @param tenant who asked
-   * @param model what was asked for
+   * @param model what was asked for, as the pool offers it
    */
   record RecordedCall(long at, int promptTokens, int answerTokens, String tenant, String model) {
 
@@ -79,10 +80,11 @@ public final class CallRecorder {
   /**
    * Takes note of a call that has ended.
    *
+   * @param model what it asked for, as the pool offers it: clients may call it anything, at length
    * @param head the head of its answer, or null if there was none
    * @param usage the tokens reported for its answer
    */
-  public void ended(Call call, AnswerHead head, Usage usage, End end) {
+  public void ended(Call call, String model, AnswerHead head, Usage usage, End end) {
     if (most == 0 || fromCache(head, end.source()) || inVain(head, end.failure())) {
       return;
     }
@@ -90,11 +92,8 @@ public final class CallRecorder {
       speeds.saw(head, usage, end.total() - end.firstContent());
     }
     long prompt = usage.input() > 0 ? usage.input() : call.request().size() / BYTES_PER_TOKEN;
-    note(
-        clock.getAsLong() - end.total(),
-        tokens(prompt),
-        end.failure() == null && usage.output() > 0 ? tokens(usage.output()) : 0,
-        call);
+    int answer = end.failure() == null && usage.output() > 0 ? tokens(usage.output()) : 0;
+    note(clock.getAsLong() - end.total(), tokens(prompt), answer, call.tenant(), model);
   }
 
   /** The calls that came within {@code time}, by arrival; those without an answer have 0 tokens. */
@@ -110,12 +109,11 @@ public final class CallRecorder {
     return found;
   }
 
-  private synchronized void note(long at, int prompt, int answer, Call call) {
+  private synchronized void note(long at, int prompt, int answer, TenantId tenant, String model) {
     if (calls.size() == most) {
       calls.remove();
     }
-    String tenant = known(call.tenant().value());
-    calls.add(new RecordedCall(at, prompt, answer, tenant, known(call.model())));
+    calls.add(new RecordedCall(at, prompt, answer, known(tenant.value()), known(model)));
   }
 
   /** The one text for equal names, so that calls do not hold one each. */

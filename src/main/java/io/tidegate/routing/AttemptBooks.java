@@ -92,7 +92,7 @@ final class AttemptBooks {
     try {
       admission.ended(place.model(), now - start.time(), served);
       AttemptSpan.end(start.span(), outcome);
-      shown.ended(call.call(), place.node().name(), outcome, accepted);
+      shown.ended(call.call().operation(), place, outcome, accepted);
       meter.used(call.call(), place.model(), start.number(), outcome);
     } finally {
       // Whatever goes wrong in the books, those who wait are told of the place.

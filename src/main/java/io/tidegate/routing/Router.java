@@ -91,6 +91,16 @@ public final class Router {
     return pool.resolve(model);
   }
 
+  /**
+   * The model that serves calls for {@code model}, aliases resolved, or for which others are
+   * configured; null for a name of neither, which a client may have made up.
+   */
+  public String offered(String model) {
+    String resolved = pool.resolve(model);
+    boolean known = !pool.serving(resolved).isEmpty() || !retries.fallbacks(resolved).isEmpty();
+    return known ? resolved : null;
+  }
+
   /** The share of the places at the nodes for {@code model} that is taken, 0 to 1. */
   public double saturation(String model) {
     return placer.saturation(model);

@@ -26,7 +26,11 @@ class CallRecorderTest {
   private final CallRecorder recorder = new CallRecorder(3, clock);
   private final Call call =
       SampleCalls.chat(
-          "m", true, 100, Deadline.after(clock.getAsLong(), Duration.ofMinutes(1)), Terms.DEFAULT);
+          "what a client calls m",
+          true,
+          100,
+          Deadline.after(clock.getAsLong(), Duration.ofMinutes(1)),
+          Terms.DEFAULT);
 
   @Test
   void keepsWhenACallCameAndHowLongPromptAndAnswerWere() {
@@ -89,6 +93,7 @@ class CallRecorderTest {
 
     none.ended(
         call,
+        "m",
         new AnswerHead(200, AnswerHead.EVENT_STREAM, "n", 1, 1),
         new Usage(1, 0, 1),
         new CallRecorder.End(null, 1, 2, Source.MISS));
@@ -131,10 +136,10 @@ class CallRecorderTest {
 
   private void answered(long first, long total, Usage usage) {
     AnswerHead head = new AnswerHead(200, AnswerHead.EVENT_STREAM, "n", 1, first);
-    recorder.ended(call, head, usage, new CallRecorder.End(null, first, total, Source.MISS));
+    recorder.ended(call, "m", head, usage, new CallRecorder.End(null, first, total, Source.MISS));
   }
 
   private void ended(AnswerHead head, Usage usage, Failure failure, Source source) {
-    recorder.ended(call, head, usage, new CallRecorder.End(failure, -1, 1, source));
+    recorder.ended(call, "m", head, usage, new CallRecorder.End(failure, -1, 1, source));
   }
 }

@@ -1,5 +1,7 @@
 package io.tidegate.api.open;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.Call;
@@ -15,6 +17,7 @@ import io.tidegate.tracing.SpanAttributes;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /**
  * Writes down how each call ended: one access-log line, the request metrics and the call's span.
@@ -25,16 +28,20 @@ public final class CallLedger {
 
   private static final String NONE = "none";
 
+  /** So many kinds of calls are kept at hand; the figures of others are looked up each time. */
+  static final int MOST_KINDS = 10_000;
+
   /** The status of a call that became a job; its failure is then why. */
   private static final int ACCEPTED = 202;
 
   private final Metrics metrics;
   private final AccessLog access;
   private final RefusalLog refusals;
+  private final UnaryOperator<String> offered;
   private final Listener listener;
   private final Map<Kind, CallFigures> figures = new ConcurrentHashMap<>();
 
-  /** What calls have in common that are shown together; bounded as models are. */
+  /** What calls have in common that are shown together. */
   private record Kind(Operation operation, String model, String outcome, String reason) {}
 
   /** Hears of the calls that have ended and did not become jobs; never blocks. */
@@ -42,25 +49,40 @@ public final class CallLedger {
     /**
      * A call has ended.
      *
+     * @param model the model that it was for, as the pool offers it; {@code none} for a name that
+     *     nobody serves
      * @param head the head of its answer, or null if there was none
      * @param usage the tokens reported for its answer
      */
-    void ended(Call call, AnswerHead head, Usage usage, End end);
-  }
-
-  /** A ledger that tells nobody else. */
-  public CallLedger(Metrics metrics, AccessLog access, RefusalLog refusals) {
-    this(metrics, access, refusals, (call, head, usage, end) -> {});
+    void ended(Call call, String model, AnswerHead head, Usage usage, End end);
   }
 
   /**
-   * A ledger that counts in {@code metrics} and {@code refusals}, writes to {@code access} and
-   * tells {@code listener}.
+   * Where a ledger writes.
+   *
+   * @param metrics what counts calls and measures them
+   * @param access what has a line of each
+   * @param refusals what counts those that were refused
    */
-  public CallLedger(Metrics metrics, AccessLog access, RefusalLog refusals, Listener listener) {
-    this.metrics = metrics;
-    this.access = access;
-    this.refusals = refusals;
+  public record Books(Metrics metrics, AccessLog access, RefusalLog refusals) {}
+
+  /** A ledger that tells nobody else. */
+  public CallLedger(Books books, UnaryOperator<String> offered) {
+    this(books, offered, (call, model, head, usage, end) -> {});
+  }
+
+  /**
+   * A ledger that writes into {@code books} and tells {@code listener}.
+   *
+   * @param offered the model that is meant by the name that a client gives, as the pool offers it;
+   *     null for a name of nothing. Clients may make up any number of names, by which nothing is
+   *     counted therefore.
+   */
+  public CallLedger(Books books, UnaryOperator<String> offered, Listener listener) {
+    this.metrics = books.metrics();
+    this.access = books.access();
+    this.refusals = books.refusals();
+    this.offered = requireNonNull(offered, "offered");
     this.listener = listener;
   }
 
@@ -115,24 +137,22 @@ public final class CallLedger {
     if (call.tenant().equals(TenantId.GATEWAY)) {
       return;
     }
+    String known = offered.apply(call.model());
+    String model = known == null ? NONE : known;
     Kind kind =
-        new Kind(
-            call.operation(), head == null ? NONE : call.model(), end.outcome(head), end.reason());
-    CallFigures shown = figures.get(kind);
-    if (shown == null) {
-      shown = figures.computeIfAbsent(kind, this::figures);
-    }
+        new Kind(call.operation(), head == null ? NONE : model, end.outcome(head), end.reason());
+    CallFigures shown = figures(kind);
     shown.requests().increment();
     shown.total().record(end.total());
     if (end.firstContent() >= 0) {
       shown.firstContent().record(end.firstContent());
     }
     if (end.failure() != null && kind.outcome().equals("refused")) {
-      refusals.add(call.tenant(), call.model(), end.failure().code());
+      refusals.add(call.tenant(), known == null ? call.model() : known, end.failure().code());
     }
     log(call, head, usage, end);
     if (end.status() != ACCEPTED) {
-      listener.ended(call, head, usage, end);
+      listener.ended(call, model, head, usage, end);
     }
     // One that became a job has not failed, whatever it became one for.
     Failure failure = end.status() == ACCEPTED ? null : end.failure();
@@ -161,7 +181,18 @@ public final class CallLedger {
     }
   }
 
+  /** Models come and go; the figures of more kinds than there should be are not kept. */
   private CallFigures figures(Kind kind) {
+    CallFigures kept = figures.get(kind);
+    if (kept != null) {
+      return kept;
+    }
+    return figures.size() < MOST_KINDS
+        ? figures.computeIfAbsent(kind, this::lookedUp)
+        : lookedUp(kind);
+  }
+
+  private CallFigures lookedUp(Kind kind) {
     return CallFigures.of(
         metrics, kind.operation().metricName(), kind.model(), kind.outcome(), kind.reason());
   }

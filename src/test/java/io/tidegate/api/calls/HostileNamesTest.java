@@ -15,14 +15,20 @@ import io.tidegate.exchange.Deadline;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Operation;
+import io.tidegate.exchange.Reply;
 import io.tidegate.exchange.Reply.Source;
 import io.tidegate.exchange.TenantId;
+import io.tidegate.exchange.Usage;
+import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.MicroProfileMetrics;
 import io.tidegate.routing.Fleet;
 import io.tidegate.testing.FakeRegistry;
 import io.tidegate.testing.ToReproduce;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -33,20 +39,26 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class HostileNamesTest {
 
   private static final int MANY = 100_000;
+
+  /** More than a label has values. */
+  private static final int ANSWERED = 1_100;
+
   private static final Operation[] OPERATIONS = Operation.values();
   private static final ErrorCode[] CODES = ErrorCode.values();
 
   private final long seed = new Random().nextLong();
   private final Random random = new Random(seed);
   private final FakeRegistry registry = new FakeRegistry();
-  private final CallLedger ledger =
-      new CallLedger(
-          new MicroProfileMetrics(registry.registry()),
-          new AccessLog(InstantSource.system()),
-          new RefusalLog(InstantSource.system()));
-  private final Fleet fleet = new Fleet();
+  private final Fleet fleet = new Fleet(Map.of("aliases.claude-*", "chat"));
   private final Gateway gateway =
       new Gateway(SampleCache.ofAll(fleet.clock()), fleet.admission(), fleet.router());
+  private final CallLedger ledger =
+      new CallLedger(
+          new CallLedger.Books(
+              new MicroProfileMetrics(registry.registry()),
+              new AccessLog(InstantSource.system()),
+              new RefusalLog(InstantSource.system())),
+          gateway::offered);
 
   @RegisterExtension final ToReproduce facts = new ToReproduce("seed " + seed);
 
@@ -63,6 +75,43 @@ class HostileNamesTest {
     fleet.add("silent");
 
     assertNothingGrows(ErrorCode.NO_NODE_AVAILABLE);
+  }
+
+  /** Which are served, and so are in the place of others where they are counted by themselves. */
+  @Test
+  void norDoThoseThatAPatternTakes() {
+    fleet.add("a", "chat", "other");
+    fleet.upstream().onStart(attempt -> attempt.complete(Duration.ZERO, new Usage(7, 0, 5)));
+    for (int i = 0; i < 10; i++) {
+      answered("claude-" + text());
+    }
+    int before = series();
+    for (int i = 0; i < ANSWERED; i++) {
+      answered("claude-" + text());
+    }
+
+    assertThat(series()).isEqualTo(before);
+    answered("other");
+    assertThat(models()).containsExactlyInAnyOrder("chat", "other");
+    assertThat(fleet.metrics().values(Metric.TOKEN_USAGE, "chat", "chat", "input")).isNotEmpty();
+    assertThat(fleet.metrics().values(Metric.TOKEN_USAGE, "chat", "other", "input")).isNotEmpty();
+  }
+
+  private List<String> models() {
+    return registry.shown().stream()
+        .map(id -> id.getTags().get("gen_ai_request_model"))
+        .filter(Objects::nonNull)
+        .distinct()
+        .toList();
+  }
+
+  private void answered(String model) {
+    Call call = call(model, Operation.CHAT);
+    Reply reply = gateway.ask(call);
+    assertThat(reply.answer().failure()).isNull();
+    CallLedger.End end = new CallLedger.End(200, null, 1, 1, 2, reply.source());
+    ledger.ended(call, reply.answer(), end);
+    gateway.left(call);
   }
 
   private void assertNothingGrows(ErrorCode expected) {
@@ -84,7 +133,7 @@ class HostileNamesTest {
   }
 
   private void ask(int i, ErrorCode expected) {
-    Call call = call(OPERATIONS[i % OPERATIONS.length]);
+    Call call = call(text(), OPERATIONS[i % OPERATIONS.length]);
     Answer answer = gateway.ask(call).answer();
     assertThat(answer.failure().code()).isEqualTo(expected);
     ledger.ended(
@@ -96,10 +145,10 @@ class HostileNamesTest {
     ledger.refused(text(), "/v1/" + text(), refusal);
   }
 
-  private Call call(Operation operation) {
+  private Call call(String model, Operation operation) {
     String body =
         "{\"model\": \""
-            + text()
+            + model
             + "\", \"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}],"
             + " \"prompt\": \"Hi\", \"input\": \"Hi\", \"max_tokens\": 5}";
     return new Call(

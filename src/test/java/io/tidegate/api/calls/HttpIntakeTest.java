@@ -6,14 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tidegate.Inquiry;
+import io.tidegate.api.SampleApi;
 import io.tidegate.api.entry.FakeRequest;
 import io.tidegate.api.http.ApiJson;
 import io.tidegate.api.http.CallServices;
 import io.tidegate.api.http.RetryAdvice;
 import io.tidegate.api.jobs.SampleJobs;
-import io.tidegate.api.open.AccessLog;
-import io.tidegate.api.open.CallLedger;
-import io.tidegate.api.open.RefusalLog;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
@@ -57,7 +55,7 @@ class HttpIntakeTest {
       new CallServices(
           null,
           this::submit,
-          new CallLedger(metrics, new AccessLog(wall), new RefusalLog(wall)),
+          SampleApi.ledger(metrics),
           null,
           new RetryAdvice(new Random(1)),
           clock);

@@ -3,15 +3,13 @@ package io.tidegate.api.calls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.admission.LoadShedder;
+import io.tidegate.api.SampleApi;
 import io.tidegate.api.entry.FakePage;
 import io.tidegate.api.entry.FakeRequest;
 import io.tidegate.api.entry.HttpAuthentication;
 import io.tidegate.api.entry.HttpTokens;
 import io.tidegate.api.http.HttpErrors;
 import io.tidegate.api.http.RetryAdvice;
-import io.tidegate.api.open.AccessLog;
-import io.tidegate.api.open.CallLedger;
-import io.tidegate.api.open.RefusalLog;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.testing.ManualClock;
 import io.tidegate.testing.RecordingMetrics;
@@ -20,7 +18,6 @@ import io.tidegate.tracing.Tracing;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,12 +35,7 @@ final class HttpLoadSheddingTest {
               new HttpAuthentication.Parts(
                   null, HttpTokens.none(), null, null, Tracing.OFF, null, null),
               clock),
-          new HttpErrors(
-              new CallLedger(
-                  metrics,
-                  new AccessLog(InstantSource.system()),
-                  new RefusalLog(InstantSource.system())),
-              new RetryAdvice(new Random(1))));
+          new HttpErrors(SampleApi.ledger(metrics), new RetryAdvice(new Random(1))));
 
   @RegisterExtension final ToReproduce facts = new ToReproduce(clock);
 

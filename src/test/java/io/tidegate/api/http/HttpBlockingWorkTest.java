@@ -6,16 +6,13 @@ import static io.tidegate.exchange.ErrorCode.STORE_UNAVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tidegate.api.SampleApi;
 import io.tidegate.api.entry.FakeRequest;
-import io.tidegate.api.open.AccessLog;
-import io.tidegate.api.open.CallLedger;
-import io.tidegate.api.open.RefusalLog;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.testing.RecordingMetrics;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -31,10 +28,7 @@ final class HttpBlockingWorkTest {
       new CallServices(
           null,
           null,
-          new CallLedger(
-              new RecordingMetrics(),
-              new AccessLog(InstantSource.system()),
-              new RefusalLog(InstantSource.system())),
+          SampleApi.ledger(new RecordingMetrics()),
           null,
           new RetryAdvice(new Random(1)),
           () -> 0);

@@ -17,16 +17,19 @@ import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Reply.Source;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Usage;
+import io.tidegate.metrics.Metrics;
 import io.tidegate.testing.RecordedLog;
 import io.tidegate.testing.RecordingMetrics;
 import io.tidegate.testing.RecordingTracing;
 import io.tidegate.tracing.Step;
 import io.tidegate.tracing.Trace;
+import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,8 +42,9 @@ class CallLedgerTest {
       "{\"model\":\"flash\",\"messages\":[{\"content\":\"SECRET PROMPT\"}]}";
   private final RecordingMetrics metrics = new RecordingMetrics();
   private final AccessLog access = new AccessLog(InstantSource.fixed(Instant.EPOCH));
-  private final CallLedger ledger =
-      new CallLedger(metrics, access, new RefusalLog(InstantSource.system()));
+  private final RefusalLog refusals = new RefusalLog(InstantSource.system());
+  private final CallLedger.Books books = new CallLedger.Books(metrics, access, refusals);
+  private final CallLedger ledger = new CallLedger(books, name -> name);
   private final Answer answer = new Answer();
 
   @RegisterExtension final RecordedLog recorded = new RecordedLog("io.tidegate.access");
@@ -49,11 +53,7 @@ class CallLedgerTest {
   void tellsWhoListensOfTheEndUnlessTheCallBecameAJob() {
     List<CallLedger.End> heard = new ArrayList<>();
     CallLedger told =
-        new CallLedger(
-            metrics,
-            access,
-            new RefusalLog(InstantSource.system()),
-            (call, head, usage, end) -> heard.add(end));
+        new CallLedger(books, name -> name, (call, model, head, usage, end) -> heard.add(end));
     CallLedger.End whole = new CallLedger.End(200, null, 1, 2, 3, Source.MISS);
 
     told.ended(call(), null, Usage.NONE, whole);
@@ -132,6 +132,66 @@ class CallLedgerTest {
     assertThat(metrics.count(REQUESTS, "chat", "answered", "none")).isEqualTo(1);
     assertThat(metrics.values(REQUEST_DURATION, "chat", "flash", "none")).containsExactly(30L);
     assertThat(metrics.values(TIME_TO_FIRST_TOKEN, "chat", "flash")).containsExactly(20L);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"deepseek, deepseek", ", none"})
+  void countsByTheModelThatIsMeantAndNotByTheNameThatTheClientGives(String meant, String shown) {
+    List<String> heard = new ArrayList<>();
+    CallLedger counting =
+        new CallLedger(books, name -> meant, (call, model, head, usage, end) -> heard.add(model));
+    answer.begin(new AnswerHead(200, AnswerHead.JSON, "n1", 1, 5));
+    answer.complete(new Usage(120, 100, 9));
+
+    counting.ended(call(), answer, new CallLedger.End(200, null, 20, 30, 13, Source.HIT));
+
+    assertThat(metrics.values(REQUEST_DURATION, "chat", shown, "none")).containsExactly(30L);
+    assertThat(metrics.values(REQUEST_DURATION, "chat", "flash", "none")).isEmpty();
+    assertThat(metrics.values(TIME_TO_FIRST_TOKEN, "chat", shown)).containsExactly(20L);
+    assertThat(heard).containsExactly(shown);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"deepseek, deepseek", ", flash"})
+  void refusalsAreOfTheModelThatIsMeantOrElseOfTheNameThatWasGiven(String meant, String shown) {
+    answer.fail(Failure.of(ErrorCode.GATEWAY_OVERLOADED, "No."));
+
+    new CallLedger(books, name -> meant)
+        .ended(call(), answer, new CallLedger.End(429, answer.failure(), -1, 30, 0, Source.BYPASS));
+
+    assertThat(refusals.rows()).extracting(RefusalLog.Refused::model).containsExactly(shown);
+  }
+
+  /** There are as many kinds as models, which a node may name as it likes. */
+  @Test
+  void keepsTheFiguresOfSoManyKindsAtHandAndLooksUpAllOthers() {
+    AtomicInteger lookUps = new AtomicInteger();
+    Metrics counting =
+        (Metrics)
+            Proxy.newProxyInstance(
+                Metrics.class.getClassLoader(),
+                new Class<?>[] {Metrics.class},
+                (proxy, method, arguments) -> {
+                  lookUps.incrementAndGet();
+                  return method.invoke(metrics, arguments);
+                });
+    AtomicInteger model = new AtomicInteger();
+    CallLedger many =
+        new CallLedger(new CallLedger.Books(counting, access, refusals), name -> "m" + model.get());
+    answer.begin(new AnswerHead(200, AnswerHead.JSON, "n1", 1, 5));
+    CallLedger.End end = new CallLedger.End(200, null, 20, 30, 13, Source.HIT);
+    while (model.getAndIncrement() < CallLedger.MOST_KINDS + 1) {
+      many.ended(call(), answer, end);
+    }
+    int before = lookUps.get();
+
+    model.set(1);
+    many.ended(call(), answer, end);
+    assertThat(lookUps).as("at hand").hasValue(before);
+    model.set(CallLedger.MOST_KINDS + 1);
+    many.ended(call(), answer, end);
+    assertThat(lookUps).as("not kept").hasValueGreaterThan(before);
+    assertThat(metrics.values(REQUEST_DURATION, "chat", "m" + model, "none")).hasSize(2);
   }
 
   @Test
