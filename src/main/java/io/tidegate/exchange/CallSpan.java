@@ -6,6 +6,9 @@ import io.tidegate.tracing.SpanAttributes;
 /** Says in the span of a call how the call ended, whoever made it. */
 public final class CallSpan {
 
+  /** The longest name of a model that is told, in characters; clients may send thousands. */
+  private static final int LONGEST_MODEL = 200;
+
   private CallSpan() {}
 
   /**
@@ -23,13 +26,18 @@ public final class CallSpan {
         .set(SpanAttributes.INPUT_TOKENS, usage.input())
         .set(SpanAttributes.OUTPUT_TOKENS, usage.output());
     if (head != null) {
-      // Only then it is a model that somebody serves: what else clients name may be anything.
-      span.set(SpanAttributes.MODEL, call.model())
+      // Only then somebody serves it, by that name or another: what else clients name may be
+      // anything.
+      span.set(SpanAttributes.MODEL, shortened(call.model()))
           .set(SpanAttributes.NODE, head.node())
           .set(SpanAttributes.ATTEMPTS, head.attempts())
           .set(SpanAttributes.STATUS, head.status());
     }
     boolean failed = failure != null && failure.code() != ErrorCode.CLIENT_CLOSED;
     return failed ? span.failed(failure.code().code()) : span;
+  }
+
+  private static String shortened(String model) {
+    return model.length() <= LONGEST_MODEL ? model : model.substring(0, LONGEST_MODEL);
   }
 }

@@ -34,7 +34,7 @@ public final class AccessLog {
 
   private final InstantSource wall;
 
-  /** A log whose lines begin with the time by {@code wall} at which they were put aside. */
+  /** A log whose lines begin with the time by {@code wall} at which they were begun. */
   public AccessLog(InstantSource wall) {
     this.wall = requireNonNull(wall, "wall");
   }
@@ -44,16 +44,21 @@ public final class AccessLog {
     return LOG.isLoggable(Level.INFO);
   }
 
+  /** A line of now, to be given to {@link #add} once it is whole. */
+  AccessLine line() {
+    return new AccessLine(Instant.ofEpochMilli(wall.millis()));
+  }
+
   /**
    * Takes {@code line}, to be written a little later; when there are too many, it is written now.
    */
-  void add(String line) {
-    String timed = "time=" + Instant.ofEpochMilli(wall.millis()) + " " + line;
+  void add(AccessLine line) {
+    String written = line.toString();
     if (waiting.incrementAndGet() <= MOST) {
-      lines.add(timed);
+      lines.add(written);
     } else {
       waiting.decrementAndGet();
-      LOG.log(Level.INFO, timed);
+      LOG.log(Level.INFO, written);
     }
   }
 

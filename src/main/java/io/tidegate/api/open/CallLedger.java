@@ -170,14 +170,13 @@ public final class CallLedger {
     refusals.add(null, null, failure.code());
     if (access.wanted()) {
       access.add(
-          "id="
-              + requestId
-              + " path="
-              + path
-              + " status="
-              + failure.code().status()
-              + " outcome=refused reason="
-              + failure.code().code());
+          access
+              .line()
+              .with("id", requestId)
+              .with("path", path)
+              .with("status", failure.code().status())
+              .with("outcome", "refused")
+              .with("reason", failure.code().code()));
     }
   }
 
@@ -201,24 +200,25 @@ public final class CallLedger {
     if (!access.wanted()) {
       return;
     }
-    StringBuilder line = new StringBuilder(256);
-    line.append("id=").append(call.id());
-    line.append(" tenant=").append(call.tenant().value());
-    line.append(" operation=").append(call.operation().metricName());
-    line.append(" model=").append(head == null ? NONE : call.model());
-    line.append(" stream=").append(call.stream());
-    line.append(" status=").append(end.status());
-    line.append(" outcome=").append(end.outcome(head));
-    line.append(" reason=").append(end.reason());
-    line.append(" node=").append(head == null ? NONE : head.node());
-    line.append(" attempts=").append(head == null ? 0 : head.attempts());
-    line.append(" first_ms=").append(millis(end.firstContent()));
-    line.append(" total_ms=").append(millis(end.total()));
-    line.append(" bytes=").append(end.bytes());
-    line.append(" cache=").append(end.source(head).label());
-    line.append(" input_tokens=").append(usage.input());
-    line.append(" output_tokens=").append(usage.output());
-    access.add(line.toString());
+    access.add(
+        access
+            .line()
+            .with("id", call.id())
+            .with("tenant", call.tenant().value())
+            .with("operation", call.operation().metricName())
+            .with("model", head == null ? NONE : call.model())
+            .with("stream", call.stream())
+            .with("status", end.status())
+            .with("outcome", end.outcome(head))
+            .with("reason", end.reason())
+            .with("node", head == null ? NONE : head.node())
+            .with("attempts", head == null ? 0 : head.attempts())
+            .with("first_ms", millis(end.firstContent()))
+            .with("total_ms", millis(end.total()))
+            .with("bytes", end.bytes())
+            .with("cache", end.source(head).label())
+            .with("input_tokens", usage.input())
+            .with("output_tokens", usage.output()));
   }
 
   private static long millis(long nanos) {

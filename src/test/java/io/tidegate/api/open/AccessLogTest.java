@@ -31,16 +31,17 @@ class AccessLogTest {
 
   @Test
   void writesTogetherWhatCameTogetherEachLineWithItsTime() {
-    log.add("a");
-    log.add("b");
+    log.add(line("a"));
+    log.add(line("b"));
     assertThat(recorded.records()).isEmpty();
 
     log.write();
-    log.add("c");
+    log.add(line("c"));
     log.write();
 
     assertThat(recorded.records())
-        .containsExactly("time=" + TIME + " a\ntime=" + TIME + " b", "time=" + TIME + " c");
+        .containsExactly(
+            "time=" + TIME + " id=a\ntime=" + TIME + " id=b", "time=" + TIME + " id=c");
   }
 
   @Test
@@ -52,7 +53,7 @@ class AccessLogTest {
         threads,
         thread -> {
           for (int i = 0; i < each; i++) {
-            log.add(thread + "-" + i);
+            log.add(line(thread + "-" + i));
             if (i % 1_700 == thread) {
               log.write();
             }
@@ -76,5 +77,9 @@ class AccessLogTest {
     assertThat(log.wanted()).isTrue();
     recorded.level(Level.WARNING);
     assertThat(log.wanted()).isFalse();
+  }
+
+  private AccessLine line(String id) {
+    return log.line().with("id", id);
   }
 }
