@@ -2,7 +2,6 @@ package io.tidegate.settings;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -17,16 +16,9 @@ import java.util.regex.Pattern;
 public record ActiveSetting(
     String key, String value, String fallback, boolean set, boolean secret) {
 
-  private static final Set<String> SECRETS =
-      Set.of(
-          "api-key",
-          "key",
-          "keys",
-          "password",
-          "proxy-password",
-          "secret",
-          "secrets",
-          "provider-properties");
+  /** What the last segment of a secret's key is. */
+  private static final Pattern SECRET =
+      Pattern.compile("(.*-)?(key|password|secret|secrets)|keys|provider-properties");
 
   /** How many are kept warm: not what opens a door. */
   private static final String NO_SECRET = "tidegate.warmup.keys";
@@ -39,7 +31,8 @@ public record ActiveSetting(
   private static final Pattern RECEIVER =
       Pattern.compile("tidegate\\.webhooks\\..*\\.url|.*\\.webhook-url");
 
-  private static final Pattern PATH = Pattern.compile("(?<=[^:/])[/?#].*");
+  private static final Pattern PATH =
+      Pattern.compile("^((?:[a-z]+://)?[^/?#]*)[/?#].*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   public ActiveSetting {
     requireNonNull(key, "key");
@@ -48,7 +41,7 @@ public record ActiveSetting(
   /** The setting {@code key}, of which {@code text} was set, or null. */
   static ActiveSetting of(String key, String text, String fallback) {
     boolean secret =
-        !key.equals(NO_SECRET) && SECRETS.contains(key.substring(key.lastIndexOf('.') + 1));
+        !key.equals(NO_SECRET) && SECRET.matcher(key.substring(key.lastIndexOf('.') + 1)).matches();
     boolean set = text != null && !text.isBlank();
     String shown = set && !secret ? shown(key, text.strip()) : null;
     return new ActiveSetting(key, shown, secret ? null : fallback, set, secret);
@@ -58,7 +51,7 @@ public record ActiveSetting(
   private static String shown(String key, String text) {
     String nameless = USER.matcher(text).replaceAll("***@");
     if (RECEIVER.matcher(key).matches()) {
-      return PATH.matcher(nameless).replaceFirst("/***");
+      return PATH.matcher(nameless).replaceFirst("$1/***");
     }
     return PARAMETER.matcher(nameless).replaceAll("$1***");
   }
