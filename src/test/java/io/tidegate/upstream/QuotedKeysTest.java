@@ -88,6 +88,28 @@ class QuotedKeysTest {
     assertThat(refused.text()).contains("x[redacted]\u2026").doesNotContain("xnode");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {4, 5, 7})
+  void areCutOutWhereABodyThatIsTooLongEndsWithinThem(int left) {
+    String head = "{\"error\":{\"message\":\"bad\",\"request\":\"";
+    String tail = "\",\"headers\":\"Bearer ";
+    String copy = "x".repeat((256 << 10) - left - head.length() - tail.length());
+    AttemptFixture refused =
+        AttemptFixture.json(Operation.CHAT, false, 400)
+            .send(head + copy + tail + "node-key and so on\"}}")
+            .end();
+
+    assertThat(refused.text()).contains("bad").doesNotContain("node");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"error\":{\"message\":\"Bearer node-ke", "Bearer node-ke"})
+  void areCutOutWhereABodyBreaksOffWithinThem(String body) {
+    AttemptFixture refused = AttemptFixture.json(Operation.CHAT, false, 400).send(body).end();
+
+    assertThat(refused.text()).doesNotContain("node");
+  }
+
   private static void assertTold(AttemptFixture refused) {
     assertThat(refused.outcome().kind()).isEqualTo(Kind.COMPLETED);
     assertThat(refused.text())

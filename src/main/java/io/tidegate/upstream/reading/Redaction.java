@@ -77,17 +77,22 @@ public final class Redaction {
     if (text == null) {
       return null;
     }
-    boolean keyed = apiKey != null && !apiKey.isEmpty();
+    // A shorter one is no secret, but a word that a node had to be given, and parts of others.
+    boolean keyed = apiKey != null && apiKey.length() >= TELLING;
     String without = keyed ? withoutPart(text.replace(apiKey, REDACTED), apiKey) : text;
     return KEY.matcher(without).replaceAll(REDACTED);
   }
 
-  /** {@code text} without the beginning of the key that a cut has left at its end. */
+  /**
+   * {@code text} without the beginning of the key that a cut has left at its end: ours, which is
+   * marked, or that of a body that is too long or broke off, which is not.
+   */
   private static String withoutPart(String text, String apiKey) {
-    int end = text.endsWith(Words.CUT) ? text.length() - Words.CUT.length() : 0;
+    String cut = text.endsWith(Words.CUT) ? Words.CUT : "";
+    int end = text.length() - cut.length();
     for (int length = Math.min(apiKey.length() - 1, end); length >= TELLING; length--) {
       if (text.regionMatches(end - length, apiKey, 0, length)) {
-        return text.substring(0, end - length) + REDACTED + Words.CUT;
+        return text.substring(0, end - length) + REDACTED + cut;
       }
     }
     return text;
