@@ -94,6 +94,8 @@ public final class QuotaBook {
    */
   public void put(Subject subject, Limits limits) {
     String text = QuotaText.of(subject, limits);
+    // Another server may have deleted the tenant or the key a moment ago.
+    registry.look();
     List<RegistryEntry> leaders = leaders(subject);
     for (int i = 0; i < TRIES; i++) {
       Optional<RegistryEntry> known = registry.find(KIND, subject.text());

@@ -99,12 +99,11 @@ public final class KeyAdministration {
     KeyHasher hashing = hashing();
     // Another server may have deleted the tenant a moment ago.
     registry.look();
-    TenantId owner =
+    TenantRecord tenant =
         directory
             .find(asked.tenant())
-            .orElseThrow(() -> Failure.invalid("tenant", "must name a tenant").asException())
-            .tenant()
-            .id();
+            .orElseThrow(() -> Failure.invalid("tenant", "must name a tenant").asException());
+    TenantId owner = tenant.tenant().id();
     if (directory.keys().stream().filter(key -> key.tenant().equals(owner)).count() >= MOST) {
       throw Failure.of(CONFLICT, "The tenant has " + MOST + " keys: delete old ones.")
           .asException();
@@ -121,9 +120,12 @@ public final class KeyAdministration {
             asked.expires(),
             null,
             asked.scope());
-    // None of the configuration; and it may be gone when the key is written.
+    // It may be gone by now, or when the key is written; one of the configuration is no entry.
     List<RegistryEntry> leaders =
         registry.find(TenantDirectory.TENANTS, owner.value()).stream().toList();
+    if (leaders.isEmpty() && !tenant.configured()) {
+      throw changedMeanwhile();
+    }
     if (registry.insert(TenantDirectory.KEYS, key.id().value(), document(key), leaders).isEmpty()) {
       throw changedMeanwhile();
     }
