@@ -156,13 +156,14 @@ public final class Settings {
   }
 
   /**
-   * The keys below {@code prefix}, each the rest of its name: {@code a/b} for prefix.a/b. None in
-   * environment form, in which such a name cannot be told.
+   * The keys below {@code prefix}, each the rest of its name: {@code a/b} for prefix.a/b. None of
+   * several words in environment form, in which these cannot be told from one another.
    */
   public Set<String> keysBelow(String prefix) {
     Set<String> keys = new TreeSet<>();
     values.keySet().stream()
-        .filter(key -> key.startsWith(prefix + ".") && !isEcho(key))
+        .filter(key -> key.startsWith(prefix + "."))
+        .filter(key -> key.indexOf('.', prefix.length() + 1) < 0 || !isLiteralEcho(key))
         .forEach(key -> keys.add(key.substring(prefix.length() + 1)));
     return keys;
   }
@@ -192,6 +193,12 @@ public final class Settings {
    */
   private boolean isEcho(String name) {
     return name.startsWith(PREFIX) && values.containsKey(environmentForm(name));
+  }
+
+  /** Whether {@code name} is written as the echo of a variable is, and so of unknown meaning. */
+  private boolean isLiteralEcho(String name) {
+    return isEcho(name)
+        && name.equals(environmentForm(name).toLowerCase(Locale.ROOT).replace('_', '.'));
   }
 
   private String complaint(String name) {

@@ -82,9 +82,15 @@ class SettingsTest {
             Map.of(
                 "TIDEGATE_FALLBACKS_DEEPSEEK_FLASH", "b",
                 "tidegate.fallbacks.deepseek.flash", "b",
+                "TIDEGATE_FALLBACKS_FLASH", "b",
+                "tidegate.fallbacks.flash", "b",
+                "TIDEGATE_FALLBACKS_GPT_4_1", "b",
+                "tidegate.fallbacks.gpt-4.1", "b",
                 "tidegate.fallbacks.a", "b"));
 
-    assertThat(settings.keysBelow("tidegate.fallbacks")).containsExactly("a");
+    assertThat(settings.keysBelow("tidegate.fallbacks")).containsExactly("a", "flash", "gpt-4.1");
+    assertThat(settings.text("tidegate.fallbacks.flash")).contains("b");
+    assertThat(settings.text("tidegate.fallbacks.gpt-4.1")).contains("b");
     assertThat(settings.unknownInEnvironment())
         .containsExactly("TIDEGATE_FALLBACKS_DEEPSEEK_FLASH");
   }
