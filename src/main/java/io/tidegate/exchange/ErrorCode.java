@@ -104,6 +104,8 @@ public enum ErrorCode {
 
   /** Whether the same call may succeed a little later, so that the refusal names a time. */
   public boolean retryable() {
-    return (status == 429 || status >= 502) && this != DEADLINE_EXCEEDED;
+    return (status == 429 || status >= 502)
+        && this != DEADLINE_EXCEEDED
+        && this != ATTEMPTS_EXHAUSTED;
   }
 }

@@ -16,10 +16,12 @@ class ErrorCodeTest {
 
   @ParameterizedTest
   @EnumSource
-  void isRetryableWhenOverloadedAndFrom502OnUnlessTheCallersOwnTimeIsOver(ErrorCode code) {
+  void isRetryableWhenOverloadedAndFrom502OnUnlessItsOwnTimeOrTriesAreOver(ErrorCode code) {
     assertThat(code.retryable())
         .isEqualTo(
-            (code.status() == 429 || code.status() >= 502) && code != ErrorCode.DEADLINE_EXCEEDED);
+            (code.status() == 429 || code.status() >= 502)
+                && code != ErrorCode.DEADLINE_EXCEEDED
+                && code != ErrorCode.ATTEMPTS_EXHAUSTED);
   }
 
   @ParameterizedTest
