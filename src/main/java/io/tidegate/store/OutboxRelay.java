@@ -66,7 +66,13 @@ public final class OutboxRelay {
 
   /** Looks whether a message has fallen due, or was left by another server; from time to time. */
   public void look() {
-    var unused = soon(() -> turns.take(this::carryWhatIsDue));
+    var unused =
+        soon(
+            () -> {
+              // Also if a nudge was lost on its way to a thread.
+              nudged.set(false);
+              turns.take(this::carryWhatIsDue);
+            });
   }
 
   private boolean soon(Runnable work) {
