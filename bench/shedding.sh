@@ -68,7 +68,12 @@ with_refusals() { # server: the same server, and a servlet in place of Tidegate
 start_refusing() {
   address=$refusing
   serve tidegate-shedding 9790 with_refusals
-  until [ "$(curl -s -o /dev/null -w '%{http_code}' $refusing/v1/chat/completions)" = 405 ]; do sleep 0.2; done
+  for _ in $(seq 300); do
+    [ "$(curl -s -o /dev/null -w '%{http_code}' $refusing/v1/chat/completions)" != 405 ] || return 0
+    sleep 0.2
+  done
+  echo "the servlet that refuses does not answer" >&2
+  exit 1
 }
 stop() {
   kill -9 "${server_pids[-1]}"
