@@ -5,7 +5,8 @@
 # (from the moment it is ready) and warm. Everything shares the machine's processors, the generator too.
 # The clients have pools of connections, open before, as applications that have run for long: a flood of new ones
 # is held up by the kernel, in front of any server. The generator goes before the server where it may, or its
-# own lateness would be measured.
+# own lateness would be measured. Before that, what a refusal costs: how many a second 64 callers of a tenant get whose
+# quota is used up, which is the same way through the server, beside answers and the refusals of a bare servlet.
 # Needs nginx and wrk (installed when missing) and a built server (mvn package).
 # Usage: bench/shedding.sh plain|streams [times of the server's own capacity ...]; the seconds of a row and of the
 # warm-up before a warm one by SECONDS_EACH (15) and WARMUP_SECONDS (60), the clients' connections by CONNECTIONS (4000)
@@ -113,12 +114,37 @@ cold_and_warm() { # label
   stop
 }
 
+digest() { printf %s "$1" | sha256sum | cut -d' ' -f1; }
+per_second() { # key: what 64 callers get who have it
+  wrk -t1 -c64 -d"$seconds" -H "Authorization: Bearer $1" -s "$work/post.lua" "$address/v1/chat/completions" |
+    sed -nE 's|^Requests/sec: *([0-9]+).*|\1|p'
+}
+costs() {
+  local answered refused bare
+  address=$gateway
+  serve tidegate-shedding 9790 TIDEGATE_NODES_STUB_URL=http://127.0.0.1:9792/v1 \
+    TIDEGATE_NODES_STUB_MODELS=deepseek-flash TIDEGATE_TENANTS_ANY_KEY_SHA256="$(digest key-of-any-tenant)" \
+    TIDEGATE_TENANTS_SPENT_KEY_SHA256="$(digest key-of-a-spent-tenant)" \
+    TIDEGATE_QUOTAS_SPENT_REQUESTS_PER_MINUTE=1
+  seconds=$warmup per_second key-of-any-tenant >/dev/null
+  per_second key-of-a-spent-tenant >/dev/null
+  answered=$(per_second key-of-any-tenant)
+  refused=$(per_second key-of-a-spent-tenant)
+  stop
+  start_refusing
+  warm_up "$warmup"
+  bare=$(per_second none)
+  stop
+  echo "### refusals, warm: $answered answers/s, $refused refusals/s, $bare refusals/s of a bare servlet"
+}
+
 mkdir "$work/classes"
 javac -d "$work/classes" bench/java/io/tidegate/bench/*.java
 # From an archive: where the generator has no file left to open for a connection, it can still load its classes.
 jar --create --file "$work/bench.jar" -C "$work/classes" .
 if [ $stream = true ]; then run_nginx "$(events_at_once)"; else run_nginx "$(stub 9792)"; fi
 wrk_posts '{"model":"deepseek-flash","stream":'$stream',"messages":[{"role":"user","content":"What is the capital of France?"}]}'
+[ $stream = true ] || costs
 start
 cold=$(capacity)
 warm_up "$warmup"

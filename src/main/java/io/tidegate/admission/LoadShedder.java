@@ -8,6 +8,7 @@ import io.tidegate.exchange.TenantId;
 import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -26,9 +27,10 @@ import java.util.function.LongSupplier;
  * probe every few milliseconds while requests come. While the shortest wait of a window is above a
  * target, the queue for threads stands. Once it has stood for two seconds, fewer requests are let
  * in, and fewer yet with each window in which it still stands; the budget grows again in each in
- * which it does not. That is DAGOR's signal (H. Zhou et al., "Overload Control for Scaling WeChat
- * Microservices", SoCC 2018: queueing time) with CoDel's minimum of a window (RFC 8289), which a
- * burst or a pause of the collector does not raise.
+ * which it does not. What stood at such a cut is worked off first: until then nothing is let in of
+ * those who ask for more than their part. That is DAGOR's signal (H. Zhou et al., "Overload Control
+ * for Scaling WeChat Microservices", SoCC 2018: queueing time) with CoDel's minimum of a window
+ * (RFC 8289), which a burst or a pause of the collector does not raise.
  *
  * <p>The budget is shared by max-min fairness: whoever asks for less than an equal part gets all of
  * it, however much the others ask for. Thread-safe; never blocks.
@@ -53,6 +55,12 @@ public final class LoadShedder {
   /** What is kept of a budget with which the queue of before was not worked off in time. */
   private static final double FURTHER_BACK_OFF = 0.6;
 
+  /**
+   * What is let in at least, of the rate at which the server began to queue: a flood of refusals
+   * alone may keep the queue standing, and would shut out those who ask for little.
+   */
+  private static final double LEAST = 0.25;
+
   /** By how much the budget grows with each window without a queue. */
   private static final double GROWTH = 1.02;
 
@@ -65,10 +73,31 @@ public final class LoadShedder {
   /** The weight of the last window in the rate of what was let in: a memory of a second. */
   private static final double SMOOTHING = 0.1;
 
+  /** What one tenant asks for. */
+  private static final class Demand {
+
+    private final AtomicInteger asked = new AtomicInteger();
+
+    /** The requests of the window before. */
+    private volatile double before;
+
+    /** One more request, of which {@code most} may go on; none of more than that in a drain. */
+    boolean admits(double most, boolean draining) {
+      int nth = asked.incrementAndGet();
+      return nth <= most && !(draining && before > most);
+    }
+
+    /** Ends the window, which took {@code windows} of the usual ones; the requests in one. */
+    double end(double windows) {
+      before = asked.getAndSet(0) / windows;
+      return before;
+    }
+  }
+
   private final Executor threads;
   private final long target;
   private final LongSupplier clock;
-  private final Map<TenantId, AtomicInteger> asked = new ConcurrentHashMap<>();
+  private final Map<TenantId, Demand> demands = new ConcurrentHashMap<>();
   private final AtomicInteger admitted = new AtomicInteger();
   private final LongAdder letIn = new LongAdder();
   private final LongAdder refused = new LongAdder();
@@ -89,6 +118,9 @@ public final class LoadShedder {
 
   /** The requests let in, per window. */
   private double rate;
+
+  /** What the budget does not go below in this overload. */
+  private double least;
 
   /** Since when the queue stands; only while it does. */
   private long standingSince;
@@ -134,8 +166,7 @@ public final class LoadShedder {
         rolling.set(false);
       }
     }
-    int nth = asked.computeIfAbsent(tenant, any -> new AtomicInteger()).incrementAndGet();
-    boolean in = nth <= most;
+    boolean in = demands.computeIfAbsent(tenant, any -> new Demand()).admits(most, draining);
     if (in) {
       admitted.incrementAndGet();
     } else {
@@ -199,17 +230,17 @@ public final class LoadShedder {
     int admittedNow = admitted.getAndSet(0);
     letIn.add(admittedNow);
     double in = admittedNow / windows;
-    rate = rate == 0 ? in : rate + Math.min(1, SMOOTHING * windows) * (in - rate);
-    double[] demands = asked.values().stream().mapToDouble(n -> n.getAndSet(0) / windows).toArray();
-    adjust(now);
-    double demand = 0;
-    for (double one : demands) {
-      demand += one;
+    if (!draining) {
+      // What is let in while a queue is worked off says nothing about what the server can do.
+      rate = rate == 0 ? in : rate + Math.min(1, SMOOTHING * windows) * (in - rate);
     }
-    if (budget > ENOUGH * demand) {
+    double[] asked = demands.values().stream().mapToDouble(one -> one.end(windows)).toArray();
+    adjust(now);
+    double all = Arrays.stream(asked).sum();
+    if (budget > ENOUGH * all) {
       budget = Double.POSITIVE_INFINITY;
     }
-    most = budget >= demand ? Double.POSITIVE_INFINITY : MaxMin.level(demands, budget);
+    most = budget >= all ? Double.POSITIVE_INFINITY : MaxMin.level(asked, budget);
   }
 
   private void adjust(long now) {
@@ -234,7 +265,10 @@ public final class LoadShedder {
   }
 
   private void cut(long now, double kept, long drain) {
-    budget = Math.max(1, kept * Math.min(budget, rate));
+    if (budget == Double.POSITIVE_INFINITY) {
+      least = LEAST * rate;
+    }
+    budget = Math.max(Math.max(1, least), kept * Math.min(budget, rate));
     drained = now + drain;
     cutAt = now;
     draining = true;
