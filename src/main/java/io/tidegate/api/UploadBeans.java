@@ -14,6 +14,7 @@ import io.tidegate.work.Pools;
 import io.tidegate.work.TenantShares;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -63,6 +64,10 @@ public class UploadBeans {
   @Singleton
   HttpDownload.Desk downloads(LongSupplier clock) {
     return new HttpDownload.Desk(pools.of(PoolName.FILES), clock, ConcurrentHashMap.newKeySet());
+  }
+
+  void stop(@Disposes HttpDownload.Desk downloads) {
+    downloads.stop();
   }
 
   @Produces

@@ -32,13 +32,21 @@ public final class HttpDownload implements WriteListener {
    */
   public record Desk(Executor executor, LongSupplier clock, Set<HttpDownload> open) {
 
-    /** Ends those whose clients take too little; in one task, or many of them fill the pool. */
+    /**
+     * Ends those whose clients take too little, and goes on with those for which the pool had no
+     * place; in one task, or many of them fill the pool.
+     */
     public void tick() {
       try {
         executor.execute(() -> open.forEach(HttpDownload::look));
       } catch (RejectedExecutionException busy) {
-        LOG.log(Level.DEBUG, "the pace of downloads is looked at the next time");
+        LOG.log(Level.DEBUG, "downloads are looked at the next time");
       }
+    }
+
+    /** Ends all, short of their length: nobody would write on. */
+    public void stop() {
+      open.forEach(HttpDownload::cut);
     }
   }
 
@@ -81,6 +89,11 @@ public final class HttpDownload implements WriteListener {
     signal();
   }
 
+  private void cut() {
+    broken = true;
+    turns.take(this::step);
+  }
+
   private void look() {
     // The pace is looked at in a step.
     turns.take(this::step);
@@ -89,9 +102,8 @@ public final class HttpDownload implements WriteListener {
   private void signal() {
     try {
       desk.executor().execute(() -> turns.take(this::step));
-    } catch (RejectedExecutionException stopping) {
-      broken = true;
-      turns.take(this::step);
+    } catch (RejectedExecutionException busy) {
+      LOG.log(Level.DEBUG, "a download goes on when all are looked at");
     }
   }
 

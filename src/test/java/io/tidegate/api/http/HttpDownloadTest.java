@@ -23,7 +23,7 @@ final class HttpDownloadTest {
   private final Deque<Runnable> queued = new ArrayDeque<>();
   private final HttpDownload.Desk desk = new HttpDownload.Desk(this::take, clock, new HashSet<>());
   private final byte[] file = new byte[1_000_000];
-  private boolean stopped;
+  private boolean full;
 
   HttpDownloadTest() {
     new Random(1).nextBytes(file);
@@ -160,10 +160,27 @@ final class HttpDownloadTest {
   }
 
   @Test
+  void oneForWhichThePoolHasNoPlaceGoesOnAfterTheNextLook() throws IOException {
+    start(new ByteArrayInputStream(file));
+    full = true;
+    exchange.out.writable(100);
+    desk.tick();
+    assertThat(exchange.completed).isZero();
+
+    full = false;
+    desk.tick();
+    run();
+
+    assertThat(exchange.out.bytes()).isEqualTo(file);
+    assertThat(exchange.completed).isEqualTo(1);
+    assertThat(desk.open()).isEmpty();
+  }
+
+  @Test
   void aServerThatStopsEndsIt() throws IOException {
     start(new ByteArrayInputStream(file));
-    stopped = true;
-    exchange.out.writable(100);
+
+    desk.stop();
 
     assertThat(exchange.completed).isEqualTo(1);
     assertThat(desk.open()).isEmpty();
@@ -174,7 +191,7 @@ final class HttpDownloadTest {
   }
 
   private void take(Runnable work) {
-    if (stopped) {
+    if (full) {
       throw new RejectedExecutionException();
     }
     queued.add(work);
