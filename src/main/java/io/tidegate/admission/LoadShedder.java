@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -199,7 +198,8 @@ public final class LoadShedder {
     probing = true;
     try {
       threads.execute(() -> probed(now));
-    } catch (RejectedExecutionException stopping) {
+    } catch (RuntimeException | Error none) {
+      // The server stops, or has no room for another thread: nothing is known of the wait.
       probing = false;
     }
   }

@@ -89,7 +89,8 @@ final class Fanout<T> implements Runnable {
     try {
       threads.execute(this);
       return true;
-    } catch (RuntimeException stopping) {
+    } catch (RuntimeException | Error none) {
+      // The server stops, or has no room for another thread.
       return false;
     }
   }

@@ -2,6 +2,7 @@ package io.tidegate.work;
 
 import io.tidegate.metrics.Metrics.Counter;
 import io.tidegate.metrics.Metrics.Distribution;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what a pool was given, has begun and has ended. Thread-safe. */
@@ -21,9 +22,16 @@ final class PoolMeter {
     queued.increment();
   }
 
-  void refused() {
+  /**
+   * Counts a task that was given in vain, and gives what to throw: of a server that is stopping, or
+   * has no room for another thread, callers hear the same as of a full pool, which they expect.
+   */
+  RejectedExecutionException refused(Throwable why) {
     queued.decrement();
     refused.increment();
+    return why instanceof RejectedExecutionException full
+        ? full
+        : new RejectedExecutionException("The pool took no task.", why);
   }
 
   void begun() {

@@ -23,7 +23,8 @@ public final class ThreadPool implements Executor {
   /**
    * Runs {@code task} on one of the threads.
    *
-   * @throws RejectedExecutionException if too many tasks wait, or the server stops
+   * @throws RejectedExecutionException if too many tasks wait, the server stops, or it cannot have
+   *     another thread
    */
   @Override
   public void execute(Runnable task) {
@@ -35,9 +36,8 @@ public final class ThreadPool implements Executor {
             meter.begun();
             meter.run(task, clock.getAsLong() - since);
           });
-    } catch (RejectedExecutionException full) {
-      meter.refused();
-      throw full;
+    } catch (RuntimeException | Error why) {
+      throw meter.refused(why);
     }
   }
 }

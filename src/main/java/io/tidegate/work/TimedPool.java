@@ -3,7 +3,6 @@ package io.tidegate.work;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -65,10 +64,9 @@ public final class TimedPool implements Executor {
   private ScheduledFuture<?> taken(Supplier<ScheduledFuture<?>> scheduling) {
     try {
       return scheduling.get();
-    } catch (RejectedExecutionException full) {
+    } catch (RuntimeException | Error why) {
       meter.given();
-      meter.refused();
-      throw full;
+      throw meter.refused(why);
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -129,14 +130,18 @@ final class LoadShedderTest {
 
   @Test
   void letsEverybodyInWhenTheServersThreadsTakeNothingAnyMore() {
-    LoadShedder stopping =
-        new LoadShedder(
-            task -> {
-              throw new RejectedExecutionException("stopping");
-            },
-            ofMillis(20),
-            clock,
-            new RecordingMetrics());
+    assertLetsEverybodyIn(
+        task -> {
+          throw new RejectedExecutionException("stopping");
+        });
+    assertLetsEverybodyIn(
+        task -> {
+          throw new OutOfMemoryError("as a test wants");
+        });
+  }
+
+  private void assertLetsEverybodyIn(Executor threads) {
+    LoadShedder stopping = new LoadShedder(threads, ofMillis(20), clock, new RecordingMetrics());
     for (int i = 0; i < 1_000; i++) {
       clock.advance(ofMillis(7));
       assertThat(stopping.admits(LOUD)).isTrue();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -129,12 +130,19 @@ class FanoutTest {
 
   @Test
   void allAreSignalledWhereNoThreadIsGiven() {
-    Answer stopping =
-        new Answer(
-            Long.MAX_VALUE,
-            portion -> {
-              throw new RejectedExecutionException();
-            });
+    assertSignalsAll(
+        portion -> {
+          throw new RejectedExecutionException();
+        });
+    assertSignalsAll(
+        portion -> {
+          throw new OutOfMemoryError("as a test wants");
+        });
+  }
+
+  private void assertSignalsAll(Executor threads) {
+    Answer stopping = new Answer(Long.MAX_VALUE, threads);
+    followers.clear();
     IntStream.range(0, 5_000).forEach(i -> followers.add(new Follower(stopping)));
 
     stopping.append(new byte[] {1});

@@ -10,6 +10,7 @@ import io.tidegate.testing.ManualClock;
 import io.tidegate.testing.RecordingMetrics;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Executor;
@@ -84,6 +85,33 @@ class PoolsTest {
 
     assertThat(gauge(Metric.POOL_QUEUED)).isZero();
     assertThat(metrics.count(Metric.POOL_REFUSED, POOL)).isEqualTo(1);
+  }
+
+  @Test
+  void whatAServerThrowsThatHasNoRoomForAThreadIsARefusalLikeAnyOther() {
+    List<Throwable> thrown =
+        List.of(new OutOfMemoryError("as a test wants"), new IllegalStateException("stopped"));
+    for (Throwable each : thrown) {
+      ThreadPool pool =
+          pool(
+              task -> {
+                throw sneaky(each);
+              });
+
+      assertThatThrownBy(() -> pool.execute(() -> {}))
+          .isInstanceOf(RejectedExecutionException.class)
+          .hasCause(each);
+    }
+
+    assertThat(gauge(Metric.POOL_QUEUED)).isZero();
+    assertThat(metrics.count(Metric.POOL_REFUSED, POOL)).isEqualTo(2);
+  }
+
+  private static RuntimeException sneaky(Throwable each) {
+    if (each instanceof Error error) {
+      throw error;
+    }
+    return (RuntimeException) each;
   }
 
   @Test
