@@ -2,7 +2,7 @@ package io.tidegate.api;
 
 import io.tidegate.Gateway;
 import io.tidegate.GatewayConfig;
-import io.tidegate.admission.LoadShedder;
+import io.tidegate.admission.Admission;
 import io.tidegate.api.calls.HttpCompute;
 import io.tidegate.api.calls.HttpIntake;
 import io.tidegate.api.calls.HttpKnownAnswers;
@@ -36,6 +36,7 @@ import io.tidegate.quotas.Quotas;
 import io.tidegate.routing.nodes.Pool;
 import io.tidegate.settings.Settings;
 import io.tidegate.settings.SettingsRead;
+import io.tidegate.shedding.LoadShedder;
 import io.tidegate.store.DeadLetterAdministration;
 import io.tidegate.store.DeadLetters;
 import io.tidegate.tenants.Tenants;
@@ -205,8 +206,8 @@ public class ApiBeans {
 
   @Produces
   @Singleton
-  LoadShedder shedder(ApiConfig config, LongSupplier clock, Metrics metrics) {
-    return new LoadShedder(requests, config.shedAfter(), clock, metrics);
+  LoadShedder shedder(ApiConfig config, Admission admission, LongSupplier clock, Metrics metrics) {
+    return new LoadShedder(requests, admission::refused, config.shedAfter(), clock, metrics);
   }
 
   @Produces

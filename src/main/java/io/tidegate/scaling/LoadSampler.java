@@ -4,12 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidegate.admission.Admission;
 import io.tidegate.admission.LaneDemand;
-import io.tidegate.admission.LoadShedder;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.routing.nodes.Node;
 import io.tidegate.routing.nodes.Pool;
 import io.tidegate.routing.nodes.Tier;
 import io.tidegate.routing.probes.Telemetry;
+import io.tidegate.shedding.LoadShedder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

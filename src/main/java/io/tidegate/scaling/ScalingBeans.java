@@ -1,7 +1,6 @@
 package io.tidegate.scaling;
 
 import io.tidegate.admission.Admission;
-import io.tidegate.admission.LoadShedder;
 import io.tidegate.cache.AnswerCache;
 import io.tidegate.cache.tiers.SharedNotes;
 import io.tidegate.memory.MemoryBudget;
@@ -10,6 +9,7 @@ import io.tidegate.routing.nodes.Pool;
 import io.tidegate.routing.probes.Telemetry;
 import io.tidegate.settings.Settings;
 import io.tidegate.settings.SettingsRead;
+import io.tidegate.shedding.LoadShedder;
 import io.tidegate.work.GuardedDuty;
 import io.tidegate.work.Heartbeat;
 import io.tidegate.work.PoolName;

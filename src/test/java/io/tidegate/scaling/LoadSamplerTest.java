@@ -2,11 +2,11 @@ package io.tidegate.scaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidegate.admission.LoadShedder;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Usage;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.routing.Fleet;
+import io.tidegate.shedding.LoadShedder;
 import io.tidegate.testing.RecordingMetrics;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -21,7 +21,8 @@ class LoadSamplerTest {
   private final Fleet fleet = new Fleet(Map.of("aliases.alias", "m", "admission.max-queue", "10"));
   private final Queue<Runnable> threads = new ArrayDeque<>();
   private final LoadShedder shedder =
-      new LoadShedder(threads::add, Duration.ofMillis(20), fleet.clock(), new RecordingMetrics());
+      new LoadShedder(
+          threads::add, () -> 0, Duration.ofMillis(20), fleet.clock(), new RecordingMetrics());
   private final LoadSampler sampler =
       new LoadSampler(
           new LoadSampler.Parts(

@@ -2,13 +2,13 @@ package io.tidegate.api.calls;
 
 import static io.tidegate.exchange.ErrorCode.GATEWAY_OVERLOADED;
 
-import io.tidegate.admission.LoadShedder;
 import io.tidegate.api.entry.HttpAuthentication;
 import io.tidegate.api.entry.HttpVisit;
 import io.tidegate.api.http.HttpErrors;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.TenantId;
+import io.tidegate.shedding.LoadShedder;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

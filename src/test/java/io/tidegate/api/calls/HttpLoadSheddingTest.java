@@ -2,7 +2,6 @@ package io.tidegate.api.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidegate.admission.LoadShedder;
 import io.tidegate.api.SampleApi;
 import io.tidegate.api.entry.FakePage;
 import io.tidegate.api.entry.FakeRequest;
@@ -11,6 +10,7 @@ import io.tidegate.api.entry.HttpTokens;
 import io.tidegate.api.http.HttpErrors;
 import io.tidegate.api.http.RetryAdvice;
 import io.tidegate.exchange.ErrorCode;
+import io.tidegate.shedding.LoadShedder;
 import io.tidegate.testing.ManualClock;
 import io.tidegate.testing.RecordingMetrics;
 import io.tidegate.testing.ToReproduce;
@@ -30,7 +30,7 @@ final class HttpLoadSheddingTest {
   private final RecordingMetrics metrics = new RecordingMetrics();
   private final HttpLoadShedding shedding =
       new HttpLoadShedding(
-          new LoadShedder(probe -> {}, Duration.ofMillis(20), clock, metrics),
+          new LoadShedder(probe -> {}, () -> 0, Duration.ofMillis(20), clock, metrics),
           new HttpAuthentication(
               new HttpAuthentication.Parts(
                   null, HttpTokens.none(), null, null, Tracing.OFF, null, null),

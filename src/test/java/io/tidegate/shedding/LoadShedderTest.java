@@ -1,4 +1,4 @@
-package io.tidegate.admission;
+package io.tidegate.shedding;
 
 import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,6 +23,12 @@ final class LoadShedderTest {
   private static final TenantId LOUD = new TenantId("loud");
   private static final TenantId MODEST = new TenantId("modest");
 
+  /** For so many milliseconds calls may queue for nodes. */
+  private static final int QUEUED = 100;
+
+  /** What it costs to read a request and refuse it then. */
+  private static final double REFUSAL_WITHIN = 0.6;
+
   /** What a refusal costs the server, measured, where letting a request in costs 1. */
   private static final double REFUSAL = 0.27;
 
@@ -35,11 +41,20 @@ final class LoadShedderTest {
   /** The work that waits for a thread, in order: probes, and what requests cost. */
   private final Queue<Object> queue = new ArrayDeque<>();
 
-  private final LoadShedder shedder =
-      new LoadShedder(queue::add, ofMillis(20), clock, new RecordingMetrics());
+  /** How many calls nodes take in a millisecond, and how many more they take now. */
+  private double nodes = Double.POSITIVE_INFINITY;
+
+  private double places;
+  private long refusedWithin;
+  private LoadShedder shedder = shedder(20);
   private final Map<TenantId, Integer> asked = new HashMap<>();
   private final Map<TenantId, Integer> served = new HashMap<>();
   private int late;
+
+  private LoadShedder shedder(int target) {
+    return new LoadShedder(
+        queue::add, () -> refusedWithin, ofMillis(target), clock, new RecordingMetrics());
+  }
 
   private record Arrival(TenantId tenant, long at) {}
 
@@ -120,6 +135,26 @@ final class LoadShedderTest {
   }
 
   @Test
+  void whoIsRefusedWithinComesInWhileThreadsKeepUp() {
+    nodes = 2;
+    shedder = shedder(500);
+    run(20_000, 4, Map.of(LOUD, 4.5));
+    assertThat(shedder.refused()).isZero();
+    assertThat(served.get(LOUD)).isGreaterThan((int) (0.99 * 2 * 20_000));
+  }
+
+  @Test
+  void whereThreadsAreLateTheDoorRefusesWhomTheQueuesWouldRefuse() {
+    nodes = 2;
+    shedder = shedder(500);
+    run(10_000, 4, Map.of(LOUD, 7.5));
+    reset();
+    run(20_000, 4, Map.of(LOUD, 7.5));
+    assertThat(served.get(LOUD)).isGreaterThan((int) (0.9 * 2 * 20_000));
+    assertThat(late).isLessThan(asked.get(LOUD) / 100);
+  }
+
+  @Test
   void aPauseOfTheWholeServerIsNoOverload() {
     for (int i = 0; i < 20; i++) {
       run(2_000, 4, Map.of(LOUD, 2.0));
@@ -141,7 +176,8 @@ final class LoadShedderTest {
   }
 
   private void assertLetsEverybodyIn(Executor threads) {
-    LoadShedder stopping = new LoadShedder(threads, ofMillis(20), clock, new RecordingMetrics());
+    LoadShedder stopping =
+        new LoadShedder(threads, () -> 0, ofMillis(20), clock, new RecordingMetrics());
     for (int i = 0; i < 1_000; i++) {
       clock.advance(ofMillis(7));
       assertThat(stopping.admits(LOUD)).isTrue();
@@ -155,6 +191,7 @@ final class LoadShedderTest {
       rates.forEach((tenant, rate) -> arrive(tenant, rate));
       clock.advance(ofMillis(1));
       able = Math.min(able + capacity, 2 * capacity);
+      places = Math.min(places + nodes, QUEUED * nodes);
       while (able > 0 && !queue.isEmpty()) {
         able -= work(queue.remove());
       }
@@ -178,9 +215,15 @@ final class LoadShedderTest {
     late += clock.getAsLong() - arrival.at() > ofMillis(100).toNanos() ? 1 : 0;
     TenantId tenant = arrival.tenant();
     asked.merge(tenant, 1, Integer::sum);
-    boolean in = shedder.admits(tenant);
-    served.merge(tenant, in ? 1 : 0, Integer::sum);
-    return in ? 1 : REFUSAL;
+    if (!shedder.admits(tenant)) {
+      served.merge(tenant, 0, Integer::sum);
+      return REFUSAL;
+    }
+    boolean place = places >= 1;
+    places -= place ? 1 : 0;
+    refusedWithin += place ? 0 : 1;
+    served.merge(tenant, place ? 1 : 0, Integer::sum);
+    return place ? 1 : REFUSAL_WITHIN;
   }
 
   private void reset() {

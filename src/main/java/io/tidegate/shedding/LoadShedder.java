@@ -1,4 +1,4 @@
-package io.tidegate.admission;
+package io.tidegate.shedding;
 
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
@@ -14,7 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
@@ -31,6 +30,9 @@ import java.util.function.LongSupplier;
  * for Scaling WeChat Microservices", SoCC 2018: queueing time) with CoDel's minimum of a window
  * (RFC 8289), which a burst or a pause of the collector does not raise.
  *
+ * <p>A server whose threads are late while its queues refuse many of those that were let in does
+ * the dearer half of that work for nothing: then only so many are let in as are not refused.
+ *
  * <p>The budget is shared by max-min fairness: whoever asks for less than an equal part gets all of
  * it, however much the others ask for. Thread-safe; never blocks.
  */
@@ -45,9 +47,6 @@ public final class LoadShedder {
   /** How long the queue of before a cut may take to be worked off, in nanoseconds at most. */
   private static final long LONGEST_DRAIN = MILLISECONDS.toNanos(500);
 
-  /** The nanoseconds between two probes. */
-  static final long PROBE_PERIOD = MILLISECONDS.toNanos(10);
-
   /** What is kept of the rate at which the server began to queue. */
   private static final double BACK_OFF = 0.9;
 
@@ -60,8 +59,20 @@ public final class LoadShedder {
    */
   private static final double LEAST = 0.25;
 
+  /** This part of the target is late where many are let in only to be refused further in. */
+  private static final int LATE = 10;
+
+  /** So many windows in which that holds are no accident: half a second. */
+  private static final int LONG = 5;
+
+  /** More than this part of what was let in is many. */
+  private static final double IN_VAIN = 0.1;
+
   /** By how much the budget grows with each window without a queue. */
   private static final double GROWTH = 1.02;
+
+  /** By how much it grows with one in which threads were not even late. */
+  private static final double FAST_GROWTH = 1.05;
 
   /** After so many windows without a request nothing is left of what stood. */
   private static final double QUIET = 5;
@@ -93,7 +104,8 @@ public final class LoadShedder {
     }
   }
 
-  private final Executor threads;
+  private final ThreadWait threads;
+  private final LongSupplier refusedWithin;
   private final long target;
   private final LongSupplier clock;
   private final Map<TenantId, Demand> demands = new ConcurrentHashMap<>();
@@ -101,13 +113,7 @@ public final class LoadShedder {
   private final LongAdder letIn = new LongAdder();
   private final LongAdder refused = new LongAdder();
   private final AtomicBoolean rolling = new AtomicBoolean();
-  private final AtomicLong lastProbe;
-  private final AtomicLong shortest = new AtomicLong(Long.MAX_VALUE);
-  private volatile long pending;
-  private volatile boolean probing;
-  private volatile boolean draining;
   private volatile long begun;
-  private volatile long cutAt;
 
   /** The most requests of one tenant in this window. */
   private volatile double most = Double.POSITIVE_INFINITY;
@@ -115,8 +121,14 @@ public final class LoadShedder {
   /** The requests that a window may let in; guarded, as the rate is, by {@code rolling}. */
   private double budget = Double.POSITIVE_INFINITY;
 
-  /** The requests let in, per window. */
+  /** The requests let in and not refused further in, per window. */
   private double rate;
+
+  /** How many had been refused further in before this window. */
+  private long refusedBefore;
+
+  /** For how many windows threads have been late while many were let in for nothing. */
+  private int late;
 
   /** What the budget does not go below in this overload. */
   private double least;
@@ -133,16 +145,21 @@ public final class LoadShedder {
    * A load shedder that lets everybody in as yet.
    *
    * @param threads runs tasks on the threads that requests wait for
+   * @param refusedWithin how many of those it let in were refused further in, since the start
    * @param target the wait for a thread that shows a standing queue; with zero nobody is refused
    * @param clock the nano clock
    */
-  public LoadShedder(Executor threads, Duration target, LongSupplier clock, Metrics metrics) {
-    this.threads = requireNonNull(threads, "threads");
+  public LoadShedder(
+      Executor threads,
+      LongSupplier refusedWithin,
+      Duration target,
+      LongSupplier clock,
+      Metrics metrics) {
+    this.threads = new ThreadWait(threads, clock);
+    this.refusedWithin = requireNonNull(refusedWithin, "refusedWithin");
     this.target = target.toNanos();
     this.clock = requireNonNull(clock, "clock");
     this.begun = clock.getAsLong();
-    this.cutAt = begun;
-    this.lastProbe = new AtomicLong(begun - PROBE_PERIOD);
     metrics.gauge(Metric.SHEDDING, () -> shedding() ? 1 : 0);
   }
 
@@ -154,7 +171,7 @@ public final class LoadShedder {
       return true;
     }
     long now = clock.getAsLong();
-    probe(now);
+    threads.probe(now);
     if (now - begun >= WINDOW && rolling.compareAndSet(false, true)) {
       try {
         // Another thread may have ended the window since this one read the clock.
@@ -165,7 +182,8 @@ public final class LoadShedder {
         rolling.set(false);
       }
     }
-    boolean in = demands.computeIfAbsent(tenant, any -> new Demand()).admits(most, draining);
+    boolean in =
+        demands.computeIfAbsent(tenant, any -> new Demand()).admits(most, threads.isDraining());
     if (in) {
       admitted.incrementAndGet();
     } else {
@@ -189,53 +207,25 @@ public final class LoadShedder {
     return letIn.sum();
   }
 
-  private void probe(long now) {
-    long last = lastProbe.get();
-    if (probing || now - last < PROBE_PERIOD || !lastProbe.compareAndSet(last, now)) {
-      return;
-    }
-    pending = now;
-    probing = true;
-    try {
-      threads.execute(() -> probed(now));
-    } catch (RuntimeException | Error none) {
-      // The server stops, or has no room for another thread: nothing is known of the wait.
-      probing = false;
-    }
-  }
-
-  private void probed(long since) {
-    // A probe from before the last cut tells of the queue that led to it.
-    if (since - cutAt >= 0) {
-      long now = clock.getAsLong();
-      if (draining) {
-        // What stood before the first probe after the cut is worked off; now the cut shows.
-        draining = false;
-        cutAt = now;
-      } else {
-        shortest.accumulateAndGet(now - since, Math::min);
-      }
-      probing = false;
-    }
-  }
-
   /** Ends the window; one thread at a time. */
   private void roll(long now) {
     double windows = (double) (now - begun) / WINDOW;
     begun = now;
     if (windows >= QUIET) {
       standing = false;
-      shortest.set(Long.MAX_VALUE);
+      threads.takeShortest();
     }
     int admittedNow = admitted.getAndSet(0);
     letIn.add(admittedNow);
     double in = admittedNow / windows;
-    if (!draining) {
+    double inVain = inVain() / windows;
+    if (!threads.isDraining()) {
       // What is let in while a queue is worked off says nothing about what the server can do.
-      rate = rate == 0 ? in : rate + Math.min(1, SMOOTHING * windows) * (in - rate);
+      double kept = Math.max(0, in - inVain);
+      rate = rate == 0 ? kept : rate + Math.min(1, SMOOTHING * windows) * (kept - rate);
     }
     double[] asked = demands.values().stream().mapToDouble(one -> one.end(windows)).toArray();
-    adjust(now);
+    adjust(now, inVain > IN_VAIN * in);
     double all = Arrays.stream(asked).sum();
     if (budget > ENOUGH * all) {
       budget = Double.POSITIVE_INFINITY;
@@ -243,18 +233,28 @@ public final class LoadShedder {
     most = budget >= all ? Double.POSITIVE_INFINITY : MaxMin.level(asked, budget);
   }
 
-  private void adjust(long now) {
-    if (draining) {
+  private long inVain() {
+    long before = refusedBefore;
+    refusedBefore = refusedWithin.getAsLong();
+    return refusedBefore - before;
+  }
+
+  private void adjust(long now, boolean inVain) {
+    if (threads.isDraining()) {
       if (now - drained > 0) {
         cut(now, FURTHER_BACK_OFF, LONGEST_DRAIN);
       }
       return;
     }
-    long told = shortest.getAndSet(Long.MAX_VALUE);
-    long wait = told != Long.MAX_VALUE ? told : probing ? now - pending : 0;
-    if (told <= target) {
+    long told = threads.takeShortest();
+    long wait = told == ThreadWait.UNKNOWN ? threads.pending(now) : told;
+    late = inVain && wait > target / LATE ? late + 1 : 0;
+    if (wait <= target && late > 0 && (shedding() || late >= LONG)) {
       standing = false;
-      budget = budget * GROWTH + 1;
+      limit(rate);
+    } else if (told <= target) {
+      standing = false;
+      budget = budget * (told <= target / LATE ? FAST_GROWTH : GROWTH) + 1;
     } else if (wait > target) {
       standingSince = standing ? standingSince : now;
       standing = true;
@@ -264,15 +264,16 @@ public final class LoadShedder {
     }
   }
 
-  private void cut(long now, double kept, long drain) {
+  private void limit(double most) {
     if (budget == Double.POSITIVE_INFINITY) {
       least = LEAST * rate;
     }
-    budget = Math.max(Math.max(1, least), kept * Math.min(budget, rate));
+    budget = Math.max(Math.max(1, least), Math.min(budget, most));
+  }
+
+  private void cut(long now, double kept, long drain) {
+    limit(kept * Math.min(budget, rate));
     drained = now + drain;
-    cutAt = now;
-    draining = true;
-    // The next probe does not wait for the one under way, which stands in the old queue.
-    probing = false;
+    threads.restart(now);
   }
 }

@@ -1,4 +1,4 @@
-package io.tidegate.admission;
+package io.tidegate.shedding;
 
 import java.util.Arrays;
 
