@@ -9,7 +9,7 @@
 # quota is used up, which is the same way through the server, beside answers and the refusals of a bare servlet.
 # Needs nginx and wrk (installed when missing) and a built server (mvn package).
 # Usage: bench/shedding.sh plain|streams [times of the server's own capacity ...]; the seconds of a row and of the
-# warm-up before a warm one by SECONDS_EACH (15) and WARMUP_SECONDS (60), the clients' connections by CONNECTIONS (9000)
+# warm-up before a warm one by SECONDS_EACH (15) and WARMUP_SECONDS (60), the clients' connections by CONNECTIONS (4000)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -17,7 +17,7 @@ kind=${1:?plain or streams}
 address= # of what is asked
 shift
 times=${*:-1.5 2 3}
-seconds=${SECONDS_EACH:-15} warmup=${WARMUP_SECONDS:-60} connections=${CONNECTIONS:-9000}
+seconds=${SECONDS_EACH:-15} warmup=${WARMUP_SECONDS:-60} connections=${CONNECTIONS:-4000}
 first="nice -n -19"
 $first true 2>/dev/null || first=
 case $kind in

@@ -101,11 +101,6 @@ public final class Admission {
     return common.patience(call, now);
   }
 
-  /** How many calls had to wait and were refused, since the start. */
-  public long refused() {
-    return others.refusals() + services.values().stream().mapToLong(ServiceTime::refusals).sum();
-  }
-
   /** How many calls wait in all lanes. */
   public int waiting() {
     return lanes.values().stream().mapToInt(Lane::waiting).sum();

@@ -2,7 +2,6 @@ package io.tidegate.api;
 
 import io.tidegate.Gateway;
 import io.tidegate.GatewayConfig;
-import io.tidegate.admission.Admission;
 import io.tidegate.api.calls.HttpCompute;
 import io.tidegate.api.calls.HttpIntake;
 import io.tidegate.api.calls.HttpKnownAnswers;
@@ -206,8 +205,11 @@ public class ApiBeans {
 
   @Produces
   @Singleton
-  LoadShedder shedder(ApiConfig config, Admission admission, LongSupplier clock, Metrics metrics) {
-    return new LoadShedder(requests, admission::refused, config.shedAfter(), clock, metrics);
+  LoadShedder shedder(ApiConfig config, CallLedger ledger, LongSupplier clock, Metrics metrics) {
+    LoadShedder shedder = new LoadShedder(requests, config.shedAfter(), clock, metrics);
+    // Of those alone that came in by the door: jobs and batches are refused further in, too.
+    ledger.onCrowdedOut(shedder::refusedWithin);
+    return shedder;
   }
 
   @Produces

@@ -30,8 +30,9 @@ import java.util.function.LongSupplier;
  * for Scaling WeChat Microservices", SoCC 2018: queueing time) with CoDel's minimum of a window
  * (RFC 8289), which a burst or a pause of the collector does not raise.
  *
- * <p>A server whose threads are late while its queues refuse many of those that were let in does
- * the dearer half of that work for nothing: then only so many are let in as are not refused.
+ * <p>While threads are late, requests that are let in only to be refused for a long queue cost
+ * others the time of those threads: of a tenant with many of them only so many are let in as are
+ * not refused.
  *
  * <p>The budget is shared by max-min fairness: whoever asks for less than an equal part gets all of
  * it, however much the others ask for. Thread-safe; never blocks.
@@ -59,14 +60,8 @@ public final class LoadShedder {
    */
   private static final double LEAST = 0.25;
 
-  /** This part of the target is late where many are let in only to be refused further in. */
+  /** This part of the target is late for who is let in only to be refused further in. */
   private static final int LATE = 10;
-
-  /** So many windows in which that holds are no accident: half a second. */
-  private static final int LONG = 5;
-
-  /** More than this part of what was let in is many. */
-  private static final double IN_VAIN = 0.1;
 
   /** By how much the budget grows with each window without a queue. */
   private static final double GROWTH = 1.02;
@@ -78,34 +73,12 @@ public final class LoadShedder {
   private static final double QUIET = 5;
 
   /** A budget this many times the demand has no use any more. */
-  private static final double ENOUGH = 2;
+  static final double ENOUGH = 2;
 
   /** The weight of the last window in the rate of what was let in: a memory of a second. */
   private static final double SMOOTHING = 0.1;
 
-  /** What one tenant asks for. */
-  private static final class Demand {
-
-    private final AtomicInteger asked = new AtomicInteger();
-
-    /** The requests of the window before. */
-    private volatile double before;
-
-    /** One more request, of which {@code most} may go on; none of more than that in a drain. */
-    boolean admits(double most, boolean draining) {
-      int nth = asked.incrementAndGet();
-      return nth <= most && !(draining && before > most);
-    }
-
-    /** Ends the window, which took {@code windows} of the usual ones; the requests in one. */
-    double end(double windows) {
-      before = asked.getAndSet(0) / windows;
-      return before;
-    }
-  }
-
   private final ThreadWait threads;
-  private final LongSupplier refusedWithin;
   private final long target;
   private final LongSupplier clock;
   private final Map<TenantId, Demand> demands = new ConcurrentHashMap<>();
@@ -121,14 +94,8 @@ public final class LoadShedder {
   /** The requests that a window may let in; guarded, as the rate is, by {@code rolling}. */
   private double budget = Double.POSITIVE_INFINITY;
 
-  /** The requests let in and not refused further in, per window. */
+  /** The requests let in, per window. */
   private double rate;
-
-  /** How many had been refused further in before this window. */
-  private long refusedBefore;
-
-  /** For how many windows threads have been late while many were let in for nothing. */
-  private int late;
 
   /** What the budget does not go below in this overload. */
   private double least;
@@ -145,18 +112,11 @@ public final class LoadShedder {
    * A load shedder that lets everybody in as yet.
    *
    * @param threads runs tasks on the threads that requests wait for
-   * @param refusedWithin how many of those it let in were refused further in, since the start
    * @param target the wait for a thread that shows a standing queue; with zero nobody is refused
    * @param clock the nano clock
    */
-  public LoadShedder(
-      Executor threads,
-      LongSupplier refusedWithin,
-      Duration target,
-      LongSupplier clock,
-      Metrics metrics) {
+  public LoadShedder(Executor threads, Duration target, LongSupplier clock, Metrics metrics) {
     this.threads = new ThreadWait(threads, clock);
-    this.refusedWithin = requireNonNull(refusedWithin, "refusedWithin");
     this.target = target.toNanos();
     this.clock = requireNonNull(clock, "clock");
     this.begun = clock.getAsLong();
@@ -192,9 +152,18 @@ public final class LoadShedder {
     return in;
   }
 
+  /** A request of {@code tenant} that was let in has been refused further in for a long queue. */
+  public void refusedWithin(TenantId tenant) {
+    Demand known = demands.get(tenant);
+    if (known != null) {
+      known.refusedWithin();
+    }
+  }
+
   /** Whether requests may be refused at the moment. */
   public boolean shedding() {
-    return most != Double.POSITIVE_INFINITY;
+    return most != Double.POSITIVE_INFINITY
+        || demands.values().stream().anyMatch(Demand::isLimited);
   }
 
   /** How many requests were refused since the start. */
@@ -218,14 +187,18 @@ public final class LoadShedder {
     int admittedNow = admitted.getAndSet(0);
     letIn.add(admittedNow);
     double in = admittedNow / windows;
-    double inVain = inVain() / windows;
     if (!threads.isDraining()) {
       // What is let in while a queue is worked off says nothing about what the server can do.
-      double kept = Math.max(0, in - inVain);
-      rate = rate == 0 ? kept : rate + Math.min(1, SMOOTHING * windows) * (kept - rate);
+      rate = smooth(rate, in, windows);
     }
-    double[] asked = demands.values().stream().mapToDouble(one -> one.end(windows)).toArray();
-    adjust(now, inVain > IN_VAIN * in);
+    long told = threads.takeShortest();
+    long wait = told == ThreadWait.UNKNOWN ? threads.pending(now) : told;
+    double growth = told <= target / LATE ? FAST_GROWTH : GROWTH;
+    double[] asked =
+        demands.values().stream()
+            .mapToDouble(one -> one.end(windows, wait > target / LATE, growth))
+            .toArray();
+    adjust(now, told, wait, growth);
     double all = Arrays.stream(asked).sum();
     if (budget > ENOUGH * all) {
       budget = Double.POSITIVE_INFINITY;
@@ -233,28 +206,23 @@ public final class LoadShedder {
     most = budget >= all ? Double.POSITIVE_INFINITY : MaxMin.level(asked, budget);
   }
 
-  private long inVain() {
-    long before = refusedBefore;
-    refusedBefore = refusedWithin.getAsLong();
-    return refusedBefore - before;
+  /**
+   * The mean {@code before} of some windows, with what was {@code seen} in {@code windows} more.
+   */
+  static double smooth(double before, double seen, double windows) {
+    return before == 0 ? seen : before + Math.min(1, SMOOTHING * windows) * (seen - before);
   }
 
-  private void adjust(long now, boolean inVain) {
+  private void adjust(long now, long told, long wait, double growth) {
     if (threads.isDraining()) {
       if (now - drained > 0) {
         cut(now, FURTHER_BACK_OFF, LONGEST_DRAIN);
       }
       return;
     }
-    long told = threads.takeShortest();
-    long wait = told == ThreadWait.UNKNOWN ? threads.pending(now) : told;
-    late = inVain && wait > target / LATE ? late + 1 : 0;
-    if (wait <= target && late > 0 && (shedding() || late >= LONG)) {
+    if (told <= target) {
       standing = false;
-      limit(rate);
-    } else if (told <= target) {
-      standing = false;
-      budget = budget * (told <= target / LATE ? FAST_GROWTH : GROWTH) + 1;
+      budget = budget * growth + 1;
     } else if (wait > target) {
       standingSince = standing ? standingSince : now;
       standing = true;
@@ -264,15 +232,11 @@ public final class LoadShedder {
     }
   }
 
-  private void limit(double most) {
+  private void cut(long now, double kept, long drain) {
     if (budget == Double.POSITIVE_INFINITY) {
       least = LEAST * rate;
     }
-    budget = Math.max(Math.max(1, least), Math.min(budget, most));
-  }
-
-  private void cut(long now, double kept, long drain) {
-    limit(kept * Math.min(budget, rate));
+    budget = Math.max(Math.max(1, least), kept * Math.min(budget, rate));
     drained = now + drain;
     threads.restart(now);
   }

@@ -21,8 +21,7 @@ class LoadSamplerTest {
   private final Fleet fleet = new Fleet(Map.of("aliases.alias", "m", "admission.max-queue", "10"));
   private final Queue<Runnable> threads = new ArrayDeque<>();
   private final LoadShedder shedder =
-      new LoadShedder(
-          threads::add, () -> 0, Duration.ofMillis(20), fleet.clock(), new RecordingMetrics());
+      new LoadShedder(threads::add, Duration.ofMillis(20), fleet.clock(), new RecordingMetrics());
   private final LoadSampler sampler =
       new LoadSampler(
           new LoadSampler.Parts(

@@ -1,11 +1,14 @@
 package io.tidegate.api.open;
 
+import static io.tidegate.exchange.ErrorCode.GATEWAY_OVERLOADED;
+import static io.tidegate.exchange.ErrorCode.QUEUE_TIMEOUT;
 import static java.util.Objects.requireNonNull;
 
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.CallSpan;
+import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Reply.Source;
@@ -17,6 +20,7 @@ import io.tidegate.tracing.SpanAttributes;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -40,6 +44,7 @@ public final class CallLedger {
   private final UnaryOperator<String> offered;
   private final Listener listener;
   private final Map<Kind, CallFigures> figures = new ConcurrentHashMap<>();
+  private volatile Consumer<TenantId> crowdedOut = tenant -> {};
 
   /** What calls have in common that are shown together. */
   private record Kind(Operation operation, String model, String outcome, String reason) {}
@@ -148,7 +153,11 @@ public final class CallLedger {
       shown.firstContent().record(end.firstContent());
     }
     if (end.failure() != null && kind.outcome().equals("refused")) {
-      refusals.add(call.tenant(), known == null ? call.model() : known, end.failure().code());
+      ErrorCode code = end.failure().code();
+      refusals.add(call.tenant(), known == null ? call.model() : known, code);
+      if (code == GATEWAY_OVERLOADED || code == QUEUE_TIMEOUT) {
+        crowdedOut.accept(call.tenant());
+      }
     }
     log(call, head, usage, end);
     if (end.status() != ACCEPTED) {
@@ -162,6 +171,11 @@ public final class CallLedger {
         .set(SpanAttributes.CACHE, end.source(head).label())
         .time(SpanAttributes.FIRST_CONTENT, end.firstContent())
         .end();
+  }
+
+  /** Tells {@code crowdedOut} whose calls are refused because too many others wait for a place. */
+  public void onCrowdedOut(Consumer<TenantId> crowdedOut) {
+    this.crowdedOut = requireNonNull(crowdedOut, "crowdedOut");
   }
 
   /** Writes down a request that was refused before it became a call. */

@@ -30,7 +30,7 @@ final class HttpLoadSheddingTest {
   private final RecordingMetrics metrics = new RecordingMetrics();
   private final HttpLoadShedding shedding =
       new HttpLoadShedding(
-          new LoadShedder(probe -> {}, () -> 0, Duration.ofMillis(20), clock, metrics),
+          new LoadShedder(probe -> {}, Duration.ofMillis(20), clock, metrics),
           new HttpAuthentication(
               new HttpAuthentication.Parts(
                   null, HttpTokens.none(), null, null, Tracing.OFF, null, null),

@@ -1,0 +1,82 @@
+package io.tidegate.shedding;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What one tenant asks for, window by window, and what it may have of it.
+ *
+ * <p>Thread-safe, but for {@link #end}, which is for one thread at a time.
+ */
+final class Demand {
+
+  private static final double UNLIMITED = Double.POSITIVE_INFINITY;
+
+  /** So many late windows are no accident: half a second. */
+  private static final int LONG = 5;
+
+  /** More than this part of what was let in is much. */
+  private static final double MUCH = 0.1;
+
+  private final AtomicInteger asked = new AtomicInteger();
+  private final AtomicInteger letIn = new AtomicInteger();
+  private final AtomicInteger inVain = new AtomicInteger();
+
+  /** The requests of the window before. */
+  private volatile double before;
+
+  /** The most requests of this window. */
+  private volatile double limit = UNLIMITED;
+
+  /** The requests let in and not refused further in, per window. */
+  private double rate;
+
+  /** For how many windows threads have been late while much of what was let in was refused. */
+  private int late;
+
+  /**
+   * Whether one more request may go on.
+   *
+   * @param most the most requests that any tenant may have in this window
+   * @param draining whether nothing may go on of those who ask for more than that
+   */
+  boolean admits(double most, boolean draining) {
+    int nth = asked.incrementAndGet();
+    boolean in = nth <= Math.min(most, limit) && !(draining && before > most);
+    if (in) {
+      letIn.incrementAndGet();
+    }
+    return in;
+  }
+
+  /** A request that was let in has been refused further in. */
+  void refusedWithin() {
+    inVain.incrementAndGet();
+  }
+
+  /**
+   * Ends the window, which took {@code windows} of the usual ones.
+   *
+   * @param behind whether the server's threads are late
+   * @param growth by how much the limit grows where it need not fall
+   * @return the requests in one usual window
+   */
+  double end(double windows, boolean behind, double growth) {
+    before = asked.getAndSet(0) / windows;
+    double in = letIn.getAndSet(0) / windows;
+    double refused = inVain.getAndSet(0) / windows;
+    rate = LoadShedder.smooth(rate, Math.max(0, in - refused), windows);
+    late = behind && refused > MUCH * in ? late + 1 : 0;
+    if (late > 0 && (limit != UNLIMITED || late >= LONG)) {
+      limit = Math.max(1, rate);
+    } else {
+      limit = limit * growth + 1;
+      limit = limit > LoadShedder.ENOUGH * before ? UNLIMITED : limit;
+    }
+    return before;
+  }
+
+  /** Whether some of its requests may be refused at the moment for its own sake. */
+  boolean isLimited() {
+    return limit != UNLIMITED;
+  }
+}
