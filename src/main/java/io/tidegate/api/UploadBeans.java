@@ -14,7 +14,7 @@ import io.tidegate.work.Pools;
 import io.tidegate.work.TenantShares;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -34,12 +34,17 @@ public class UploadBeans {
   /** What a form has besides its file. */
   private static final int FORM_BYTES = 64 << 10;
 
-  private static final int BEATS = 50;
+  /** A second. */
+  private static final int BEATS = 10;
 
   @Inject private Pools pools;
 
   void start(@Observes SettingsRead event, HttpDownload.Desk downloads, Heartbeat beat) {
     beat.every(BEATS, downloads::tick);
+  }
+
+  void stop(@Observes Shutdown event, HttpDownload.Desk downloads) {
+    downloads.stop();
   }
 
   @Produces
@@ -64,10 +69,6 @@ public class UploadBeans {
   @Singleton
   HttpDownload.Desk downloads(LongSupplier clock) {
     return new HttpDownload.Desk(pools.of(PoolName.FILES), clock, ConcurrentHashMap.newKeySet());
-  }
-
-  void stop(@Disposes HttpDownload.Desk downloads) {
-    downloads.stop();
   }
 
   @Produces

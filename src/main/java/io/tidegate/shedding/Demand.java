@@ -24,8 +24,11 @@ final class Demand {
   /** The requests of the window before. */
   private volatile double before;
 
-  /** The most requests of this window. */
+  /** The most requests of a window. */
   private volatile double limit = UNLIMITED;
+
+  /** The part of a request that the windows before have left over. */
+  private volatile double over;
 
   /** The requests let in and not refused further in, per window. */
   private double rate;
@@ -41,7 +44,7 @@ final class Demand {
    */
   boolean admits(double most, boolean draining) {
     int nth = asked.incrementAndGet();
-    boolean in = nth <= Math.min(most, limit) && !(draining && before > most);
+    boolean in = nth <= Math.min(most, limit) + over && !(draining && before > most);
     if (in) {
       letIn.incrementAndGet();
     }
@@ -56,13 +59,18 @@ final class Demand {
   /**
    * Ends the window, which took {@code windows} of the usual ones.
    *
+   * @param most the most requests that any tenant might have in it
    * @param behind whether the server's threads are late
    * @param growth by how much the limit grows where it need not fall
    * @return the requests in one usual window
    */
-  double end(double windows, boolean behind, double growth) {
+  double end(double most, double windows, boolean behind, double growth) {
     before = asked.getAndSet(0) / windows;
-    double in = letIn.getAndSet(0) / windows;
+    int taken = letIn.getAndSet(0);
+    double left = Math.min(most, limit) + over - taken;
+    // Less than one in a window is one every few windows.
+    over = left > 0 ? Math.min(left, 1) : 0;
+    double in = taken / windows;
     double refused = inVain.getAndSet(0) / windows;
     rate = LoadShedder.smooth(rate, Math.max(0, in - refused), windows);
     late = behind && refused > MUCH * in ? late + 1 : 0;

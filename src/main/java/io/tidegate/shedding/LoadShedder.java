@@ -26,9 +26,10 @@ import java.util.function.LongSupplier;
  * target, the queue for threads stands. Once it has stood for two seconds, fewer requests are let
  * in, and fewer yet with each window in which it still stands; the budget grows again in each in
  * which it does not. What stood at such a cut is worked off first: until then nothing is let in of
- * those who ask for more than their part. That is DAGOR's signal (H. Zhou et al., "Overload Control
- * for Scaling WeChat Microservices", SoCC 2018: queueing time) with CoDel's minimum of a window
- * (RFC 8289), which a burst or a pause of the collector does not raise.
+ * those who ask for more than their part, but for half a second at a time. That is DAGOR's signal
+ * (H. Zhou et al., "Overload Control for Scaling WeChat Microservices", SoCC 2018: queueing time)
+ * with CoDel's minimum of a window (RFC 8289), which a burst or a pause of the collector does not
+ * raise.
  *
  * <p>While threads are late, requests that are let in only to be refused for a long queue cost
  * others the time of those threads: of a tenant with many of them only so many are let in as are
@@ -105,6 +106,9 @@ public final class LoadShedder {
 
   private boolean standing;
 
+  /** Whether nothing is let in of those who flood while what stands is worked off. */
+  private volatile boolean dry;
+
   /** Until when what stood at the last cut should have been worked off. */
   private long drained;
 
@@ -143,7 +147,9 @@ public final class LoadShedder {
       }
     }
     boolean in =
-        demands.computeIfAbsent(tenant, any -> new Demand()).admits(most, threads.isDraining());
+        demands
+            .computeIfAbsent(tenant, any -> new Demand())
+            .admits(most, dry && threads.isDraining());
     if (in) {
       admitted.incrementAndGet();
     } else {
@@ -196,7 +202,7 @@ public final class LoadShedder {
     double growth = told <= target / LATE ? FAST_GROWTH : GROWTH;
     double[] asked =
         demands.values().stream()
-            .mapToDouble(one -> one.end(windows, wait > target / LATE, growth))
+            .mapToDouble(one -> one.end(most, windows, wait > target / LATE, growth))
             .toArray();
     adjust(now, told, wait, growth);
     double all = Arrays.stream(asked).sum();
@@ -216,6 +222,8 @@ public final class LoadShedder {
   private void adjust(long now, long told, long wait, double growth) {
     if (threads.isDraining()) {
       if (now - drained > 0) {
+        // Every other time, or whoever floods would be shut out for good.
+        dry = !dry;
         cut(now, FURTHER_BACK_OFF, LONGEST_DRAIN);
       }
       return;
@@ -227,6 +235,7 @@ public final class LoadShedder {
       standingSince = standing ? standingSince : now;
       standing = true;
       if (budget != Double.POSITIVE_INFINITY || now - standingSince >= BURST) {
+        dry = true;
         cut(now, BACK_OFF, Math.min(LONGEST_DRAIN, WINDOW + wait));
       }
     }

@@ -77,6 +77,8 @@ final class ThreadWait {
   private void probed(long since) {
     // A probe from before the restart tells of the queue that led to it.
     if (since - restarted < 0) {
+      // It may be the newest yet: its time was read before the restart.
+      probing &= pending != since;
       return;
     }
     long now = clock.getAsLong();

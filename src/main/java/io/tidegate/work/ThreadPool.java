@@ -2,6 +2,7 @@ package io.tidegate.work;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
@@ -24,20 +25,27 @@ public final class ThreadPool implements Executor {
    * Runs {@code task} on one of the threads.
    *
    * @throws RejectedExecutionException if too many tasks wait, the server stops, or it cannot have
-   *     another thread
+   *     another thread; the task is not run then, not later either
    */
   @Override
   public void execute(Runnable task) {
     long since = clock.getAsLong();
+    AtomicBoolean decided = new AtomicBoolean();
     meter.given();
     try {
       threads.execute(
           () -> {
-            meter.begun();
-            meter.run(task, clock.getAsLong() - since);
+            if (decided.compareAndSet(false, true)) {
+              meter.begun();
+              meter.run(task, clock.getAsLong() - since);
+            }
           });
     } catch (RuntimeException | Error why) {
-      throw meter.refused(why);
+      if (decided.compareAndSet(false, true)) {
+        throw meter.refused(why);
+      }
+      // It was taken all the same, and may be what failed.
+      throw why;
     }
   }
 }

@@ -74,7 +74,7 @@ final class LoadShedderTest {
 
   @Test
   void atThreeTimesItsCapacityItServesMostOfWhatItCanAndItsQueueStaysShort() {
-    run(15_000, 4, Map.of(LOUD, 12.0));
+    run(30_000, 4, Map.of(LOUD, 12.0));
     reset();
     run(20_000, 4, Map.of(LOUD, 12.0));
     // Refusing two of three costs three quarters of the server.
@@ -130,6 +130,21 @@ final class LoadShedderTest {
     reset();
     run(20_000, 4, both);
     assertThat(served.get(MODEST)).isGreaterThan((int) (0.99 * asked.get(MODEST)));
+    // A quarter of what it could, less what the others have of it, of as many as it came to.
+    assertThat(served.get(LOUD)).isGreaterThan(asked.get(LOUD) / 100);
+  }
+
+  @Test
+  void manyTenantsOfWhomEachAsksForLittleAreAllServedSome() {
+    Map<TenantId, Double> all = new HashMap<>();
+    for (int i = 0; i < 600; i++) {
+      all.put(new TenantId("t" + i), 0.02);
+    }
+    run(15_000, 4, all);
+    reset();
+    run(20_000, 4, all);
+    // The budget is less than one for each in a window.
+    assertThat(served.values()).allMatch(calls -> calls > 20);
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.tidegate.testing.ManualClock;
 import io.tidegate.testing.RecordingMetrics;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -105,6 +106,35 @@ class PoolsTest {
 
     assertThat(gauge(Metric.POOL_QUEUED)).isZero();
     assertThat(metrics.count(Metric.POOL_REFUSED, POOL)).isEqualTo(2);
+  }
+
+  @Test
+  void whatWasRefusedIsNotRunLaterEither() {
+    ThreadPool pool =
+        pool(
+            task -> {
+              waiting.add(task);
+              throw new OutOfMemoryError("as a test wants");
+            });
+    List<String> done = new ArrayList<>();
+
+    assertThatThrownBy(() -> pool.execute(() -> done.add("it")))
+        .isInstanceOf(RejectedExecutionException.class);
+    waiting.remove().run();
+
+    assertThat(done).isEmpty();
+    assertThat(gauge(Metric.POOL_QUEUED)).isZero();
+  }
+
+  @Test
+  void whatFailsOnTheCallersOwnThreadIsNoRefusal() {
+    ThreadPool pool = pool(Runnable::run);
+
+    assertThatThrownBy(() -> pool.execute(PoolsTest::fail))
+        .isInstanceOf(IllegalStateException.class);
+
+    assertThat(gauge(Metric.POOL_QUEUED)).isZero();
+    assertThat(metrics.count(Metric.POOL_REFUSED, POOL)).isZero();
   }
 
   private static RuntimeException sneaky(Throwable each) {

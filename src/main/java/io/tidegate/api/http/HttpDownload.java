@@ -61,7 +61,10 @@ public final class HttpDownload implements WriteListener {
   private ServletOutputStream out;
   private boolean ended;
   private volatile boolean broken;
-  private final TransferPace pace;
+  private TransferPace pace;
+
+  /** Whether it might have been written to, but had no place in the pool. */
+  private volatile boolean missed;
 
   /** A download of {@code file}; the head of the response is set. */
   public HttpDownload(Desk desk, AsyncContext async, InputStream file) {
@@ -95,15 +98,19 @@ public final class HttpDownload implements WriteListener {
   }
 
   private void look() {
-    // The pace is looked at in a step.
-    turns.take(this::step);
+    if (missed) {
+      signal();
+    } else {
+      // The pace is looked at in a step.
+      turns.take(this::step);
+    }
   }
 
   private void signal() {
     try {
       desk.executor().execute(() -> turns.take(this::step));
     } catch (RejectedExecutionException busy) {
-      LOG.log(Level.DEBUG, "a download goes on when all are looked at");
+      missed = true;
     }
   }
 
@@ -124,6 +131,11 @@ public final class HttpDownload implements WriteListener {
   }
 
   private void write() throws IOException {
+    if (missed) {
+      // What it waited for was the server.
+      missed = false;
+      pace = new TransferPace(desk.clock());
+    }
     if (!pace.moved(0)) {
       broken = true;
     }
@@ -150,8 +162,11 @@ public final class HttpDownload implements WriteListener {
       file.close();
     } catch (IOException unclosed) {
       LOG.log(Level.DEBUG, "a file was not closed", unclosed);
-    } finally {
+    }
+    try {
       async.complete();
+    } catch (IllegalStateException over) {
+      LOG.log(Level.DEBUG, "a download was over already", over);
     }
   }
 }

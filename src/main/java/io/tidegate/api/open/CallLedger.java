@@ -1,7 +1,6 @@
 package io.tidegate.api.open;
 
 import static io.tidegate.exchange.ErrorCode.GATEWAY_OVERLOADED;
-import static io.tidegate.exchange.ErrorCode.QUEUE_TIMEOUT;
 import static java.util.Objects.requireNonNull;
 
 import io.tidegate.exchange.Answer;
@@ -155,7 +154,7 @@ public final class CallLedger {
     if (end.failure() != null && kind.outcome().equals("refused")) {
       ErrorCode code = end.failure().code();
       refusals.add(call.tenant(), known == null ? call.model() : known, code);
-      if (code == GATEWAY_OVERLOADED || code == QUEUE_TIMEOUT) {
+      if (code == GATEWAY_OVERLOADED) {
         crowdedOut.accept(call.tenant());
       }
     }
@@ -173,7 +172,7 @@ public final class CallLedger {
         .end();
   }
 
-  /** Tells {@code crowdedOut} whose calls are refused because too many others wait for a place. */
+  /** Tells {@code crowdedOut} whose calls are refused because the queue is too long, or full. */
   public void onCrowdedOut(Consumer<TenantId> crowdedOut) {
     this.crowdedOut = requireNonNull(crowdedOut, "crowdedOut");
   }

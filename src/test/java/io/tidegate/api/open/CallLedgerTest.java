@@ -63,20 +63,6 @@ class CallLedgerTest {
   }
 
   @Test
-  void tellsWhoseCallsAreRefusedForALongQueue() {
-    List<TenantId> heard = new ArrayList<>();
-    ledger.onCrowdedOut(heard::add);
-    for (ErrorCode code : List.of(ErrorCode.GATEWAY_OVERLOADED, ErrorCode.NO_NODE_AVAILABLE)) {
-      Failure why = Failure.of(code, "as a test wants");
-      ledger.ended(call(), null, Usage.NONE, new CallLedger.End(429, why, -1, 2, 0, Source.MISS));
-    }
-    Failure job = Failure.of(ErrorCode.GATEWAY_OVERLOADED, "as a test wants");
-    ledger.ended(call(), null, Usage.NONE, new CallLedger.End(202, job, -1, 2, 0, Source.MISS));
-
-    assertThat(heard).containsExactly(new TenantId("acme"));
-  }
-
-  @Test
   void writesOneLineOfACallWithoutAWordOfIt() {
     answer.begin(new AnswerHead(200, AnswerHead.JSON, "n1", 2, 5));
     answer.append("SECRET ANSWER".getBytes(UTF_8));

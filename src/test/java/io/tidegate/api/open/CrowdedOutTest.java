@@ -1,0 +1,65 @@
+package io.tidegate.api.open;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.dialect.known.Dialects;
+import io.tidegate.exchange.Call;
+import io.tidegate.exchange.Deadline;
+import io.tidegate.exchange.ErrorCode;
+import io.tidegate.exchange.Failure;
+import io.tidegate.exchange.Operation;
+import io.tidegate.exchange.Reply.Source;
+import io.tidegate.exchange.TenantId;
+import io.tidegate.exchange.Usage;
+import io.tidegate.testing.RecordingMetrics;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Whose calls the load shedder hears of. */
+class CrowdedOutTest {
+
+  private static final String BODY =
+      "{\"model\":\"flash\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
+  private static final TenantId TENANT = new TenantId("acme");
+
+  private final CallLedger ledger =
+      new CallLedger(
+          new CallLedger.Books(
+              new RecordingMetrics(),
+              new AccessLog(InstantSource.fixed(Instant.EPOCH)),
+              new RefusalLog(InstantSource.system())),
+          name -> name);
+  private final List<TenantId> heard = new ArrayList<>();
+
+  @Test
+  void callsThatAreRefusedForALongQueueAreToldAndNoOthers() {
+    ledger.onCrowdedOut(heard::add);
+
+    end(429, ErrorCode.GATEWAY_OVERLOADED);
+    end(503, ErrorCode.NO_NODE_AVAILABLE);
+    // Which it may have waited for from long before.
+    end(429, ErrorCode.QUEUE_TIMEOUT);
+    // That became a job.
+    end(202, ErrorCode.GATEWAY_OVERLOADED);
+    end(200, null);
+
+    assertThat(heard).containsExactly(TENANT);
+  }
+
+  private void end(int status, ErrorCode code) {
+    Failure failure = code == null ? null : Failure.of(code, "as a test wants");
+    Call call =
+        new Call(
+            "req_12345678",
+            TENANT,
+            Operation.CHAT,
+            Dialects.parse(BODY.getBytes(UTF_8), Operation.CHAT),
+            new Deadline(0));
+    ledger.ended(
+        call, null, Usage.NONE, new CallLedger.End(status, failure, -1, 2, 0, Source.MISS));
+  }
+}
