@@ -33,6 +33,9 @@ final class Demand {
   /** The requests let in and not refused further in, per window. */
   private double rate;
 
+  /** What its limit does not go below. */
+  private double least;
+
   /** For how many windows threads have been late while much of what was let in was refused. */
   private int late;
 
@@ -62,7 +65,8 @@ final class Demand {
    * @param most the most requests that any tenant might have in it
    * @param behind whether the server's threads are late
    * @param growth by how much the limit grows where it need not fall
-   * @return the requests in one usual window
+   * @return the requests in one usual window, of which those beyond its own limit cost others no
+   *     part of the budget
    */
   double end(double most, double windows, boolean behind, double growth) {
     before = asked.getAndSet(0) / windows;
@@ -74,13 +78,25 @@ final class Demand {
     double refused = inVain.getAndSet(0) / windows;
     rate = LoadShedder.smooth(rate, Math.max(0, in - refused), windows);
     late = behind && refused > MUCH * in ? late + 1 : 0;
-    if (late > 0 && (limit != UNLIMITED || late >= LONG)) {
-      limit = Math.max(1, rate);
+    if (late > 0 && (isLimited() || late >= LONG)) {
+      // A part that is refused however few come in would else take the rest with it.
+      least = isLimited() ? least : Math.max(1, LoadShedder.LEAST * rate);
+      limit = Math.max(least, rate);
     } else {
       limit = limit * growth + 1;
       limit = limit > LoadShedder.ENOUGH * before ? UNLIMITED : limit;
     }
-    return before;
+    return Math.min(before, limit);
+  }
+
+  /**
+   * Ends a window in which a queue was worked off, which says nothing; otherwise as {@link #end}.
+   */
+  double skip(double windows) {
+    before = asked.getAndSet(0) / windows;
+    letIn.set(0);
+    inVain.set(0);
+    return Math.min(before, limit);
   }
 
   /** Whether some of its requests may be refused at the moment for its own sake. */

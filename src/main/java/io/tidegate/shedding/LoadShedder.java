@@ -59,7 +59,7 @@ public final class LoadShedder {
    * What is let in at least, of the rate at which the server began to queue: a flood of refusals
    * alone may keep the queue standing, and would shut out those who ask for little.
    */
-  private static final double LEAST = 0.25;
+  static final double LEAST = 0.25;
 
   /** This part of the target is late for who is let in only to be refused further in. */
   private static final int LATE = 10;
@@ -168,6 +168,9 @@ public final class LoadShedder {
 
   /** Whether requests may be refused at the moment. */
   public boolean shedding() {
+    if (clock.getAsLong() - begun > QUIET * WINDOW) {
+      return false;
+    }
     return most != Double.POSITIVE_INFINITY
         || demands.values().stream().anyMatch(Demand::isLimited);
   }
@@ -193,7 +196,8 @@ public final class LoadShedder {
     int admittedNow = admitted.getAndSet(0);
     letIn.add(admittedNow);
     double in = admittedNow / windows;
-    if (!threads.isDraining()) {
+    boolean draining = threads.isDraining();
+    if (!draining) {
       // What is let in while a queue is worked off says nothing about what the server can do.
       rate = smooth(rate, in, windows);
     }
@@ -202,7 +206,11 @@ public final class LoadShedder {
     double growth = told <= target / LATE ? FAST_GROWTH : GROWTH;
     double[] asked =
         demands.values().stream()
-            .mapToDouble(one -> one.end(most, windows, wait > target / LATE, growth))
+            .mapToDouble(
+                one ->
+                    draining
+                        ? one.skip(windows)
+                        : one.end(most, windows, wait > target / LATE, growth))
             .toArray();
     adjust(now, told, wait, growth);
     double all = Arrays.stream(asked).sum();

@@ -78,7 +78,9 @@ final class ThreadWait {
     // A probe from before the restart tells of the queue that led to it.
     if (since - restarted < 0) {
       // It may be the newest yet: its time was read before the restart.
-      probing &= pending != since;
+      if (pending == since) {
+        probing = false;
+      }
       return;
     }
     long now = clock.getAsLong();

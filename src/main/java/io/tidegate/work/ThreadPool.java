@@ -2,7 +2,6 @@ package io.tidegate.work;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
@@ -30,22 +29,23 @@ public final class ThreadPool implements Executor {
   @Override
   public void execute(Runnable task) {
     long since = clock.getAsLong();
-    AtomicBoolean decided = new AtomicBoolean();
-    meter.given();
-    try {
-      threads.execute(
-          () -> {
-            if (decided.compareAndSet(false, true)) {
+    Withdrawable given =
+        new Withdrawable(
+            () -> {
               meter.begun();
               meter.run(task, clock.getAsLong() - since);
-            }
-          });
+            });
+    meter.given();
+    try {
+      threads.execute(given);
     } catch (RuntimeException | Error why) {
-      if (decided.compareAndSet(false, true)) {
+      if (given.withdraw()) {
         throw meter.refused(why);
       }
-      // It was taken all the same, and may be what failed.
-      throw why;
+      // Another thread has begun it all the same; on this one it is the task that failed.
+      if (given.isOwn()) {
+        throw why;
+      }
     }
   }
 }

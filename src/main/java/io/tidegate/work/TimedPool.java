@@ -3,6 +3,7 @@ package io.tidegate.work;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -39,8 +40,14 @@ public final class TimedPool implements Executor {
   /** Runs {@code task} once after {@code delay}, as {@link ScheduledExecutorService} does. */
   public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
     long due = clock.getAsLong() + unit.toNanos(delay);
-    return taken(
-        () -> threads.schedule(() -> meter.run(task, clock.getAsLong() - due), delay, unit));
+    Withdrawable given = new Withdrawable(() -> meter.run(task, clock.getAsLong() - due));
+    try {
+      return taken(() -> threads.schedule(given, delay, unit));
+    } catch (RejectedExecutionException refused) {
+      // It may stand in the queue all the same.
+      given.withdraw();
+      throw refused;
+    }
   }
 
   /** Runs {@code task} again and again, {@code delay} after it ended, in whatever way. */

@@ -45,6 +45,7 @@ final class LoadShedderTest {
   private double nodes = Double.POSITIVE_INFINITY;
 
   private double places;
+
   private LoadShedder shedder = shedder(20);
   private final Map<TenantId, Integer> asked = new HashMap<>();
   private final Map<TenantId, Integer> served = new HashMap<>();
@@ -140,7 +141,7 @@ final class LoadShedderTest {
     for (int i = 0; i < 600; i++) {
       all.put(new TenantId("t" + i), 0.02);
     }
-    run(15_000, 4, all);
+    run(30_000, 4, all);
     reset();
     run(20_000, 4, all);
     // The budget is less than one for each in a window.

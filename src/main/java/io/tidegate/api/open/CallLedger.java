@@ -154,7 +154,8 @@ public final class CallLedger {
     if (end.failure() != null && kind.outcome().equals("refused")) {
       ErrorCode code = end.failure().code();
       refusals.add(call.tenant(), known == null ? call.model() : known, code);
-      if (code == GATEWAY_OVERLOADED) {
+      // Queues say when to come back, a brownout does not.
+      if (code == GATEWAY_OVERLOADED && end.failure().retryAfter() != null) {
         crowdedOut.accept(call.tenant());
       }
     }

@@ -13,6 +13,7 @@ import io.tidegate.exchange.Reply.Source;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Usage;
 import io.tidegate.testing.RecordingMetrics;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -39,19 +40,24 @@ class CrowdedOutTest {
   void callsThatAreRefusedForALongQueueAreToldAndNoOthers() {
     ledger.onCrowdedOut(heard::add);
 
+    end(429, Failure.of(ErrorCode.GATEWAY_OVERLOADED, "a queue").retryAfter(Duration.ofSeconds(1)));
+    // A brownout's.
     end(429, ErrorCode.GATEWAY_OVERLOADED);
     end(503, ErrorCode.NO_NODE_AVAILABLE);
     // Which it may have waited for from long before.
     end(429, ErrorCode.QUEUE_TIMEOUT);
     // That became a job.
-    end(202, ErrorCode.GATEWAY_OVERLOADED);
-    end(200, null);
+    end(202, Failure.of(ErrorCode.GATEWAY_OVERLOADED, "a queue").retryAfter(Duration.ZERO));
+    end(200, (Failure) null);
 
     assertThat(heard).containsExactly(TENANT);
   }
 
   private void end(int status, ErrorCode code) {
-    Failure failure = code == null ? null : Failure.of(code, "as a test wants");
+    end(status, code == null ? null : Failure.of(code, "as a test wants"));
+  }
+
+  private void end(int status, Failure failure) {
     Call call =
         new Call(
             "req_12345678",
