@@ -75,9 +75,7 @@ final class LoadShedderTest {
 
   @Test
   void atThreeTimesItsCapacityItServesMostOfWhatItCanAndItsQueueStaysShort() {
-    run(30_000, 4, Map.of(LOUD, 12.0));
-    reset();
-    run(20_000, 4, Map.of(LOUD, 12.0));
+    runSettled(30_000, 20_000, 4, Map.of(LOUD, 12.0));
     // Refusing two of three costs three quarters of the server.
     double possible = (4 * 20_000 - REFUSAL * asked.get(LOUD)) / (1 - REFUSAL);
     assertThat(served.get(LOUD)).isGreaterThan((int) (0.85 * possible));
@@ -98,9 +96,7 @@ final class LoadShedderTest {
   @Test
   void servesEverybodyAgainSoonAfterTheOverload() {
     run(20_000, 4, Map.of(LOUD, 12.0));
-    run(6_000, 4, Map.of(LOUD, 2.0));
-    reset();
-    run(10_000, 4, Map.of(LOUD, 2.0));
+    runSettled(6_000, 10_000, 4, Map.of(LOUD, 2.0));
     assertThat(served).isEqualTo(asked);
     assertThat(shedder.shedding()).isFalse();
   }
@@ -108,18 +104,14 @@ final class LoadShedderTest {
   @Test
   void followsAServerThatGetsFaster() {
     run(20_000, 1, Map.of(LOUD, 12.0));
-    run(20_000, 10, Map.of(LOUD, 12.0));
-    reset();
-    run(10_000, 10, Map.of(LOUD, 12.0));
+    runSettled(20_000, 10_000, 10, Map.of(LOUD, 12.0));
     assertThat(served.get(LOUD)).isGreaterThan(10_000 * 8);
   }
 
   @Test
   void aTenantWithinItsPartIsServedInFullBesideOneThatFloods() {
     Map<TenantId, Double> both = Map.of(LOUD, 7.5, MODEST, 0.5);
-    run(15_000, 4, both);
-    reset();
-    run(20_000, 4, both);
+    runSettled(15_000, 20_000, 4, both);
     assertThat(served.get(MODEST)).isGreaterThan((int) (0.99 * asked.get(MODEST)));
     assertThat(served.get(LOUD)).isLessThan(2 * asked.get(LOUD) / 3);
   }
@@ -127,9 +119,7 @@ final class LoadShedderTest {
   @Test
   void aFloodThatCannotEvenBeRefusedDoesNotShutOutTheOthers() {
     Map<TenantId, Double> both = Map.of(LOUD, 20.0, MODEST, 0.4);
-    run(15_000, 4, both);
-    reset();
-    run(20_000, 4, both);
+    runSettled(15_000, 20_000, 4, both);
     assertThat(served.get(MODEST)).isGreaterThan((int) (0.99 * asked.get(MODEST)));
     // A quarter of what it could, less what the others have of it, of as many as it came to.
     assertThat(served.get(LOUD)).isGreaterThan(asked.get(LOUD) / 100);
@@ -141,9 +131,7 @@ final class LoadShedderTest {
     for (int i = 0; i < 600; i++) {
       all.put(new TenantId("t" + i), 0.02);
     }
-    run(30_000, 4, all);
-    reset();
-    run(20_000, 4, all);
+    runSettled(30_000, 20_000, 4, all);
     // The budget is less than one for each in a window.
     assertThat(served.values()).allMatch(calls -> calls > 20);
   }
@@ -161,9 +149,7 @@ final class LoadShedderTest {
   void whereThreadsAreLateTheDoorRefusesWhomTheQueuesWouldRefuse() {
     nodes = 2;
     shedder = shedder(500);
-    run(10_000, 4, Map.of(LOUD, 7.5));
-    reset();
-    run(20_000, 4, Map.of(LOUD, 7.5));
+    runSettled(10_000, 20_000, 4, Map.of(LOUD, 7.5));
     assertThat(served.get(LOUD)).isGreaterThan((int) (0.9 * 2 * 20_000));
     assertThat(late).isLessThan(asked.get(LOUD) / 100);
   }
@@ -173,9 +159,7 @@ final class LoadShedderTest {
     nodes = 1;
     shedder = shedder(500);
     Map<TenantId, Double> both = Map.of(LOUD, 5.5, MODEST, 1.5);
-    run(10_000, 4, both);
-    reset();
-    run(20_000, 4, both);
+    runSettled(10_000, 20_000, 4, both);
     assertThat(served.get(MODEST)).isGreaterThan((int) (0.99 * asked.get(MODEST)));
     assertThat(served.get(LOUD)).isGreaterThan((int) (0.9 * 20_000));
   }
@@ -253,6 +237,13 @@ final class LoadShedderTest {
     }
     served.merge(tenant, place ? 1 : 0, Integer::sum);
     return place ? 1 : REFUSAL_WITHIN;
+  }
+
+  /** As {@link #run}, judged by the last {@code judged} milliseconds alone. */
+  private void runSettled(int before, int judged, double capacity, Map<TenantId, Double> rates) {
+    run(before, capacity, rates);
+    reset();
+    run(judged, capacity, rates);
   }
 
   private void reset() {

@@ -33,8 +33,8 @@ public final class HttpDownload implements WriteListener {
   public record Desk(Executor executor, LongSupplier clock, Set<HttpDownload> open) {
 
     /**
-     * Ends those whose clients take too little, and goes on with those for which the pool had no
-     * place; in one task, or many of them fill the pool.
+     * Ends those whose clients take too little, in one task, or many of them fill the pool; and
+     * hands in again those for which the pool had no place.
      */
     public void tick() {
       try {
