@@ -2,8 +2,10 @@ package io.tidegate.audit;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidegate.logging.LogText;
 import io.tidegate.store.StoreException;
 import io.tidegate.work.Complaint;
+import io.tidegate.work.TenantShares;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
@@ -14,7 +16,8 @@ import java.util.List;
 /**
  * Takes acts down, and hangs them on the chain a moment later: nobody who administers waits for
  * that. While the database is away acts are kept here, and each is written to the server's log;
- * once {@value #MOST} are, there is no room, and nothing more may be changed.
+ * once {@value #MOST} are, there is no room, and nothing more may be changed. There is none for one
+ * actor alone before that: who acts much, or is refused much, takes no switch from the others.
  *
  * <p>Thread-safe; {@link #flush} waits for the database, nothing else does.
  */
@@ -23,6 +26,9 @@ public final class AuditLog {
   /** So many acts wait at most; some more may be under way when that is reached. */
   static final int MOST = 1_000;
 
+  /** So many quarters of the room that others leave one actor has. */
+  private static final int QUARTERS = 3;
+
   private static final int PORTION = 100;
   private static final Logger LOG = System.getLogger(AuditLog.class.getName());
 
@@ -30,6 +36,7 @@ public final class AuditLog {
   private final AuditSeal seal;
   private final Complaint away = new Complaint(LOG);
   private final Deque<AuditAct> waiting = new ArrayDeque<>();
+  private final TenantShares actors = new TenantShares(MOST, QUARTERS);
   private volatile Runnable wake = () -> {};
 
   /** A log that hangs acts on the chain in {@code rows} with {@code seal}. */
@@ -43,9 +50,9 @@ public final class AuditLog {
     wake = requireNonNull(flushing, "flushing");
   }
 
-  /** Whether another act may be done. */
-  public synchronized boolean hasRoom() {
-    return waiting.size() < MOST;
+  /** Whether {@code actor} may do another act. */
+  public synchronized boolean hasRoom(String actor) {
+    return waiting.size() < MOST && !actors.full().contains(actor);
   }
 
   /** How many acts wait to be written. */
@@ -57,6 +64,7 @@ public final class AuditLog {
   public void add(AuditAct act) {
     synchronized (this) {
       waiting.add(act);
+      actors.enter(act.who().actor());
     }
     if (away.isOpen()) {
       told(act);
@@ -86,7 +94,7 @@ public final class AuditLog {
 
   private synchronized void written(int count) {
     for (int i = 0; i < count; i++) {
-      waiting.remove();
+      actors.leave(waiting.remove().who().actor());
     }
   }
 
@@ -99,11 +107,11 @@ public final class AuditLog {
     LOG.log(
         Level.WARNING,
         "waits for the audit log: {0} as {1} from {2}: {3} {4}, status {5}",
-        act.who().actor(),
+        LogText.of(act.who().actor()),
         act.who().role(),
         act.who().address(),
         act.what().method(),
-        act.what().path(),
+        LogText.of(act.what().path()),
         act.status());
   }
 }

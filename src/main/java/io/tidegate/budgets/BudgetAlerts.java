@@ -2,6 +2,7 @@ package io.tidegate.budgets;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidegate.logging.LogText;
 import io.tidegate.quotas.BudgetUse;
 import io.tidegate.quotas.Quotas;
 import io.tidegate.store.StoreException;
@@ -67,7 +68,7 @@ final class BudgetAlerts {
             "{0} % of the {1}''s budget of {2} are spent",
             Integer.toString(alert.threshold().percent()),
             alert.period().label(),
-            alert.subject().text());
+            LogText.of(alert.subject().text()));
       }
       return true;
     } catch (StoreException failed) {

@@ -13,7 +13,7 @@ public record TenantId(String value) {
   public TenantId {
     if (!FORM.matcher(value).matches()) {
       throw new IllegalArgumentException(
-          "tenant name must be 1 to 64 letters, digits, '.', '_' or '-': " + value);
+          "tenant name must be 1 to 64 letters, digits, '.', '_' or '-'");
     }
   }
 }

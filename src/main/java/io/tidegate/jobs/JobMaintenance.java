@@ -93,8 +93,10 @@ final class JobMaintenance {
           try {
             work.run();
             complaint.settle();
+          } catch (StoreException away) {
+            complaint.tell("the upkeep of jobs fails: {0}", away.reason());
           } catch (RuntimeException mistake) {
-            complaint.tell("the upkeep of jobs fails: {0}", mistake.getMessage());
+            complaint.tell("the upkeep of jobs fails: {0}", mistake.getClass().getName());
           }
         };
     duties.add(new PeriodicDuty(period, new Duty(parts.executor(), told)));

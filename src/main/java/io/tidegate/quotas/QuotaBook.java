@@ -4,6 +4,7 @@ import static io.tidegate.exchange.ErrorCode.CONFLICT;
 import static java.util.Objects.requireNonNull;
 
 import io.tidegate.exchange.Failure;
+import io.tidegate.logging.LogText;
 import io.tidegate.quotas.Subject.Scope;
 import io.tidegate.registry.Kinds;
 import io.tidegate.registry.Registry;
@@ -73,7 +74,7 @@ public final class QuotaBook {
                     Level.ERROR,
                     "the {0} {1} in the registry cannot be read: {2}",
                     entry.kind(),
-                    entry.name(),
+                    LogText.of(entry.name()),
                     unreadable.getClass().getName());
               }
             });

@@ -4,6 +4,7 @@ import io.tidegate.admission.Sample;
 import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.Usage;
+import io.tidegate.logging.LogText;
 import io.tidegate.routing.Charge.Ruling;
 import io.tidegate.routing.nodes.Account;
 import io.tidegate.routing.nodes.Breaker;
@@ -172,7 +173,7 @@ final class OutcomeFeedback {
       LOG.log(
           Level.WARNING,
           "breaker of {0} at {1} is open: no content comes",
-          capability,
+          LogText.of(capability),
           node.name());
     }
     return true;

@@ -2,6 +2,10 @@ package io.tidegate.settings;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -23,9 +27,45 @@ public record ActiveSetting(
   /** How many are kept warm: not what opens a door. */
   private static final String NO_SECRET = "tidegate.warmup.keys";
 
-  private static final Pattern USER = Pattern.compile("(?<=//)[^/@\\s]*@");
-  private static final Pattern PARAMETER =
-      Pattern.compile("(?i)((?:password|pwd|passphrase|secret|token|key)[a-z_-]*=)[^&;,\\s]*");
+  private static final Pattern ADDRESS = Pattern.compile("^\\(?(?:jdbc:|[a-z][a-z0-9+.-]*://)");
+
+  /** Up to the last of its {@code @}, for a password may have some. */
+  private static final Pattern USER = Pattern.compile("(?<=//|jdbc:oracle:thin:)\\S*@");
+
+  /** Of an address, or of a database's: what separates it, its name, its value. */
+  private static final Pattern PARAMETER = Pattern.compile("([?&;#])([^?&;#=]*)(=?)[^?&;#]*");
+
+  /** Who has a password with such a sign in it may have it anywhere behind. */
+  private static final Pattern NAMED_SECRET =
+      Pattern.compile("(?is)((?:password|pwd|passphrase|secret|token|key)[a-z_-]*=).*");
+
+  private static final Pattern SECRET_NAME =
+      Pattern.compile("(?i).*(?:password|pwd|passphrase|secret|token|key)[a-z_-]*");
+
+  /** Parameters of addresses whose values are shown: those of databases and brokers that are known. */
+  private static final Set<String> HARMLESS =
+      Set.of(
+          "api-version",
+          "applicationname",
+          "auto_server",
+          "connecttimeout",
+          "currentschema",
+          "db_close_delay",
+          "db_close_on_exit",
+          "ha",
+          "loadbalancehosts",
+          "mode",
+          "reconnectattempts",
+          "servertimezone",
+          "sockettimeout",
+          "ssl",
+          "sslenabled",
+          "sslmode",
+          "targetservertype",
+          "user",
+          "usessl",
+          "verifyhost",
+          "write_delay");
 
   /** Where webhooks go: the path opens the door there. */
   private static final Pattern RECEIVER =
@@ -47,12 +87,25 @@ public record ActiveSetting(
     return new ActiveSetting(key, shown, secret ? null : fallback, set, secret);
   }
 
-  /** Addresses may have a user and a password in them. */
+  /** Addresses may have a user and a password in them, and parameters that are secret. */
   private static String shown(String key, String text) {
     String nameless = USER.matcher(text).replaceAll("***@");
     if (RECEIVER.matcher(key).matches()) {
       return PATH.matcher(nameless).replaceFirst("$1/***");
     }
-    return PARAMETER.matcher(nameless).replaceAll("$1***");
+    return ADDRESS.matcher(text).find()
+        ? PARAMETER.matcher(nameless).replaceAll(ActiveSetting::parameter)
+        : NAMED_SECRET.matcher(nameless).replaceAll("$1***");
+  }
+
+  /** Shown is what is known: what has no name may be the rest of a value before. */
+  private static String parameter(MatchResult found) {
+    String name = found.group(2);
+    boolean named = !found.group(3).isEmpty();
+    if (named && HARMLESS.contains(name.toLowerCase(Locale.ROOT))) {
+      return Matcher.quoteReplacement(found.group());
+    }
+    boolean secret = named && SECRET_NAME.matcher(name).matches();
+    return Matcher.quoteReplacement(found.group(1) + (secret ? name + "=" : "") + "***");
   }
 }

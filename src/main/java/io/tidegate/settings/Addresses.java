@@ -1,6 +1,7 @@
 package io.tidegate.settings;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,22 +27,37 @@ public final class Addresses {
    */
   public static URI parse(String text) {
     if (HOST_AND_PORT.matcher(text).matches()) {
-      throw new IllegalArgumentException("needs http:// or https:// in front, not '" + text + "'");
+      throw new IllegalArgumentException("needs http:// or https:// in front" + not(text));
     }
-    URI address = URI.create(text.replaceFirst("/(?=$|\\?)", ""));
+    URI address = uri(text.replaceFirst("/(?=$|\\?)", ""));
     boolean http = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
     if (http && address.getHost() == null && address.getRawAuthority() != null) {
       checkParts(address);
       throw new IllegalArgumentException("must have a host name of letters, digits, '-' and '.'");
     }
     if (!http || address.getHost() == null) {
-      throw new IllegalArgumentException("must be an http or https address, not '" + text + "'");
+      throw new IllegalArgumentException("must be an http or https address" + not(text));
     }
     checkParts(address);
     if (address.getPort() > LAST_PORT) {
       throw new IllegalArgumentException("must have a port of at most " + LAST_PORT);
     }
     return address;
+  }
+
+  private static URI uri(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException broken) {
+      // Its message, and so it itself, has the whole text in it.
+      throw new IllegalArgumentException(
+          "is no address: " + broken.getReason() + " at index " + broken.getIndex());
+    }
+  }
+
+  /** What was given instead, unless a user's password or a query may be in it. */
+  private static String not(String text) {
+    return text.chars().anyMatch(each -> "@?#".indexOf(each) >= 0) ? "" : ", not '" + text + "'";
   }
 
   private static void checkParts(URI address) {

@@ -129,15 +129,17 @@ public final class OutboxRelay {
       return true;
     } catch (BrokerException refused) {
       full = queue.equals(Queues.JOBS) ? refused.full() : full;
-      complain(refused);
+      complain(refused.getMessage());
+    } catch (StoreException away) {
+      complain(away.reason());
     } catch (RuntimeException | Error mistake) {
       // An error, too: it would leave nobody to take the next turn.
-      complain(mistake);
+      complain(mistake.getClass().getName());
     }
     return false;
   }
 
-  private void complain(Throwable cause) {
-    trouble.tell("messages wait in the outbox: {0}", cause.getMessage());
+  private void complain(String reason) {
+    trouble.tell("messages wait in the outbox: {0}", reason);
   }
 }

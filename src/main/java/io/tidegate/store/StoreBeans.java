@@ -132,7 +132,7 @@ public class StoreBeans {
     try {
       prepare();
     } catch (StoreException away) {
-      LOG.log(Level.WARNING, "no database yet, and so no jobs: {0}", away.getCause().getMessage());
+      LOG.log(Level.WARNING, "no database yet, and so no jobs: {0}", away.reason());
       retrying =
           pools.timed(PoolName.STORE).scheduleWithFixedDelay(this::migrate, 1, 1, TimeUnit.SECONDS);
     }

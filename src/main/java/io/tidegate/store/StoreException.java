@@ -4,6 +4,7 @@ import static io.tidegate.exchange.ErrorCode.STORE_UNAVAILABLE;
 
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
+import io.tidegate.logging.LogText;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
@@ -53,13 +54,20 @@ public final class StoreException extends RuntimeException {
     return false;
   }
 
-  /** What failed, for logs: its class alone, for a driver's own words may hold values of a row. */
+  /**
+   * What failed, for logs: its class and the SQLSTATE, if one is told, for a driver's own words may
+   * hold values of a row, or the address with a password in it.
+   */
   public String reason() {
     Throwable deepest = this;
+    String state = "";
     while (deepest.getCause() != null) {
       deepest = deepest.getCause();
+      if (deepest instanceof SQLException sql && sql.getSQLState() != null) {
+        state = ", SQLSTATE " + LogText.of(sql.getSQLState());
+      }
     }
-    return deepest.getClass().getName();
+    return deepest.getClass().getName() + state;
   }
 
   /**

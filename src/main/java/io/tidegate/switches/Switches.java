@@ -6,6 +6,7 @@ import io.tidegate.cache.tiers.SharedNotes;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.TenantId;
+import io.tidegate.logging.LogText;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -216,7 +217,7 @@ public final class Switches {
     state = next;
     for (SwitchAct act : before.values()) {
       if (!next.byKey().containsKey(act.key()) && !act.lasts(time.instant())) {
-        LOG.log(Level.INFO, "switch {0} has ended at its time, {1}", act.subject(), act.until());
+        LOG.log(Level.INFO, "switch {0} has ended at its time, {1}", LogText.of(act.subject()), act.until());
       }
     }
   }
@@ -264,9 +265,9 @@ public final class Switches {
     LOG.log(
         Level.INFO,
         act.on() ? "switch {0} on by {1} until {2}: {3}" : "switch {0} off by {1}",
-        act.subject(),
-        act.by(),
+        LogText.of(act.subject()),
+        LogText.of(act.by()),
         act.until(),
-        act.reason());
+        LogText.of(act.reason()));
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tidegate.exchange.KeyId;
+import io.tidegate.logging.LogText;
 import io.tidegate.registry.Kinds;
 import io.tidegate.registry.Registry;
 import io.tidegate.registry.RegistryEntry;
@@ -166,7 +167,7 @@ public final class TenantDirectory {
                 Level.ERROR,
                 "the {0} {1} in the registry cannot be read: {2}",
                 entry.kind(),
-                name,
+                LogText.of(name),
                 unreadable.getClass().getName());
           }
         });

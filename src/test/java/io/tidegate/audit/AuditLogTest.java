@@ -49,9 +49,13 @@ class AuditLogTest {
   private final AuditLog log = new AuditLog(rows, new AuditSeal(Optional.empty()));
 
   private static AuditAct act(int number) {
+    return by("ada", number);
+  }
+
+  private static AuditAct by(String actor, int number) {
     return new AuditAct(
         number,
-        new AuditAct.Who("ada", "admin", "192.0.2.1"),
+        new AuditAct.Who(actor, "admin", "192.0.2.1"),
         new AuditAct.What("putNode", "PUT", "/api/nodes/" + number, "req_1"),
         200,
         null,
@@ -88,16 +92,40 @@ class AuditLogTest {
   void thereIsNoRoomForMoreThanABoundedNumber() {
     rows.away = true;
     for (int i = 0; i < AuditLog.MOST; i++) {
-      assertThat(log.hasRoom()).isTrue();
-      log.add(act(i));
+      assertThat(log.hasRoom("user" + i)).isTrue();
+      log.add(by("user" + i, i));
     }
     log.flush();
-    assertThat(log.hasRoom()).isFalse();
+    assertThat(log.hasRoom("ada")).isFalse();
 
     rows.away = false;
     log.flush();
-    assertThat(log.hasRoom()).isTrue();
+    assertThat(log.hasRoom("ada")).isTrue();
     assertThat(rows.written).hasSize(AuditLog.MOST);
+  }
+
+  @Test
+  void whoActsMuchLeavesRoomForOthers() {
+    rows.away = true;
+    int acts = 0;
+    while (log.hasRoom("ada")) {
+      log.add(act(acts++));
+    }
+
+    assertThat(acts).isEqualTo(AuditLog.MOST * 3 / 4);
+    assertThat(log.hasRoom("grace")).isTrue();
+    rows.away = false;
+    log.flush();
+    assertThat(log.hasRoom("ada")).isTrue();
+  }
+
+  @Test
+  void aNameForgesNoLineOfTheServersLog() {
+    rows.away = true;
+    log.add(by("ada\n[12/1/26, 9:00:00:000 UTC] 00000001 AuditLog W forged\u2028", 1));
+    log.flush();
+
+    assertThat(told.lines()).last().asString().contains("ada_[12/1/26").doesNotContain("\n");
   }
 
   @Test

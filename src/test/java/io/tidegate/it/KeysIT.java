@@ -141,6 +141,14 @@ final class KeysIT extends OneNode {
   }
 
   @Test
+  void aTenantThatCannotBeIsTheCallersMistake() {
+    HttpResponse<String> refused = Admin.get("/api/keys?tenant=x%0Aforged");
+
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+    assertThat(Fleet.json(refused.body()).at("/error/param").asText()).isEqualTo("tenant");
+  }
+
+  @Test
   void aTenantSeesItselfAndNothingElse() {
     JsonNode made = make("{\"priority\":\"low\"}");
     Admin.send("/api/tenants", "POST", "{\"name\":\"team-b\"}");

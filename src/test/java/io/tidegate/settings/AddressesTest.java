@@ -24,7 +24,7 @@ class AddressesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "a", "a:1", "/v1", "ftp://a", "http:///v1", "mailto:a@b", "file:/x"})
+  @ValueSource(strings = {"", "a", "a:1", "/v1", "ftp://a", "http:///v1", "mailto:a", "file:/x"})
   void refusesWhatIsNoHttpAddress(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Addresses.parse(text))
@@ -40,9 +40,30 @@ class AddressesTest {
         .withMessage("must have no user, query or fragment");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://me:50%secret@proxy:3128",
+        "me:secret@proxy:3128",
+        "gpu1:8000/v1?key=secret",
+        "htps://me:secret@a",
+        "https://a/v1?key=a|secret",
+        "https://a/v1#|secret",
+        "http://me:se cret:secret@a",
+        "//me:secret@a"
+      })
+  void doesNotRepeatASecretOfWhatIsNoAddressEither(String text) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Addresses.parse(text))
+        .withNoCause()
+        .withMessageNotContaining("secret");
+  }
+
   @Test
   void refusesWhatIsNoAddressAtAll() {
-    assertThatIllegalArgumentException().isThrownBy(() -> Addresses.parse("http://a b"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Addresses.parse("http://a b"))
+        .withMessage("is no address: Illegal character in authority at index 7");
   }
 
   @ParameterizedTest

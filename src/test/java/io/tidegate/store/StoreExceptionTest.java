@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.FailureException;
+import java.io.IOException;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
@@ -30,5 +31,14 @@ class StoreExceptionTest {
   @Test
   void namesWhatFailedWithoutItsWords() {
     assertThat(away.reason()).isEqualTo("java.sql.SQLException");
+  }
+
+  @Test
+  void namesTheStateThatADatabaseTells() {
+    SQLException wrong = new SQLException("FATAL: SECRET", "28P01");
+    wrong.initCause(new IOException("SECRET"));
+
+    assertThat(new StoreException(wrong).reason())
+        .isEqualTo("java.io.IOException, SQLSTATE 28P01");
   }
 }

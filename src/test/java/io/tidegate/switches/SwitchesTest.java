@@ -85,6 +85,21 @@ class SwitchesTest {
   }
 
   @Test
+  void aNameOrReasonForgesNoLineOfTheLog() {
+    String hostile = "x\u2028[12/1/26] W forged";
+
+    var unused =
+        switches.turnOn(
+            BROWNOUT, new SwitchOrder("ada\n[12/1/26] W forged", null, hostile, HALF_AN_HOUR));
+
+    assertThat(log.lines())
+        .last()
+        .asString()
+        .contains("on by ada_[12/1/26]", ": x_[12/1/26]")
+        .doesNotContain("\n", "\u2028");
+  }
+
+  @Test
   void areAllOffAtFirst() {
     assertThat(switches.state().on()).isEmpty();
     assertThat(switches.state().brownout()).isEqualTo(Brownout.NONE);

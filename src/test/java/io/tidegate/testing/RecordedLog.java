@@ -2,10 +2,12 @@ package io.tidegate.testing;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -13,17 +15,25 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** Takes what one logger is given during a test, in the place of the server's log. */
 public final class RecordedLog extends Handler implements BeforeEachCallback, AfterEachCallback {
 
+  private static final Formatter FORM = new SimpleFormatter();
+
   private final Logger logger;
   private final List<String> records = new CopyOnWriteArrayList<>();
+  private final List<String> lines = new CopyOnWriteArrayList<>();
 
   /** What the logger called {@code name} is given, from level INFO on. */
   public RecordedLog(String name) {
     this.logger = Logger.getLogger(name);
   }
 
-  /** The messages so far. */
+  /** The messages so far, as the code has them. */
   public List<String> records() {
     return records;
+  }
+
+  /** The messages so far, with what stands in their braces. */
+  public List<String> lines() {
+    return lines;
   }
 
   /** Lets the logger take {@code least} and above only. */
@@ -48,6 +58,7 @@ public final class RecordedLog extends Handler implements BeforeEachCallback, Af
   @Override
   public void publish(LogRecord record) {
     records.add(record.getMessage());
+    lines.add(FORM.formatMessage(record));
   }
 
   @Override

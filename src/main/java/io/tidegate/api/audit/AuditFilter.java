@@ -19,19 +19,22 @@ import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
+import java.security.Principal;
 import java.time.InstantSource;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /**
  * Writes down what users of the server change, refused or not, whichever resource they ask; not
- * what tenants do, nor who is unknown. While there is no room for another act, nothing is changed.
+ * what tenants do, nor who is unknown or has no role here. While there is no room for another act,
+ * nothing is changed.
  */
 @Provider
 @Priority(Priorities.AUTHENTICATION + 1)
 public class AuditFilter implements ContainerRequestFilter, ContainerResponseFilter {
 
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
+  private static final String NOBODY = "";
   private static final Failure FULL =
       Failure.of(
           STORE_UNAVAILABLE,
@@ -49,7 +52,8 @@ public class AuditFilter implements ContainerRequestFilter, ContainerResponseFil
         || resource.getResourceClass().isAnnotationPresent(TenantOnly.class)) {
       return;
     }
-    if (!log.hasRoom()) {
+    Principal user = http.getUserPrincipal();
+    if (!log.hasRoom(user == null ? NOBODY : user.getName())) {
       throw FULL.asException();
     }
     String query = request.getUriInfo().getRequestUri().getRawQuery();

@@ -22,7 +22,7 @@ public final class HttpAuditTrail {
   private final ObjIntConsumer<HttpAuditTrail> told;
   private final AtomicBoolean ended = new AtomicBoolean();
   private volatile String actor;
-  private volatile String role = "";
+  private volatile String role;
   private volatile String before;
   private volatile String after;
   private volatile Supplier<String> state = () -> null;
@@ -69,16 +69,29 @@ public final class HttpAuditTrail {
     before = state.get();
   }
 
-  /** Notes who sent {@code http}, once that is known, on a thread of the server's. */
+  /**
+   * Notes who sent {@code http}, once that is known, on a thread of the server's. A token of a
+   * tenant's makes a user, too, but none with a role: what it is refused is no act, or whoever has
+   * one could fill the database.
+   */
   public void by(HttpServletRequest http) {
     Principal user = http.getUserPrincipal();
-    if (user != null && actor == null) {
-      actor = user.getName();
-      role = ROLES.stream().filter(http::isUserInRole).findFirst().orElse("");
+    if (user == null || actor != null) {
+      return;
     }
+    ROLES.stream()
+        .filter(http::isUserInRole)
+        .findFirst()
+        .ifPresent(
+            found -> {
+              role = found;
+              actor = user.getName();
+            });
   }
 
-  /** Tells once that the request has ended by {@code status}, if anybody known had sent it. */
+  /**
+   * Tells once that the request has ended by {@code status}, if anybody with a role had sent it.
+   */
   public void end(int status) {
     if (actor != null && ended.compareAndSet(false, true)) {
       after = after == null ? state.get() : after;
@@ -96,7 +109,7 @@ public final class HttpAuditTrail {
     return actor;
   }
 
-  /** In which role; empty for none. */
+  /** In which role. */
   public String role() {
     return role;
   }

@@ -5,6 +5,7 @@ import static io.tidegate.exchange.ErrorCode.REQUEST_TIMEOUT;
 
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
+import io.tidegate.logging.LogText;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -45,7 +46,7 @@ public final class HttpErrorWriter {
     } catch (IOException broken) {
       send(http, BROKEN_OFF, desk);
     } catch (RuntimeException | Error mistake) {
-      LOG.log(Level.ERROR, "a request failed unexpectedly", mistake);
+      LOG.log(Level.ERROR, "a request failed unexpectedly", LogText.thrown(mistake));
       send(http, UNEXPECTED, desk);
     }
   }

@@ -12,6 +12,7 @@ import io.tidegate.api.open.CallLedger;
 import io.tidegate.dialect.ErrorForm;
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.Failure;
+import io.tidegate.logging.LogText;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.WebApplicationException;
@@ -89,7 +90,7 @@ public final class HttpErrors {
     if (exception instanceof IOException) {
       return of(http, HttpErrorWriter.BROKEN_OFF);
     }
-    LOG.log(Level.ERROR, "a request failed unexpectedly", exception);
+    LOG.log(Level.ERROR, "a request failed unexpectedly", LogText.thrown(exception));
     return of(http, HttpErrorWriter.UNEXPECTED);
   }
 

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tidegate.api.entry.HttpAuditTrail;
 import io.tidegate.api.http.ApiJson;
 import io.tidegate.api.http.HttpBlockingWork;
+import io.tidegate.api.http.ListParameters;
 import io.tidegate.api.tenants.ApiKeyJson.ApiKeyListJson;
 import io.tidegate.exchange.KeyId;
-import io.tidegate.exchange.TenantId;
 import io.tidegate.tenants.KeyAdministration;
 import io.tidegate.tenants.KeyAdministration.NewKey;
 import io.tidegate.tenants.KeyAdministration.Secret;
@@ -40,7 +40,7 @@ public final class HttpKeys {
 
   /** All keys, or those of {@code tenant} if that is not null. */
   ApiKeyListJson list(String tenant) {
-    return tenant == null ? keys.all() : keys.of(new TenantId(tenant));
+    return tenant == null ? keys.all() : keys.of(ListParameters.tenant(tenant));
   }
 
   /** The key {@code id}. */

@@ -1,5 +1,7 @@
 package io.tidegate.routing.nodes;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -51,8 +53,16 @@ public final class NodeFile {
 
   /** What to throw where the file breaks a rule. */
   IllegalStateException unusable(Exception broken) {
-    return new IllegalStateException(
-        "the node file " + file + " cannot be used: " + broken.getMessage(), broken);
+    String unusable = "the node file " + file + " cannot be used: ";
+    if (broken instanceof JsonProcessingException json) {
+      // Its words, and so it itself, repeat what it could not read, which may be a key.
+      JsonLocation at = json.getLocation();
+      return new IllegalStateException(
+          unusable
+              + "it is no JSON"
+              + (at == null ? "" : " in line " + at.getLineNr() + ", column " + at.getColumnNr()));
+    }
+    return new IllegalStateException(unusable + broken.getMessage(), broken);
   }
 
   /** Keeps {@code changes} in the place of all earlier ones, whole or not at all. */

@@ -50,7 +50,17 @@ class SettingsViewTest {
     "tidegate.cache.provider-properties, password=confidential",
     "tidegate.database.url, jdbc:postgresql://me:confidential@db/t",
     "tidegate.database.url, jdbc:postgresql://db/t?user=me&password=confidential",
-    "tidegate.broker.url, tcp://b:61616?trustStorePassword=confidential"
+    "tidegate.broker.url, tcp://b:61616?trustStorePassword=confidential",
+    "tidegate.broker.url, (tcp://a:61616?x=confidential,tcp://b:61616)?ha=true",
+    "tidegate.database.url, jdbc:postgresql://db/t?user=me&password=half;confidential",
+    "tidegate.database.url, jdbc:postgresql://db/t?password=half;more=confidential",
+    "tidegate.database.url, jdbc:h2:file:/data;CIPHER=AES;FILE=confidential",
+    "tidegate.database.url, jdbc:oracle:thin:me/confidential@db:1521:t",
+    "tidegate.cache.provider-uri, redis://:p@confidential@redis:6379",
+    "tidegate.cache.provider-uri, rediss://me:conf/confidential@redis:6379",
+    "tidegate.cache.provider-uri, https://c/?code=confidential",
+    "tidegate.cache.provider-uri, https://c/?confidential",
+    "tidegate.other.text, password=half;confidential"
   })
   void secretsAreNotShown(String key, String value) {
     Settings settings = new Settings(Map.of(key, value));
@@ -59,6 +69,25 @@ class SettingsViewTest {
     String json = ConsoleJson.of(SettingsView.of(settings.active(), any -> "server.xml"));
 
     assertThat(json).contains(key).doesNotContain("confidential");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "jdbc:h2:file:/data;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE,"
+        + " jdbc:h2:file:/data;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE",
+    "jdbc:postgresql://db:5432/t?sslmode=require&password=x,"
+        + " jdbc:postgresql://db:5432/t?sslmode=require&password=***",
+    "jdbc:postgresql://db/t?strange=x, jdbc:postgresql://db/t?***",
+    "tcp://a:61616?ha=true, tcp://a:61616?ha=true",
+    "https://me:x@c/v1, https://***@c/v1"
+  })
+  void whatIsKnownToBeHarmlessIsShown(String value, String shown) {
+    Settings settings = new Settings(Map.of("tidegate.some.url", value));
+    settings.text("tidegate.some.url");
+
+    assertThat(SettingsView.of(settings.active(), any -> "server.xml").settings())
+        .extracting(SettingsView.SettingLineJson::value)
+        .containsExactly(shown);
   }
 
   @Test

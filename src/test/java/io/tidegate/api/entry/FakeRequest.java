@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.security.Principal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -51,6 +52,8 @@ public final class FakeRequest {
   Cookie[] cookies;
   String remoteAddress = "127.0.0.1";
   boolean secure;
+  String user;
+  String role;
 
   /** Whether the connection was to be broken off, for which its protocol is asked. */
   public boolean brokenOff;
@@ -134,7 +137,8 @@ public final class FakeRequest {
       case "getPathInfo" -> null;
       case "getQueryString" -> null;
       case "getMethod" -> verb;
-      case "getUserPrincipal" -> null;
+      case "getUserPrincipal" -> user == null ? null : (Principal) () -> user;
+      case "isUserInRole" -> args[0].equals(role);
       case "getCookies" -> cookies;
       default -> throw new UnsupportedOperationException(method.toString());
     };

@@ -102,6 +102,17 @@ class NodeFileTest {
   }
 
   @Test
+  void doesNotRepeatAKeyThatCannotBeRead() throws IOException {
+    Files.createDirectories(path().getParent());
+    Files.writeString(path(), "{\"a\": {\n  \"apiKey\": abcdef0123}}");
+
+    assertThatThrownBy(() -> file().load())
+        .hasMessageContaining("it is no JSON in line 2, column ")
+        .hasNoCause()
+        .hasMessageNotContaining("abcdef");
+  }
+
+  @Test
   void failsAloudWhenItCannotBeWritten() throws IOException {
     Files.writeString(directory.resolve("data"), "a file where a directory should be");
 

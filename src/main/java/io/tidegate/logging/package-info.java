@@ -1,0 +1,2 @@
+/** Text of clients, nodes and tokens, as it may stand in the server's log. */
+package io.tidegate.logging;
