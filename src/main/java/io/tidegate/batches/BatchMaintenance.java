@@ -72,7 +72,7 @@ public final class BatchMaintenance {
       }
       complaint.settle();
     } catch (StoreException later) {
-      complaint.tell("the batches were not looked after: the database is away");
+      complaint.tell("batches are not looked after, the database fails: {0}", later.reason());
     }
   }
 

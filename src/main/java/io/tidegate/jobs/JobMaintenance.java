@@ -96,7 +96,7 @@ final class JobMaintenance {
           } catch (StoreException away) {
             complaint.tell("the upkeep of jobs fails: {0}", away.reason());
           } catch (RuntimeException mistake) {
-            complaint.tell("the upkeep of jobs fails: {0}", mistake.getClass().getName());
+            complaint.tellMistake("the upkeep of jobs fails", mistake);
           }
         };
     duties.add(new PeriodicDuty(period, new Duty(parts.executor(), told)));

@@ -2,9 +2,7 @@ package io.tidegate.jobs;
 
 import static io.tidegate.exchange.ErrorCode.CONFLICT;
 import static io.tidegate.exchange.ErrorCode.INVALID_VALUE;
-import static io.tidegate.exchange.ErrorCode.JOB_QUEUE_FULL;
 import static io.tidegate.exchange.ErrorCode.NOT_FOUND;
-import static io.tidegate.exchange.ErrorCode.STORE_UNAVAILABLE;
 import static java.util.Objects.requireNonNull;
 
 import io.tidegate.collect.JobResult;
@@ -18,9 +16,6 @@ import io.tidegate.store.GroupCommit;
 import io.tidegate.store.Ids;
 import io.tidegate.store.Page;
 import io.tidegate.store.StoreException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -42,10 +37,7 @@ import java.util.random.RandomGenerator;
  */
 public final class Jobs {
 
-  private static final Logger LOG = System.getLogger(Jobs.class.getName());
   private static final int MOST = 128;
-  private static final long SOONEST = 2_000;
-  private static final long LATEST = 8_000;
 
   /**
    * What jobs are kept by.
@@ -80,7 +72,7 @@ public final class Jobs {
   private final Parts parts;
   private final Broker broker;
   private final InstantSource wall;
-  private final RandomGenerator random;
+  private final JobRefusals refusals;
   private final GroupCommit<Draft, Added> intake;
   private final GroupCommit<Draft, Optional<Added>> lookups;
 
@@ -89,7 +81,7 @@ public final class Jobs {
     this.parts = requireNonNull(parts, "parts");
     this.broker = requireNonNull(broker, "broker");
     this.wall = requireNonNull(wall, "wall");
-    this.random = requireNonNull(random, "random");
+    this.refusals = new JobRefusals(random);
     this.intake = new GroupCommit<>(executor, parts.store()::add, MOST);
     this.lookups = new GroupCommit<>(executor, parts.store()::marked, MOST);
   }
@@ -119,12 +111,10 @@ public final class Jobs {
   private Failure refusal(Draft draft) {
     TenantId tenant = draft.job().tenant();
     if (parts.backlog().full(tenant) || broker.full().getAsBoolean()) {
-      return Failure.of(JOB_QUEUE_FULL, "Too many jobs wait already. Try again later.")
-          .retryAfter(soon());
+      return refusals.tooMany();
     }
     if (!parts.backlog().keeps(tenant, draft.size())) {
-      return Failure.of(JOB_QUEUE_FULL, "The jobs that are kept leave no room. Try again later.")
-          .retryAfter(soon());
+      return refusals.noRoom();
     }
     return parts.models().apply(draft.job().model()).orElse(null);
   }
@@ -149,8 +139,7 @@ public final class Jobs {
 
   private Job taken(Draft draft, Added added, Throwable failed) {
     if (failed != null) {
-      LOG.log(Level.WARNING, "a job could not be kept: {0}", failed.getMessage());
-      throw unavailable();
+      throw refusals.notKept(failed);
     }
     if (added.conflict()) {
       throw Failure.of(CONFLICT, "The idempotency key came before with another request.")
@@ -254,16 +243,6 @@ public final class Jobs {
     return () -> parts.watches().remove(id, added);
   }
 
-  private Duration soon() {
-    return Duration.ofMillis(SOONEST + random.nextLong(LATEST - SOONEST + 1));
-  }
-
-  private FailureException unavailable() {
-    return Failure.of(STORE_UNAVAILABLE, "The database does not answer. Try again in a moment.")
-        .retryAfter(soon())
-        .asException();
-  }
-
   private static FailureException missing(String id) {
     return Failure.of(NOT_FOUND, "There is no job '" + id + "'.").asException();
   }
@@ -283,7 +262,7 @@ public final class Jobs {
     try {
       return question.get();
     } catch (StoreException failed) {
-      throw unavailable();
+      throw refusals.unanswered(failed);
     }
   }
 }

@@ -40,6 +40,7 @@ public final class Rehearsals {
   private final Duration maxTime;
   private final World world;
   private final Deque<KeptRehearsal> kept = new ArrayDeque<>();
+  private volatile boolean stopping;
 
   /**
    * What rehearsals run on.
@@ -80,8 +81,10 @@ public final class Rehearsals {
     }
     try {
       world.executor().execute(() -> work(begun, plan, settings));
-    } catch (RejectedExecutionException stopping) {
-      begun.end(State.FAILED, "The server is stopping.");
+    } catch (RejectedExecutionException refused) {
+      begun.end(
+          State.FAILED,
+          stopping ? "The server is stopping." : "The server had no thread for it. Try again.");
     }
     return RehearsalJson.of(begun);
   }
@@ -110,8 +113,9 @@ public final class Rehearsals {
     return found.isPresent();
   }
 
-  /** Cancels the one that runs. */
+  /** Cancels the one that runs: the server stops. */
   public synchronized void stop() {
+    stopping = true;
     kept.forEach(rehearsal -> rehearsal.end(State.CANCELLED, null));
   }
 

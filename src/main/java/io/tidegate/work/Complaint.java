@@ -14,7 +14,7 @@ public final class Complaint {
   private final Logger log;
   private volatile boolean open;
 
-  /** No trouble yet; it is told as a warning in {@code log}. */
+  /** No trouble yet; it is told in {@code log}. */
   public Complaint(Logger log) {
     this.log = requireNonNull(log, "log");
   }
@@ -24,6 +24,14 @@ public final class Complaint {
     if (!open) {
       open = true;
       log.log(Level.WARNING, message, parameters);
+    }
+  }
+
+  /** Tells {@code message} as an error, with {@code mistake}'s trace, unless trouble was told. */
+  public void tellMistake(String message, Throwable mistake) {
+    if (!open) {
+      open = true;
+      log.log(Level.ERROR, message, mistake);
     }
   }
 

@@ -40,14 +40,15 @@ final class CrowdedPoolTest extends SubmittedJobs {
   }
 
   @Test
-  void aPoolWithoutAPlaceIsADatabaseThatIsAwayToWhoeverHandsIn() {
+  void aPoolWithoutAPlaceIsToldAsLoadAndNotAsADatabaseThatIsAway() {
     threads =
         task -> {
           throw new RejectedExecutionException();
         };
-    refused(ErrorCode.STORE_UNAVAILABLE, Submission.Options.NONE);
+    String load = "Too many requests wait for the store.";
+    refused(ErrorCode.STORE_UNAVAILABLE, load, Submission.Options.NONE);
     full = true;
-    refused(ErrorCode.STORE_UNAVAILABLE, key("k"));
+    refused(ErrorCode.STORE_UNAVAILABLE, load, key("k"));
 
     threads = Runnable::run;
     refused(ErrorCode.JOB_QUEUE_FULL, key("k"));

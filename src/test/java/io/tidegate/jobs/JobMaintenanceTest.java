@@ -8,6 +8,7 @@ import io.tidegate.store.Lease;
 import io.tidegate.store.Outbox;
 import io.tidegate.store.StoreException;
 import io.tidegate.testing.ManualClock;
+import io.tidegate.testing.RecordedLog;
 import io.tidegate.testing.RecordingMetrics;
 import io.tidegate.testing.ToReproduce;
 import java.time.Duration;
@@ -24,6 +25,7 @@ final class JobMaintenanceTest {
 
   private final ManualClock clock = new ManualClock();
   @RegisterExtension final ToReproduce facts = new ToReproduce(clock);
+  @RegisterExtension final RecordedLog log = new RecordedLog(JobMaintenance.class.getName());
 
   private final FakeJobs jobs =
       new FakeJobs() {
@@ -43,11 +45,15 @@ final class JobMaintenanceTest {
           if (away) {
             throw new StoreException(new IllegalStateException());
           }
+          if (broken) {
+            throw new IllegalArgumentException("a mistake of ours");
+          }
           return super.sweep(time, maxFailures, portion);
         }
       };
 
   private boolean away;
+  private boolean broken;
   private Worker worker;
   private final JobBacklog backlog =
       new JobBacklog(new JobRoom(10, 10, () -> true), new JobRoom(1 << 20, 0, () -> true));
@@ -93,6 +99,17 @@ final class JobMaintenanceTest {
   private void pass(long millis) {
     now += millis;
     keeper.tick();
+  }
+
+  @Test
+  void aMistakeOfOursIsToldOnceWithItsTrace() {
+    broken = true;
+    pass(10);
+    pass(10_000);
+    pass(10_000);
+
+    assertThat(log.records()).containsExactly("the upkeep of jobs fails");
+    assertThat(log.traces()).singleElement().isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.exchange.AnswerReader;
 import io.tidegate.exchange.ErrorCode;
+import io.tidegate.testing.RecordedLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the API asks of jobs. */
 final class JobsTest extends SubmittedJobs {
+
+  @RegisterExtension final RecordedLog log = new RecordedLog(JobRefusals.class.getName());
+
   @Test
   void aJobForAModelThatNoNodeServesIsRefusedAtOnce() {
     Job earlier = submit("deepseek-flash", key("k"));
@@ -28,6 +33,15 @@ final class JobsTest extends SubmittedJobs {
     away = true;
     refused(ErrorCode.STORE_UNAVAILABLE, Submission.Options.NONE);
     assertThat(backlog.queued()).isZero();
+    assertThat(log.records()).containsOnly("a job could not be kept: {0}");
+  }
+
+  @Test
+  void aMistakeOfOursIsToldAsOneAndLoggedWithItsTrace() {
+    broken = true;
+    refused(ErrorCode.INTERNAL_ERROR, Submission.Options.NONE);
+    assertThat(backlog.queued()).isZero();
+    assertThat(log.traces()).singleElement().isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -44,6 +44,7 @@ abstract class SubmittedJobs {
   final Set<String> unserved = new HashSet<>();
   boolean alone = true;
   boolean away;
+  boolean broken;
   boolean full;
   int ids;
   int nudges;
@@ -54,6 +55,9 @@ abstract class SubmittedJobs {
         public synchronized List<Added> add(List<Draft> drafts) {
           if (away) {
             throw new StoreException(new IllegalStateException("away"));
+          }
+          if (broken) {
+            throw new IllegalArgumentException("a mistake of ours");
           }
           return super.add(drafts);
         }
@@ -133,11 +137,19 @@ abstract class SubmittedJobs {
   }
 
   final void refused(ErrorCode code, Submission.Options options) {
+    refused(code, "", options);
+  }
+
+  final void refused(ErrorCode code, String message, Submission.Options options) {
     assertThatThrownBy(() -> submit("deepseek-flash", options))
         .isInstanceOf(CompletionException.class)
         .cause()
         .isInstanceOfSatisfying(
-            FailureException.class, failed -> assertThat(failed.failure().code()).isEqualTo(code));
+            FailureException.class,
+            failed -> {
+              assertThat(failed.failure().code()).isEqualTo(code);
+              assertThat(failed.failure().message()).contains(message);
+            });
   }
 
   static Submission.Options key(String key) {

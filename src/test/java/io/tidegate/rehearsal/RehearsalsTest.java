@@ -100,16 +100,21 @@ class RehearsalsTest {
   }
 
   @Test
-  void failsWhereTheServerStops() {
-    Rehearsals stopping =
+  void failsWhereThereIsNoThreadForItAndSaysWhy() {
+    Rehearsals refusing =
         rehearsals(
             task -> {
               throw new RejectedExecutionException();
             });
 
-    ObjectNode begun = stopping.begin(RehearsalReaderTest.json(BODY));
-
+    ObjectNode begun = refusing.begin(RehearsalReaderTest.json(BODY));
     assertThat(begun.path("state").asText()).isEqualTo("failed");
+    assertThat(begun.path("error").asText())
+        .isEqualTo("The server had no thread for it. Try again.");
+
+    refusing.stop();
+    ObjectNode late = refusing.begin(RehearsalReaderTest.json(BODY));
+    assertThat(late.path("error").asText()).isEqualTo("The server is stopping.");
   }
 
   @Test

@@ -20,6 +20,7 @@ public final class RecordedLog extends Handler implements BeforeEachCallback, Af
   private final Logger logger;
   private final List<String> records = new CopyOnWriteArrayList<>();
   private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final List<Throwable> traces = new CopyOnWriteArrayList<>();
 
   /** What the logger called {@code name} is given, from level INFO on. */
   public RecordedLog(String name) {
@@ -34,6 +35,11 @@ public final class RecordedLog extends Handler implements BeforeEachCallback, Af
   /** The messages so far, with what stands in their braces. */
   public List<String> lines() {
     return lines;
+  }
+
+  /** What came with those messages that came with a trace. */
+  public List<Throwable> traces() {
+    return traces;
   }
 
   /** Lets the logger take {@code least} and above only. */
@@ -59,6 +65,9 @@ public final class RecordedLog extends Handler implements BeforeEachCallback, Af
   public void publish(LogRecord record) {
     records.add(record.getMessage());
     lines.add(FORM.formatMessage(record));
+    if (record.getThrown() != null) {
+      traces.add(record.getThrown());
+    }
   }
 
   @Override

@@ -34,6 +34,15 @@ class ComplaintTest {
   }
 
   @Test
+  void aMistakeIsToldOnceWithItsTrace() {
+    complaint.tellMistake("it fails", new IllegalStateException("why"));
+    complaint.tellMistake("it fails", new IllegalStateException("why"));
+
+    assertThat(log.records()).containsExactly("it fails");
+    assertThat(log.traces()).singleElement().isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
   void noTroubleIsNotTold() {
     complaint.settle();
 
