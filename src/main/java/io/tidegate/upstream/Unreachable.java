@@ -1,5 +1,7 @@
 package io.tidegate.upstream;
 
+import io.tidegate.upstream.wire.HttpRoundTrip;
+import io.tidegate.upstream.wire.NoWayException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -18,9 +20,9 @@ public final class Unreachable {
 
   /** What {@code failure} of a request to a node means, in a sentence without a full stop. */
   public static String why(Throwable failure) {
-    Throwable cause = failure;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
-      cause = cause.getCause();
+    Throwable cause = cause(failure);
+    if (cause instanceof NoWayException) {
+      return cause.getMessage();
     }
     if (cause instanceof UnknownHostException) {
       return "its host name is unknown";
@@ -37,6 +39,14 @@ public final class Unreachable {
     return ofConnection(cause);
   }
 
+  private static Throwable cause(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
   private static String ofConnection(Throwable cause) {
     if (cause instanceof SSLPeerUnverifiedException) {
       return "its certificate is for another name";
@@ -47,8 +57,11 @@ public final class Unreachable {
     if (cause instanceof ZipException) {
       return "its reply is in a coding that is unknown or broken";
     }
-    return cause instanceof IOException
-        ? "it hangs up"
-        : "what it says is no HTTP; perhaps it wants https";
+    if (cause instanceof IOException) {
+      return "it hangs up";
+    }
+    return HttpRoundTrip.isNoHttp(cause)
+        ? "what it says is no HTTP; perhaps it wants https"
+        : "the gateway failed to ask it";
   }
 }

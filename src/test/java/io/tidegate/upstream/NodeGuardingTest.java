@@ -19,7 +19,7 @@ final class NodeGuardingTest {
           .isEqualTo(Outcome.Kind.UNREACHABLE);
       assertThatThrownBy(() -> fixture.fetch("http://rebound.example/v1/models"))
           .hasRootCauseMessage(
-              "rebound.example leads to an address of link-local or metadata services, which"
+              "its host name leads to an address of link-local or metadata services, which"
                   + " tidegate.upstream.allow does not name");
     }
   }

@@ -96,7 +96,7 @@ public final class HttpConnections implements AutoCloseable {
     boolean proxied = connection.proxy() != null;
     List<InetAddress> admitted = access.guard().admitted(host, addresses);
     if (!proxied && admitted.isEmpty()) {
-      lessee.failed(new ForbiddenAddressException(host));
+      lessee.failed(NoWayException.forbidden());
     } else {
       connect(connection, proxied ? addresses : admitted, lessee);
     }

@@ -82,6 +82,11 @@ public final class HttpRoundTrip implements HttpLessee {
     this.reader = reader;
   }
 
+  /** Whether {@code cause} is that the node said something that is no HTTP. */
+  public static boolean isNoHttp(Throwable cause) {
+    return cause instanceof HttpException;
+  }
+
   /** Begins it; what comes of it is told to the listener. */
   public void start() {
     connections.lease(node, false, this);

@@ -72,8 +72,7 @@ final class HttpTunnel implements AsyncClientExchangeHandler {
   public void consumeResponse(HttpResponse response, EntityDetails body, HttpContext context) {
     int status = response.getCode();
     if (status / 100 != HttpStatus.SC_OK / 100) {
-      handshake.failed(
-          new IOException("the proxy refused the way to the node with status " + status));
+      handshake.failed(NoWayException.refused(status));
     } else if (connection.session() instanceof TransportSecurityLayer session) {
       connection.framing().rest();
       connection.session().setSocketTimeout(Timeout.DISABLED);

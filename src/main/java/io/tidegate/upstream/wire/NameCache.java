@@ -187,7 +187,7 @@ public final class NameCache {
         executor.execute(() -> lookUp(found));
       } catch (RuntimeException stopping) {
         over(List.of());
-        found.completeExceptionally(stopping);
+        found.completeExceptionally(NoWayException.withoutThread());
       }
       return found;
     }

@@ -9,6 +9,7 @@ import io.tidegate.testing.FakeUpstream;
 import io.tidegate.testing.RecordedLog;
 import io.tidegate.upstream.Probe;
 import io.tidegate.upstream.Unreachable;
+import io.tidegate.upstream.wire.NoWayException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import org.apache.hc.core5.http.ProtocolException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,9 +73,29 @@ class NodeReasonTest {
                 Unreachable.why(new SocketTimeoutException()),
                 Unreachable.why(new SSLException("PKIX")),
                 Unreachable.why(new IOException("reset")),
-                Unreachable.why(new IllegalStateException("garbage"))))
+                Unreachable.why(new IllegalStateException("closed"))))
         .allSatisfy(why -> assertThat(why).isNotBlank())
         .noneMatch(why -> why.contains("gpu1"));
+  }
+
+  @Test
+  void saysWhatKeptTheServerFromAskingANode() {
+    assertThat(Unreachable.why(new CompletionException(NoWayException.forbidden())))
+        .isEqualTo(
+            "its host name leads to an address of link-local or metadata services, which"
+                + " tidegate.upstream.allow does not name");
+    assertThat(Unreachable.why(NoWayException.refused(407)))
+        .isEqualTo("the proxy refused the way to the node with status 407");
+    assertThat(Unreachable.why(new CompletionException(NoWayException.withoutThread())))
+        .isEqualTo("the server has no thread to look its host name up");
+  }
+
+  @Test
+  void blamesANodesWordsOnlyWhereItHasSaidSome() {
+    assertThat(Unreachable.why(new ProtocolException("garbage")))
+        .isEqualTo("what it says is no HTTP; perhaps it wants https");
+    assertThat(Unreachable.why(new IllegalStateException("closed")))
+        .isEqualTo("the gateway failed to ask it");
   }
 
   @Test
