@@ -51,7 +51,10 @@ public record Outcome(
     REJECTED,
     /** A watchdog ended the attempt. */
     TIMED_OUT,
-    /** The client left, or the gateway is stopping; says nothing about the node. */
+    /**
+     * The client left, or the gateway is stopping or lacks what the attempt needs; says nothing
+     * about the node.
+     */
     CANCELLED;
 
     /** The value of the metric label {@code outcome}. */
@@ -129,7 +132,9 @@ public record Outcome(
   public boolean retryable() {
     return !delivered
         && switch (kind) {
-          case COMPLETED, CANCELLED -> false;
+          case COMPLETED -> false;
+          // What the gateway lacks for this node it may have, or not need, for another.
+          case CANCELLED -> failure.code() == ErrorCode.GATEWAY_OVERLOADED;
           case BUSY, FAILED, UNREACHABLE, UNSUPPORTED, REJECTED, TIMED_OUT -> true;
         };
   }

@@ -103,9 +103,9 @@ final class AttemptRun implements Upstream.Running, AttemptGate {
     }
   }
 
-  /** No connection could be opened. */
-  void unreachable() {
-    lost(Kind.UNREACHABLE, Verdict.UNREACHABLE);
+  /** No connection could be opened, which means {@code verdict}. */
+  void unreachable(Verdict verdict) {
+    lost(verdict.kind(), verdict.failure());
   }
 
   /** The connection broke. */

@@ -94,7 +94,7 @@ final class HttpExchange implements HttpRoundTrip.Reader, AttemptTransport {
 
   @Override
   public void unreachable(Throwable cause) {
-    run.unreachable();
+    run.unreachable(Unreachable.verdict(cause));
   }
 
   private static String value(HttpResponse response, String name) {

@@ -1,5 +1,7 @@
 package io.tidegate.upstream;
 
+import io.tidegate.exchange.Outcome.Kind;
+import io.tidegate.upstream.reading.Verdict;
 import io.tidegate.upstream.wire.HttpRoundTrip;
 import io.tidegate.upstream.wire.NoWayException;
 import java.io.IOException;
@@ -37,6 +39,13 @@ public final class Unreachable {
       return "nobody listens at its address";
     }
     return ofConnection(cause);
+  }
+
+  /** What {@code failure} to open a connection says of the node and the call. */
+  static Verdict verdict(Throwable failure) {
+    return cause(failure) instanceof NoWayException noWay && noWay.isOurs()
+        ? new Verdict(Kind.CANCELLED, Verdict.NOT_ASKED)
+        : new Verdict(Kind.UNREACHABLE, Verdict.UNREACHABLE);
   }
 
   private static Throwable cause(Throwable failure) {

@@ -11,7 +11,9 @@ import io.tidegate.exchange.Priority;
 import io.tidegate.exchange.Terms;
 import io.tidegate.routing.nodes.Breaker;
 import io.tidegate.testing.FakeAttempt;
+import io.tidegate.testing.Outcomes;
 import io.tidegate.testing.SampleCalls;
+import io.tidegate.upstream.reading.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,6 +153,34 @@ class WhoseFaultTest extends ScriptedNodes {
 
     assertThat(asked("a")).isEqualTo(5);
     assertThat(ejected()).containsExactly("a");
+  }
+
+  @Test
+  void aNodeThatTheGatewayHadNoThreadToAskIsEjectedByNothing() {
+    nodes(2);
+    answerBy(FakeAttempt::complete);
+    script("a", WhoseFaultTest::unasked);
+    for (int i = 0; i < 60; i++) {
+      fleet.ask(fleet.call("m"));
+      fleet.pass(Duration.ofMillis(100));
+    }
+
+    assertThat(asked("a")).isGreaterThan(5);
+    assertThat(ejected()).isEmpty();
+    assertThat(open()).isEmpty();
+  }
+
+  @Test
+  void aCallForWhichTheGatewayHadNoThreadGoesToAnotherNodeOrIsToldSo() {
+    nodes(2);
+    answerBy(WhoseFaultTest::unasked);
+    assertThat(fleet.ask(fleet.call("m")).failure()).isEqualTo(Verdict.NOT_ASKED);
+    assertThat(asked("a")).isEqualTo(1);
+    assertThat(asked("b")).isEqualTo(1);
+  }
+
+  private static void unasked(FakeAttempt attempt) {
+    attempt.end(Outcomes.of(Kind.CANCELLED, Verdict.NOT_ASKED));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static io.tidegate.testing.ScriptedServer.answer;
 import static io.tidegate.upstream.AttemptFixture.plainAnswer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.testing.ScriptedServer;
 import io.tidegate.testing.ScriptedServer.Script;
@@ -70,6 +71,16 @@ class HttpUpstreamNamesTest {
   void failsWhenNoneOfTheAddressesListens() throws Exception {
     node.known.put("none.test", List.of("127.0.0.77", "127.0.0.78"));
     assertThat(node.ask("http://none.test:1").kind()).isEqualTo(Kind.UNREACHABLE);
+  }
+
+  @Test
+  void aNameForWhichTheServerHasNoThreadSaysNothingOfTheNode() throws Exception {
+    node.refuseLookUps();
+    UpstreamFixture.Asked asked = node.ask("http://new.test:1");
+
+    assertThat(asked.kind()).isEqualTo(Kind.CANCELLED);
+    assertThat(asked.outcome().join().failure().code()).isEqualTo(ErrorCode.GATEWAY_OVERLOADED);
+    assertThat(asked.outcome().join().retryable()).isTrue();
   }
 
   @Test

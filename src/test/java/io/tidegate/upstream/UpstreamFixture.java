@@ -92,6 +92,11 @@ public final class UpstreamFixture implements AutoCloseable {
     }
   }
 
+  /** From now on there is no thread on which a name could be looked up. */
+  void refuseLookUps() {
+    resolving.shutdown();
+  }
+
   Asked ask(String url) {
     return ask(url, Terms.DEFAULT);
   }

@@ -1,5 +1,6 @@
 package io.tidegate.upstream.reading;
 
+import static io.tidegate.exchange.ErrorCode.GATEWAY_OVERLOADED;
 import static io.tidegate.exchange.ErrorCode.UPSTREAM_BUSY;
 import static io.tidegate.exchange.ErrorCode.UPSTREAM_FAILED;
 import static io.tidegate.exchange.ErrorCode.UPSTREAM_TIMEOUT;
@@ -35,6 +36,10 @@ public record Verdict(Kind kind, Failure failure) {
           "The node sent its answer in a content coding that is neither gzip nor deflate.");
   public static final Failure UNREACHABLE =
       Failure.of(UPSTREAM_FAILED, "The node could not be reached.");
+  public static final Failure NOT_ASKED =
+      Failure.of(
+          GATEWAY_OVERLOADED,
+          "The gateway has no thread to look a node's name up. Try again in a moment.");
   public static final Failure NO_CONTENT =
       Failure.of(UPSTREAM_TIMEOUT, "The node sent no content in time.");
   public static final Failure STALLED =

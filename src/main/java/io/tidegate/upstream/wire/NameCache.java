@@ -181,12 +181,13 @@ public final class NameCache {
       }
       CompletableFuture<List<InetAddress>> found = new CompletableFuture<>();
       looking = found;
-      asked = clock.getAsLong();
-      everAsked = true;
       try {
         executor.execute(() -> lookUp(found));
-      } catch (RuntimeException stopping) {
-        over(List.of());
+        asked = clock.getAsLong();
+        everAsked = true;
+      } catch (RuntimeException refused) {
+        // Nobody was asked: nothing is learned of the name, and the next one tries again.
+        looking = null;
         found.completeExceptionally(NoWayException.withoutThread());
       }
       return found;

@@ -146,9 +146,17 @@ class NameCacheTest {
               task.run();
             },
             clock);
-    assertThat(rejecting.addresses("gpu1")).isCompletedExceptionally();
+    rejecting.refresh(List.of("gpu1"));
+    assertThatThrownBy(() -> rejecting.addresses("gpu1").join())
+        .hasCauseInstanceOf(NoWayException.class);
+    assertThat(log.records()).as("nobody has asked for it").isEmpty();
+    assertThat(rejecting.trouble("gpu1")).hasValue("the host name gpu1 is looked up");
+
     stopping[0] = false;
+    rejecting.refresh(List.of("gpu1"));
+    assertThat(rejecting.trouble("gpu1")).as("asked at once").isEmpty();
     assertThat(rejecting.addresses("gpu1")).isCompletedWithValue(ONE);
+    assertThat(log.records()).isEmpty();
   }
 
   @Test
