@@ -68,6 +68,7 @@ public enum Label {
       "url_refused",
       "no_secret",
       "interrupted",
+      "not_sent",
       "unwritable",
       "none"),
   POOL(

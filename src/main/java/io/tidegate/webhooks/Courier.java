@@ -200,10 +200,13 @@ final class Courier {
       return new DeliveryRecord(WebhookEventState.DELIVERED, reply.status(), null, now);
     }
     RetrySchedule schedule = config.schedule();
-    if (problem.hopeless() || delivery.attempts() >= schedule.attempts()) {
+    boolean last = problem.counts() && delivery.attempts() >= schedule.attempts();
+    if (problem.hopeless() || last) {
       return new DeliveryRecord(WebhookEventState.DEAD, reply.status(), problem, now);
     }
-    long pause = schedule.pause(delivery.attempts(), reply.retryAfter(), random);
+    // The receiver asked for no pause by what it was not sent.
+    int made = problem.counts() ? delivery.attempts() : 1;
+    long pause = schedule.pause(made, reply.retryAfter(), random);
     return new DeliveryRecord(WebhookEventState.PENDING, reply.status(), problem, now + pause);
   }
 

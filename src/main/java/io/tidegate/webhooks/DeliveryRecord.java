@@ -8,4 +8,10 @@ package io.tidegate.webhooks;
  * @param problem why it was not delivered, or null if it was
  * @param at when it is due again, or when it ended, in epoch milliseconds
  */
-record DeliveryRecord(WebhookEventState state, int status, Problem problem, long at) {}
+record DeliveryRecord(WebhookEventState state, int status, Problem problem, long at) {
+
+  /** Whether the attempt counts as one. */
+  boolean counts() {
+    return problem == null || problem.counts();
+  }
+}

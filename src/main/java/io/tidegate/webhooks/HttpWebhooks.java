@@ -80,8 +80,8 @@ final class HttpWebhooks implements EventSender, AutoCloseable {
     CompletableFuture<Void> looked = new CompletableFuture<>();
     try {
       parts.executor().execute(() -> look(delivery, letter.target(), looked));
-    } catch (RejectedExecutionException stopping) {
-      delivery.end(Problem.UNREACHABLE);
+    } catch (RejectedExecutionException busy) {
+      delivery.end(Problem.NOT_SENT);
       looked.complete(null);
     }
     // Whoever sent it has its place until its thread is free, or slow name servers take them all.

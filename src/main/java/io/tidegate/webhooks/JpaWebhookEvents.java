@@ -34,6 +34,10 @@ public final class JpaWebhookEvents implements WebhookEventStore {
           + " e.lastProblem = :problem, e.dueAt = :due, e.endedAt = :ended, e.leaseUntil = 0"
           + " where e.id = :id and e.epoch = :epoch and e.state = :pending";
 
+  private static final String UNCOUNT =
+      "update JpaWebhookEvent e set e.attempts = e.attempts - 1 where e.attempts > 0"
+          + " and e.id = :id and e.epoch = :epoch and e.state = :pending";
+
   private static final String RETRY =
       "update JpaWebhookEvent e set e.state = :pending, e.attempts = 0, e.dueAt = :now,"
           + " e.endedAt = 0 where e.id = :id";
@@ -91,6 +95,9 @@ public final class JpaWebhookEvents implements WebhookEventStore {
     boolean again = settlement.state() == WebhookEventState.PENDING;
     return database.call(
         manager -> {
+          if (!settlement.counts()) {
+            var unused = ofEpoch(manager.createQuery(UNCOUNT), delivery).executeUpdate();
+          }
           Query settle =
               manager
                   .createQuery(SETTLE)

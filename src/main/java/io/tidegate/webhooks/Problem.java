@@ -25,7 +25,9 @@ public enum Problem {
   /** The tenant has no secret to sign with. */
   NO_SECRET(true),
   /** The servers that sent it last stopped each time. */
-  INTERRUPTED(true);
+  INTERRUPTED(true),
+  /** The server had no thread to look the receiver's name up; nobody was asked for anything. */
+  NOT_SENT(false);
 
   private final boolean hopeless;
 
@@ -36,6 +38,11 @@ public enum Problem {
   /** Whether repeating cannot help until somebody has changed something. */
   boolean hopeless() {
     return hopeless;
+  }
+
+  /** Whether the attempt is one of those that an event has. */
+  boolean counts() {
+    return this != NOT_SENT;
   }
 
   /** The name as clients and metrics have it. */
