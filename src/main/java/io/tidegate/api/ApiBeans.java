@@ -220,11 +220,11 @@ public class ApiBeans {
 
   @Produces
   @Singleton
-  HttpBlockingWork bench(CallServices desk, Tenants tenants) {
+  HttpBlockingWork bench(CallServices desk, Tenants tenants, Gateway gateway) {
     int threads = pools.most(PoolName.QUESTIONS);
     HttpBlockingWork.Room room =
         new HttpBlockingWork.Room(threads, threads + QUESTIONS_WAITING, () -> quarters(tenants));
-    return new HttpBlockingWork(pools.of(PoolName.QUESTIONS), room, desk);
+    return new HttpBlockingWork(pools.of(PoolName.QUESTIONS), room, desk, gateway::leaving);
   }
 
   @Produces

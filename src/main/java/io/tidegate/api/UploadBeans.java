@@ -1,5 +1,6 @@
 package io.tidegate.api;
 
+import io.tidegate.Gateway;
 import io.tidegate.api.batches.HttpFiles;
 import io.tidegate.api.http.CallServices;
 import io.tidegate.api.http.HttpBlockingWork;
@@ -11,6 +12,7 @@ import io.tidegate.tenants.Tenants;
 import io.tidegate.work.Heartbeat;
 import io.tidegate.work.PoolName;
 import io.tidegate.work.Pools;
+import io.tidegate.work.TenantQueue;
 import io.tidegate.work.TenantShares;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -19,6 +21,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
@@ -49,26 +52,32 @@ public class UploadBeans {
 
   @Produces
   @Singleton
-  HttpFiles.Benches benches(HttpDownload.Desk downloads, CallServices desk, Tenants tenants) {
+  HttpFiles.Benches benches(
+      HttpDownload.Desk downloads, CallServices desk, Tenants tenants, Gateway gateway) {
     IntSupplier quarters = () -> ApiBeans.quarters(tenants);
     return new HttpFiles.Benches(
-        bench(PoolName.FILES, quarters, desk),
+        bench(PoolName.FILES, quarters, desk, gateway),
         // Apart from the others: a slow sender holds one of these threads.
-        bench(PoolName.UPLOADS, quarters, desk),
+        bench(PoolName.UPLOADS, quarters, desk, gateway),
         downloads,
         new TenantShares(MOST_DOWNLOADS, quarters));
   }
 
-  private HttpBlockingWork bench(PoolName pool, IntSupplier quarters, CallServices desk) {
+  private HttpBlockingWork bench(
+      PoolName pool, IntSupplier quarters, CallServices desk, Gateway gateway) {
     int threads = pools.most(pool);
     HttpBlockingWork.Room room = new HttpBlockingWork.Room(threads, threads + WAITING, quarters);
-    return new HttpBlockingWork(pools.of(pool), room, desk);
+    return new HttpBlockingWork(pools.of(pool), room, desk, gateway::leaving);
   }
 
   @Produces
   @Singleton
   HttpDownload.Desk downloads(LongSupplier clock) {
-    return new HttpDownload.Desk(pools.of(PoolName.FILES), clock, ConcurrentHashMap.newKeySet());
+    Executor files = pools.of(PoolName.FILES);
+    // Half of the threads are left to requests about files, however many are downloaded.
+    int most = Math.max(1, pools.most(PoolName.FILES) / 2);
+    return new HttpDownload.Desk(
+        files, new TenantQueue(files, most), clock, ConcurrentHashMap.newKeySet());
   }
 
   @Produces

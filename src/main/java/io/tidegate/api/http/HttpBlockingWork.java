@@ -20,6 +20,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -71,14 +72,21 @@ public final class HttpBlockingWork {
 
   private final Executor executor;
   private final CallServices desk;
+  private final BooleanSupplier stopping;
   private final TenantShares taken;
   private final TenantShares running;
   private final Deque<Task> waiting = new ArrayDeque<>();
 
-  /** A bench with the threads of {@code executor}. */
-  public HttpBlockingWork(Executor executor, Room room, CallServices desk) {
+  /**
+   * A bench with the threads of {@code executor}.
+   *
+   * @param stopping whether the server stops, should the executor refuse something
+   */
+  public HttpBlockingWork(
+      Executor executor, Room room, CallServices desk, BooleanSupplier stopping) {
     this.executor = requireNonNull(executor, "executor");
     this.desk = requireNonNull(desk, "desk");
+    this.stopping = requireNonNull(stopping, "stopping");
     this.taken = new TenantShares(room.most(), room.quarters());
     this.running = new TenantShares(room.atOnce(), room.quarters());
   }
@@ -195,11 +203,16 @@ public final class HttpBlockingWork {
       waiting.add(task);
     }
     if (!begin(task)) {
-      throw STOPPING.asException();
+      throw refusal().asException();
     }
   }
 
-  /** Begins what may be begun; false if {@code asking} was refused by a server that stops. */
+  /** Others fill the pool, or it is closed. */
+  private Failure refusal() {
+    return stopping.getAsBoolean() ? STOPPING : BUSY;
+  }
+
+  /** Begins what may be begun; false if {@code asking} was refused by the pool. */
   @SuppressWarnings("ReferenceEquality") // Whether it is this very task.
   private boolean begin(Task asking) {
     boolean begun = true;
@@ -207,11 +220,11 @@ public final class HttpBlockingWork {
       Task now = task;
       try {
         executor.execute(() -> work(now));
-      } catch (RejectedExecutionException stopped) {
+      } catch (RejectedExecutionException refused) {
         leave(task);
         begun &= task != asking;
         if (task != asking) {
-          HttpErrorWriter.send(task.http(), STOPPING, desk);
+          HttpErrorWriter.send(task.http(), refusal(), desk);
         }
       }
     }

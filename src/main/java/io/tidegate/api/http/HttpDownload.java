@@ -1,10 +1,14 @@
 package io.tidegate.api.http;
 
+import io.tidegate.api.entry.HttpVisit;
+import io.tidegate.api.entry.Visit;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.Turns;
+import io.tidegate.work.TenantQueue;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
@@ -26,17 +30,20 @@ public final class HttpDownload implements WriteListener {
   /**
    * What all downloads share.
    *
-   * @param executor where files are read
+   * @param executor where clients are looked at
+   * @param steps where files are read, in turns of the tenants
    * @param clock the nano clock
    * @param open those that have not ended
    */
-  public record Desk(Executor executor, LongSupplier clock, Set<HttpDownload> open) {
+  public record Desk(
+      Executor executor, TenantQueue steps, LongSupplier clock, Set<HttpDownload> open) {
 
     /**
      * Ends those whose clients take too little, in one task, or many of them fill the pool; and
-     * hands in again those for which the pool had no place.
+     * begins again where the pool had no place.
      */
     public void tick() {
+      steps.begin();
       try {
         executor.execute(() -> open.forEach(HttpDownload::look));
       } catch (RejectedExecutionException busy) {
@@ -53,23 +60,31 @@ public final class HttpDownload implements WriteListener {
   private static final Logger LOG = System.getLogger(HttpDownload.class.getName());
   private static final int BUFFER = 64 << 10;
 
+  /** Whose the downloads of administrators are. */
+  private static final String NOBODY = "";
+
   private final Desk desk;
   private final AsyncContext async;
+  private final String tenant;
   private final InputStream file;
   private final byte[] buffer = new byte[BUFFER];
   private final Turns turns = new Turns();
+  private final TransferPace pace;
   private ServletOutputStream out;
   private boolean ended;
   private volatile boolean broken;
-  private TransferPace pace;
 
-  /** Whether it might have been written to, but had no place in the pool. */
-  private volatile boolean missed;
+  /** Whether it may be written to since {@link #since}, and its turn has not come. */
+  private volatile boolean waits;
+
+  private volatile long since;
 
   /** A download of {@code file}; the head of the response is set. */
   public HttpDownload(Desk desk, AsyncContext async, InputStream file) {
     this.desk = desk;
     this.async = async;
+    Visit visit = HttpVisit.of((HttpServletRequest) async.getRequest());
+    this.tenant = visit == null ? NOBODY : visit.tenant().value();
     this.file = file;
     this.pace = new TransferPace(desk.clock());
   }
@@ -98,20 +113,18 @@ public final class HttpDownload implements WriteListener {
   }
 
   private void look() {
-    if (missed) {
-      signal();
-    } else {
-      // The pace is looked at in a step.
+    // The pace is looked at in a step; who waits for the server has one before it anyway.
+    if (!waits) {
       turns.take(this::step);
     }
   }
 
   private void signal() {
-    try {
-      desk.executor().execute(() -> turns.take(this::step));
-    } catch (RejectedExecutionException busy) {
-      missed = true;
+    if (!waits) {
+      since = desk.clock().getAsLong();
+      waits = true;
     }
+    desk.steps().add(tenant, () -> turns.take(this::step));
   }
 
   private void step() {
@@ -131,10 +144,9 @@ public final class HttpDownload implements WriteListener {
   }
 
   private void write() throws IOException {
-    if (missed) {
-      // What it waited for was the server.
-      missed = false;
-      pace = new TransferPace(desk.clock());
+    if (waits) {
+      waits = false;
+      pace.waited(desk.clock().getAsLong() - since);
     }
     if (!pace.moved(0)) {
       broken = true;

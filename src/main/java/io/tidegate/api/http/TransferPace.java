@@ -30,6 +30,11 @@ public final class TransferPace {
     this.seen = clock.getAsLong();
   }
 
+  /** Learns that the client waited for the server for so long; told before what moves next. */
+  void waited(long nanos) {
+    credit += nanos;
+  }
+
   /** Learns that {@code bytes} were transferred, 0 or more; false if it is too slow. */
   boolean moved(long bytes) {
     long now = clock.getAsLong();

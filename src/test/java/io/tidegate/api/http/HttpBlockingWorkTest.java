@@ -33,7 +33,7 @@ final class HttpBlockingWorkTest {
           new RetryAdvice(new Random(1)),
           () -> 0);
   private final HttpBlockingWork bench =
-      new HttpBlockingWork(queued::add, new HttpBlockingWork.Room(2, 2, 4), desk);
+      new HttpBlockingWork(queued::add, new HttpBlockingWork.Room(2, 2, 4), desk, () -> false);
 
   private record Shown(String a) {}
 
@@ -119,7 +119,7 @@ final class HttpBlockingWorkTest {
   @Test
   void oneTenantLeavesHalfOfThePlacesAndThreadsToTheOthers() {
     HttpBlockingWork shared =
-        new HttpBlockingWork(queued::add, new HttpBlockingWork.Room(8, 40, 2), desk);
+        new HttpBlockingWork(queued::add, new HttpBlockingWork.Room(8, 40, 2), desk, () -> false);
     List<String> done = new ArrayList<>();
     int taken = 0;
     while (taken < 40 && takes(shared, "loud", done)) {
@@ -147,20 +147,30 @@ final class HttpBlockingWorkTest {
 
   @Test
   void aServerThatStopsSaysSo() {
-    HttpBlockingWork stopped =
+    assertRefused(true, GATEWAY_STOPPING);
+  }
+
+  @Test
+  void aPoolThatOthersFillIsNoServerThatStops() {
+    assertRefused(false, STORE_UNAVAILABLE);
+  }
+
+  private void assertRefused(boolean stopping, ErrorCode code) {
+    HttpBlockingWork closed =
         new HttpBlockingWork(
             work -> {
               throw new RejectedExecutionException();
             },
             new HttpBlockingWork.Room(1, 1, 4),
-            desk);
+            desk,
+            () -> stopping);
 
     for (int times = 0; times < 3; times++) {
       FailureException refused =
           catchThrowableOfType(
               FailureException.class,
-              () -> stopped.answer(new FakeRequest(0).http, () -> new Shown("1")));
-      assertThat(refused.failure().code()).isEqualTo(GATEWAY_STOPPING);
+              () -> closed.answer(new FakeRequest(0).http, () -> new Shown("1")));
+      assertThat(refused.failure().code()).isEqualTo(code);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.api.entry.FakeRequest;
 import io.tidegate.testing.ManualClock;
+import io.tidegate.work.TenantQueue;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -22,9 +24,10 @@ final class HttpDownloadTest {
   private final ManualClock clock = new ManualClock();
   private final Deque<Runnable> queued = new ArrayDeque<>();
   private final HttpDownload.Desk desk =
-      new HttpDownload.Desk(this::take, clock, ConcurrentHashMap.newKeySet());
+      new HttpDownload.Desk(
+          this::take, new TenantQueue(this::take, 4), clock, ConcurrentHashMap.newKeySet());
   private final byte[] file = new byte[1_000_000];
-  private boolean full;
+  private int places = Integer.MAX_VALUE;
 
   HttpDownloadTest() {
     new Random(1).nextBytes(file);
@@ -163,20 +166,49 @@ final class HttpDownloadTest {
   @Test
   void oneForWhichThePoolHasNoPlaceGoesOnAfterTheNextLook() throws IOException {
     start(new ByteArrayInputStream(file));
-    full = true;
+    places = 0;
     exchange.out.writable(100);
     // Which is not the client's fault.
     clock.advance(Duration.ofMinutes(2));
     desk.tick();
     assertThat(exchange.completed).isZero();
 
-    full = false;
+    places = 8;
     desk.tick();
     run();
 
     assertThat(exchange.out.bytes()).isEqualTo(file);
     assertThat(exchange.completed).isEqualTo(1);
     assertThat(desk.open()).isEmpty();
+  }
+
+  @Test
+  void howeverManyATenantHasTheyFillNoPoolAndNobodyWaitsForAllOfThem() throws IOException {
+    places = 8;
+    for (int i = 0; i < 300; i++) {
+      download(new FakeRequest(0).of("a"));
+    }
+    FakeRequest other = new FakeRequest(0).of("b");
+    download(other);
+    assertThat(queued).hasSize(4);
+
+    List<Runnable> round = List.copyOf(queued);
+    queued.clear();
+    round.forEach(Runnable::run);
+    assertThat(other.completed).isEqualTo(1);
+
+    run();
+    assertThat(desk.open()).isEmpty();
+  }
+
+  @Test
+  void whoWaitsForTheTurnsOfOthersIsNotTakenForSlow() throws IOException {
+    start(new ByteArrayInputStream(file));
+    exchange.out.writable(100);
+    clock.advance(Duration.ofMinutes(2));
+    run();
+
+    assertThat(exchange.out.bytes()).isEqualTo(file);
   }
 
   @Test
@@ -193,8 +225,13 @@ final class HttpDownloadTest {
     new HttpDownload(desk, exchange.async(), content).start();
   }
 
+  private void download(FakeRequest from) throws IOException {
+    new HttpDownload(desk, from.async(), new ByteArrayInputStream(new byte[10])).start();
+    from.out.writable(9);
+  }
+
   private void take(Runnable work) {
-    if (full) {
+    if (queued.size() >= places) {
       throw new RejectedExecutionException();
     }
     queued.add(work);
