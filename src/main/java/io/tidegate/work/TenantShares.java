@@ -34,10 +34,15 @@ public final class TenantShares {
     all++;
   }
 
+  /** Whether there is a place for {@code who}, and it has not its share already. */
+  public synchronized boolean hasRoom(String who) {
+    int own = taken.getOrDefault(who, 0);
+    return all < places && own < share(own);
+  }
+
   /** Takes a place for {@code who} if there is one and it has not its share already. */
   public synchronized boolean tryEnter(String who) {
-    int own = taken.getOrDefault(who, 0);
-    boolean free = all < places && own < share(own);
+    boolean free = hasRoom(who);
     if (free) {
       enter(who);
     }

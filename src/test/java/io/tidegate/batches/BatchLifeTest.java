@@ -213,7 +213,7 @@ class BatchLifeTest {
     world.worker.work(world.queue.remove(0), 1);
 
     int done = world.get(batch).counts().completed();
-    assertThat(done).isBetween(8, 49);
+    assertThat(done).isBetween(6, 49);
     world.relay();
     assertThatThrownBy(() -> world.worker.work(world.queue.get(0), 1))
         .isInstanceOf(IllegalStateException.class);

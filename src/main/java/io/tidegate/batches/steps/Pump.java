@@ -15,6 +15,7 @@ import io.tidegate.memory.MemoryBudget;
 import io.tidegate.memory.Reservation;
 import io.tidegate.memory.Use;
 import io.tidegate.work.GuardedDuty;
+import io.tidegate.work.TenantShares;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
@@ -29,7 +30,9 @@ import java.util.function.Predicate;
 
 /**
  * Starts the lines of all slices that run on this server, in turn, but only into capacity that
- * nobody else wants: it looks at each beat, and whenever a line has ended.
+ * nobody else wants: it looks at each beat, and whenever a line has ended. Of the places for lines
+ * a tenant, and a model, takes a part of those that others leave, so that there is one for whoever
+ * comes next, however long their lines run.
  *
  * <p>Thread-safe; never blocks. One thread at a time starts lines; others only leave word.
  */
@@ -37,6 +40,9 @@ public final class Pump {
 
   /** How many lines of one model are started at once: what they take is seen a little later. */
   static final int BURST = 8;
+
+  /** How many quarters of the places that others leave a tenant, and a model, may take. */
+  private static final int QUARTERS = 3;
 
   private static final Logger LOG = System.getLogger(Pump.class.getName());
   private static final Failure MISTAKE =
@@ -51,13 +57,16 @@ public final class Pump {
   private final Turns turns = new Turns();
   private final GuardedDuty pass = new GuardedDuty("lines were not started", this::pass);
   private final AtomicInteger running = new AtomicInteger();
+  private final TenantShares tenants;
+  private final TenantShares models;
   private int turn;
 
   /**
    * A pump with nothing to do.
    *
    * @param gate whether lines may begin
-   * @param most how many lines may run at the same time
+   * @param most how many lines may run at the same time; those of one tenant, and those for one
+   *     model, take three quarters at most
    * @param memory where what lines ask and what is answered are taken from, until their results are
    *     taken; where nothing is left, a line is put off
    */
@@ -68,6 +77,8 @@ public final class Pump {
     this.most = most;
     this.clock = requireNonNull(clock, "clock");
     this.memory = requireNonNull(memory, "memory");
+    this.tenants = new TenantShares(most, QUARTERS);
+    this.models = new TenantShares(most, QUARTERS);
   }
 
   /** Starts lines of {@code run}, too. */
@@ -101,7 +112,8 @@ public final class Pump {
     List<SliceRun> candidates = List.copyOf(runs);
     for (int idle = 0; idle < candidates.size() && running.get() < most; turn++) {
       SliceRun run = candidates.get(Math.floorMod(turn, candidates.size()));
-      LineRun line = run.next(clock.getAsLong(), capacity);
+      boolean room = tenants.hasRoom(run.tenant().value());
+      LineRun line = room ? run.next(clock.getAsLong(), capacity) : null;
       idle = line == null ? idle + 1 : 0;
       if (line != null) {
         capacity.took(line.request().model());
@@ -111,7 +123,7 @@ public final class Pump {
   }
 
   private void start(SliceRun run, LineRun line) {
-    running.incrementAndGet();
+    enter(run, line);
     Reservation held = memory.open(run.tenant(), Use.WORK);
     try {
       if (held.take(line.request().size())) {
@@ -128,8 +140,16 @@ public final class Pump {
     }
   }
 
+  private void enter(SliceRun run, LineRun line) {
+    running.incrementAndGet();
+    tenants.enter(run.tenant().value());
+    models.enter(line.request().model());
+  }
+
   private void ended(SliceRun run, Ended end) {
     running.decrementAndGet();
+    tenants.leave(run.tenant().value());
+    models.leave(end.line().request().model());
     run.ended(end, clock.getAsLong());
     look();
   }
@@ -145,7 +165,8 @@ public final class Pump {
       if (full.contains(model)) {
         return false;
       }
-      boolean room = started.getOrDefault(model, 0) < BURST && gate.lets(model);
+      boolean room =
+          started.getOrDefault(model, 0) < BURST && models.hasRoom(model) && gate.lets(model);
       if (!room) {
         full.add(model);
       }

@@ -29,7 +29,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class PumpTest {
 
-  private static final int MOST = 20;
+  private static final int MOST = 24;
+
+  /** What a tenant that is alone takes of them. */
+  private static final int ALONE = 18;
+
   private static final int ATTEMPTS = 3;
 
   private final long seed = new Random().nextLong();
@@ -45,7 +49,7 @@ class PumpTest {
   private int rings;
 
   @Test
-  void startsNoMoreAtOnceThanABurstAndNoMoreInAllThanAllowed() {
+  void startsNoMoreAtOnceThanABurstAndNoMoreInAllThanItsShare() {
     SliceRun run = run("m", 50);
     pump.add(run);
     assertThat(pump.running()).isEqualTo(Pump.BURST);
@@ -53,13 +57,13 @@ class PumpTest {
     for (int i = 0; i < 5; i++) {
       pump.look();
     }
-    assertThat(pump.running()).isEqualTo(MOST).isEqualTo(nodes.pending.size());
+    assertThat(pump.running()).isEqualTo(ALONE).isEqualTo(nodes.pending.size());
     assertThat(nodes.pending.get(0).call().terms().priority()).isEqualTo(Priority.LOW);
 
     while (!nodes.pending.isEmpty()) {
       nodes.endAll();
     }
-    assertThat(nodes.most).isEqualTo(MOST);
+    assertThat(nodes.most).isEqualTo(ALONE);
     assertThat(taken(run)).isEqualTo(50);
     assertThat(run.over()).isTrue();
     assertThat(rings).isEqualTo(50);
@@ -90,7 +94,33 @@ class PumpTest {
 
     assertThat(nodes.pending.stream().filter(p -> p.call().model().equals("b")).count())
         .as("half of those that were started when both were there")
-        .isEqualTo((MOST - Pump.BURST) / 2);
+        .isEqualTo((ALONE - Pump.BURST) / 2);
+  }
+
+  @Test
+  void linesOfATenantThatNeverEndLeaveAPlaceForAnothers() {
+    Pump few = new Pump(nodes, model -> true, 4, clock, memory);
+    few.add(run("loud", "slow", 9));
+    few.add(run("loud", "other", 9));
+    few.look();
+    assertThat(few.running()).isEqualTo(3);
+
+    few.add(run("modest", "quick", 1));
+
+    assertThat(nodes.pending.get(3).call().model()).isEqualTo("quick");
+  }
+
+  @Test
+  void linesForAModelThatNeverEndLeaveAPlaceForAnothers() {
+    Pump few = new Pump(nodes, model -> true, 4, clock, memory);
+    few.add(run("one", "slow", 9));
+    few.add(run("two", "slow", 9));
+    few.look();
+    assertThat(few.running()).isEqualTo(3);
+
+    few.add(run("three", "quick", 1));
+
+    assertThat(nodes.pending.get(3).call().model()).isEqualTo("quick");
   }
 
   @Test
@@ -246,6 +276,10 @@ class PumpTest {
   }
 
   private SliceRun run(String model, int lines) {
+    return run("t", model, lines);
+  }
+
+  private SliceRun run(String tenant, String model, int lines) {
     byte[] body = ("{\"model\":\"" + model + "\"}").getBytes(UTF_8);
     List<LineRun> all =
         IntStream.rangeClosed(1, lines)
@@ -253,7 +287,7 @@ class PumpTest {
             .toList();
     LineCalls calls =
         new LineCalls(
-            "batch_" + model, new TenantId("t"), Operation.CHAT, false, Duration.ofMinutes(1));
+            "batch_" + model, new TenantId(tenant), Operation.CHAT, false, Duration.ofMinutes(1));
     return new SliceRun(all, calls, ATTEMPTS, random, () -> rings++);
   }
 }
