@@ -82,8 +82,9 @@ public final class Jobs {
     this.broker = requireNonNull(broker, "broker");
     this.wall = requireNonNull(wall, "wall");
     this.refusals = new JobRefusals(random);
-    this.intake = new GroupCommit<>(executor, parts.store()::add, MOST);
-    this.lookups = new GroupCommit<>(executor, parts.store()::marked, MOST);
+    Function<Draft, String> tenant = draft -> draft.job().tenant().value();
+    this.intake = new GroupCommit<>(executor, parts.store()::add, MOST, tenant);
+    this.lookups = new GroupCommit<>(executor, parts.store()::marked, MOST, tenant);
   }
 
   /**

@@ -44,7 +44,8 @@ final class PatientCommits {
    */
   PatientCommits(JobStore store, Executor executor, Consumer<Duration> pause, Runnable posted) {
     this.store = requireNonNull(store, "store");
-    this.endings = new GroupCommit<>(orHere(executor), store::finish, MOST);
+    // In the order of their ends: there are no more than sessions, which wait for them.
+    this.endings = new GroupCommit<>(orHere(executor), store::finish, MOST, Ending::id);
     this.pause = requireNonNull(pause, "pause");
     this.posted = requireNonNull(posted, "posted");
   }

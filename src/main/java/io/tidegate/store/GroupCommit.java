@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,7 +17,8 @@ import java.util.function.Function;
 /**
  * Lets what many threads want to commit at the same time share one transaction: a commit costs much
  * the same for one row as for a hundred (DeWitt et al., "Implementation Techniques for Main Memory
- * Database Systems", SIGMOD 1984).
+ * Database Systems", SIGMOD 1984). Those who have items wait in turns, so that nobody's one waits
+ * for another's thousands.
  *
  * <p>Thread-safe; never blocks its callers.
  *
@@ -32,7 +35,11 @@ public final class GroupCommit<T, R> {
   private final Executor executor;
   private final Function<List<T>, List<R>> transaction;
   private final int most;
-  private final Queue<Item<T, R>> waiting = new ArrayDeque<>();
+  private final Function<T, String> owner;
+
+  /** The items of each who has any, in order; the first of them has the next turn. */
+  private final Map<String, Queue<Item<T, R>>> waiting = new LinkedHashMap<>();
+
   private boolean underWay;
 
   /**
@@ -41,11 +48,17 @@ public final class GroupCommit<T, R> {
    *
    * @param executor on which it runs, one transaction at a time
    * @param most the most items of a transaction
+   * @param owner whose an item is: groups are filled with one item of each in turn
    */
-  public GroupCommit(Executor executor, Function<List<T>, List<R>> transaction, int most) {
+  public GroupCommit(
+      Executor executor,
+      Function<List<T>, List<R>> transaction,
+      int most,
+      Function<T, String> owner) {
     this.executor = requireNonNull(executor, "executor");
     this.transaction = requireNonNull(transaction, "transaction");
     this.most = most;
+    this.owner = requireNonNull(owner, "owner");
   }
 
   /**
@@ -55,9 +68,10 @@ public final class GroupCommit<T, R> {
    */
   public CompletionStage<R> add(T item) {
     CompletableFuture<R> fate = new CompletableFuture<>();
+    String who = owner.apply(item);
     boolean first;
     synchronized (this) {
-      waiting.add(new Item<>(item, fate));
+      waiting.computeIfAbsent(who, none -> new ArrayDeque<>()).add(new Item<>(item, fate));
       first = !underWay;
       underWay = true;
     }
@@ -87,10 +101,21 @@ public final class GroupCommit<T, R> {
   private synchronized List<Item<T, R>> next() {
     List<Item<T, R>> group = new ArrayList<>();
     while (group.size() < most && !waiting.isEmpty()) {
-      group.add(waiting.poll());
+      group.add(turn());
     }
     underWay = !group.isEmpty();
     return group;
+  }
+
+  /** Takes the next item of whose turn it is, and puts who has more behind the others. */
+  private Item<T, R> turn() {
+    String who = waiting.keySet().iterator().next();
+    Queue<Item<T, R>> own = waiting.remove(who);
+    Item<T, R> item = own.remove();
+    if (!own.isEmpty()) {
+      waiting.put(who, own);
+    }
+    return item;
   }
 
   private void commit(List<Item<T, R>> group) {

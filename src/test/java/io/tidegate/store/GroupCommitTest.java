@@ -22,7 +22,7 @@ class GroupCommitTest {
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private final List<List<String>> transactions = new ArrayList<>();
   private final GroupCommit<String, String> commit =
-      new GroupCommit<>(tasks::add, this::transaction, 3);
+      new GroupCommit<>(tasks::add, this::transaction, 3, GroupCommitTest::owner);
 
   @Test
   void whatCameTogetherIsCommittedTogetherUpToTheMost() {
@@ -44,6 +44,22 @@ class GroupCommitTest {
     runTasks();
 
     assertThat(fate(later)).isEqualTo("B");
+  }
+
+  @Test
+  void oneItemIsInTheNextGroupHoweverManyOfAnotherWait() {
+    for (int i = 0; i < 1000; i++) {
+      var unused = commit.add("loud:" + i);
+    }
+    var unused = commit.add("modest:0");
+    CompletionStage<String> last = commit.add("loud:1000");
+
+    runTasks();
+
+    assertThat(transactions.get(0)).containsExactly("loud:0", "modest:0", "loud:1");
+    assertThat(transactions.get(1)).containsExactly("loud:2", "loud:3", "loud:4");
+    assertThat(transactions).hasSize(334);
+    assertThat(fate(last)).isEqualTo("LOUD:1000");
   }
 
   @Test
@@ -70,7 +86,8 @@ class GroupCommitTest {
               }
               return transaction(items);
             },
-            3);
+            3,
+            GroupCommitTest::owner);
     CompletionStage<String> first = tight.add("a");
     assertThatCode(this::runTasks).doesNotThrowAnyException();
     full[0] = false;
@@ -83,7 +100,8 @@ class GroupCommitTest {
 
   @Test
   void aDatabaseThatIsDownIsAskedThriceAndNotOnceForEach() {
-    GroupCommit<String, String> many = new GroupCommit<>(tasks::add, this::transaction, 100);
+    GroupCommit<String, String> many =
+        new GroupCommit<>(tasks::add, this::transaction, 100, GroupCommitTest::owner);
     List<CompletionStage<String>> fates = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       fates.add(many.add("away"));
@@ -97,7 +115,8 @@ class GroupCommitTest {
 
   @Test
   void manyBadItemsInARowDoNotTakeTheOthersDown() {
-    GroupCommit<String, String> many = new GroupCommit<>(tasks::add, this::transaction, 100);
+    GroupCommit<String, String> many =
+        new GroupCommit<>(tasks::add, this::transaction, 100, GroupCommitTest::owner);
     List<CompletionStage<String>> bad = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       bad.add(many.add(i % 2 == 0 ? "bad" : "refused"));
@@ -125,7 +144,8 @@ class GroupCommitTest {
               accepted.add(task);
             },
             this::transaction,
-            3);
+            3,
+            GroupCommitTest::owner);
     CompletionStage<String> first = refused.add("a");
     busy[0] = false;
     CompletionStage<String> second = refused.add("b");
@@ -147,7 +167,8 @@ class GroupCommitTest {
               committed.addAll(items);
               return items.stream().map(String::length).toList();
             },
-            7);
+            7,
+            GroupCommitTest::owner);
     List<CompletionStage<Integer>> fates = Collections.synchronizedList(new ArrayList<>());
 
     StartGate.run(
@@ -176,6 +197,11 @@ class GroupCommitTest {
       throw new StoreException(new SQLException("gone", "08006"));
     }
     return items.stream().map(item -> item.toUpperCase(java.util.Locale.ROOT)).toList();
+  }
+
+  /** Whoever is named before the colon. */
+  private static String owner(String item) {
+    return item.contains(":") ? item.substring(0, item.indexOf(':')) : "somebody";
   }
 
   private void runTasks() {
