@@ -18,7 +18,7 @@ public abstract class BatchMessageConsumer implements MessageListener {
   @Override
   public void onMessage(Message message) {
     try {
-      worker.work(message.getBody(String.class), message.getIntProperty("JMSXDeliveryCount"));
+      worker.work(message.getBody(String.class));
     } catch (JMSException unreadable) {
       throw new IllegalStateException("a message cannot be read", unreadable);
     }

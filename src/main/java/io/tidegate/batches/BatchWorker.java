@@ -2,10 +2,9 @@ package io.tidegate.batches;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tidegate.batches.steps.EndStep;
+import io.tidegate.batches.steps.OwnSteps;
 import io.tidegate.batches.steps.SliceStep;
 import io.tidegate.batches.steps.StepMessage;
-import io.tidegate.batches.steps.ValidationStep;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,17 +14,15 @@ public final class BatchWorker {
 
   private static final Logger LOG = System.getLogger(BatchWorker.class.getName());
 
-  private final ValidationStep validation;
+  private final OwnSteps own;
   private final SliceStep slices;
-  private final EndStep end;
   private final Runnable posted;
   private final AtomicInteger busy = new AtomicInteger();
 
-  BatchWorker(ValidationStep validation, SliceStep slices, EndStep end, Runnable posted) {
+  BatchWorker(OwnSteps own, SliceStep slices, Runnable posted) {
     this.posted = requireNonNull(posted, "posted");
-    this.validation = requireNonNull(validation, "validation");
+    this.own = requireNonNull(own, "own");
     this.slices = requireNonNull(slices, "slices");
-    this.end = requireNonNull(end, "end");
   }
 
   /**
@@ -33,16 +30,14 @@ public final class BatchWorker {
    * database, for minutes if it has to.
    *
    * @param subject the step, as the message names it
-   * @param delivery how often the message has been delivered, from 1
    * @throws RuntimeException if the message is to be delivered again
    */
-  public void work(String subject, int delivery) {
+  public void work(String subject) {
     busy.incrementAndGet();
     try {
       StepMessage.parse(subject)
           .ifPresentOrElse(
-              step -> work(step, delivery),
-              () -> LOG.log(Level.WARNING, "a message names no step of a batch"));
+              this::work, () -> LOG.log(Level.WARNING, "a message names no step of a batch"));
     } finally {
       // A step that has ended may have written the next one into the outbox.
       posted.run();
@@ -55,16 +50,16 @@ public final class BatchWorker {
     return busy.get() == 0;
   }
 
-  /** Gives back the slices that run, and begins no other. */
+  /** Gives back the slices that run, and begins no other step. */
   void stop() {
+    own.stop();
     slices.stop();
   }
 
-  private void work(StepMessage.BatchStep step, int delivery) {
+  private void work(StepMessage.BatchStep step) {
     switch (step.kind()) {
-      case VALIDATE -> validation.run(step.batch(), delivery);
+      case VALIDATE, FINISH -> own.run(step);
       case SLICE -> slices.run(step.batch(), step.slice());
-      case FINISH -> end.run(step.batch());
     }
   }
 }

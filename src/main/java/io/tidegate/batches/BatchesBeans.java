@@ -10,6 +10,7 @@ import io.tidegate.batches.rows.JpaSteps;
 import io.tidegate.batches.rows.SealedSlices;
 import io.tidegate.batches.rows.SealedSteps;
 import io.tidegate.batches.steps.EndStep;
+import io.tidegate.batches.steps.OwnSteps;
 import io.tidegate.batches.steps.Pump;
 import io.tidegate.batches.steps.SliceStep;
 import io.tidegate.batches.steps.SliceStore;
@@ -152,11 +153,13 @@ public class BatchesBeans {
       SliceStep.Parts parts,
       BatchesConfig config,
       OutboxRelay relay) {
-    return new BatchWorker(
-        new ValidationStep(steps, contents, new Validation(questions), rhythm),
-        new SliceStep(parts, rhythm, config.sessions()),
-        new EndStep(steps, contents, rhythm),
-        relay::nudge);
+    OwnSteps own =
+        new OwnSteps(
+            steps,
+            new ValidationStep(steps, contents, new Validation(questions), rhythm),
+            new EndStep(steps, contents, rhythm),
+            rhythm);
+    return new BatchWorker(own, new SliceStep(parts, rhythm, config.sessions()), relay::nudge);
   }
 
   @Produces

@@ -60,7 +60,7 @@ final class BadBatchesTest {
     String names = String.join("','", bad.stream().map(Batch::id).toList());
     execute(
         "alter table batch add constraint odd check (postings < 2 or id not in ('" + names + "'))");
-    execute("update batch set tenant = 'somebody'");
+    execute("update batch set tenant = 'somebody', lease_until = 1");
     Batch good = world.create(lines(1));
     world.relay();
     world.queue.clear();
@@ -69,6 +69,27 @@ final class BadBatchesTest {
     world.work();
 
     assertThat(world.get(good).status()).isEqualTo(BatchStatus.COMPLETED);
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsTriedLaterAndNotForEver() throws Exception {
+    int[] tries = {0};
+    world.contents.opened =
+        tenant -> {
+          tries[0]++;
+          throw new IllegalStateException("a test");
+        };
+    Batch bad = world.create(lines(1));
+    world.work();
+    assertThat(tries[0]).isEqualTo(1);
+
+    for (int minutes = 0; minutes < 10; minutes++) {
+      world.advance(Duration.ofMinutes(1));
+      world.work();
+    }
+
+    assertThat(tries[0]).isEqualTo(5);
+    assertThat(world.get(bad).status()).isEqualTo(BatchStatus.FAILED);
   }
 
   private Batch told(String url, String... lines) {

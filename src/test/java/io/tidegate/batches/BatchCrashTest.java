@@ -122,7 +122,7 @@ class BatchCrashTest {
       return;
     }
     try {
-      world.worker.work(message, 1);
+      world.worker.work(message);
     } catch (Crashes.Crash gone) {
       world.queue.add(message);
       world.start(new Crashes(this::crash));

@@ -189,7 +189,7 @@ class BatchLifeTest {
   void aSliceThatCannotBeReadIsGivenBackAndTriedLater() throws Exception {
     Batch batch = world.create(lines(3));
     world.relay();
-    world.worker.work(world.queue.remove(0), 1);
+    world.worker.work(world.queue.remove(0));
     world.contents.delete(TENANT, batch.files().input());
 
     world.work();
@@ -208,14 +208,14 @@ class BatchLifeTest {
           world.worker.stop();
         };
     world.relay();
-    world.worker.work(world.queue.remove(0), 1);
+    world.worker.work(world.queue.remove(0));
     world.relay();
-    world.worker.work(world.queue.remove(0), 1);
+    world.worker.work(world.queue.remove(0));
 
     int done = world.get(batch).counts().completed();
     assertThat(done).isBetween(6, 49);
     world.relay();
-    assertThatThrownBy(() -> world.worker.work(world.queue.get(0), 1))
+    assertThatThrownBy(() -> world.worker.work(world.queue.get(0)))
         .isInstanceOf(IllegalStateException.class);
 
     world.start(new Crashes(() -> false));
@@ -231,12 +231,12 @@ class BatchLifeTest {
     world.relay();
     boolean[] down = {true};
     world.start(new Crashes(() -> down[0] && world.claimed(batch)));
-    assertThatThrownBy(() -> world.worker.work(world.queue.get(0), 1))
+    assertThatThrownBy(() -> world.worker.work(world.queue.get(0)))
         .isInstanceOf(Crashes.Crash.class);
 
     down[0] = false;
     world.start(new Crashes(() -> false));
-    world.worker.work(world.queue.remove(0), 2);
+    world.worker.work(world.queue.remove(0));
     assertThat(world.get(batch).status()).isEqualTo(BatchStatus.VALIDATING);
     world.advance(BatchWorld.LEASE);
     world.busyKeeper().sweep();
@@ -263,9 +263,9 @@ class BatchLifeTest {
 
   @Test
   void doesNotTakeMessagesThatNameNoStep() {
-    world.worker.work("slice:batch_1", 1);
-    world.worker.work("finish:batch_" + "0".repeat(32), 1);
-    world.worker.work("slice:batch_" + "0".repeat(32) + ":7", 1);
+    world.worker.work("slice:batch_1");
+    world.worker.work("finish:batch_" + "0".repeat(32));
+    world.worker.work("slice:batch_" + "0".repeat(32) + ":7");
 
     assertThat(world.worker.idle()).isTrue();
   }

@@ -13,7 +13,9 @@ import io.tidegate.exchange.TenantId;
 import io.tidegate.store.Queues;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +41,7 @@ final class BatchSharesTest {
     long begun = world.now();
     world.validate();
     for (int turns = 0; turns < 6 && !completed(good, 2); turns++) {
-      world.worker.work(world.queue.remove(0), 1);
+      world.worker.work(world.queue.remove(0));
       world.relay();
     }
     world.finish();
@@ -68,10 +70,10 @@ final class BatchSharesTest {
     Batch[] good = new Batch[1];
     boolean[] done = new boolean[1];
     // Two slices run, the third session keeps its turn, and has it when the other tenant comes.
-    steps.add(() -> world.worker.work(messages.poll(), 1));
+    steps.add(() -> world.worker.work(messages.poll()));
     steps.add(
         () -> {
-          world.worker.work(messages.poll(), 1);
+          world.worker.work(messages.poll());
           done[0] = completed(good[0], 1);
         });
     steps.add(
@@ -79,11 +81,48 @@ final class BatchSharesTest {
           good[0] = create(MODEST, "m", 50);
           world.validateQuietly();
         });
-    world.worker.work(messages.poll(), 1);
+    world.worker.work(messages.poll());
 
     assertThat(done[0]).isTrue();
     assertThat(world.batches.get(LOUD, one.id()).status()).isEqualTo(BatchStatus.IN_PROGRESS);
     assertThat(world.batches.get(LOUD, two.id()).status()).isEqualTo(BatchStatus.IN_PROGRESS);
+  }
+
+  @Test
+  void afterOneOfATenantsManyFilesAnothersIsChecked() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      var unused = create(LOUD, "m", 1);
+    }
+    Batch modest = create(MODEST, "m", 1);
+    world.relay();
+
+    world.worker.work(world.queue.remove(0));
+    world.worker.work(world.queue.remove(0));
+
+    assertThat(world.batches.get(MODEST, modest.id()).status()).isEqualTo(BatchStatus.IN_PROGRESS);
+  }
+
+  @Test
+  void checksOfOneTenantLeaveASessionForWhoeverComesNext() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      var unused = create(LOUD, "m", 1);
+    }
+    world.relay();
+    Deque<String> messages = new ArrayDeque<>(world.queue);
+    List<TenantId> checked = new ArrayList<>();
+    world.contents.opened =
+        tenant -> {
+          checked.add(tenant);
+          if (!messages.isEmpty()) {
+            world.worker.work(messages.poll());
+          }
+        };
+    // Two files are being checked, the third session keeps its turn until the other tenant comes.
+    Batch[] modest = new Batch[1];
+    world.meanwhile = () -> modest[0] = modest[0] == null ? create(MODEST, "m", 1) : modest[0];
+    world.worker.work(messages.poll());
+
+    assertThat(checked).containsExactly(LOUD, LOUD, MODEST);
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.tidegate.batches.state.Batch;
 import io.tidegate.batches.state.NewBatch;
 import io.tidegate.batches.steps.EndStep;
 import io.tidegate.batches.steps.OffPeak;
+import io.tidegate.batches.steps.OwnSteps;
 import io.tidegate.batches.steps.Pump;
 import io.tidegate.batches.steps.ResultGroup;
 import io.tidegate.batches.steps.SliceStep;
@@ -146,11 +147,16 @@ public final class BatchWorld implements AutoCloseable {
             metrics);
     worker =
         new BatchWorker(
-            new ValidationStep(steps, files, new Validation(new FakeQuestions()), rhythm),
-            new SliceStep(parts, rhythm, SESSIONS),
-            new EndStep(steps, files, rhythm),
-            () -> {});
+            own(steps, files, rhythm), new SliceStep(parts, rhythm, SESSIONS), () -> {});
     keeper = keeper(worker::idle);
+  }
+
+  private static OwnSteps own(StepStore steps, BatchFiles files, WorkerClock rhythm) {
+    return new OwnSteps(
+        steps,
+        new ValidationStep(steps, files, new Validation(new FakeQuestions()), rhythm),
+        new EndStep(steps, files, rhythm),
+        rhythm);
   }
 
   /** A keeper of a server that always has a step in hand. */
@@ -242,7 +248,7 @@ public final class BatchWorld implements AutoCloseable {
   void validate() throws BrokerException {
     relay(Queues.STEPS);
     while (!queue.isEmpty()) {
-      worker.work(queue.remove(0), 1);
+      worker.work(queue.remove(0));
     }
     relay(Queues.BATCHES);
   }
@@ -250,7 +256,7 @@ public final class BatchWorld implements AutoCloseable {
   /** Ends what has come to its end. */
   void finish() throws BrokerException {
     relay(Queues.STEPS);
-    queue.stream().filter(step -> step.startsWith("finish")).forEach(step -> worker.work(step, 1));
+    queue.stream().filter(step -> step.startsWith("finish")).forEach(step -> worker.work(step));
   }
 
   void validateQuietly() {
@@ -264,7 +270,7 @@ public final class BatchWorld implements AutoCloseable {
   /** Does one message after the other until there is none. */
   public void work() throws BrokerException {
     for (relay(); !queue.isEmpty(); relay()) {
-      worker.work(queue.get(0), 1);
+      worker.work(queue.get(0));
       var unused = queue.remove(0);
     }
   }

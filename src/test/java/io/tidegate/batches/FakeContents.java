@@ -37,6 +37,9 @@ public final class FakeContents implements BatchFiles {
   private final AtomicInteger last = new AtomicInteger();
   private final Consumer<StoredFile> uploaded;
 
+  /** Told whose file is opened, before it is. */
+  Consumer<TenantId> opened = tenant -> {};
+
   /** None yet; {@code uploaded} is told of each that a tenant adds. */
   FakeContents(Consumer<StoredFile> uploaded) {
     this.uploaded = uploaded;
@@ -67,6 +70,7 @@ public final class FakeContents implements BatchFiles {
 
   @Override
   public InputStream open(TenantId tenant, String id) {
+    opened.accept(tenant);
     return new ByteArrayInputStream(kept(tenant, id).bytes);
   }
 

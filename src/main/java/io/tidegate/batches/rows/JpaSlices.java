@@ -52,7 +52,8 @@ public final class JpaSlices implements SliceStore {
                 .map(slice -> new Ref(slice.batch, slice.number)));
   }
 
-  private static Set<String> listed(Set<String> names) {
+  /** {@code names} as a list in SQL. */
+  static Set<String> listed(Set<String> names) {
     Set<String> listed = new HashSet<>(names);
     listed.add(NOBODY);
     return listed;

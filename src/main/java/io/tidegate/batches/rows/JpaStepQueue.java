@@ -1,5 +1,6 @@
 package io.tidegate.batches.rows;
 
+import io.tidegate.batches.state.BatchStatus;
 import io.tidegate.batches.steps.StepMessage;
 import io.tidegate.batches.steps.StepMessage.Kind;
 import io.tidegate.store.JpaOutbox;
@@ -24,11 +25,16 @@ final class JpaStepQueue {
     return manager.find(JpaBatch.class, batch, LockModeType.PESSIMISTIC_WRITE);
   }
 
-  /** Posts the batch's own step {@code kind}. */
-  static void own(EntityManager manager, JpaBatch batch, Kind kind, long now) {
-    batch.postedAt = now;
+  /** The step of its own that {@code batch} waits for while it has one posted. */
+  static Kind kind(JpaBatch batch) {
+    return batch.status == BatchStatus.VALIDATING ? Kind.VALIDATE : Kind.FINISH;
+  }
+
+  /** Posts the batch's own step {@code kind}, due at {@code due}. */
+  static void own(EntityManager manager, JpaBatch batch, Kind kind, long due) {
+    batch.postedAt = due;
     batch.postings++;
-    put(manager, Queues.STEPS, StepMessage.subject(kind, batch.id, 0), batch.postings, now);
+    put(manager, Queues.STEPS, StepMessage.subject(kind, batch.id, 0), batch.postings, due);
   }
 
   /** Posts {@code slice}, due at {@code due}. */

@@ -8,6 +8,7 @@ import io.tidegate.batches.state.BatchResult;
 import io.tidegate.batches.state.BatchStatus;
 import io.tidegate.batches.state.Claim;
 import io.tidegate.batches.steps.SliceTiming;
+import io.tidegate.batches.steps.StepMessage.BatchStep;
 import io.tidegate.batches.steps.StepStore;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.store.JpaDatabase;
@@ -30,6 +31,16 @@ public final class JpaSteps implements StepStore {
   /** How many rows are removed in one transaction. */
   private static final int PORTION = 1000;
 
+  /** One whose lease has run out waits for whoever looks after batches, who posts it again. */
+  private static final String WAITING =
+      "select b from JpaBatch b where b.status in :open and b.postedAt between 1 and :now"
+          + " and b.leaseUntil = 0 and (b.status <> :validating or b.expiresAt > :now)"
+          + " and b.tenant not in :full and b.tenant > :after"
+          + " order by b.tenant, b.postedAt, b.id";
+
+  /** Before the name of each tenant. */
+  private static final String FIRST = "";
+
   private final JpaDatabase database;
   private final LostWebhookEvents lost;
   private final SliceTiming agenda;
@@ -39,6 +50,27 @@ public final class JpaSteps implements StepStore {
     this.lost = lost;
     this.database = requireNonNull(database, "database");
     this.agenda = requireNonNull(agenda, "agenda");
+  }
+
+  @Override
+  public Optional<Due> waiting(long now, Set<String> full, String after) {
+    return database.call(
+        manager -> waiting(manager, now, full, after).or(() -> waiting(manager, now, full, FIRST)));
+  }
+
+  private static Optional<Due> waiting(
+      EntityManager manager, long now, Set<String> full, String after) {
+    return manager
+        .createQuery(WAITING, JpaBatch.class)
+        .setParameter("open", JpaBatches.UNDER_WAY)
+        .setParameter("now", now)
+        .setParameter("validating", BatchStatus.VALIDATING)
+        .setParameter("full", JpaSlices.listed(full))
+        .setParameter("after", after)
+        .setMaxResults(1)
+        .getResultStream()
+        .findFirst()
+        .map(row -> new Due(row.tenant, new BatchStep(JpaStepQueue.kind(row), row.id, 0)));
   }
 
   @Override
@@ -70,8 +102,15 @@ public final class JpaSteps implements StepStore {
   }
 
   @Override
-  public void release(Claim claim) {
-    var unused = held(claim, row -> row.leaseUntil = 0);
+  public void release(Claim claim, long due) {
+    database.run(
+        manager -> {
+          JpaBatch row = JpaStepQueue.lock(manager, claim.batch());
+          if (row != null && row.heldBy(claim)) {
+            row.leaseUntil = 0;
+            JpaStepQueue.own(manager, row, JpaStepQueue.kind(row), due);
+          }
+        });
   }
 
   @Override

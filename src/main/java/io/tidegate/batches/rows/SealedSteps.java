@@ -36,6 +36,11 @@ public final class SealedSteps implements StepStore {
   }
 
   @Override
+  public Optional<Due> waiting(long now, Set<String> full, String after) {
+    return store.waiting(now, full, after);
+  }
+
+  @Override
   public Optional<Work> beginValidation(String batch, Lease lease) {
     return store.beginValidation(batch, lease);
   }
@@ -51,8 +56,8 @@ public final class SealedSteps implements StepStore {
   }
 
   @Override
-  public void release(Claim claim) {
-    store.release(claim);
+  public void release(Claim claim, long due) {
+    store.release(claim, due);
   }
 
   @Override

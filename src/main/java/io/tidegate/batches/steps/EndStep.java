@@ -2,18 +2,12 @@ package io.tidegate.batches.steps;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tidegate.batches.state.Claim;
 import io.tidegate.files.BatchFiles;
-import io.tidegate.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 
 /** Writes the files of a batch and brings it to its end. Thread-safe; waits for the database. */
 public final class EndStep {
-
-  private static final Logger LOG = System.getLogger(EndStep.class.getName());
 
   private final StepStore store;
   private final BatchFiles contents;
@@ -26,26 +20,12 @@ public final class EndStep {
     this.rhythm = requireNonNull(rhythm, "rhythm");
   }
 
-  /** Does the step for {@code batch}, unless it was done or cannot be done yet. */
-  public void run(String batch) {
-    store.beginEnd(batch, rhythm.newLease()).ifPresent(this::run);
-  }
-
-  private void run(StepStore.Work work) {
-    Claim claim = work.claim();
-    try {
-      if (end(work)) {
-        for (boolean more = true; more; ) {
-          more = store.clear(claim.batch());
-        }
+  /** Does the step that was taken up. */
+  void run(StepStore.Work work) {
+    if (end(work)) {
+      for (boolean more = true; more; ) {
+        more = store.clear(work.claim().batch());
       }
-    } catch (LostException over) {
-      LOG.log(Level.DEBUG, "the end of {0} was taken over", claim.batch());
-    } catch (StoreException later) {
-      throw later;
-    } catch (RuntimeException mistake) {
-      store.release(claim);
-      throw mistake;
     }
   }
 

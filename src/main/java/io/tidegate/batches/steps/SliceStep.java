@@ -40,16 +40,11 @@ public final class SliceStep {
   /** How long a slice is left alone that failed for reasons of ours, in milliseconds. */
   private static final long AFTER_MISTAKE = 5_000;
 
-  private static final Duration LAST_PAUSE = Duration.ofSeconds(3);
-
   /** How long a slice may go on without an end of a line while others wait. */
   private static final Duration IDLE = Duration.ofSeconds(15);
 
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final int MOST_DOUBLINGS = 3;
-
-  /** How often a turn is looked at that is nobody's. */
-  private static final Duration PARKED = Duration.ofMillis(500);
 
   private static final Failure GONE =
       Failure.of(ErrorCode.FORBIDDEN, "The tenant is not known any more.");
@@ -107,15 +102,14 @@ public final class SliceStep {
       turn.work().ifPresent(this::shared);
       over = !turn.again();
       if (turn.again()) {
-        await(new Semaphore(0), PARKED);
+        rhythm.hold(WorkerClock.PARKED);
       }
     }
   }
 
   private void throwIfStopping() {
     if (stopping) {
-      // Held a while, or the server would take all messages, one after the other, in vain.
-      await(new Semaphore(0), LAST_PAUSE);
+      rhythm.hold(WorkerClock.LAST_PAUSE);
       throw new IllegalStateException("the server stops");
     }
   }
@@ -247,16 +241,7 @@ public final class SliceStep {
     if (group.isFull() && !group.isStuck()) {
       return;
     }
-    await(bell, ResultGroup.PERIOD);
-  }
-
-  private void await(Semaphore bell, Duration time) {
-    try {
-      rhythm.pause().await(bell, time);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", stopped);
-    }
+    rhythm.await(bell, ResultGroup.PERIOD);
   }
 
   private void finish(Claim claim, boolean whole) {

@@ -8,6 +8,7 @@ import io.tidegate.batches.state.Batch.LineError;
 import io.tidegate.batches.state.BatchResult;
 import io.tidegate.batches.state.BatchStatus;
 import io.tidegate.batches.state.Claim;
+import io.tidegate.batches.steps.StepMessage.BatchStep;
 import io.tidegate.store.Lease;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,21 @@ public interface StepStore {
     }
   }
 
+  /** A step that waits to be taken up, and whose it is. */
+  record Due(String tenant, BatchStep step) {
+
+    public Due {
+      requireNonNull(tenant, "tenant");
+      requireNonNull(step, "step");
+    }
+  }
+
+  /**
+   * The step whose turn it is at {@code now}: of the first tenant after {@code after} that has one
+   * due and is not {@code full}, the one due longest. Behind the last tenant comes the first.
+   */
+  Optional<Due> waiting(long now, Set<String> full, String after);
+
   /** Takes the validation up, if the batch waits for it. */
   Optional<Work> beginValidation(String batch, Lease lease);
 
@@ -47,8 +63,8 @@ public interface StepStore {
   /** Renews the lease; false if it was lost. */
   boolean renew(Claim claim, Lease lease);
 
-  /** Gives the step back undone, so that anybody may take it up. */
-  void release(Claim claim);
+  /** Gives the step back undone: it is posted again, due at {@code due}. */
+  void release(Claim claim, long due);
 
   /** The batch is valid: its slices are stored, and the first of them posted; false if lost. */
   boolean planned(Claim claim, Validation.Plan plan, long now);

@@ -21,7 +21,7 @@ import java.util.List;
 public final class ValidationStep {
 
   /** How often a file is tried to be read that cannot be, for reasons of ours. */
-  private static final int MOST_DELIVERIES = 5;
+  private static final int MOST_TRIES = 5;
 
   private static final Logger LOG = System.getLogger(ValidationStep.class.getName());
 
@@ -39,16 +39,8 @@ public final class ValidationStep {
     this.rhythm = requireNonNull(rhythm, "rhythm");
   }
 
-  /**
-   * Does the step for {@code batch}, unless it was done.
-   *
-   * @param delivery how often it has been asked for, from 1
-   */
-  public void run(String batch, int delivery) {
-    store.beginValidation(batch, rhythm.newLease()).ifPresent(work -> run(work, delivery));
-  }
-
-  private void run(StepStore.Work work, int delivery) {
+  /** Does the step that was taken up; throws what it failed of if it is to be tried again. */
+  void run(StepStore.Work work) {
     Claim claim = work.claim();
     try {
       Validation.Plan plan = plan(work);
@@ -57,17 +49,15 @@ public final class ValidationStep {
           plan.errors().isEmpty()
               ? store.planned(claim, plan, rhythm.now())
               : store.invalid(claim, plan.errors(), rhythm.now());
-    } catch (LostException over) {
-      LOG.log(Level.DEBUG, "the validation of {0} was taken over", claim.batch());
-    } catch (StoreException later) {
-      throw later;
+    } catch (LostException | StoreException passing) {
+      throw passing;
     } catch (RuntimeException mistake) {
-      LOG.log(
-          Level.WARNING, "the file of {0} was not read: {1}", claim.batch(), mistake.getClass());
-      if (delivery < MOST_DELIVERIES || isPassing(mistake)) {
-        store.release(claim);
+      // The epoch tells how often it was taken up.
+      if (claim.epoch() < MOST_TRIES || isPassing(mistake)) {
         throw mistake;
       }
+      LOG.log(
+          Level.WARNING, "the file of {0} was not read: {1}", claim.batch(), mistake.getClass());
       boolean unused =
           store.invalid(claim, error("internal_error", "The file was not read."), rhythm.now());
     }
@@ -89,7 +79,7 @@ public final class ValidationStep {
     }
   }
 
-  /** The database's absence, which deliveries count too, says nothing against the file. */
+  /** The database's absence, which tries count too, says nothing against the file. */
   private static boolean isPassing(RuntimeException mistake) {
     return mistake instanceof FailureException refused
         && refused.failure().code() == ErrorCode.STORE_UNAVAILABLE;

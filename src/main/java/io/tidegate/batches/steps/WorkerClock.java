@@ -21,6 +21,15 @@ import java.util.function.LongSupplier;
 public record WorkerClock(
     String runner, InstantSource wall, LongSupplier clock, Duration lease, Pause pause) {
 
+  /** How often a turn is looked at that is nobody's. */
+  static final Duration PARKED = Duration.ofMillis(500);
+
+  /**
+   * How long a message is held that a stopping server cannot take: without it, the server would
+   * take all messages, one after the other, in vain.
+   */
+  static final Duration LAST_PAUSE = Duration.ofSeconds(3);
+
   /** Waits. */
   public interface Pause {
 
@@ -41,6 +50,21 @@ public record WorkerClock(
     requireNonNull(clock, "clock");
     requireNonNull(lease, "lease");
     requireNonNull(pause, "pause");
+  }
+
+  /** Lets {@code time} go by. */
+  void hold(Duration time) {
+    await(new Semaphore(0), time);
+  }
+
+  /** Returns after {@code time}, or sooner if {@code bell} has a permit, which it takes. */
+  void await(Semaphore bell, Duration time) {
+    try {
+      pause.await(bell, time);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", stopped);
+    }
   }
 
   /** The time of now, in epoch milliseconds. */

@@ -118,7 +118,7 @@ class SliceStoreTest {
     Batch batch = planned(100);
     world.relay();
     assertThat(world.queue).isEmpty();
-    world.worker.work("slice:" + batch.id() + ":0", 1);
+    world.worker.work("slice:" + batch.id() + ":0");
     assertThat(world.nodes.asked).as("its message came too early").isEmpty();
 
     world.advance(Duration.ofHours(6));
@@ -218,7 +218,7 @@ class SliceStoreTest {
   private Batch planned(int lines) throws Exception {
     Batch batch = world.create(lines(lines));
     world.relay();
-    world.worker.work(world.queue.remove(0), 1);
+    world.worker.work(world.queue.remove(0));
     return batch;
   }
 
