@@ -153,7 +153,7 @@ public final class CallLedger {
     }
     if (end.failure() != null && kind.outcome().equals("refused")) {
       ErrorCode code = end.failure().code();
-      refusals.add(call.tenant(), known == null ? call.model() : known, code);
+      refusals.add(call.tenant(), known, code);
       // Queues say when to come back, a brownout does not.
       if (code == GATEWAY_OVERLOADED && end.failure().retryAfter() != null) {
         crowdedOut.accept(call.tenant());

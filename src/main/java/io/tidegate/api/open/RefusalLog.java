@@ -9,14 +9,16 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Who was refused within the last hour, and why: counts by tenant, model and error code, each
  * minute by itself.
  *
- * <p>Bounded: when there are {@value #MOST} rows, what has none of its own is counted without its
- * tenant and model, since clients may make up names of models. Thread-safe.
+ * <p>Bounded: a tenant that has half of the rows that others leave has the rest counted without the
+ * models, so that whoever is refused next has a row, too; when there are {@value #MOST} rows, what
+ * has none of its own is counted without its tenant as well. Thread-safe.
  */
 public final class RefusalLog {
 
@@ -30,14 +32,14 @@ public final class RefusalLog {
   private final Map<Key, Row> rows = new HashMap<>();
   private long swept;
 
-  /** What was refused to whom; tenant and model are null where they were not known. */
+  /** What was refused to whom; tenant and model are null where they are not known, or not told. */
   private record Key(TenantId tenant, String model, ErrorCode code) {}
 
   /**
    * Refusals that have all in common.
    *
-   * @param tenant who was refused, or null if that was not known yet
-   * @param model for which model, or null if that was not known yet
+   * @param tenant who was refused, or null if that was not known yet, or they were too many
+   * @param model for which model, or null if that was not known yet, or none, or too many
    * @param code why
    * @param count how many there were within the hour
    * @param last when the last one was, in epoch milliseconds
@@ -110,15 +112,30 @@ public final class RefusalLog {
 
   private Row row(Key key, long now) {
     Row known = rows.get(key);
+    if (known != null) {
+      return known;
+    }
     long minute = TimeUnit.MILLISECONDS.toMinutes(now);
-    if (known == null && rows.size() >= MOST && swept != minute) {
+    if (!fits(key) && swept != minute) {
       swept = minute;
       rows.values().removeIf(row -> row.sum(now) == 0);
     }
-    return known != null
-        ? known
-        : rows.computeIfAbsent(
-            rows.size() < MOST ? key : new Key(null, null, key.code()), none -> new Row());
+    return rows.computeIfAbsent(fits(key) ? key : folded(key), none -> new Row());
+  }
+
+  /** Whether there is a row for {@code key}, and its tenant has not its part of them already. */
+  private boolean fits(Key key) {
+    long own =
+        rows.keySet().stream().filter(each -> Objects.equals(each.tenant(), key.tenant())).count();
+    long left = MOST - (rows.size() - own);
+    return rows.size() < MOST && own < Math.max(1, left / 2);
+  }
+
+  private Key folded(Key key) {
+    Key withoutModel = new Key(key.tenant(), null, key.code());
+    return rows.size() < MOST || rows.containsKey(withoutModel)
+        ? withoutModel
+        : new Key(null, null, key.code());
   }
 
   private static String shortened(String model) {

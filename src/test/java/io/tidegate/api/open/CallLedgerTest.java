@@ -152,8 +152,8 @@ class CallLedgerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"deepseek, deepseek", ", flash"})
-  void refusalsAreOfTheModelThatIsMeantOrElseOfTheNameThatWasGiven(String meant, String shown) {
+  @CsvSource({"deepseek, deepseek", ","})
+  void refusalsAreOfTheModelThatIsMeantAndOfNoneForANameOfNothing(String meant, String shown) {
     answer.fail(Failure.of(ErrorCode.GATEWAY_OVERLOADED, "No."));
 
     new CallLedger(books, name -> meant)

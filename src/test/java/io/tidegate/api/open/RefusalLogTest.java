@@ -44,16 +44,47 @@ class RefusalLogTest {
   }
 
   @Test
-  void madeUpNamesAreCountedTogether() {
+  void ofATenantWithManyNamesMostAreCountedTogetherAndOthersHaveTheirRows() {
     for (int i = 0; i < 10 * RefusalLog.MOST; i++) {
       log.add(ACME, "made-up-" + i, QUEUE_TIMEOUT);
     }
+    TenantId modest = new TenantId("modest");
+    log.add(modest, "m", QUEUE_TIMEOUT);
+    log.add(modest, "m", GATEWAY_OVERLOADED);
 
-    assertThat(log.rows()).hasSize(RefusalLog.MOST + 1);
-    assertThat(log.rows().get(0))
-        .isEqualTo(
-            new RefusalLog.Refused(
-                null, null, QUEUE_TIMEOUT, 9 * RefusalLog.MOST, time.toEpochMilli()));
+    int alone = RefusalLog.MOST / 2;
+    long now = time.toEpochMilli();
+    assertThat(log.rows())
+        .startsWith(
+            new RefusalLog.Refused(ACME, null, QUEUE_TIMEOUT, 10 * RefusalLog.MOST - alone, now))
+        .contains(
+            new RefusalLog.Refused(modest, "m", QUEUE_TIMEOUT, 1, now),
+            new RefusalLog.Refused(modest, "m", GATEWAY_OVERLOADED, 1, now))
+        .hasSize(alone + 3);
+  }
+
+  @Test
+  void namesOfAnHourAgoTakeNoRowsFromTheirTenant() {
+    for (int i = 0; i < 10 * RefusalLog.MOST; i++) {
+      log.add(ACME, "made-up-" + i, QUEUE_TIMEOUT);
+    }
+    pass(Duration.ofHours(2));
+    log.add(ACME, "m", QUEUE_TIMEOUT);
+
+    assertThat(log.rows())
+        .containsExactly(new RefusalLog.Refused(ACME, "m", QUEUE_TIMEOUT, 1, time.toEpochMilli()));
+  }
+
+  @Test
+  void refusalsOfMoreTenantsThanRowsAreCountedTogether() {
+    for (int i = 0; i < 2 * RefusalLog.MOST; i++) {
+      log.add(new TenantId("tenant-" + i), "m", QUEUE_TIMEOUT);
+    }
+
+    assertThat(log.rows())
+        .startsWith(
+            new RefusalLog.Refused(null, null, QUEUE_TIMEOUT, RefusalLog.MOST, time.toEpochMilli()))
+        .hasSize(RefusalLog.MOST + 1);
   }
 
   @Test
