@@ -18,7 +18,9 @@ final class GrowingChoice {
   private final Fragments message = new Fragments();
   private final SortedMap<Integer, Fragments> calls = new TreeMap<>();
   private ObjectNode logprobs;
+  private ObjectNode snapshot;
   private boolean chat;
+  private boolean said;
 
   GrowingChoice(int index) {
     this.index = index;
@@ -39,7 +41,8 @@ final class GrowingChoice {
       JsonNode value = member.getValue();
       switch (member.getKey()) {
         case "index" -> {}
-        case "delta", "message" -> delta(value);
+        case "delta" -> delta(value);
+        case "message" -> snapshot(value);
         case "finish_reason" -> Overlay.put(choice, "finish_reason", value);
         case "logprobs" -> logprobs(value);
         default -> member(member.getKey(), value);
@@ -72,6 +75,7 @@ final class GrowingChoice {
 
   private void delta(JsonNode delta) throws IOException {
     chat = true;
+    said |= says(delta);
     for (Map.Entry<String, JsonNode> member : delta.properties()) {
       if (member.getKey().equals("tool_calls") && !member.getValue().isEmpty()) {
         calls(member.getValue());
@@ -79,6 +83,21 @@ final class GrowingChoice {
         message.add(member.getKey(), member.getValue());
       }
     }
+  }
+
+  /** The message as far as it has come, which some nodes send beside the deltas or at the end. */
+  private void snapshot(JsonNode whole) {
+    chat = true;
+    if (whole instanceof ObjectNode object && says(whole)) {
+      snapshot = object;
+    }
+  }
+
+  private static boolean says(JsonNode message) {
+    return message.properties().stream()
+        .filter(member -> !member.getKey().equals("role"))
+        .map(Map.Entry::getValue)
+        .anyMatch(value -> !Overlay.nothing(value));
   }
 
   private void calls(JsonNode fragments) throws IOException {
@@ -130,8 +149,12 @@ final class GrowingChoice {
     return object;
   }
 
+  /** What the deltas say, which alone clients read, or if they say nothing the last snapshot. */
   private ObjectNode message() {
     ObjectNode object = Json.object().put("role", "assistant").putNull("content");
+    if (!said && snapshot != null) {
+      return object.setAll(snapshot);
+    }
     object.setAll(message.object());
     if (!calls.isEmpty()) {
       ArrayNode list = object.putArray("tool_calls");

@@ -30,7 +30,8 @@ final class Overlay {
     }
   }
 
-  private static boolean nothing(JsonNode value) {
+  /** Whether {@code value} is null or empty. */
+  static boolean nothing(JsonNode value) {
     return value.isNull()
         || (value.isContainerNode() && value.isEmpty())
         || (value.isTextual() && value.textValue().isEmpty());

@@ -62,6 +62,18 @@ class OtherFormTest {
   }
 
   @Test
+  void saysOnceWhatAStreamTellsInDeltasAndOnceMoreAsAWhole() throws IOException {
+    String whole =
+        "data: {\"choices\":[{\"index\":0,\"delta\":null,\"message\":{\"role\":\"assistant\","
+            + "\"content\":\"HelloHello\"},\"finish_reason\":\"stop\"}]}\n\n";
+    AttemptFixture attempt = AttemptFixture.plain();
+    attempt.send(ROLE, HELLO, HELLO, whole, DONE);
+
+    assertThat(JSON.readTree(attempt.text()).at("/choices/0/message/content").asText())
+        .isEqualTo("HelloHello");
+  }
+
+  @Test
   void leavesAnotherNodeTheCallWhenSuchAStreamBreaksOrFails() {
     AttemptFixture broken = AttemptFixture.plain();
     broken.send(ROLE, HELLO).run.broken();
