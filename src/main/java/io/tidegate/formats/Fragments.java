@@ -18,7 +18,7 @@ final class Fragments {
 
   /** Texts that come in one piece, by some nodes again with each fragment: the first counts. */
   private static final Set<String> WHOLE =
-      Set.of("role", "id", "type", "name", "format", "mime_type", "media_type");
+      Set.of("role", "id", "type", "format", "mime_type", "media_type");
 
   /** Each a {@link JsonNode}, a {@link StringBuilder}, {@link Fragments} or {@link Pieces}. */
   private final Map<String, Object> members = new LinkedHashMap<>();
@@ -65,7 +65,10 @@ final class Fragments {
         members.put(name, value);
       }
     } else if (before instanceof StringBuilder known) {
-      known.append(text);
+      // Names of functions come in pieces, and from some nodes whole with each fragment.
+      if (!name.equals("name") || !text.contentEquals(known)) {
+        known.append(text);
+      }
     } else if (before == null) {
       StringBuilder grows = new StringBuilder();
       members.put(name, grows.append(text));

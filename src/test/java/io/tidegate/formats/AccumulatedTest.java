@@ -220,6 +220,21 @@ class AccumulatedTest {
   }
 
   @Test
+  void joinsTheNameOfAFunctionThatComesInPieces() throws IOException {
+    String whole = "'function':{'name':'get_weather','arguments':'{}'}";
+    assertMessage(
+        "{'tool_calls':[{'id':'a'," + whole + "}]}",
+        "{'tool_calls':[{'index':0,'id':'a','function':{'name':'get_','arguments':''}}]}",
+        "{'tool_calls':[{'index':0,'function':{'name':'weather'}}]}",
+        "{'tool_calls':[{'index':0,'function':{'name':'get_weather','arguments':'{}'}}]}");
+    assertMessage(
+        "{" + whole.replace("'function'", "'function_call'") + "}",
+        "{'function_call':{'name':'get_','arguments':''}}",
+        "{'function_call':{'name':'weather','arguments':'{'}}",
+        "{'function_call':{'name':null,'arguments':'}'}}");
+  }
+
+  @Test
   void joinsCharactersThatWereCutInTwo() throws IOException {
     ObjectNode whole = accumulated(delta("{'content':'\\ud83c'}"), delta("{'content':'\\udf0a'}"));
 
