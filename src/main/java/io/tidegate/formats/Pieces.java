@@ -13,7 +13,8 @@ import java.util.Set;
 
 /**
  * A JSON list that comes in fragments: what has an {@code index} goes on with the part of that
- * index, all else is one part more. Used by one thread at a time.
+ * index, unless it is of another type or has another id; all else is one part more. Used by one
+ * thread at a time.
  */
 final class Pieces {
 
@@ -41,11 +42,23 @@ final class Pieces {
       JsonNode index = fragment.path("index");
       if (fragment.isObject() && index.isInt() && index.intValue() >= 0) {
         boolean again = !seen.add(index.intValue());
-        part(index.intValue(), again).fragments().addAll(fragment);
+        boolean another = again || isAnother(byIndex.get(index.intValue()), fragment);
+        part(index.intValue(), another).fragments().addAll(fragment);
       } else {
         parts.add(new Part(NOWHERE, null, fragment));
       }
     }
+  }
+
+  /** Some nodes give all thoughts of one answer the same index, readable and encrypted ones. */
+  private static boolean isAnother(Part known, JsonNode fragment) {
+    return known != null && (differs(known, "type", fragment) || differs(known, "id", fragment));
+  }
+
+  private static boolean differs(Part known, String name, JsonNode fragment) {
+    String before = known.fragments().text(name);
+    String now = fragment.path(name).asText("");
+    return !before.isEmpty() && !now.isEmpty() && !now.equals(before);
   }
 
   boolean isEmpty() {

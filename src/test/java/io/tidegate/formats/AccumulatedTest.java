@@ -113,6 +113,19 @@ class AccumulatedTest {
   }
 
   @Test
+  void keepsPartsOfOneIndexApartThatAreOfDifferentTypesOrIds() throws IOException {
+    assertMessage(
+        "{'reasoning_details':[{'type':'reasoning.text','text':'hmm','index':0},"
+            + "{'type':'reasoning.encrypted','id':'c1','data':'XY','index':0},"
+            + "{'type':'reasoning.encrypted','id':'c2','data':'Z','index':0}]}",
+        "{'reasoning_details':[{'type':'reasoning.text','text':'hm','index':0}]}",
+        "{'reasoning_details':[{'type':'reasoning.text','text':'m','index':0}]}",
+        "{'reasoning_details':[{'type':'reasoning.encrypted','id':'c1','data':'X','index':0}]}",
+        "{'reasoning_details':[{'type':'reasoning.encrypted','id':'','data':'Y','index':0}]}",
+        "{'reasoning_details':[{'type':'reasoning.encrypted','id':'c2','data':'Z','index':0}]}");
+  }
+
+  @Test
   void appendsPartsOfListsThatHaveNoIndex() throws IOException {
     assertMessage(
         "{'content':[{'type':'text','text':'first '},{'type':'text','text':'second'}],"
