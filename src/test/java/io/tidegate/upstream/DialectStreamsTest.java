@@ -258,6 +258,18 @@ class DialectStreamsTest {
         .doesNotContain("[DONE]");
   }
 
+  @Test
+  void makesAnAnswerWithAnEmptyErrorOfAnotherFormAsWell() {
+    AttemptFixture plain = AttemptFixture.streamed(Operation.MESSAGES, false);
+    plain.send(WHOLE.replace("\"delta\":", "\"error\":{},\"delta\":"));
+    String answer = plain.text();
+    AttemptFixture stream = AttemptFixture.json(Operation.MESSAGES, true, 200);
+    stream.send(answer.replaceFirst("[{]", "{\"error\":\"\",")).end();
+
+    assertThat(answer).contains("Hello");
+    assertThat(stream.text()).contains("Hello").endsWith(STOP);
+  }
+
   /** Row 15, and DeepSeek's errors in OpenAI's form. */
   @Test
   void tellsANodesRefusalInTheDialectsOwnForm() {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidegate.formats.Json;
+import io.tidegate.upstream.reading.Emptiness;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +23,7 @@ final class Completeness {
   /** Whether each choice of {@code plain} says something and stopped by itself. */
   static boolean ofChoices(ObjectNode plain) {
     JsonNode choices = plain.path("choices");
-    if (Json.present(plain.get("error")) || !choices.isArray() || choices.isEmpty()) {
+    if (Emptiness.tells(plain.get("error")) || !choices.isArray() || choices.isEmpty()) {
       return false;
     }
     for (JsonNode choice : choices) {
@@ -59,12 +59,12 @@ final class Completeness {
       boolean some = false;
       while (good && in.nextToken() == JsonToken.FIELD_NAME) {
         String name = in.currentName();
-        JsonToken value = in.nextToken();
+        in.nextToken();
         if (name.equals("data")) {
           some = items(in);
           good = some;
         } else if (name.equals("error")) {
-          good = value == JsonToken.VALUE_NULL;
+          good = !Emptiness.tells(in);
         } else {
           in.skipChildren();
         }

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidegate.formats.Json;
 import io.tidegate.upstream.reading.ChunkFacts;
 import io.tidegate.upstream.reading.ChunkFacts.Named;
+import io.tidegate.upstream.reading.Emptiness;
 import io.tidegate.upstream.reading.ErrorSigns;
 import io.tidegate.upstream.reading.FinishReasons;
 import io.tidegate.upstream.reading.Members;
@@ -85,7 +85,7 @@ final class MessageAnswer {
 
   /** Whether {@code plain} came to its end by itself, and says something; or counts tokens. */
   static boolean complete(ObjectNode plain) {
-    if (Json.present(plain.get("error"))) {
+    if (Emptiness.tells(plain.get("error"))) {
       return false;
     }
     if (!plain.has("content")) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.dialect.NamedEvents;
 import io.tidegate.formats.Json;
+import io.tidegate.upstream.reading.Emptiness;
 import java.io.IOException;
 import java.util.Map;
 import java.util.SortedMap;
@@ -46,7 +47,7 @@ final class MessageFold {
     if (over) {
       throw new IOException("the stream goes on behind its end");
     }
-    if (type.equals("error") || Json.present(data.get("error"))) {
+    if (type.equals("error") || Emptiness.tells(data.get("error"))) {
       throw new IOException("the stream holds an error");
     }
     switch (type) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.dialect.NamedEvents;
 import io.tidegate.formats.Json;
+import io.tidegate.upstream.reading.Emptiness;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
@@ -24,7 +25,7 @@ final class MessageStream {
    * @throws IOException if it did not come to an end, or a block has another form
    */
   static byte[] of(ObjectNode plain) throws IOException {
-    if (!plain.path("stop_reason").isTextual() || Json.present(plain.get("error"))) {
+    if (!plain.path("stop_reason").isTextual() || Emptiness.tells(plain.get("error"))) {
       throw new IOException("the message has no end");
     }
     MessageStream stream = new MessageStream();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.dialect.NamedEvents;
 import io.tidegate.formats.Json;
+import io.tidegate.upstream.reading.Emptiness;
 import io.tidegate.upstream.reading.FinishReasons;
 import java.io.IOException;
 import java.util.SortedMap;
@@ -43,7 +44,7 @@ final class ResponseFold {
       item(data);
     } else if (ResponseEventReader.ends(type)) {
       end(type, data);
-    } else if (Json.present(data.get("error"))) {
+    } else if (Emptiness.tells(data.get("error"))) {
       throw new IOException("the stream holds an error");
     }
   }
@@ -59,9 +60,9 @@ final class ResponseFold {
   private void end(String type, ObjectNode data) throws IOException {
     boolean good =
         !FinishReasons.gaveUp(type)
-            && !Json.present(data.get("error"))
+            && !Emptiness.tells(data.get("error"))
             && data.get("response") instanceof ObjectNode whole
-            && !Json.present(whole.get("error"))
+            && !Emptiness.tells(whole.get("error"))
             && !FinishReasons.gaveUp(whole.path("status").textValue())
             && !FinishReasons.gaveUp(whole.path("incomplete_details").path("reason").textValue());
     if (!good) {
@@ -89,7 +90,7 @@ final class ResponseFold {
       said |= says(item);
     }
     return said
-        && !Json.present(plain.get("error"))
+        && !Emptiness.tells(plain.get("error"))
         && ResponseMembers.COMPLETED.equals(plain.path("status").textValue());
   }
 

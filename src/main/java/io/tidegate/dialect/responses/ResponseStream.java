@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.dialect.NamedEvents;
 import io.tidegate.formats.Json;
+import io.tidegate.upstream.reading.Emptiness;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;
@@ -36,7 +37,7 @@ final class ResponseStream {
   static byte[] of(ObjectNode plain) throws IOException {
     String status = plain.path("status").asText(ResponseMembers.COMPLETED);
     if (!Set.of(ResponseMembers.COMPLETED, ResponseMembers.INCOMPLETE).contains(status)
-        || Json.present(plain.get("error"))) {
+        || Emptiness.tells(plain.get("error"))) {
       throw new IOException("the response has no end of its own");
     }
     ResponseStream stream = new ResponseStream();

@@ -2,6 +2,7 @@ package io.tidegate.upstream.reading;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Set;
@@ -32,12 +33,38 @@ public final class Emptiness {
     return tells;
   }
 
+  /** Whether {@code value}, which is null where there is no such member, tells of an error. */
+  public static boolean tells(JsonNode value) {
+    if (value == null) {
+      return false;
+    }
+    for (JsonNode part : value) {
+      if (tells(part)) {
+        return true;
+      }
+    }
+    return switch (value.getNodeType()) {
+      case BOOLEAN -> value.booleanValue();
+      case STRING -> word(value.textValue());
+      case NUMBER -> number(value.asText());
+      default -> false;
+    };
+  }
+
   private static boolean leaf(JsonParser in) throws IOException {
     return switch (in.currentToken()) {
       case VALUE_TRUE -> true;
-      case VALUE_STRING -> !NO_ERROR.contains(in.getText().strip().toLowerCase(Locale.ROOT));
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> !in.getText().matches("-?0+([.]0*)?|200");
+      case VALUE_STRING -> word(in.getText());
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(in.getText());
       default -> false;
     };
+  }
+
+  private static boolean word(String text) {
+    return !NO_ERROR.contains(text.strip().toLowerCase(Locale.ROOT));
+  }
+
+  private static boolean number(String text) {
+    return !text.matches("-?0+([.]0*)?|200");
   }
 }

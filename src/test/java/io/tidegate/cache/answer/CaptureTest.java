@@ -80,6 +80,17 @@ class CaptureTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"{}", "[]", "\"\"", "false", "0", "{\"message\":\"\",\"code\":0}"})
+  void keepsAnAnswerWhoseErrorSaysNothing(String error) {
+    String choice = "{" + SAYS + ",\"finish_reason\":\"stop\"}";
+    String chat = "{\"error\":" + error + ",\"choices\":[" + choice + "]}";
+    String embeddings = "{\"error\":" + error + ",\"data\":[{\"embedding\":[0.1]}]}";
+
+    assertThat(captured(Operation.CHAT, false, chat)).isNotNull();
+    assertThat(captured(Operation.EMBEDDINGS, false, embeddings)).isNotNull();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"\"AACAPw==\"", "[0.1,-2,3e-7]"})
   void keepsEmbeddings(String vector) {
     String body =

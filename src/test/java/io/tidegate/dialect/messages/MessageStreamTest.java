@@ -242,6 +242,7 @@ class MessageStreamTest {
     assertThat(DIALECT.complete(plain("end_turn", THINKING))).isFalse();
     assertThat(DIALECT.complete(plain("end_turn", "{'type':'text','text':''}"))).isFalse();
     assertThat(DIALECT.complete(json("{'type':'error','error':{'message':'m'}}"))).isFalse();
+    assertThat(DIALECT.complete(plain("end_turn", TEXT).put("error", ""))).isTrue();
   }
 
   private static JsonNode folded(String start, String type, String json) throws IOException {

@@ -201,6 +201,20 @@ class ResponseStreamTest {
     assertThat(DIALECT.complete(failed)).isFalse();
   }
 
+  @Test
+  void takesAnErrorThatSaysNothingForNone() throws IOException {
+    ObjectNode plain = plain("completed", MESSAGE);
+    plain.putObject("error").put("message", "").putNull("code");
+    byte[] stream =
+        SampleStreams.stream(
+            "{'type':'response.created','error':'','response':{'status':'in_progress'}}",
+            "{'type':'response.completed','error':{},'response':" + plain + "}");
+
+    assertThat(DIALECT.complete(plain)).isTrue();
+    assertThat(DIALECT.accumulated(stream)).isEqualTo(plain);
+    assertThat(DIALECT.accumulated(DIALECT.streamed(plain, false))).isEqualTo(plain);
+  }
+
   /** Row 12, as far as the cache goes. */
   @Test
   void givesNothingAgainThatOnlyOneAccountCanRead() throws IOException {
