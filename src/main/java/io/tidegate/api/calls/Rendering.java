@@ -7,8 +7,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.upstream.reading.AnswerJson;
+import io.tidegate.upstream.reading.Members;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** How a plain answer is shown to its client. */
 enum Rendering {
@@ -54,7 +58,27 @@ enum Rendering {
         return "";
       }
     }
-    return in.currentToken() == JsonToken.VALUE_STRING ? in.getText() : "";
+    if (in.currentToken() == JsonToken.VALUE_STRING) {
+      return in.getText();
+    }
+    StringBuilder words = new StringBuilder();
+    Members.each(in, part -> words.append(text(part)));
+    return words.toString();
+  }
+
+  /** The text of a part of the content; empty for what is no text, as thoughts are. */
+  private static String text(JsonParser in) throws IOException {
+    Map<String, String> part = new HashMap<>();
+    Members.of(
+        in,
+        (name, value) -> {
+          if (name.equals("type") || name.equals("text")) {
+            part.put(name, Objects.requireNonNullElse(Members.text(value), ""));
+          } else {
+            value.skipChildren();
+          }
+        });
+    return "text".equals(part.get("type")) ? part.getOrDefault("text", "") : "";
   }
 
   /** Goes on to the member {@code name} of the object that {@code in} is at; false without one. */

@@ -37,10 +37,23 @@ class RenderingTest {
         "{\"choices\":[7]}",
         "{\"choices\":7}",
         "{\"choices\":[{\"message\":{\"content\":null}}]}",
-        "{\"choices\":[{\"message\":{}}]}"
+        "{\"choices\":[{\"message\":{}}]}",
+        "{\"choices\":[{\"message\":{\"content\":[{\"type\":\"text\"},{\"text\":\"x\"},7,[]]}}]}",
+        "{\"choices\":[{\"message\":{\"content\":{\"type\":\"text\",\"text\":\"x\"}}}]}"
       })
   void isEmptyWithoutWords(String answer) throws IOException {
     assertThat(text(answer)).isEmpty();
+  }
+
+  @Test
+  void joinsTheTextsOfAContentInParts() throws IOException {
+    String parts =
+        "{\"type\":\"thinking\",\"thinking\":[{\"type\":\"text\",\"text\":\"Hm\"}]},"
+            + "{\"type\":\"text\",\"text\":\"Hel\",\"x\":{\"text\":\"no\"}},"
+            + "{\"text\":\"lo\",\"type\":\"text\"}";
+
+    assertThat(text("{\"choices\":[{\"message\":{\"content\":[" + parts + "]}}]}"))
+        .isEqualTo("Hello");
   }
 
   @Test
