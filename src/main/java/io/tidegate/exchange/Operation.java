@@ -1,10 +1,12 @@
 package io.tidegate.exchange;
 
+import java.util.List;
+
 /** What a call asks a node to do. */
 public enum Operation {
   CHAT(DialectName.CHAT, "/chat/completions", "chat", "messages"),
-  COMPLETION(DialectName.CHAT, "/completions", "text_completion", "prompt"),
-  EMBEDDINGS(DialectName.CHAT, "/embeddings", "embeddings", "input"),
+  COMPLETION(DialectName.CHAT, "/completions", "text_completion", "prompt", "prompt_embeds"),
+  EMBEDDINGS(DialectName.CHAT, "/embeddings", "embeddings", "input", "messages"),
   RESPONSES(DialectName.RESPONSES, "/responses", "responses", "input"),
   MESSAGES(DialectName.MESSAGES, "/messages", "messages", "messages"),
   COUNT_TOKENS(DialectName.MESSAGES, "/messages/count_tokens", "count_tokens", "messages");
@@ -12,13 +14,15 @@ public enum Operation {
   private final DialectName dialect;
   private final String path;
   private final String metricName;
-  private final String inputName;
 
-  Operation(DialectName dialect, String path, String metricName, String inputName) {
+  @SuppressWarnings("ImmutableEnumChecker") // the list is one that cannot be changed
+  private final List<String> inputNames;
+
+  Operation(DialectName dialect, String path, String metricName, String... inputNames) {
     this.dialect = dialect;
     this.path = path;
     this.metricName = metricName;
-    this.inputName = inputName;
+    this.inputNames = List.of(inputNames);
   }
 
   /** The API to which it belongs. */
@@ -39,9 +43,14 @@ public enum Operation {
     return metricName;
   }
 
-  /** The member of the request's body that holds what the model is to read. */
+  /** The member of the request's body that usually holds what the model is to read. */
   public String inputName() {
-    return inputName;
+    return inputNames.get(0);
+  }
+
+  /** The members of which any may hold it, the usual one first: some nodes take the others. */
+  public List<String> inputNames() {
+    return inputNames;
   }
 
   /** Whether its answer may be asked for as a stream. */

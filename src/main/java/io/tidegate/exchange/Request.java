@@ -59,7 +59,8 @@ public final class Request {
    * @param model the model the client named
    * @param stream whether it asked for a stream
    * @param name the value of {@code model}, its quotes included
-   * @param input the value of {@code messages}, {@code prompt} or {@code input}
+   * @param input the value of {@code messages}, {@code prompt} or {@code input}, or of what is
+   *     given in its place
    * @param tools the value of {@code tools}, or nothing
    * @param session what ties calls of one conversation together ({@code prompt_cache_key}, else
    *     {@code user_id}), or empty

@@ -130,7 +130,7 @@ public final class RequestLine {
     if (members.contains("messages")) {
       return Operation.CHAT;
     }
-    if (members.contains("prompt")) {
+    if (members.contains("prompt") || members.contains("prompt_embeds")) {
       return Operation.COMPLETION;
     }
     if (members.contains("input")) {

@@ -23,6 +23,7 @@ public final class JobRequest {
       Map.of(
           "messages", Operation.CHAT,
           "prompt", Operation.COMPLETION,
+          "prompt_embeds", Operation.COMPLETION,
           "input", Operation.EMBEDDINGS);
 
   private static final String ENDPOINTS =

@@ -25,6 +25,7 @@ final class RequestParser extends RequestReader {
 
   private final Operation operation;
   private Range input = Range.NONE;
+  private Range instead = Range.NONE;
   private boolean inputSeen;
   private Range tools = Range.NONE;
   private String cacheKey = "";
@@ -53,6 +54,10 @@ final class RequestParser extends RequestReader {
   protected void member(String name, JsonParser in) throws IOException {
     if (name.equals(operation.inputName())) {
       input(in);
+      return;
+    }
+    if (operation.inputNames().contains(name)) {
+      instead(in);
       return;
     }
     switch (name) {
@@ -118,6 +123,14 @@ final class RequestParser extends RequestReader {
     inputSeen = true;
   }
 
+  /** What some nodes read in place of the usual input, or beside an empty one. */
+  private void instead(JsonParser in) throws IOException {
+    if (in.currentToken() != VALUE_NULL) {
+      instead = list(in, (at, element) -> element.skipChildren());
+      inputSeen = true;
+    }
+  }
+
   @Override
   protected String missing() {
     return inputSeen ? null : operation.inputName();
@@ -125,7 +138,11 @@ final class RequestParser extends RequestReader {
 
   @Override
   protected Own own() {
-    return new Own(
-        input, tools, cacheKey.isEmpty() ? userId : cacheKey, maxOutput, usage, repeatable, beta);
+    String session = cacheKey.isEmpty() ? userId : cacheKey;
+    return new Own(longer(input, instead), tools, session, maxOutput, usage, repeatable, beta);
+  }
+
+  private static Range longer(Range one, Range other) {
+    return other.end() - other.start() > one.end() - one.start() ? other : one;
   }
 }

@@ -15,6 +15,7 @@ import io.tidegate.exchange.Request.Range;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Reads a request for a response. What needs a node that keeps earlier ones is refused: most nodes
@@ -30,6 +31,7 @@ final class ResponsesRequestReader extends RequestReader {
 
   private Range input = Range.NONE;
   private Range instructions = Range.NONE;
+  private Range prompt = Range.NONE;
   private boolean inputSeen;
   private Range tools = Range.NONE;
   private String cacheKey = "";
@@ -51,8 +53,10 @@ final class ResponsesRequestReader extends RequestReader {
       case "prompt_cache_key" -> cacheKey = text(in);
       case "user" -> user = userId(in);
       case "max_output_tokens" -> maxOutput = tokens(maxOutput, in);
+      // Kept by the node under its id: it may be another one at the next call.
       case "prompt" -> {
         repeatable &= isNull(in);
+        prompt = in.currentToken() == START_OBJECT ? value(in) : Range.NONE;
         in.skipChildren();
       }
       default -> state(name, in);
@@ -115,19 +119,27 @@ final class ResponsesRequestReader extends RequestReader {
 
   @Override
   protected String missing() {
-    return input.equals(Range.NONE) && instructions.equals(Range.NONE) ? "input" : null;
+    return asked().equals(Range.NONE) ? "input" : null;
   }
 
   @Override
   protected Own own() {
     return new Own(
-        input.equals(Range.NONE) ? instructions : input,
+        asked(),
         tools,
         cacheKey.isEmpty() ? user : cacheKey,
         maxOutput,
         true,
         repeatable,
         false);
+  }
+
+  /** The first of those that are given of which any will do. */
+  private Range asked() {
+    return Stream.of(input, instructions, prompt)
+        .filter(range -> !range.equals(Range.NONE))
+        .findFirst()
+        .orElse(Range.NONE);
   }
 
   @Override

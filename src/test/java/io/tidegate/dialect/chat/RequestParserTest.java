@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tidegate.dialect.SampleRequests;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
@@ -49,6 +50,20 @@ class RequestParserTest {
     assertThat(parse("{\"model\":\"m\",\"prompt\":[\"x\",\"y\"]}", COMPLETION).model())
         .isEqualTo("m");
     assertThat(parse("{\"model\":\"m\",\"input\":[[1,2],[3]]}", EMBEDDINGS).model()).isEqualTo("m");
+  }
+
+  @Test
+  void takesWhatSomeNodesReadInPlaceOfTheInput() {
+    String vectors = "\"prompt_embeds\":[\"AAAA\",\"BBBB\"]";
+    Request embeds = parse("{\"model\":\"m\",\"prompt\":\"\"," + vectors + "}", COMPLETION);
+    Request chat = parse("{\"model\":\"m\"," + MESSAGES + "}", EMBEDDINGS);
+
+    assertThat(SampleRequests.text(embeds, embeds.facts().input()))
+        .isEqualTo("[\"AAAA\",\"BBBB\"]");
+    assertThat(SampleRequests.text(chat, chat.facts().input())).startsWith("[{").endsWith("}]");
+    assertThat(parse("{\"model\":\"m\"," + vectors + "}", COMPLETION).model()).isEqualTo("m");
+    assertThat(parse("{\"model\":\"m\",\"input\":\"a\",\"messages\":null}", EMBEDDINGS).model())
+        .isEqualTo("m");
   }
 
   @Test

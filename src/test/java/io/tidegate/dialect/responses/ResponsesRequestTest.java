@@ -23,6 +23,8 @@ class ResponsesRequestTest {
         "{'model':'m','model':'n','input':'Hi'} | model",
         "{'model':'m'} | input",
         "{'model':'m','input':null} | input",
+        "{'model':'m','prompt':null} | input",
+        "{'model':'m','prompt':'Hi'} | input",
         "{'model':'m','input':null,'instructions':null} | input",
         "{'model':'m','input':{}} | input",
         "{'model':'m','input':'a','input':'b'} | input",
@@ -104,6 +106,15 @@ class ResponsesRequestTest {
         .isEqualTo("\"Say \\\"hi\\\".\"");
     assertThat(request.facts().session()).isEqualTo("u");
     assertThat(request.stream()).isFalse();
+  }
+
+  @Test
+  void takesAStoredPromptForTheInputWhereThereIsNone() {
+    Request request = parse("{'model':'m','prompt':{'id':'pmpt_1','variables':{'a':[1]}}}");
+
+    assertThat(SampleRequests.text(request, request.facts().input()))
+        .isEqualTo("{\"id\":\"pmpt_1\",\"variables\":{\"a\":[1]}}");
+    assertThat(request.facts().repeatable()).isFalse();
   }
 
   @ParameterizedTest
