@@ -4,11 +4,11 @@ import static io.tidegate.exchange.ErrorCode.INVALID_VALUE;
 import static io.tidegate.exchange.ErrorCode.UNSUPPORTED_MEDIA_TYPE;
 
 import io.tidegate.exchange.Failure;
+import io.tidegate.upstream.coding.ContentDecoding;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Locale;
 import java.util.function.IntConsumer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
@@ -116,9 +116,8 @@ public final class HttpInflation {
     };
   }
 
+  /** What is no coding, as {@code identity} and {@code utf-8}, is as none: so do nodes read it. */
   private static String coding(HttpServletRequest http) {
-    String said = http.getHeader("Content-Encoding");
-    String coding = said == null ? "" : said.strip().toLowerCase(Locale.ROOT);
-    return coding.equals("identity") ? "" : coding;
+    return String.join(", ", ContentDecoding.named(http.getHeader("Content-Encoding")));
   }
 }

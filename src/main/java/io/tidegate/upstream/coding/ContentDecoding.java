@@ -35,20 +35,23 @@ public sealed interface ContentDecoding extends AutoCloseable
    * @throws ZipException if the value names another coding, or more than one
    */
   static ContentDecoding of(String contentEncoding) throws ZipException {
-    if (contentEncoding == null) {
-      return new IdentityDecoding();
-    }
-    List<String> codings =
-        Arrays.stream(contentEncoding.split(",", -1))
-            .map(coding -> coding.replaceAll(";.*", "").strip().toLowerCase(Locale.ROOT))
-            .filter(coding -> UNDONE.contains(coding) || FOREIGN.contains(coding))
-            .toList();
-    return switch (String.join(",", codings)) {
+    return switch (String.join(",", named(contentEncoding))) {
       case "" -> new IdentityDecoding();
       case "gzip", "x-gzip" -> new GzipDecoding();
       case "deflate" -> new DeflateDecoding();
       default -> throw new ZipException("the content coding is none of gzip and deflate");
     };
+  }
+
+  /** The codings that there are among those that the header's value, which may be null, names. */
+  static List<String> named(String contentEncoding) {
+    if (contentEncoding == null) {
+      return List.of();
+    }
+    return Arrays.stream(contentEncoding.split(",", -1))
+        .map(coding -> coding.replaceAll(";.*", "").strip().toLowerCase(Locale.ROOT))
+        .filter(coding -> UNDONE.contains(coding) || FOREIGN.contains(coding))
+        .toList();
   }
 
   /**

@@ -149,7 +149,7 @@ class HttpInflationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"br", "compress", "gzip, gzip", "gzip, zstd", "gzip, br", "nothing"})
+  @ValueSource(strings = {"br", "compress", "gzip, gzip", "gzip, zstd", "utf-8, br", "exi"})
   void refusesOtherCodingsByName(String coding) {
     coded(coding);
 
@@ -157,11 +157,20 @@ class HttpInflationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gzip", "x-gzip", "deflate", "zstd", "identity", ""})
+  @ValueSource(strings = {"gzip", "x-gzip", "deflate", "zstd", "identity", "", "utf-8", "None"})
   void letsKnownOnesPass(String coding) {
     coded(coding);
 
     assertThatCode(() -> HttpInflation.check(request.http)).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"utf-8", "UTF-8", "none", "identity, utf-8", "application/json"})
+  void leavesABodyAloneWhoseLabelIsNoCoding(String label) {
+    coded(label);
+
+    assertThat(HttpInflation.isNeeded(request.http)).isFalse();
+    assertThat(HttpInflation.of(request.http, TEXT, 1, HttpInflationTest::free)).isSameAs(TEXT);
   }
 
   private void coded(String coding) {
