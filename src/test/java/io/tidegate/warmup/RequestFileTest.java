@@ -30,11 +30,13 @@ class RequestFileTest {
         read(
             CHAT
                 + "\r\n\n  \n{\"model\":\"m\",\"prompt\":\"p\"}\n"
-                + "{\"model\":\"m\",\"input\":[\"\u00e4\"],\"messagesOf\":{\"url\":\"x\"}}");
+                + "{\"model\":\"m\",\"input\":[\"\u00e4\"],\"messagesOf\":{\"url\":\"x\"}}\n"
+                + "{\"model\":\"m\",\"prompt_embeds\":\"AAAA\"}");
 
     assertThat(read)
         .extracting(RepeatableRequest::operation)
-        .containsExactly(Operation.CHAT, Operation.COMPLETION, Operation.EMBEDDINGS);
+        .containsExactly(
+            Operation.CHAT, Operation.COMPLETION, Operation.EMBEDDINGS, Operation.COMPLETION);
     assertThat(read).allMatch(wording -> wording.model().equals("m-real") && wording.pinned());
     assertThat(read).allMatch(wording -> wording.tenant().equals(OWNER.tenant()));
     assertThat(body(read.get(0)).strip()).isEqualTo(CHAT);

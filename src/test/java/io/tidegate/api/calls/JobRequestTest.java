@@ -21,6 +21,8 @@ class JobRequestTest {
       value = {
         "{\"model\":\"m\",\"messages\":[{\"input\":1,\"prompt\":2}]} | CHAT",
         "{\"prompt\":\"p\",\"model\":\"m\",\"metadata\":{\"messages\":[]}} | COMPLETION",
+        "{\"prompt\":\"\",\"prompt_embeds\":\"AAAA\"} | COMPLETION",
+        "{\"prompt_embeds\":\"AAAA\"} | COMPLETION",
         "{\"input\":[\"prompt\"],\"model\":\"messages\"} | EMBEDDINGS",
         "{\"input\":null,\"input\":1} | EMBEDDINGS",
       })
