@@ -18,9 +18,10 @@ final class GrowingChoice {
   private final Fragments message = new Fragments();
   private final SortedMap<Integer, Fragments> calls = new TreeMap<>();
   private ObjectNode logprobs;
-  private ObjectNode snapshot;
+  private Fragments snapshot = new Fragments();
   private boolean chat;
   private boolean said;
+  private boolean told;
 
   GrowingChoice(int index) {
     this.index = index;
@@ -85,12 +86,17 @@ final class GrowingChoice {
     }
   }
 
-  /** The message as far as it has come, which some nodes send beside the deltas or at the end. */
-  private void snapshot(JsonNode whole) {
+  /**
+   * The message as far as it has come, which some nodes send beside the deltas or at the end; of
+   * nodes that send no delta it may as well be a piece, which does not begin as what came before.
+   */
+  private void snapshot(JsonNode message) throws IOException {
     chat = true;
-    if (whole instanceof ObjectNode object && says(whole)) {
-      snapshot = object;
+    if (snapshot.goesOn("content", message.path("content").asText(""))) {
+      snapshot = new Fragments();
     }
+    snapshot.addAll(message);
+    told |= says(message);
   }
 
   private static boolean says(JsonNode message) {
@@ -149,11 +155,11 @@ final class GrowingChoice {
     return object;
   }
 
-  /** What the deltas say, which alone clients read, or if they say nothing the last snapshot. */
+  /** What the deltas say, which alone clients read, or if they say nothing the snapshot. */
   private ObjectNode message() {
     ObjectNode object = Json.object().put("role", "assistant").putNull("content");
-    if (!said && snapshot != null) {
-      return object.setAll(snapshot);
+    if (told && !said) {
+      return object.setAll(snapshot.object());
     }
     object.setAll(message.object());
     if (!calls.isEmpty()) {

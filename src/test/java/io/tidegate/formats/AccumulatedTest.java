@@ -208,6 +208,18 @@ class AccumulatedTest {
   }
 
   @Test
+  void joinsMessagesThatAreNoMoreThanPieces() throws IOException {
+    assertThat(
+            accumulated(
+                "{'choices':[{'index':0,'message':{'role':'assistant','content':'Hel'}}]}",
+                "{'choices':[{'index':0,'message':{'content':'lo'},'finish_reason':'stop'}]}"))
+        .isEqualTo(
+            json(
+                "{'choices':[{'index':0,'message':{'role':'assistant','content':'Hello'},"
+                    + "'finish_reason':'stop'}]}"));
+  }
+
+  @Test
   void makesNothingOfPiecesThatDoNotFit() {
     assertThatThrownBy(() -> accumulated(delta("{'content':'a'}"), delta("{'content':['b']}")))
         .isInstanceOf(IOException.class);
