@@ -179,47 +179,6 @@ class AccumulatedTest {
   }
 
   @Test
-  void takesAMessageBesideDeltasForWhatTheySayAlready() throws IOException {
-    assertThat(
-            accumulated(
-                "{'choices':[{'index':0,'delta':{'role':'assistant','content':'Hel'},"
-                    + "'message':{'role':'assistant','content':'Hel'}}]}",
-                delta("{'content':'lo'}"),
-                "{'choices':[{'index':0,'delta':null,'message':{'role':'assistant',"
-                    + "'content':'Hello'},'finish_reason':'stop'}]}"))
-        .isEqualTo(
-            json(
-                "{'choices':[{'index':0,'message':{'role':'assistant','content':'Hello'},"
-                    + "'finish_reason':'stop'}]}"));
-  }
-
-  @Test
-  void takesTheLastMessageThatSaysSomethingWhereNoDeltaDoes() throws IOException {
-    assertThat(
-            accumulated(
-                delta("{'role':'assistant','content':''}"),
-                "{'choices':[{'index':0,'message':{'role':'assistant','content':'Hel'}}]}",
-                "{'choices':[{'index':0,'message':{'role':'assistant','content':'Hello'}}]}",
-                "{'choices':[{'index':0,'message':{'content':''},'finish_reason':'stop'}]}"))
-        .isEqualTo(
-            json(
-                "{'choices':[{'index':0,'message':{'role':'assistant','content':'Hello'},"
-                    + "'finish_reason':'stop'}]}"));
-  }
-
-  @Test
-  void joinsMessagesThatAreNoMoreThanPieces() throws IOException {
-    assertThat(
-            accumulated(
-                "{'choices':[{'index':0,'message':{'role':'assistant','content':'Hel'}}]}",
-                "{'choices':[{'index':0,'message':{'content':'lo'},'finish_reason':'stop'}]}"))
-        .isEqualTo(
-            json(
-                "{'choices':[{'index':0,'message':{'role':'assistant','content':'Hello'},"
-                    + "'finish_reason':'stop'}]}"));
-  }
-
-  @Test
   void makesNothingOfPiecesThatDoNotFit() {
     assertThatThrownBy(() -> accumulated(delta("{'content':'a'}"), delta("{'content':['b']}")))
         .isInstanceOf(IOException.class);

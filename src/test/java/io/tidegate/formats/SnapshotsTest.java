@@ -1,0 +1,62 @@
+package io.tidegate.formats;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What nodes stream in {@code message}, beside deltas or in their place. */
+class SnapshotsTest {
+
+  private static final String HELLO =
+      "{'choices':[{'index':0,'message':{'role':'assistant','content':'Hello'},"
+          + "'finish_reason':'stop'}]}";
+
+  @Test
+  void aMessageBesideDeltasSaysWhatTheySayAlready() throws IOException {
+    assertThat(
+            accumulated(
+                "'delta':{'role':'assistant','content':'Hel'},"
+                    + "'message':{'role':'assistant','content':'Hel'}",
+                "'delta':{'content':'lo'}",
+                "'delta':null,'message':{'role':'assistant','content':'Hello'},"
+                    + "'finish_reason':'stop'"))
+        .isEqualTo(json(HELLO));
+  }
+
+  @Test
+  void theLastMessageThatSaysSomethingCountsWhereNoDeltaDoes() throws IOException {
+    assertThat(
+            accumulated(
+                "'delta':{'role':'assistant','content':''}",
+                "'message':{'role':'assistant','content':'Hel'}",
+                "'message':{'role':'assistant','content':'Hello'}",
+                "'message':{'content':''},'finish_reason':'stop'"))
+        .isEqualTo(json(HELLO));
+  }
+
+  @Test
+  void messagesThatAreNoMoreThanPiecesAreJoined() throws IOException {
+    assertThat(
+            accumulated(
+                "'message':{'role':'assistant','content':'Hel'}",
+                "'message':{'content':'lo'},'finish_reason':'stop'"))
+        .isEqualTo(json(HELLO));
+  }
+
+  private static ObjectNode accumulated(String... choices) throws IOException {
+    List<Events.Chunk> read = new ArrayList<>();
+    for (String choice : choices) {
+      read.add(new Events.Chunk(0, 0, json("{'choices':[{'index':0," + choice + "}]}")));
+    }
+    return Accumulated.of(read);
+  }
+
+  private static ObjectNode json(String text) throws IOException {
+    return Json.read(text.replace('\'', '"').getBytes(UTF_8));
+  }
+}
