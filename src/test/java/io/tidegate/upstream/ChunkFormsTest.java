@@ -44,6 +44,21 @@ class ChunkFormsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "{\"code\":0,\"message\":\"Success\",\"choices\":[],\"usage\":{}}",
+        "{\"message\":\"OK\",\"choices\":[]}",
+        "{\"msg\":\" \",\"detail\":[],\"errors\":false,\"choices\":[]}",
+        "{\"choices\":[],\"message\":\"all is well\",\"code\":0}",
+        "{\"status\":200,\"msg\":\"all is well\"}",
+        "{\"http_code\":\"200\",\"msg\":\"all is well\"}"
+      })
+  void takesWordsOfSuccessForNoError(String chunk) {
+    assertThat(parse(chunk).error()).isNull();
+    assertThat(parse(chunk).content()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "{\"error\":{\"message\":\"no\",\"code\":503}}",
         "{\"error\":\"no\",\"error_type\":\"overloaded\"}",
         "{\"error\":true,\"message\":\"no\"}",

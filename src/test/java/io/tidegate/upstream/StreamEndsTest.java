@@ -169,6 +169,15 @@ class StreamEndsTest {
   }
 
   @Test
+  void isWholeThoughEachChunkTellsOfSuccess() {
+    String usage = USAGE.replace("{\"choices", "{\"code\":0,\"message\":\"Success\",\"choices");
+    attempt.send(HELLO, STOP, usage, DONE).end();
+
+    assertThat(attempt.text()).isEqualTo(HELLO + STOP + usage + DONE);
+    assertThat(attempt.outcome().kind()).isEqualTo(Kind.COMPLETED);
+  }
+
+  @Test
   void dropsIdsAndEventsOfNothing() {
     attempt.send(
         "id: 1\n" + ROLE, "retry: 9\nid: 2\n" + HELLO, "id: 3\n\n", "data: \n\n", "id: 4\n" + DONE);

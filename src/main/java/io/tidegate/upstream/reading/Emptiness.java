@@ -8,8 +8,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Tells a member {@code error} that says something from one that some servers put into every
- * answer: null, false, 0, an empty text, list or object, or an object of nothing but such.
+ * Tells a member {@code error}, or words, that say something from those that some servers put into
+ * every answer: null, false, 0, a text that is empty or of success, an empty list or object, or an
+ * object of nothing but such.
  */
 public final class Emptiness {
 

@@ -5,6 +5,7 @@ import static com.fasterxml.jackson.core.JsonToken.START_OBJECT;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Whether the outermost members of a node's JSON tell of an error, in whatever form. For one text.
@@ -15,9 +16,15 @@ public final class ErrorSigns {
   private static final Set<String> WORDS =
       Set.of("message", "msg", "detail", "errors", "error_message", "error_msg", "errorMessage");
 
+  /** Members that say by a number how it went. */
+  private static final Set<String> CODES = Set.of("code", "status", "http_code");
+
+  private static final Pattern GOOD = Pattern.compile("0+|2\\d\\d");
+
   private final byte[] json;
   private boolean failed;
   private boolean words;
+  private boolean good;
 
   /** Nothing read yet of {@code json}. */
   public ErrorSigns(byte[] json) {
@@ -28,9 +35,19 @@ public final class ErrorSigns {
   public void read(String name, JsonParser in) throws IOException {
     if (name.equals("error")) {
       failed |= Emptiness.tells(in);
+    } else if (CODES.contains(name)) {
+      code(in);
+    } else if (WORDS.contains(name) && in.currentToken() != START_OBJECT) {
+      words |= Emptiness.tells(in);
     } else {
-      words |=
-          WORDS.contains(name) && in.currentToken() != START_OBJECT && Members.something(in, json);
+      in.skipChildren();
+    }
+  }
+
+  private void code(JsonParser in) throws IOException {
+    if (in.currentToken().isScalarValue()) {
+      good |= GOOD.matcher(in.getText().strip()).matches();
+    } else {
       in.skipChildren();
     }
   }
@@ -48,9 +65,10 @@ public final class ErrorSigns {
   /**
    * The error, or null if it tells of none.
    *
-   * @param answer whether it is an answer, or a part of one: then it is no error for its words
+   * @param answer whether it is an answer, or a part of one: then it is no error for its words,
+   *     nor is what has a code of success beside them
    */
   public NodeError error(boolean answer) {
-    return failed || (words && !answer) ? ErrorReader.read(json) : null;
+    return failed || (words && !good && !answer) ? ErrorReader.read(json) : null;
   }
 }
