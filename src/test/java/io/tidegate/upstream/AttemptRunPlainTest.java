@@ -81,6 +81,21 @@ class AttemptRunPlainTest {
     attempt.assertUndelivered(kind);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"code":500,"msg":"busy","data":{"traceId":"x"}} | FAILED
+          {"code":429,"message":"busy","data":"x"}         | BUSY
+          """)
+  void judgesAnErrorInAnEnvelopeWhateverDataItEncloses(String body, Kind kind) {
+    attempt.send(body).end();
+
+    attempt.assertUndelivered(kind);
+    assertThat(attempt.outcome().words().message()).isEqualTo("busy");
+  }
+
   @Test
   void isBusyWhenTheNodeGaveUp() {
     attempt.send(plainAnswer("Hel", "insufficient_system_resource")).end();

@@ -54,7 +54,7 @@ public final class ChunkParser {
   private void topLevel(String name, JsonParser in) throws IOException {
     switch (name) {
       case "choices" -> choices(in);
-      case "data" -> content(in);
+      case "data" -> data(in);
       case "usage" -> usage(in);
       case "model" -> {
         ChunkFacts.Named named = Members.named(in, json);
@@ -62,6 +62,15 @@ public final class ChunkParser {
       }
       case "object", "type" -> signs.kind(Members.text(in));
       default -> signs.read(name, in);
+    }
+  }
+
+  /** Embeddings come in a list; anything else is what envelopes of errors enclose. */
+  private void data(JsonParser in) throws IOException {
+    if (in.currentToken() == START_ARRAY) {
+      content(in);
+    } else {
+      in.skipChildren();
     }
   }
 

@@ -65,6 +65,8 @@ class ChunkParserTest {
         "{\"choices\":[{\"text\":\"\"}]}",
         "{\"data\":[]}",
         "{\"data\":null}",
+        "{\"data\":\"x\"}",
+        "{\"data\":{\"traceId\":\"x\"}}",
         "{\"x\":{\"choices\":[{\"text\":\"Hi\"}]}}"
       })
   void findsNoneElsewhere(String chunk) {
