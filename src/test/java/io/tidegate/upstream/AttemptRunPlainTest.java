@@ -88,8 +88,11 @@ class AttemptRunPlainTest {
           """
           {"code":500,"msg":"busy","data":{"traceId":"x"}} | FAILED
           {"code":429,"message":"busy","data":"x"}         | BUSY
+          {"choices":null,"base_resp":{"status_code":1008,"status_msg":"busy"}} | FAILED
+          {"detail":{"message":"busy","code":503}}         | BUSY
+          {"status":503,"title":"busy"}                    | BUSY
           """)
-  void judgesAnErrorInAnEnvelopeWhateverDataItEncloses(String body, Kind kind) {
+  void judgesAnErrorInAnEnvelopeOfAnyForm(String body, Kind kind) {
     attempt.send(body).end();
 
     attempt.assertUndelivered(kind);

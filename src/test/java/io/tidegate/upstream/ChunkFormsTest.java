@@ -49,7 +49,10 @@ class ChunkFormsTest {
         "{\"msg\":\" \",\"detail\":[],\"errors\":false,\"choices\":[]}",
         "{\"choices\":[],\"message\":\"all is well\",\"code\":0}",
         "{\"status\":200,\"msg\":\"all is well\"}",
-        "{\"http_code\":\"200\",\"msg\":\"all is well\"}"
+        "{\"http_code\":\"200\",\"msg\":\"all is well\"}",
+        "{\"choices\":null,\"base_resp\":{\"status_code\":0,\"status_msg\":\"success\"}}",
+        "{\"choices\":[],\"base_resp\":{\"status_code\":0,\"status_msg\":\"all is well\"}}",
+        "{\"detail\":{\"a\":\"x\"},\"status\":\"in_progress\"}"
       })
   void takesWordsOfSuccessForNoError(String chunk) {
     assertThat(parse(chunk).error()).isNull();
@@ -71,7 +74,10 @@ class ChunkFormsTest {
         "{\"choices\":[{\"index\":0,\"delta\":{},\"error\":{\"message\":\"no\",\"code\":502}}]}",
         "{\"choices\":[{\"index\":0,\"finish_reason\":{\"type\":\"abort\",\"message\":\"no\"}}]}",
         "[{\"error\":{\"code\":400,\"message\":\"no\",\"status\":\"INVALID_ARGUMENT\"}}]",
-        "{\"errors\":[{\"message\":\"no\"}]}"
+        "{\"errors\":[{\"message\":\"no\"}]}",
+        "{\"choices\":null,\"base_resp\":{\"status_code\":1027,\"status_msg\":\"no\"}}",
+        "{\"detail\":{\"message\":\"no\",\"code\":503}}",
+        "{\"status\":503,\"title\":\"no\"}"
       })
   void findsAnErrorInEachFormInWhichEnginesWriteIt(String chunk) {
     assertThat(parse(chunk).error()).isNotNull();

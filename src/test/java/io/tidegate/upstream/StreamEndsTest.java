@@ -145,7 +145,10 @@ class StreamEndsTest {
         "data:"
             + " {\"choices\":[{\"index\":0,\"delta\":{},\"error\":{\"code\":503,\"message\":\"f\"}}]}\n\n",
         "data: {\"detail\":\"full\",\"status\":503}\n\n",
-        "data: {\"status_code\":503,\"choices\":null,\"message\":\"full\"}\n\n"
+        "data: {\"status_code\":503,\"choices\":null,\"message\":\"full\"}\n\n",
+        "data: {\"choices\":null,\"base_resp\":{\"status_code\":503,\"status_msg\":\"full\"}}\n\n",
+        "data: {\"detail\":{\"message\":\"queue full\",\"code\":503}}\n\n",
+        "data: {\"status\":503,\"title\":\"Service Unavailable\"}\n\n"
       })
   void seesAnErrorInEachOfItsFormsBeforeAndAfterContent(String error) {
     AttemptFixture before = AttemptFixture.stream();

@@ -122,11 +122,12 @@ final class ResponseEventReader {
   }
 
   private void answerMember(String name, JsonParser in) throws IOException {
+    boolean ofHttp = name.equals("status") && in.currentToken().isNumeric();
     if (KINDS.contains(name)) {
       String kind = Members.text(in);
       responds |= "response".equals(kind);
       signs.kind(kind);
-    } else if (ResponseMembers.knows(name)) {
+    } else if (ResponseMembers.knows(name) && !ofHttp) {
       response.read(name, in);
     } else {
       signs.read(name, in);

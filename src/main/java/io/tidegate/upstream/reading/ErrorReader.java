@@ -20,7 +20,8 @@ import java.util.stream.StreamSupport;
 public final class ErrorReader {
 
   /** Members that hold an error within an error or an answer, the likeliest first. */
-  private static final List<String> INNER = List.of("error", "errors", "choices", "finish_reason");
+  private static final List<String> INNER =
+      List.of("error", "errors", "choices", "finish_reason", "base_resp");
 
   /** Members that are told by name. */
   private static final Set<String> OWN = Set.of("message", "type", "param", "code");
@@ -91,7 +92,7 @@ public final class ErrorReader {
   }
 
   private static NodeError error(JsonNode at, JsonNode above, JsonNode root) {
-    List<JsonNode> places = List.of(at, above, root);
+    List<JsonNode> places = List.of(at, above, root, root.path("detail"));
     String message =
         places.stream().map(Words::of).filter(words -> words != null).findFirst().orElse(null);
     String type = first(places, List.of("type", "error_type", "__type"));

@@ -14,17 +14,32 @@ public final class ErrorSigns {
 
   /** Members with which servers explain a failure that they do not call {@code error}. */
   private static final Set<String> WORDS =
-      Set.of("message", "msg", "detail", "errors", "error_message", "error_msg", "errorMessage");
+      Set.of(
+          "message",
+          "msg",
+          "detail",
+          "errors",
+          "error_message",
+          "error_msg",
+          "errorMessage",
+          "status_msg");
 
   /** Members that say by a number how it went. */
-  private static final Set<String> CODES = Set.of("code", "status", "http_code");
+  private static final Set<String> CODES =
+      Set.of(
+          "code", "error_code", "status", "status_code", "statusCode", "http_status", "http_code");
 
+  /** Members that may enclose all of these: FastAPI's and MiniMax's. */
+  private static final Set<String> AROUND = Set.of("detail", "base_resp");
+
+  private static final Pattern NUMBER = Pattern.compile("-?\\d{1,9}");
   private static final Pattern GOOD = Pattern.compile("0+|2\\d\\d");
 
   private final byte[] json;
   private boolean failed;
   private boolean words;
   private boolean good;
+  private boolean bad;
 
   /** Nothing read yet of {@code json}. */
   public ErrorSigns(byte[] json) {
@@ -33,6 +48,14 @@ public final class ErrorSigns {
 
   /** Reads the value of the member {@code name}, at whose start {@code in} is. */
   public void read(String name, JsonParser in) throws IOException {
+    if (AROUND.contains(name) && in.currentToken() == START_OBJECT) {
+      Members.of(in, this::sign);
+    } else {
+      sign(name, in);
+    }
+  }
+
+  private void sign(String name, JsonParser in) throws IOException {
     if (name.equals("error")) {
       failed |= Emptiness.tells(in);
     } else if (CODES.contains(name)) {
@@ -46,7 +69,10 @@ public final class ErrorSigns {
 
   private void code(JsonParser in) throws IOException {
     if (in.currentToken().isScalarValue()) {
-      good |= GOOD.matcher(in.getText().strip()).matches();
+      String code = in.getText().strip();
+      boolean success = GOOD.matcher(code).matches();
+      good |= success;
+      bad |= !success && NUMBER.matcher(code).matches();
     } else {
       in.skipChildren();
     }
@@ -65,10 +91,11 @@ public final class ErrorSigns {
   /**
    * The error, or null if it tells of none.
    *
-   * @param answer whether it is an answer, or a part of one: then it is no error for its words,
-   *     nor is what has a code of success beside them
+   * @param answer whether it is an answer, or a part of one: then it is no error for its words or
+   *     codes; otherwise a code of success denies the words, and any other code is an error
    */
   public NodeError error(boolean answer) {
-    return failed || (words && !good && !answer) ? ErrorReader.read(json) : null;
+    boolean told = bad || (words && !good);
+    return failed || (told && !answer) ? ErrorReader.read(json) : null;
   }
 }

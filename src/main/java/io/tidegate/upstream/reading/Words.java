@@ -26,6 +26,7 @@ final class Words {
           "msg",
           "errormessage",
           "errormsg",
+          "statusmsg",
           "detail",
           "details",
           "errordescription",

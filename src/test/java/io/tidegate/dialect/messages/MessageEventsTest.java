@@ -139,7 +139,9 @@ class MessageEventsTest {
         "{'error':{'message':'Full.','code':429}} | 429",
         "{'type':'content_block_delta','error':{'message':'Full.','code':429}} | 429",
         "{'object':'error','message':'Full.','code':503} | 503",
-        "{'message':'Full.'} | 500"
+        "{'message':'Full.'} | 500",
+        "{'status':503,'title':'Full.'} | 503",
+        "{'detail':{'message':'Full.','code':503}} | 503"
       })
   void readsErrorsInEveryFormInStreamsAndInTheirPlace(String json, int status) {
     ChunkFacts event = facts(json).get(0);

@@ -210,6 +210,8 @@ class ResponseEventsTest {
         "{'error':'m','status':429} | | | 429",
         "{'object':'error','message':'m','type':'BadRequestError'} | BadRequestError || 400",
         "{'message':'m'} | | | 500",
+        "{'status':503,'title':'m'} | | | 503",
+        "{'detail':{'message':'m','code':503}} | | | 503",
         "[{'error':{'code':400,'message':'m'}}] | | | 400",
         "{'object':'response','status':'failed','error':{'code':'invalid_prompt','message':'m'}} |"
             + " | | 400"
