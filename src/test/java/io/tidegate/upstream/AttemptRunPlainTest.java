@@ -91,6 +91,7 @@ class AttemptRunPlainTest {
           {"choices":null,"base_resp":{"status_code":1008,"status_msg":"busy"}} | FAILED
           {"detail":{"message":"busy","code":503}}         | BUSY
           {"status":503,"title":"busy"}                    | BUSY
+          {"code":"Throttling.RateQuota","message":"busy"} | BUSY
           """)
   void judgesAnErrorInAnEnvelopeOfAnyForm(String body, Kind kind) {
     attempt.send(body).end();

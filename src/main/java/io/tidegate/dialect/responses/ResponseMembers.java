@@ -29,17 +29,6 @@ final class ResponseMembers {
 
   private static final Set<String> ENDS = Set.of(COMPLETED, INCOMPLETE, FAILED, "cancelled");
 
-  /** Codes of errors that come from what was asked, not from who was. */
-  private static final Set<String> OF_THE_REQUEST =
-      Set.of(
-          "context_length_exceeded",
-          "cyber_policy",
-          "invalid_prompt",
-          "invalid_base64_image",
-          "empty_image_file",
-          "unsupported_image_media_type",
-          "failed_to_download_image");
-
   private static final Set<String> KNOWN =
       Set.of("status", "incomplete_details", "error", "output", "usage", "model");
 
@@ -190,20 +179,9 @@ final class ResponseMembers {
       return null;
     }
     if (error.length > 0) {
-      return judged(ErrorReader.read(error));
+      return ErrorReader.read(error);
     }
     int stated = FinishReasons.status(finish);
     return new NodeError(null, null, null, null, stated, JsonNodeFactory.instance.objectNode());
-  }
-
-  private static NodeError judged(NodeError said) {
-    String code = said.code() == null ? "" : said.code().strip().toLowerCase(Locale.ROOT);
-    boolean request =
-        OF_THE_REQUEST.contains(code)
-            || code.startsWith("invalid_image")
-            || code.startsWith("image_");
-    return request && said.stated() == 0
-        ? new NodeError(said.message(), said.type(), said.param(), said.code(), 400, said.members())
-        : said;
   }
 }

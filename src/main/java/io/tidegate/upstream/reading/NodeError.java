@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The error of a node.
@@ -22,20 +22,10 @@ public record NodeError(
 
   public static final NodeError UNKNOWN = new NodeError(null, null, null, null);
 
-  /** The types and codes of error objects that stand for a status: OpenAI's, Anthropic's, TGI's. */
+  /** Types and codes that stand for a status, OpenAI's and Anthropic's; others have stems. */
   private static final Map<String, Integer> STATUSES =
       Map.ofEntries(
-          Map.entry("service_unavailable_error", 503),
-          Map.entry("service_unavailable", 503),
-          Map.entry("serviceunavailable", 503),
           Map.entry("overloaded_error", 529),
-          Map.entry("overloaded", 503),
-          Map.entry("unavailable_error", 503),
-          Map.entry("rate_limit_error", 429),
-          Map.entry("rate_limit_exceeded", 429),
-          Map.entry("too_many_requests", 429),
-          Map.entry("toomanyrequests", 429),
-          Map.entry("throttling", 429),
           Map.entry("insufficient_quota", 402),
           Map.entry("authentication_error", 401),
           Map.entry("billing_error", 402),
@@ -45,7 +35,7 @@ public record NodeError(
           Map.entry("timeout_error", 504));
 
   /** Types that blame the request. As codes they say nothing: DeepSeek gives all errors one. */
-  private static final Map<String, Integer> OF_THE_REQUEST =
+  private static final Map<String, Integer> TYPES_OF_THE_REQUEST =
       Map.of(
           "invalid_request_error", 400,
           "badrequesterror", 400,
@@ -54,6 +44,19 @@ public record NodeError(
           "validation", 422,
           "validation_error", 422,
           "exceed_context_size_error", 400);
+
+  /** Codes of errors that come from what was asked, not from who was; Alibaba's is a type, too. */
+  private static final Set<String> OF_THE_REQUEST =
+      Set.of(
+          "context_length_exceeded",
+          "content_policy_violation",
+          "data_inspection_failed",
+          "cyber_policy",
+          "invalid_prompt",
+          "invalid_base64_image",
+          "empty_image_file",
+          "unsupported_image_media_type",
+          "failed_to_download_image");
 
   public NodeError {
     requireNonNull(members, "members");
@@ -68,7 +71,7 @@ public record NodeError(
    * The status the error stands for when it came under a status of 200.
    *
    * <p>SGLang and vLLM report a full queue that way, with the status as their code. What names no
-   * status counts as the node's failure.
+   * status, nor says by a word what is wrong, counts as the node's failure.
    */
   public int status() {
     int byCode = ofDigits(code);
@@ -78,8 +81,21 @@ public record NodeError(
     if (stated != 0) {
       return stated;
     }
-    Integer known = STATUSES.getOrDefault(plain(code), STATUSES.get(plain(type)));
-    return known != null ? known : OF_THE_REQUEST.getOrDefault(plain(type), 500);
+    int byWord = ofWord(plain(code));
+    if (byWord != 0) {
+      return byWord;
+    }
+    int byType = ofWord(plain(type));
+    return byType != 0 ? byType : TYPES_OF_THE_REQUEST.getOrDefault(plain(type), 500);
+  }
+
+  /** The status for which the type or code {@code word} stands, or 0. */
+  private static int ofWord(String word) {
+    boolean request =
+        OF_THE_REQUEST.contains(word)
+            || word.startsWith("invalid_image")
+            || word.startsWith("image_");
+    return request ? 400 : STATUSES.getOrDefault(word, Stems.busy(word));
   }
 
   /** The status that {@code digits} name, or 0. */
@@ -100,6 +116,6 @@ public record NodeError(
   }
 
   private static String plain(String word) {
-    return word == null ? "" : word.strip().toLowerCase(Locale.ROOT);
+    return word == null ? "" : Stems.plain(word.strip());
   }
 }

@@ -144,7 +144,9 @@ class ResponseEventsTest {
       value = {
         "{'type':'error','code':'rate_limit_exceeded','message':'Full.','param':null} | 429",
         "{'type':'error','code':null,'message':'Full.','sequence_number':3} | 500",
+        "{'type':'error','code':'context_length_exceeded','message':'Full.','param':'input'} | 400",
         "{'error':{'message':'Full.','type':'x','code':503}} | 503",
+        "{'error':{'message':'Full.','type':'engine_overloaded_error'}} | 503",
         "{'type':'response.created','error':{'message':'Full.','code':429}} | 429",
         "{'object':'error','message':'Full.','code':400} | 400",
         "{'detail':'Full.'} | 500"

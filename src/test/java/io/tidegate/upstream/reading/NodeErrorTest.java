@@ -20,6 +20,12 @@ class NodeErrorTest {
     "4000, 500",
     "42, 500",
     "invalid_request_error, 500",
+    "context_length_exceeded, 400",
+    "DataInspectionFailed, 400",
+    "image_too_large, 400",
+    "Throttling.RateQuota, 429",
+    "RateLimitExceeded.EndpointRPMExceeded, 429",
+    "ServerOverloaded, 503",
     "'', 500"
   })
   void standsForTheStatusItNamesOrElseForAFailure(String code, int status) {
@@ -41,6 +47,8 @@ class NodeErrorTest {
     "rate_limit_error, 429",
     "authentication_error, 401",
     "insufficient_quota, 402",
+    "engine_overloaded_error, 503",
+    "data_inspection_failed, 400",
     "server_error, 500",
     "unknown_error, 500",
     "'', 500"
