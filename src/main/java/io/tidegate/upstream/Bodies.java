@@ -31,7 +31,7 @@ final class Bodies {
   Body of(int status, String contentType, String contentEncoding) throws ZipException {
     ContentDecoding decoding = ContentDecoding.of(contentEncoding);
     Body body = good(status) ? answer(contentType) : new ErrorBody(run, status);
-    return new DecodingBody(run, decoding, body);
+    return new DecodingBody(run, status, decoding, body);
   }
 
   /** Ends the attempt, whose body nobody can read; what is left of it is ignored. */

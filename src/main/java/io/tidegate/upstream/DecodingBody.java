@@ -15,12 +15,15 @@ import java.util.zip.ZipException;
 final class DecodingBody implements Body {
 
   private final AttemptGate run;
+  private final int status;
   private final ContentDecoding decoding;
   private final Body body;
   private boolean broken;
 
-  DecodingBody(AttemptGate run, ContentDecoding decoding, Body body) {
+  /** The {@code body} of a response of {@code status}. */
+  DecodingBody(AttemptGate run, int status, ContentDecoding decoding, Body body) {
     this.run = run;
+    this.status = status;
     this.decoding = decoding;
     this.body = body;
   }
@@ -31,9 +34,18 @@ final class DecodingBody implements Body {
       decode(bytes);
     } catch (ZipException notInTheCoding) {
       broken = true;
-      run.fail(Kind.FAILED, Verdict.NOT_AN_ANSWER);
+      undecodable();
     }
     bytes.position(bytes.limit());
+  }
+
+  /** What an error means, its status says without words. */
+  private void undecodable() {
+    if (Bodies.good(status)) {
+      run.fail(Kind.FAILED, Verdict.NOT_AN_ANSWER);
+    } else {
+      body.end();
+    }
   }
 
   private void decode(ByteBuffer bytes) throws ZipException {

@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Random;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
@@ -122,6 +123,22 @@ class MislabelledBodiesTest {
     attempt.send(PLAIN).end();
 
     attempt.assertUndelivered(Kind.FAILED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gzip", "deflate"})
+  void isTheErrorOfItsStatusWhenItIsNotInTheCodingThatItNames(String coding) {
+    AttemptFixture busy = AttemptFixture.silent(false);
+    busy.run.head(429, "application/json", coding, Duration.ofSeconds(7));
+    busy.send("{\"error\":{\"message\":\"slow down\"}}").end();
+    AttemptFixture mistake = head(false, 400, "application/json", coding);
+    mistake.send("{\"error\":{\"message\":\"too long\"}}").end();
+
+    busy.assertUndelivered(Kind.BUSY);
+    assertThat(busy.outcome().status()).isEqualTo(429);
+    assertThat(busy.outcome().notBefore()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(mistake.outcome().kind()).isEqualTo(Kind.COMPLETED);
+    assertThat(mistake.answer.head().status()).isEqualTo(400);
   }
 
   @Test
