@@ -39,9 +39,38 @@ class BillingCodesTest {
           {"error":{"message":"Pay!","type":"budget_exceeded","code":"400"}}
           {"error":{"message":"Pay!","code":"1113"}}
           {"code":30001,"message":"Pay!","data":null}
+          {"error":{"message":"Pay! (1008)","type":"insufficient_balance_error","http_code":"429"}}
+          {"error":{"message":"Pay!","code":"a","details":[{},{"reason":"BILLING_NOT_ACTIVE"}]}}
           """)
   void areReadFromCodeAndType(String body) {
     refused(400, body).assertUndelivered(Kind.REJECTED);
+  }
+
+  @Test
+  void areReadFromTheWholeMessageThatAnthropicSendsInTheirPlace() {
+    String body =
+        "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"%s\"}}";
+    String spent = "Your credit balance is too low to access the Anthropic API. Go to Plans.";
+
+    refused(400, body.formatted(spent)).assertUndelivered(Kind.REJECTED);
+    assertThat(refused(400, body.formatted("Not this: " + spent)).outcome().kind())
+        .isEqualTo(Kind.COMPLETED);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          400 | [{"error":{"code":400,"message":"No.","details":[{"reason":"API_KEY_INVALID"}]}}]
+          400 | {"error":{"message":"No.","type":"invalid_request_error","code":"invalid_api_key"}}
+          403 | {"error":{"message":"No.","code":"InvalidApiKey"}}
+          """)
+  void ofAKeyStandForTheStatusOfAWrongOne(int status, String body) {
+    AttemptFixture refused = refused(status, body);
+
+    refused.assertUndelivered(Kind.REJECTED);
+    assertThat(refused.outcome().status()).isEqualTo(401);
   }
 
   @ParameterizedTest
@@ -50,6 +79,8 @@ class BillingCodesTest {
       textBlock =
           """
           {"error":{"message":"insufficient_quota","code":"bad"}}
+          {"error":{"message":"API_KEY_INVALID","code":"bad"}}
+          {"error":{"message":"No.","code":"bad","details":{"reason":"insufficient_quota"}}}
           {"error":{"message":"Say \\"insufficient_quota\\".","code":"bad"}}
           {"error":{"message":"No.","code":"bad","input":{"prompt":"insufficient_quota"}}}
           {"error":{"message":"No.","code":"bad","param":"insufficient_quota"}}

@@ -1,16 +1,18 @@
 package io.tidegate.upstream.reading;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.tidegate.settings.Settings;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * The codes and types of errors by which providers say, under whatever status, that an account has
- * nothing left to spend or is closed.
+ * nothing left to spend or is closed; also by which they say that they do not know our key.
  *
- * @param codes the codes, in small letters
+ * @param codes the codes, in small letters and without {@code _error} at their end
  */
 public record BillingCodes(Set<String> codes) {
 
@@ -36,11 +38,18 @@ public record BillingCodes(Set<String> codes) {
               "payment_required",
               "Arrearage",
               "AccountOverdueError",
-              "InsufficientBalance",
               "1113",
               "30001"));
 
+  /** What is said of a key under a status that blames the request, which has no part in it. */
+  private static final Set<String> KEYS = Set.of("invalid_api_key", "api_key_invalid");
+
+  /** Anthropic has no code for it; messages that only quote this do not begin with it. */
+  private static final String SPENT = "Your credit balance is too low to access the Anthropic API";
+
+  private static final String SUFFIX = "_error";
   private static final int PAYMENT_REQUIRED = 402;
+  private static final int UNAUTHORIZED = 401;
 
   public BillingCodes {
     codes = Set.copyOf(codes);
@@ -59,14 +68,36 @@ public record BillingCodes(Set<String> codes) {
 
   /** The status that {@code error} stands for, which came under {@code status}. */
   public int status(int status, NodeError error) {
-    return name(error.code()) || name(error.type()) ? PAYMENT_REQUIRED : status;
+    Set<String> words = words(error);
+    if (spent(error) || words.stream().anyMatch(codes::contains)) {
+      return PAYMENT_REQUIRED;
+    }
+    boolean blamed = status == 400 || status == 403;
+    return blamed && words.stream().anyMatch(KEYS::contains) ? UNAUTHORIZED : status;
   }
 
-  private boolean name(String word) {
-    return word != null && codes.contains(plain(word));
+  private static boolean spent(NodeError error) {
+    return "invalid_request_error".equals(error.type())
+        && error.message() != null
+        && error.message().startsWith(SPENT);
+  }
+
+  /** Its code, its type, and the reasons that Google's services give in a list. */
+  private static Set<String> words(NodeError error) {
+    List<String> words = new ArrayList<>();
+    words.add(error.code());
+    words.add(error.type());
+    if (error.members().get("details") instanceof ArrayNode details) {
+      details.forEach(detail -> words.add(detail.path("reason").textValue()));
+    }
+    return words.stream()
+        .filter(Objects::nonNull)
+        .map(BillingCodes::plain)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static String plain(String word) {
-    return word.strip().toLowerCase(Locale.ROOT);
+    String plain = Stems.plain(word.strip());
+    return plain.endsWith(SUFFIX) ? plain.substring(0, plain.length() - SUFFIX.length()) : plain;
   }
 }
