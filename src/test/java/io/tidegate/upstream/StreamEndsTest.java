@@ -40,6 +40,21 @@ class StreamEndsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"content\":\"\",\"provider_specific_fields\":{\"refusal\":null}}",
+        "{\"reasoning_details\":[{\"type\":\"reasoning.text\",\"text\":\"\",\"index\":0}]}",
+        "{\"id\":\"msg_1\",\"is_final\":false}"
+      })
+  void leavesTheCallToAnotherNodeWhenOnlyLabelsCame(String delta) {
+    attempt.send(chunk(delta, "null"));
+    attempt.assertRunning();
+    attempt.run.broken();
+
+    attempt.assertUndelivered(Kind.FAILED);
+  }
+
   @Test
   void isWholeOnceItsChoicesEndedThoughDoneIsMissing() {
     attempt.send(ROLE, HELLO, STOP, USAGE).end();

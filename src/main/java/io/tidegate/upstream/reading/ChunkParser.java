@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import io.tidegate.exchange.Usage;
 import java.io.IOException;
 import java.util.BitSet;
+import java.util.Set;
 
 /**
  * Reads {@link ChunkFacts} out of a node's JSON in one pass and skips all else.
@@ -21,6 +22,12 @@ public final class ChunkParser {
 
   /** Numbers of choices beyond are taken for this one. */
   private static final int LAST_CHOICE = 1023;
+
+  /** What may come before a model has made anything. */
+  private static final Set<String> LABELS = Set.of("id", "type", "index", "format", "object");
+
+  /** The call of a tool gets its id once the model has begun to make it. */
+  private static final Set<String> LABELS_OF_CALLS = Set.of("type", "index", "format", "object");
 
   private final byte[] json;
   private final BitSet choices = new BitSet();
@@ -68,7 +75,7 @@ public final class ChunkParser {
   /** Embeddings come in a list; anything else is what envelopes of errors enclose. */
   private void data(JsonParser in) throws IOException {
     if (in.currentToken() == START_ARRAY) {
-      content(in);
+      content = AnswerJson.skipNonEmpty(in) || content;
     } else {
       in.skipChildren();
     }
@@ -134,7 +141,8 @@ public final class ChunkParser {
     if (name.equals("role")) {
       in.skipChildren();
     } else {
-      content(in);
+      Set<String> labels = name.equals("tool_calls") ? LABELS_OF_CALLS : LABELS;
+      content = Members.something(in, json, labels) || content;
     }
   }
 

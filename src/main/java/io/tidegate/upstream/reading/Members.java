@@ -8,7 +8,10 @@ import static com.fasterxml.jackson.core.JsonToken.VALUE_NUMBER_INT;
 import static com.fasterxml.jackson.core.JsonToken.VALUE_STRING;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Reads what is wanted of a node's JSON in one pass and passes over all else: a member of another
@@ -29,6 +32,8 @@ public final class Members {
     /** Reads or passes over the element at whose start {@code in} is. */
     void read(JsonParser in) throws IOException;
   }
+
+  private static final Pattern ZERO = Pattern.compile("-?[0.]+([eE].*)?");
 
   private Members() {}
 
@@ -103,16 +108,39 @@ public final class Members {
   }
 
   /**
-   * Whether the value at which {@code in} is in {@code json} holds anything. A text is left where
+   * Whether the value at which {@code in} is in {@code json} holds anything: null, false, 0 and an
+   * empty text are nothing, and so is a list or an object of nothing but such. A text is left where
    * it is: whether it is empty is seen without decoding it.
    */
   public static boolean something(JsonParser in, byte[] json) throws IOException {
-    return switch (in.currentToken()) {
-      case VALUE_NULL -> false;
-      case VALUE_STRING -> AnswerJson.hasText(in, json);
-      case START_ARRAY, START_OBJECT -> AnswerJson.skipNonEmpty(in);
-      default -> true;
-    };
+    return something(in, json, Set.of());
+  }
+
+  /** Whether the value holds anything but values of members that {@code labels} name. */
+  static boolean something(JsonParser in, byte[] json, Set<String> labels) throws IOException {
+    boolean something = leaf(in, json, labels);
+    for (int depth = in.currentToken().isStructStart() ? 1 : 0; depth > 0; ) {
+      JsonToken token = in.nextToken();
+      if (token == null) {
+        throw new IOException("the text breaks off");
+      }
+      depth += token.isStructStart() ? 1 : 0;
+      depth -= token.isStructEnd() ? 1 : 0;
+      something = something || leaf(in, json, labels);
+    }
+    return something;
+  }
+
+  private static boolean leaf(JsonParser in, byte[] json, Set<String> labels) throws IOException {
+    boolean something =
+        switch (in.currentToken()) {
+          case VALUE_TRUE -> true;
+          case VALUE_STRING -> AnswerJson.hasText(in, json);
+          case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> !ZERO.matcher(in.getText()).matches();
+          default -> false;
+        };
+    // An element of a list has no name.
+    return something && (in.currentName() == null || !labels.contains(in.currentName()));
   }
 
   /** The name at which {@code in} is in {@code json}, or null if there is none. */

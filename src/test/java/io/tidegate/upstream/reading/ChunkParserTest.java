@@ -28,6 +28,11 @@ class ChunkParserTest {
         "{\"role\":\"assistant\",\"content\":\"\"}",
         "{\"role\":\"assistant\",\"content\":null,\"reasoning_content\":\"\"}",
         "{\"content\":\"\",\"tool_calls\":[],\"refusal\":null,\"function_call\":{}}",
+        "{\"content\":\"\",\"provider_specific_fields\":{\"refusal\":null}}",
+        "{\"reasoning_details\":[{\"type\":\"reasoning.text\",\"text\":\"\",\"index\":1}]}",
+        "{\"function_call\":{\"name\":\"\",\"arguments\":\"\"}}",
+        "{\"tool_calls\":[{\"index\":1,\"type\":\"function\",\"id\":\"\"}]}",
+        "{\"id\":\"msg_1\",\"type\":\"message\",\"is_final\":false,\"n\":0,\"x\":[0.0,-0]}",
         "{}",
         "null"
       })
@@ -47,11 +52,16 @@ class ChunkParserTest {
         "{\"choices\":[{\"delta\":{\"content\":null,\"reasoning_content\":\" \"}}]}",
         "{\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"c1\"}]}}]}",
         "{\"choices\":[{\"delta\":{\"refusal\":\"No.\"}}]}",
+        "{\"choices\":[{\"delta\":{\"function_call\":{\"name\":\"f\"}}}]}",
+        "{\"choices\":[{\"delta\":{\"reasoning_details\":[{\"type\":\"x\",\"data\":\"y\"}]}}]}",
+        "{\"choices\":[{\"delta\":{\"content\":[{\"type\":\"text\",\"text\":\"Hi\"}]}}]}",
+        "{\"choices\":[{\"delta\":{\"vector\":[0,1]}}]}",
         "{\"choices\":[{\"delta\":{\"reasoning\":\"vLLM's name\"}}]}",
         "{\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\"Hi\"}}]}",
         "{\"choices\":[{\"text\":\"Hi\"}]}",
         "{\"choices\":[{\"delta\":{}},{\"delta\":{\"content\":\"second\"}}]}",
-        "{\"object\":\"list\",\"data\":[{\"embedding\":[0.1,0.2]}]}"
+        "{\"object\":\"list\",\"data\":[{\"embedding\":[0.1,0.2]}]}",
+        "{\"object\":\"list\",\"data\":[{\"embedding\":[0.0]}]}"
       })
   void findsContentWhereverAModelMadeSomething(String chunk) {
     assertThat(parse(chunk).content()).isTrue();
