@@ -106,7 +106,9 @@ echo
 echo "Balancing: one node of three is slow, as one is whose neighbours are noisy."
 echo
 head_row
-kill "$(pgrep -f 'SimulatorMain --port=9713')"
+slow=$(pgrep -f 'SimulatorMain --port=9713')
+kill "$slow"
+wait "$slow" 2>/dev/null || true # Its port is free only then.
 simulate n3 9713 --capacity=$places --queue=$places --time-to-first-token=PT0.8S --time-per-token=PT0.0516S \
   --answer-tokens=32
 measure "direct" $direct 500

@@ -42,7 +42,9 @@ public record ActiveSetting(
   private static final Pattern SECRET_NAME =
       Pattern.compile("(?i).*(?:password|pwd|passphrase|secret|token|key)[a-z_-]*");
 
-  /** Parameters of addresses whose values are shown: those of databases and brokers that are known. */
+  /**
+   * Parameters of addresses whose values are shown: those of databases and brokers that are known.
+   */
   private static final Set<String> HARMLESS =
       Set.of(
           "api-version",

@@ -217,7 +217,11 @@ public final class Switches {
     state = next;
     for (SwitchAct act : before.values()) {
       if (!next.byKey().containsKey(act.key()) && !act.lasts(time.instant())) {
-        LOG.log(Level.INFO, "switch {0} has ended at its time, {1}", LogText.of(act.subject()), act.until());
+        LOG.log(
+            Level.INFO,
+            "switch {0} has ended at its time, {1}",
+            LogText.of(act.subject()),
+            act.until());
       }
     }
   }

@@ -22,7 +22,8 @@ class LogTextTest {
 
   @Test
   void wordsOfPeopleStayAsTheyAre() {
-    String reason = "Lager voll \u2013 \u90e8\u7f72\u3002 \ud83d\ude80 (see #12), 'now' = \"100 %\"";
+    String reason =
+        "Lager voll \u2013 \u90e8\u7f72\u3002 \ud83d\ude80 (see #12), 'now' = \"100 %\"";
 
     assertThat(LogText.of(reason)).isEqualTo(reason);
     assertThat(LogText.of(null)).isEqualTo("null");

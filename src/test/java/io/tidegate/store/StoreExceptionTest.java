@@ -38,7 +38,6 @@ class StoreExceptionTest {
     SQLException wrong = new SQLException("FATAL: SECRET", "28P01");
     wrong.initCause(new IOException("SECRET"));
 
-    assertThat(new StoreException(wrong).reason())
-        .isEqualTo("java.io.IOException, SQLSTATE 28P01");
+    assertThat(new StoreException(wrong).reason()).isEqualTo("java.io.IOException, SQLSTATE 28P01");
   }
 }

@@ -125,13 +125,7 @@ final class ResponsesRequestReader extends RequestReader {
   @Override
   protected Own own() {
     return new Own(
-        asked(),
-        tools,
-        cacheKey.isEmpty() ? user : cacheKey,
-        maxOutput,
-        true,
-        repeatable,
-        false);
+        asked(), tools, cacheKey.isEmpty() ? user : cacheKey, maxOutput, true, repeatable, false);
   }
 
   /** The first of those that are given of which any will do. */
