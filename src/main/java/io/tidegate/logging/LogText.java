@@ -81,10 +81,5 @@ public final class LogText {
     private static Throwable cause(Throwable cause, int deep) {
       return cause == null || deep == 0 ? null : new Told(cause, deep);
     }
-
-    @Override
-    public String toString() {
-      return getMessage();
-    }
   }
 }

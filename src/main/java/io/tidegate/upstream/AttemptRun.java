@@ -247,7 +247,7 @@ final class AttemptRun implements Upstream.Running, AttemptGate {
     byte[] json = Dialects.of(call.operation()).errors().ofNode(told.object(), status, call.id());
     words = Redaction.words(told.message(), json);
     if (delivered && verdict.aboutRequest()) {
-      fail(Kind.FAILED, Verdict.BROKEN);
+      fail(Kind.FAILED, Verdict.brokenOff(words.message()));
     } else if (verdict.kind() != Kind.COMPLETED) {
       fail(verdict.kind(), verdict.failure());
     } else {

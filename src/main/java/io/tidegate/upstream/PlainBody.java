@@ -10,6 +10,7 @@ import io.tidegate.memory.GrowingBytes;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.upstream.reading.ChunkFacts;
 import io.tidegate.upstream.reading.SseDecoder;
+import io.tidegate.upstream.reading.Utf8;
 import io.tidegate.upstream.reading.Verdict;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -53,7 +54,7 @@ final class PlainBody implements Body {
 
   @Override
   public void end() {
-    if (!settle() && !run.ended()) {
+    if (!settle() && !settle(Utf8.replaced(whole.whole())) && !run.ended()) {
       run.fail(Kind.FAILED, whole.size() == 0 ? Verdict.BROKEN : Verdict.NOT_AN_ANSWER);
     }
   }
@@ -61,8 +62,11 @@ final class PlainBody implements Body {
   /** JSON says by itself where it ends. */
   @Override
   public boolean settle() {
-    byte[] answer = run.ended() ? new byte[0] : whole.whole();
-    ChunkFacts facts = dialect.answer(answer);
+    return settle(run.ended() ? new byte[0] : whole.whole());
+  }
+
+  private boolean settle(byte[] answer) {
+    ChunkFacts facts = run.ended() ? null : dialect.answer(answer);
     if (facts != null) {
       judge(answer, facts);
     }

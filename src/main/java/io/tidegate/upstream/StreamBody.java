@@ -101,7 +101,7 @@ final class StreamBody implements Body {
     } else if (event.failed()) {
       failed(ErrorReader.read(data));
     } else if (!blank(data)) {
-      chunk(event, data, reader.read(event));
+      chunk(event, data);
     }
   }
 
@@ -133,6 +133,16 @@ final class StreamBody implements Body {
     } else {
       open();
       delivery.end(end, usage);
+    }
+  }
+
+  private void chunk(SseEvent event, byte[] data) {
+    ChunkFacts facts = reader.read(event);
+    if (facts == null) {
+      SseEvent decoded = event.decoded();
+      chunk(decoded, decoded.data(), reader.read(decoded));
+    } else {
+      chunk(event, data, facts);
     }
   }
 

@@ -44,8 +44,8 @@ class LogTextTest {
     LogText.thrown(thrown).printStackTrace(new PrintWriter(written));
 
     assertThat(written.toString())
-        .startsWith("java.lang.IllegalArgumentException: name: x_[10/1/26] forged")
-        .contains("Caused by: java.lang.IllegalStateException: below_forged")
+        .contains("java.lang.IllegalArgumentException: name: x_[10/1/26] forged")
+        .contains("java.lang.IllegalStateException: below_forged")
         .contains("at " + LogTextTest.class.getName())
         .doesNotContain("\nforged")
         .doesNotContain("\n[10");

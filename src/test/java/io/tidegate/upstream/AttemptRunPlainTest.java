@@ -1,6 +1,7 @@
 package io.tidegate.upstream;
 
 import static io.tidegate.upstream.AttemptFixture.plainAnswer;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +11,7 @@ import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.Usage;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +100,17 @@ class AttemptRunPlainTest {
 
     attempt.assertUndelivered(kind);
     assertThat(attempt.outcome().words().message()).isEqualTo("busy");
+  }
+
+  @Test
+  void takesBytesThatAreNoUtf8ForOneCharacterThatNobodyKnows() {
+    byte[] half = ANSWER.replace("Hello", "\u00f0\u009f").getBytes(ISO_8859_1);
+
+    attempt.run.bytes(ByteBuffer.wrap(half));
+    attempt.end();
+
+    assertThat(attempt.outcome().kind()).isEqualTo(Kind.COMPLETED);
+    assertThat(attempt.text()).isEqualTo(ANSWER.replace("Hello", "\ufffd"));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static io.tidegate.upstream.AttemptFixture.HELLO;
 import static io.tidegate.upstream.AttemptFixture.ROLE;
 import static io.tidegate.upstream.AttemptFixture.STOP;
 import static io.tidegate.upstream.AttemptFixture.chunk;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +14,7 @@ import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.Usage;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,9 +145,10 @@ class AttemptRunTest {
 
   @Test
   void failsACallersErrorInTheMidstOfAStreamAsTheNodes() {
-    attempt.send(HELLO, BUSY_ERROR.replace("503", "400"));
+    attempt.send(HELLO, BUSY_ERROR.replace("503", "400").replace("full", "Content Exists Risk"));
 
     attempt.assertBroken(Kind.FAILED);
+    assertThat(attempt.outcome().failure().message()).isEqualTo("Content Exists Risk");
     assertThat(attempt.text()).isEqualTo(HELLO);
     assertThat(attempt.transport.aborted()).isTrue();
   }
@@ -242,6 +245,17 @@ class AttemptRunTest {
 
     attempt.assertUndelivered(Kind.FAILED);
     assertThat(attempt.transport.aborted()).isTrue();
+  }
+
+  @Test
+  void readsBytesThatAreNoUtf8AsOtherReadersOfEventsDo() {
+    byte[] half = HELLO.replace("Hello", "\u00f0\u009f").getBytes(ISO_8859_1);
+
+    attempt.run.bytes(ByteBuffer.wrap(half));
+    attempt.send(HELLO, STOP, DONE);
+
+    assertThat(attempt.outcome().kind()).isEqualTo(Kind.COMPLETED);
+    assertThat(attempt.text()).contains("\ufffd").contains("Hello");
   }
 
   @Test

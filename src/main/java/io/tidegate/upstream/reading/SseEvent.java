@@ -58,6 +58,14 @@ public final class SseEvent {
     return new SseEvent(event);
   }
 
+  /**
+   * The same event with a replacement character for each byte that is no UTF-8, as all who read
+   * events are to take it (WHATWG HTML, section 9.2.6).
+   */
+  public SseEvent decoded() {
+    return new SseEvent(Utf8.replaced(event));
+  }
+
   /** Whether {@code text} begins as a stream of events does. */
   static boolean begins(String text) {
     return BEGINNING.matcher(text).matches();

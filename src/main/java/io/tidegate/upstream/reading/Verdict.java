@@ -67,6 +67,11 @@ public record Verdict(Kind kind, Failure failure) {
             + ".");
   }
 
+  /** The failure of an answer that ends by an error about the request, in the node's words. */
+  public static Failure brokenOff(String words) {
+    return words == null ? BROKEN : Failure.of(UPSTREAM_FAILED, words);
+  }
+
   /** Whether a reply of {@code status} leads elsewhere, where nothing of ours follows. */
   public static boolean isRedirect(int status) {
     return switch (status) {
