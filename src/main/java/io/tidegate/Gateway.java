@@ -15,6 +15,7 @@ import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Hit;
 import io.tidegate.exchange.Reply;
 import io.tidegate.exchange.Request;
+import io.tidegate.logging.LogText;
 import io.tidegate.quotas.Pass;
 import io.tidegate.routing.RoutedCall;
 import io.tidegate.routing.Router;
@@ -255,7 +256,7 @@ public final class Gateway {
         route(call, answer);
       } catch (RuntimeException | Error mistake) {
         // Others may wait for this answer, which has to end.
-        LOG.log(Level.ERROR, "a call could not be routed", mistake);
+        LOG.log(Level.ERROR, "a call could not be routed", LogText.thrown(mistake));
         over(call);
         answer.fail(UNROUTED);
       }

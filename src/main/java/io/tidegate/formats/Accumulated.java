@@ -60,14 +60,16 @@ public final class Accumulated {
     }
   }
 
-  private ObjectNode object() {
+  private ObjectNode object() throws IOException {
     ObjectNode object = answer;
     if (Streamed.CHUNK.equals(object.path("object").textValue())) {
       object.put("object", Streamed.PLAIN);
     }
     JsonNode usage = object.remove("usage");
     ArrayNode list = object.putArray("choices");
-    choices.values().forEach(choice -> list.add(choice.object()));
+    for (GrowingChoice choice : choices.values()) {
+      list.add(choice.object());
+    }
     if (Json.present(usage)) {
       object.set("usage", usage);
     }

@@ -57,14 +57,6 @@ final class Fragments {
     return members.get(name) instanceof TextNode text ? text.textValue() : "";
   }
 
-  /** Whether {@code text} is what the member {@code name} is so far, and more. */
-  boolean goesOn(String name, String text) {
-    return members.get(name) instanceof StringBuilder known
-        && known.length() > 0
-        && text.length() >= known.length()
-        && text.startsWith(known.toString());
-  }
-
   private void text(String name, Object before, JsonNode value) throws IOException {
     String text = value.textValue();
     if (WHOLE.contains(name)) {

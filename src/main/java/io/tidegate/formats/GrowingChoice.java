@@ -4,13 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.StreamSupport;
 
 /** One choice of a plain answer while it is put together from chunks. */
 final class GrowingChoice {
+
+  /** Members of a message that grow. */
+  private static final List<String> TEXTS = List.of("content", "reasoning_content", "reasoning");
 
   private final int index;
   private final ObjectNode choice = Json.object();
@@ -18,10 +24,9 @@ final class GrowingChoice {
   private final Fragments message = new Fragments();
   private final SortedMap<Integer, Fragments> calls = new TreeMap<>();
   private ObjectNode logprobs;
-  private Fragments snapshot = new Fragments();
+  private final List<JsonNode> messages = new ArrayList<>();
   private boolean chat;
   private boolean said;
-  private boolean told;
 
   GrowingChoice(int index) {
     this.index = index;
@@ -43,7 +48,7 @@ final class GrowingChoice {
       switch (member.getKey()) {
         case "index" -> {}
         case "delta" -> delta(value);
-        case "message" -> snapshot(value);
+        case "message" -> whole(value);
         case "finish_reason" -> Overlay.put(choice, "finish_reason", value);
         case "logprobs" -> logprobs(value);
         default -> member(member.getKey(), value);
@@ -86,17 +91,12 @@ final class GrowingChoice {
     }
   }
 
-  /**
-   * The message as far as it has come, which some nodes send beside the deltas or at the end; of
-   * nodes that send no delta it may as well be a piece, which does not begin as what came before.
-   */
-  private void snapshot(JsonNode message) throws IOException {
+  /** Some nodes send a message beside the deltas, or in their place. */
+  private void whole(JsonNode message) {
     chat = true;
-    if (snapshot.goesOn("content", message.path("content").asText(""))) {
-      snapshot = new Fragments();
+    if (says(message)) {
+      messages.add(message);
     }
-    snapshot.addAll(message);
-    told |= says(message);
   }
 
   private static boolean says(JsonNode message) {
@@ -142,7 +142,7 @@ final class GrowingChoice {
   }
 
   /** The choice so far. */
-  ObjectNode object() {
+  ObjectNode object() throws IOException {
     ObjectNode object = Json.object().put("index", index);
     if (chat) {
       object.set("message", message());
@@ -155,17 +155,45 @@ final class GrowingChoice {
     return object;
   }
 
-  /** What the deltas say, which alone clients read, or if they say nothing the snapshot. */
-  private ObjectNode message() {
-    ObjectNode object = Json.object().put("role", "assistant").putNull("content");
-    if (told && !said) {
-      return object.setAll(snapshot.object());
+  /** What the deltas say, which alone clients read, or if they say nothing the messages. */
+  private ObjectNode message() throws IOException {
+    if (!said && !messages.isEmpty()) {
+      return areSnapshots() ? last() : joined();
     }
+    ObjectNode object = Json.object().put("role", "assistant").putNull("content");
     object.setAll(message.object());
     if (!calls.isEmpty()) {
       ArrayNode list = object.putArray("tool_calls");
       calls.values().forEach(call -> list.add(call.object()));
     }
     return object;
+  }
+
+  /** Whether each message is the one before and perhaps more, and not the piece behind it. */
+  private boolean areSnapshots() {
+    for (int at = 1; at < messages.size(); at++) {
+      for (String text : TEXTS) {
+        String before = messages.get(at - 1).path(text).asText("");
+        if (!messages.get(at).path(text).asText("").startsWith(before)) {
+          return false;
+        }
+      }
+    }
+    return messages.stream()
+        .flatMap(each -> StreamSupport.stream(each.path("tool_calls").spliterator(), false))
+        .noneMatch(call -> call.has("index"));
+  }
+
+  private ObjectNode last() {
+    ObjectNode object = Json.object().put("role", "assistant").putNull("content");
+    return object.setAll((ObjectNode) messages.get(messages.size() - 1));
+  }
+
+  private ObjectNode joined() throws IOException {
+    GrowingChoice pieces = new GrowingChoice(index);
+    for (JsonNode piece : messages) {
+      pieces.delta(piece);
+    }
+    return pieces.message();
   }
 }

@@ -8,6 +8,7 @@ import static java.util.Objects.requireNonNull;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
+import io.tidegate.logging.LogText;
 import io.tidegate.store.StoreException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -51,7 +52,7 @@ final class JobRefusals {
       LOG.log(Level.WARNING, "a job could not be kept: {0}", failed.reason());
       return away().asException();
     }
-    LOG.log(Level.ERROR, "a job could not be kept", why);
+    LOG.log(Level.ERROR, "a job could not be kept", LogText.thrown(why));
     return Failure.of(INTERNAL_ERROR, "The gateway failed to keep the job.").asException();
   }
 

@@ -10,6 +10,7 @@ import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.Outcome.Timings;
 import io.tidegate.exchange.Usage;
+import io.tidegate.logging.LogText;
 import io.tidegate.upstream.Attempt;
 import io.tidegate.upstream.Upstream;
 import java.lang.System.Logger;
@@ -84,7 +85,7 @@ final class RoutedAttempt implements Upstream.Progress {
                   start.span().trace()),
               this));
     } catch (RuntimeException | Error failure) {
-      LOG.log(Level.ERROR, "an attempt could not be started", failure);
+      LOG.log(Level.ERROR, "an attempt could not be started", LogText.thrown(failure));
       stillborn();
     }
   }

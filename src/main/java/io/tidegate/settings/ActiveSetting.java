@@ -27,10 +27,14 @@ public record ActiveSetting(
   /** How many are kept warm: not what opens a door. */
   private static final String NO_SECRET = "tidegate.warmup.keys";
 
-  private static final Pattern ADDRESS = Pattern.compile("^\\(?(?:jdbc:|[a-z][a-z0-9+.-]*://)");
+  private static final Pattern ADDRESS = Pattern.compile("(?i)^\\(?(?:jdbc:|[a-z][a-z0-9+.-]*://)");
 
-  /** Up to the last of its {@code @}, for a password may have some. */
-  private static final Pattern USER = Pattern.compile("(?<=//|jdbc:oracle:thin:)\\S*@");
+  /** Up to the last {@code @} before its parameters, for a password may have some. */
+  private static final Pattern USER = Pattern.compile("(?<=//|jdbc:oracle:thin:)[^?&;#\\s]*@");
+
+  /** One behind what may be a parameter, or may be the midst of a password. */
+  private static final Pattern UNCLEAR =
+      Pattern.compile("(?s)^(\\(?[^/]*//|jdbc:oracle:thin:).*[?&;#].*@.*");
 
   /** Of an address, or of a database's: what separates it, its name, its value. */
   private static final Pattern PARAMETER = Pattern.compile("([?&;#])([^?&;#=]*)(=?)[^?&;#]*");
@@ -91,13 +95,21 @@ public record ActiveSetting(
 
   /** Addresses may have a user and a password in them, and parameters that are secret. */
   private static String shown(String key, String text) {
-    String nameless = USER.matcher(text).replaceAll("***@");
     if (RECEIVER.matcher(key).matches()) {
-      return PATH.matcher(nameless).replaceFirst("$1/***");
+      return USER.matcher(PATH.matcher(text).replaceFirst("$1/***")).replaceAll("***@");
     }
-    return ADDRESS.matcher(text).find()
-        ? PARAMETER.matcher(nameless).replaceAll(ActiveSetting::parameter)
-        : NAMED_SECRET.matcher(nameless).replaceAll("$1***");
+    if (!ADDRESS.matcher(text).find()) {
+      return NAMED_SECRET.matcher(USER.matcher(text).replaceAll("***@")).replaceAll("$1***");
+    }
+    Matcher unclear = UNCLEAR.matcher(text);
+    if (unclear.matches()) {
+      return unclear.group(1) + "***";
+    }
+    String nameless = USER.matcher(text).replaceAll("***@");
+    Matcher named = NAMED_SECRET.matcher(PARAMETER.matcher(nameless).replaceAll(""));
+    return named.find()
+        ? named.replaceAll("$1***")
+        : PARAMETER.matcher(nameless).replaceAll(ActiveSetting::parameter);
   }
 
   /** Shown is what is known: what has no name may be the rest of a value before. */

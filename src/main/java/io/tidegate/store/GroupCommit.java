@@ -2,12 +2,9 @@ package io.tidegate.store;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayDeque;
+import io.tidegate.work.TenantTurns;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -37,9 +34,7 @@ public final class GroupCommit<T, R> {
   private final int most;
   private final Function<T, String> owner;
 
-  /** The items of each who has any, in order; the first of them has the next turn. */
-  private final Map<String, Queue<Item<T, R>>> waiting = new LinkedHashMap<>();
-
+  private final TenantTurns<Item<T, R>> waiting = new TenantTurns<>();
   private boolean underWay;
 
   /**
@@ -71,7 +66,7 @@ public final class GroupCommit<T, R> {
     String who = owner.apply(item);
     boolean first;
     synchronized (this) {
-      waiting.computeIfAbsent(who, none -> new ArrayDeque<>()).add(new Item<>(item, fate));
+      waiting.add(who, new Item<>(item, fate));
       first = !underWay;
       underWay = true;
     }
@@ -101,21 +96,10 @@ public final class GroupCommit<T, R> {
   private synchronized List<Item<T, R>> next() {
     List<Item<T, R>> group = new ArrayList<>();
     while (group.size() < most && !waiting.isEmpty()) {
-      group.add(turn());
+      group.add(waiting.remove());
     }
     underWay = !group.isEmpty();
     return group;
-  }
-
-  /** Takes the next item of whose turn it is, and puts who has more behind the others. */
-  private Item<T, R> turn() {
-    String who = waiting.keySet().iterator().next();
-    Queue<Item<T, R>> own = waiting.remove(who);
-    Item<T, R> item = own.remove();
-    if (!own.isEmpty()) {
-      waiting.put(who, own);
-    }
-    return item;
   }
 
   private void commit(List<Item<T, R>> group) {

@@ -134,7 +134,7 @@ public final class OutboxRelay {
       complain(away.reason());
     } catch (RuntimeException | Error mistake) {
       // An error, too: it would leave nobody to take the next turn.
-      complain(mistake.getClass().getName());
+      trouble.tellMistake("messages wait in the outbox", mistake);
     }
     return false;
   }

@@ -21,6 +21,9 @@ import java.nio.ByteBuffer;
  */
 final class PlainBody implements Body {
 
+  /** What a replaced answer takes for each byte of the answer, at most: itself and its text. */
+  private static final long REPLACED = 5;
+
   private final AttemptGate run;
   private final Dialect dialect;
   private final boolean streamWanted;
@@ -54,7 +57,7 @@ final class PlainBody implements Body {
 
   @Override
   public void end() {
-    if (!settle() && !settle(Utf8.replaced(whole.whole())) && !run.ended()) {
+    if (!settle() && !settleReplaced() && !run.ended()) {
       run.fail(Kind.FAILED, whole.size() == 0 ? Verdict.BROKEN : Verdict.NOT_AN_ANSWER);
     }
   }
@@ -63,6 +66,19 @@ final class PlainBody implements Body {
   @Override
   public boolean settle() {
     return settle(run.ended() ? new byte[0] : whole.whole());
+  }
+
+  /** Half characters are no reason to lose an answer; what is made of it takes memory, too. */
+  private boolean settleReplaced() {
+    byte[] answer = run.ended() ? new byte[0] : whole.whole();
+    if (Utf8.isValid(answer)) {
+      return run.ended();
+    }
+    if (!run.memory().take(REPLACED * answer.length)) {
+      run.fail(Kind.CANCELLED, MemoryBudget.EXHAUSTED);
+      return true;
+    }
+    return settle(Utf8.replaced(answer));
   }
 
   private boolean settle(byte[] answer) {

@@ -138,7 +138,7 @@ final class StreamBody implements Body {
 
   private void chunk(SseEvent event, byte[] data) {
     ChunkFacts facts = reader.read(event);
-    if (facts == null) {
+    if (facts == null && !event.isValid()) {
       SseEvent decoded = event.decoded();
       chunk(decoded, decoded.data(), reader.read(decoded));
     } else {

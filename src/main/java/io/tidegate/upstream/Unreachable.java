@@ -41,9 +41,14 @@ public final class Unreachable {
     return ofConnection(cause);
   }
 
+  /** Whether it is the gateway that lacks something, and {@code failure} says nothing of a node. */
+  public static boolean isOurs(Throwable failure) {
+    return cause(failure) instanceof NoWayException noWay && noWay.isOurs();
+  }
+
   /** What {@code failure} to open a connection says of the node and the call. */
   static Verdict verdict(Throwable failure) {
-    return cause(failure) instanceof NoWayException noWay && noWay.isOurs()
+    return isOurs(failure)
         ? new Verdict(Kind.CANCELLED, Verdict.NOT_ASKED)
         : new Verdict(Kind.UNREACHABLE, Verdict.UNREACHABLE);
   }

@@ -20,6 +20,9 @@ public final class TokenEstimates {
   /** What an answer is taken to be before any was seen, in tokens. */
   private static final double USUAL_OUTPUT = 256;
 
+  /** More bytes than that no tokenizer has for a token of text, in the mean of a request. */
+  private static final double MOST_BYTES = 32;
+
   /** The weight of the newest answer. */
   private static final double GAIN = 0.05;
 
@@ -50,8 +53,9 @@ public final class TokenEstimates {
       return;
     }
     long bytes = bytes(request);
-    double perToken =
-        told.input() > 0 && bytes > 0 ? (double) bytes / told.input() : BYTES_PER_TOKEN;
+    double ratio = told.input() > 0 && bytes > 0 ? (double) bytes / told.input() : 0;
+    // A request of pictures, or of none that is counted here, says nothing of texts.
+    double perToken = ratio > 0 && ratio <= MOST_BYTES ? ratio : BYTES_PER_TOKEN;
     double output = Math.max(0, told.output());
     models.merge(model, new Known(perToken, output), TokenEstimates::mixed);
   }

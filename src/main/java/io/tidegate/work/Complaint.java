@@ -2,6 +2,7 @@ package io.tidegate.work;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidegate.logging.LogText;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
@@ -31,7 +32,7 @@ public final class Complaint {
   public void tellMistake(String message, Throwable mistake) {
     if (!open) {
       open = true;
-      log.log(Level.ERROR, message, mistake);
+      log.log(Level.ERROR, message, LogText.thrown(mistake));
     }
   }
 

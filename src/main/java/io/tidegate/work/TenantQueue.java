@@ -2,10 +2,6 @@ package io.tidegate.work;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayDeque;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -20,8 +16,7 @@ public final class TenantQueue {
   private final Executor pool;
   private final int most;
 
-  /** The tasks of each tenant that has any; whose turn is next stands first. */
-  private final Map<String, Queue<Runnable>> waiting = new LinkedHashMap<>();
+  private final TenantTurns<Runnable> waiting = new TenantTurns<>();
 
   private int tasks;
   private int asked;
@@ -36,7 +31,7 @@ public final class TenantQueue {
   /** Does {@code task} of {@code who} when it is its turn, however long the pool has no place. */
   public void add(String who, Runnable task) {
     synchronized (this) {
-      waiting.computeIfAbsent(who, first -> new ArrayDeque<>()).add(task);
+      waiting.add(who, task);
       tasks++;
     }
     begin();
@@ -81,13 +76,7 @@ public final class TenantQueue {
     asked--;
     running++;
     tasks--;
-    String who = waiting.keySet().iterator().next();
-    Queue<Runnable> own = waiting.remove(who);
-    Runnable task = own.remove();
-    if (!own.isEmpty()) {
-      waiting.put(who, own);
-    }
-    return task;
+    return waiting.remove();
   }
 
   private synchronized void ended() {

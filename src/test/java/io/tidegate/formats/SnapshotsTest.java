@@ -48,6 +48,36 @@ class SnapshotsTest {
         .isEqualTo(json(HELLO));
   }
 
+  @Test
+  void pieceBehindPieceIsJoinedThoughTheFirstTwoAreTheSame() throws IOException {
+    assertThat(
+            accumulated(
+                    "'message':{'role':'assistant','content':'ha'}",
+                    "'message':{'content':'ha'}",
+                    "'message':{'content':'!'}")
+                .at("/choices/0/message/content")
+                .textValue())
+        .isEqualTo("haha!");
+  }
+
+  @Test
+  void thoughtsAndCallsOfASnapshotAreThereOnce() throws IOException {
+    String call = "'tool_calls':[{'id':'c','function':{'name':'f','arguments':'%s'}}]";
+    String thinks = "'message':{'reasoning_content':'%s'}";
+    assertThat(
+            accumulated(
+                String.format(thinks, "A"),
+                String.format(thinks, "AB"),
+                "'message':{'reasoning_content':'AB'," + String.format(call, "{") + "}",
+                "'message':{'reasoning_content':'AB'," + String.format(call, "{}") + "}"))
+        .isEqualTo(
+            json(
+                "{'choices':[{'index':0,'message':{'role':'assistant','content':null,"
+                    + "'reasoning_content':'AB',"
+                    + String.format(call, "{}")
+                    + "}}]}"));
+  }
+
   private static ObjectNode accumulated(String... choices) throws IOException {
     List<Events.Chunk> read = new ArrayList<>();
     for (String choice : choices) {

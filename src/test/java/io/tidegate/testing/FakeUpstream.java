@@ -95,7 +95,12 @@ public final class FakeUpstream implements Upstream {
 
   /** Fails open and later probes of {@code node}. */
   public void failProbe(String node) {
-    probes.toAnswer(node).completeExceptionally(new IOException("no connection to the fake"));
+    failProbe(node, new IOException("no connection to the fake"));
+  }
+
+  /** As {@link #failProbe(String)}, by {@code cause}. */
+  public void failProbe(String node, IOException cause) {
+    probes.toAnswer(node).completeExceptionally(cause);
   }
 
   /** Answers open and later fetches from {@code node}, with HTTP status {@code status}. */

@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,6 +29,10 @@ public final class RefusalLog {
 
   private final InstantSource wall;
   private final Map<Key, Row> rows = new HashMap<>();
+
+  /** How many of them each tenant has. */
+  private final Map<TenantId, Integer> owned = new HashMap<>();
+
   private long swept;
 
   /** What was refused to whom; tenant and model are null where they are not known, or not told. */
@@ -96,7 +99,7 @@ public final class RefusalLog {
   /** Those refused within the last hour, the most often refused first. */
   public synchronized List<Refused> rows() {
     long now = wall.millis();
-    rows.values().removeIf(row -> row.sum(now) == 0);
+    sweep(now);
     return rows.entrySet().stream()
         .map(
             each ->
@@ -118,16 +121,26 @@ public final class RefusalLog {
     long minute = TimeUnit.MILLISECONDS.toMinutes(now);
     if (!fits(key) && swept != minute) {
       swept = minute;
-      rows.values().removeIf(row -> row.sum(now) == 0);
+      sweep(now);
     }
-    return rows.computeIfAbsent(fits(key) ? key : folded(key), none -> new Row());
+    return rows.computeIfAbsent(fits(key) ? key : folded(key), this::begun);
+  }
+
+  private Row begun(Key key) {
+    owned.merge(key.tenant(), 1, Integer::sum);
+    return new Row();
+  }
+
+  private void sweep(long now) {
+    rows.values().removeIf(row -> row.sum(now) == 0);
+    owned.clear();
+    rows.keySet().forEach(key -> owned.merge(key.tenant(), 1, Integer::sum));
   }
 
   /** Whether there is a row for {@code key}, and its tenant has not its part of them already. */
   private boolean fits(Key key) {
-    long own =
-        rows.keySet().stream().filter(each -> Objects.equals(each.tenant(), key.tenant())).count();
-    long left = MOST - (rows.size() - own);
+    int own = owned.getOrDefault(key.tenant(), 0);
+    int left = MOST - (rows.size() - own);
     return rows.size() < MOST && own < Math.max(1, left / 2);
   }
 

@@ -134,12 +134,17 @@ final class LineCheck {
     return Optional.empty();
   }
 
-  /** A text is one, and so are tokens; each element of an array of either counts. */
+  /**
+   * A text is one, and so are tokens and messages; each element of an array of the first two
+   * counts.
+   */
   private static int texts(byte[] body, Request.Range input) {
     int count = 0;
     try (JsonParser in = JSON.createParser(body, input.start(), input.end() - input.start())) {
       boolean many =
-          in.nextToken() == JsonToken.START_ARRAY && in.nextToken() != JsonToken.VALUE_NUMBER_INT;
+          in.nextToken() == JsonToken.START_ARRAY
+              && in.nextToken() != JsonToken.VALUE_NUMBER_INT
+              && in.currentToken() != JsonToken.START_OBJECT;
       while (many && in.currentToken() != JsonToken.END_ARRAY) {
         in.skipChildren();
         count++;

@@ -11,6 +11,7 @@ import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Turns;
 import io.tidegate.exchange.Usage;
+import io.tidegate.logging.LogText;
 import io.tidegate.memory.MemoryBudget;
 import io.tidegate.memory.Reservation;
 import io.tidegate.memory.Use;
@@ -135,7 +136,7 @@ public final class Pump {
       }
     } catch (RuntimeException | Error mistake) {
       // Nobody else would tell the end of this line.
-      LOG.log(Level.ERROR, "a line could not be asked", mistake);
+      LOG.log(Level.ERROR, "a line could not be asked", LogText.thrown(mistake));
       ended(run, new Ended(line, new CollectedAnswer(null, Usage.NONE, MISTAKE), held));
     }
   }

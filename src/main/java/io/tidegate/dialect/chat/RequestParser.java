@@ -100,6 +100,9 @@ final class RequestParser extends RequestReader {
   }
 
   private void input(JsonParser in) throws IOException {
+    if (in.currentToken() == VALUE_NULL && operation.inputNames().size() > 1) {
+      return;
+    }
     boolean chat = operation == Operation.CHAT;
     boolean array = in.currentToken() == START_ARRAY;
     if (!array && (chat || in.currentToken() != VALUE_STRING)) {
@@ -139,7 +142,9 @@ final class RequestParser extends RequestReader {
   @Override
   protected Own own() {
     String session = cacheKey.isEmpty() ? userId : cacheKey;
-    return new Own(longer(input, instead), tools, session, maxOutput, usage, repeatable, beta);
+    // Vectors in the place of a prompt have no bytes by which tokens could be guessed.
+    Range prompt = operation == Operation.COMPLETION ? input : longer(input, instead);
+    return new Own(prompt, tools, session, maxOutput, usage, repeatable, beta);
   }
 
   private static Range longer(Range one, Range other) {

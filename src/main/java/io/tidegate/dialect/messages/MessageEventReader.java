@@ -118,12 +118,16 @@ final class MessageEventReader implements EventReader {
       }
     }
 
+    private boolean isEvent() {
+      return type.startsWith("message") || type.startsWith("content_block") || type.equals("ping");
+    }
+
     ChunkFacts facts(String eventName) {
       String known = type == null ? String.valueOf(eventName) : type;
       signs.kind(known);
       boolean last = known.equals(STOP);
       boolean tells = last || known.equals("message_delta");
-      NodeError error = signs.error(type != null);
+      NodeError error = type == null || isEvent() ? signs.error(type != null) : signs.coded();
       if (error == null && last && stopReason == null) {
         error = NodeError.UNKNOWN;
       } else if (error == null && tells && FinishReasons.gaveUp(stopReason)) {

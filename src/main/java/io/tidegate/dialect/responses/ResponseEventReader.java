@@ -106,7 +106,8 @@ final class ResponseEventReader {
   private ChunkFacts eventFacts() {
     String known = type == null ? "" : type;
     signs.kind(type);
-    NodeError told = signs.error(type != null);
+    boolean event = known.startsWith("response.");
+    NodeError told = type == null || event ? signs.error(event) : signs.coded();
     if (!ENDS.containsKey(known)) {
       boolean content =
           switch (known) {

@@ -94,6 +94,13 @@ public final class NodeHealth {
     return true;
   }
 
+  /** Ends a probe that was never sent, which says nothing: the next one is due at once. */
+  public synchronized void unprobed() {
+    if (state == State.PROBED) {
+      state = State.EJECTED;
+    }
+  }
+
   /** Ends the probe: re-admission with slow start, or another ejection. */
   public synchronized void probed(boolean alive, long now) {
     if (state != State.PROBED) {

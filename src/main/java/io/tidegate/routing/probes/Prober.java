@@ -70,6 +70,10 @@ public final class Prober {
         .probe(node.target())
         .whenComplete(
             (probe, failure) -> {
+              if (Unreachable.isOurs(failure)) {
+                node.health().unprobed();
+                return;
+              }
               boolean alive = failure == null && probe.alive();
               if (alive) {
                 learn(node, probe);

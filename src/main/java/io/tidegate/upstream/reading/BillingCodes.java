@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * The codes and types of errors by which providers say, under whatever status, that an account has
  * nothing left to spend or is closed; also by which they say that they do not know our key.
  *
- * @param codes the codes, in small letters and without {@code _error} at their end
+ * @param codes the codes, in small letters, without gaps and without {@code error} at their end
  */
 public record BillingCodes(Set<String> codes) {
 
@@ -42,12 +42,12 @@ public record BillingCodes(Set<String> codes) {
               "30001"));
 
   /** What is said of a key under a status that blames the request, which has no part in it. */
-  private static final Set<String> KEYS = Set.of("invalid_api_key", "api_key_invalid");
+  private static final Set<String> KEYS = Set.of("invalidapikey", "apikeyinvalid");
 
   /** Anthropic has no code for it; messages that only quote this do not begin with it. */
   private static final String SPENT = "Your credit balance is too low to access the Anthropic API";
 
-  private static final String SUFFIX = "_error";
+  private static final String SUFFIX = "error";
   private static final int PAYMENT_REQUIRED = 402;
   private static final int UNAUTHORIZED = 401;
 
@@ -97,7 +97,9 @@ public record BillingCodes(Set<String> codes) {
   }
 
   private static String plain(String word) {
-    String plain = Stems.plain(word.strip());
-    return plain.endsWith(SUFFIX) ? plain.substring(0, plain.length() - SUFFIX.length()) : plain;
+    String plain = Stems.plain(word.strip()).replace("_", "");
+    return plain.endsWith(SUFFIX) && plain.length() > SUFFIX.length()
+        ? plain.substring(0, plain.length() - SUFFIX.length())
+        : plain;
   }
 }

@@ -89,6 +89,14 @@ public final class ErrorSigns {
   }
 
   /**
+   * The error of what is called something that no answer consists of, or null: by its code alone,
+   * for an event of which nothing is known may have words, too.
+   */
+  public NodeError coded() {
+    return failed || bad ? ErrorReader.read(json) : null;
+  }
+
+  /**
    * The error, or null if it tells of none.
    *
    * @param answer whether it is an answer, or a part of one: then it is no error for its words or

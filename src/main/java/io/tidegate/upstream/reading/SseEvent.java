@@ -58,6 +58,11 @@ public final class SseEvent {
     return new SseEvent(event);
   }
 
+  /** Whether all of it is UTF-8. */
+  public boolean isValid() {
+    return Utf8.isValid(event);
+  }
+
   /**
    * The same event with a replacement character for each byte that is no UTF-8, as all who read
    * events are to take it (WHATWG HTML, section 9.2.6).

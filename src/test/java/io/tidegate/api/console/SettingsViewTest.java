@@ -47,11 +47,18 @@ class SettingsViewTest {
     "tidegate.nodes.a.tls-key-password, confidential",
     "tidegate.webhooks.tenants.acme.url, https://hooks:/services/confidential",
     "tidegate.alerting.webhook-url, https://hooks?confidential",
-    "tidegate.cache.provider-properties, password=confidential",
+    "tidegate.cache.provider-properties, password=confidential"
+  })
+  void secretsAreNotShown(String key, String value) {
+    assertHidden(key, value);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "tidegate.database.url, jdbc:postgresql://me:confidential@db/t",
     "tidegate.database.url, jdbc:postgresql://db/t?user=me&password=confidential",
     "tidegate.broker.url, tcp://b:61616?trustStorePassword=confidential",
-    "tidegate.broker.url, (tcp://a:61616?x=confidential,tcp://b:61616)?ha=true",
+    "tidegate.broker.url, '(tcp://a:61616?x=confidential,tcp://b:61616)?ha=true'",
     "tidegate.database.url, jdbc:postgresql://db/t?user=me&password=half;confidential",
     "tidegate.database.url, jdbc:postgresql://db/t?password=half;more=confidential",
     "tidegate.database.url, jdbc:h2:file:/data;CIPHER=AES;FILE=confidential",
@@ -60,9 +67,21 @@ class SettingsViewTest {
     "tidegate.cache.provider-uri, rediss://me:conf/confidential@redis:6379",
     "tidegate.cache.provider-uri, https://c/?code=confidential",
     "tidegate.cache.provider-uri, https://c/?confidential",
-    "tidegate.other.text, password=half;confidential"
+    "tidegate.other.text, password=half;confidential",
+    "tidegate.database.url, jdbc:postgresql://db/t?user=me&password=half@confidential",
+    "tidegate.database.url, jdbc:mysql://address=(host=h)(password=confidential)/db",
+    "tidegate.database.url, jdbc:db2://h/db:password=confidential;",
+    "tidegate.cache.provider-uri, redis://h?password=a@confidential",
+    "tidegate.cache.provider-uri, redis://:confidential?b@redis:6379",
+    "tidegate.cache.provider-uri, HTTPS://h?sig=confidential",
+    "tidegate.webhooks.tenants.acme.url, https://hooks/confidential@g/incoming/confidential",
+    "tidegate.alerting.webhook-url, https://hooks/a/confidential@confidential"
   })
-  void secretsAreNotShown(String key, String value) {
+  void secretsInAddressesAreNotShown(String key, String value) {
+    assertHidden(key, value);
+  }
+
+  private static void assertHidden(String key, String value) {
     Settings settings = new Settings(Map.of(key, value));
     settings.text(key);
 
@@ -79,7 +98,9 @@ class SettingsViewTest {
         + " jdbc:postgresql://db:5432/t?sslmode=require&password=***",
     "jdbc:postgresql://db/t?strange=x, jdbc:postgresql://db/t?***",
     "tcp://a:61616?ha=true, tcp://a:61616?ha=true",
-    "https://me:x@c/v1, https://***@c/v1"
+    "https://me:x@c/v1, https://***@c/v1",
+    "https://c/openai?api-version=2024-10-21, https://c/openai?api-version=2024-10-21",
+    "'(tcp://a:61616,tcp://b:61616)?ha=true', '(tcp://a:61616,tcp://b:61616)?ha=true'"
   })
   void whatIsKnownToBeHarmlessIsShown(String value, String shown) {
     Settings settings = new Settings(Map.of("tidegate.some.url", value));

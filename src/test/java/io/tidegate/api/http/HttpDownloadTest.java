@@ -60,6 +60,21 @@ final class HttpDownloadTest {
   }
 
   @Test
+  void aReaderThatTakesAllAtOnceHasTurnsLikeAllOthers() throws IOException {
+    byte[] large = new byte[3 << 20];
+    start(new ByteArrayInputStream(large));
+    exchange.out.writable(Integer.MAX_VALUE);
+
+    queued.remove().run();
+    assertThat(exchange.out.bytes().length).isEqualTo(1 << 20);
+    assertThat(exchange.completed).isZero();
+
+    run();
+    assertThat(exchange.completed).isEqualTo(1);
+    assertThat(exchange.out.bytes()).hasSize(large.length);
+  }
+
+  @Test
   void anEmptyFileEndsAtOnce() throws IOException {
     start(new ByteArrayInputStream(new byte[0]));
     exchange.out.writable(100);

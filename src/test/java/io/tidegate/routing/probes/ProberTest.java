@@ -6,6 +6,7 @@ import io.tidegate.routing.Fleet;
 import io.tidegate.routing.nodes.Node;
 import io.tidegate.testing.FakeUpstream;
 import io.tidegate.testing.ToReproduce;
+import io.tidegate.upstream.wire.NoWayException;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,20 @@ class ProberTest {
     upstream.answerProbe("a", status);
 
     assertThat(node.usable()).isFalse();
+  }
+
+  @Test
+  void holdsAProbeThatTheServerCouldNotSendAgainstNoNode() {
+    Node node = fleet.add("a", "chat");
+    eject(node);
+    upstream.failProbe("a", NoWayException.withoutThread());
+    tickAfter(EJECTION);
+    assertThat(node.usable()).isFalse();
+
+    upstream.answerProbe("a", 200);
+    tickAfter(Duration.ofSeconds(1));
+    assertThat(upstream.probed()).hasSize(2);
+    assertThat(node.usable()).isTrue();
   }
 
   @Test
