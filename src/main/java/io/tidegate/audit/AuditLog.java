@@ -52,7 +52,7 @@ public final class AuditLog {
 
   /** Whether {@code actor} may do another act. */
   public synchronized boolean hasRoom(String actor) {
-    return waiting.size() < MOST && !actors.full().contains(actor);
+    return actors.hasRoom(actor);
   }
 
   /** How many acts wait to be written. */
