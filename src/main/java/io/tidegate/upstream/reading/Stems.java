@@ -71,8 +71,14 @@ final class Stems {
     return GAP.matcher(apart).replaceAll("_").toLowerCase(Locale.ROOT);
   }
 
+  /** Asked for each answer, several times: a loop, since a stream is an object for each step. */
   private static boolean has(List<String> stems, String plain) {
-    return stems.stream().anyMatch(plain::contains);
+    for (String stem : stems) {
+      if (plain.contains(stem)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isPlain(String word) {
