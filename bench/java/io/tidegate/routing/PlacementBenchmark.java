@@ -71,12 +71,12 @@ public class PlacementBenchmark {
     for (int i = 0; i < CONVERSATIONS; i++) {
       byte[] body = new byte[promptBytes];
       random.nextBytes(body);
-      Span input = new Span(0, promptBytes);
+      Range input = new Range(0, promptBytes);
       requests[i] =
           new Request(
               body,
               new Request.Facts(
-                  MODEL, true, Span.NONE, input, Span.NONE, "s" + i, 0, false, false, true, false));
+                  MODEL, true, Range.NONE, input, Range.NONE, "s" + i, 0, false, false, true, false));
     }
     Strategy fallback = Strategy.named(strategy).orElseThrow();
     strategies = new Strategies(pool, new BalancingConfig(fallback, Map.of()), random);

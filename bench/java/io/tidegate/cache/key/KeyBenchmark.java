@@ -7,7 +7,7 @@ import io.tidegate.exchange.Deadline;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Priority;
 import io.tidegate.exchange.Request;
-import io.tidegate.exchange.Request.Span;
+import io.tidegate.exchange.Request.Range;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Terms;
 import java.util.Random;
@@ -48,7 +48,7 @@ public class KeyBenchmark {
     String body =
         "{\"model\":\"m\",\"temperature\":0,\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}"
             .formatted("What is it? ".repeat(size / 12));
-    Request.Facts facts = Request.Facts.of("m", false, Span.NONE, Span.NONE);
+    Request.Facts facts = Request.Facts.of("m", false, Range.NONE, Range.NONE);
     call =
         new Call(
             "req_1",
