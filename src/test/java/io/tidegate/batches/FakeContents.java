@@ -40,6 +40,9 @@ public final class FakeContents implements BatchFiles {
   /** Told whose file is opened, before it is. */
   Consumer<TenantId> opened = tenant -> {};
 
+  /** Told of each file that is stored, before it is. */
+  Consumer<NewFile> stored = file -> {};
+
   /** None yet; {@code uploaded} is told of each that a tenant adds. */
   FakeContents(Consumer<StoredFile> uploaded) {
     this.uploaded = uploaded;
@@ -81,6 +84,7 @@ public final class FakeContents implements BatchFiles {
 
   @Override
   public String store(NewFile file, Files.Content content) throws IOException {
+    stored.accept(file);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     content.writeTo(bytes);
     return keep(file, bytes.toByteArray());

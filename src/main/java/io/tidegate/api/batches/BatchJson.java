@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * A batch as OpenAI's API shows it. Times are epoch seconds, null for what was not reached.
  *
  * @param model the model of its first line, or null before it was read
- * @param errors what is wrong with the input file, or null
+ * @param errors what is wrong with the input file, or why results could not be written, or null
  * @param metadata the owner's own words, or null if there are none
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -51,7 +51,7 @@ record BatchJson(
       String lastId,
       @JsonProperty(required = true) boolean hasMore) {}
 
-  /** What is wrong with the input file, as a list. */
+  /** What is wrong with the input file or with the results, as a list. */
   record BatchErrorsJson(
       @JsonProperty(required = true) String object,
       @JsonProperty(required = true) List<LineErrorJson> data) {}

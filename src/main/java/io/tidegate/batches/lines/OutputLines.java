@@ -71,17 +71,32 @@ public final class OutputLines {
 
   /** A line that never ran, since its batch has ended in the way {@code ending}. */
   public byte[] unrun(int line, String customId, BatchStatus ending) {
+    return without(
+        line,
+        customId,
+        "batch_" + ending.label(),
+        ending == BatchStatus.CANCELLED
+            ? "The batch was cancelled before this line ran."
+            : "The completion window was over before this line ran.");
+  }
+
+  /** A line that ran, and whose result cannot be read any more. */
+  public byte[] unreadable(int line, String customId) {
+    return without(
+        line,
+        customId,
+        ErrorCode.STORED_DATA_UNREADABLE.code(),
+        "The line ran, and what became of it cannot be read any more.");
+  }
+
+  private byte[] without(int line, String customId, String code, String message) {
     return written(
         out -> {
           begin(out, line, customId);
           out.writeNullField("response");
           out.writeObjectFieldStart("error");
-          out.writeStringField("code", "batch_" + ending.label());
-          out.writeStringField(
-              "message",
-              ending == BatchStatus.CANCELLED
-                  ? "The batch was cancelled before this line ran."
-                  : "The completion window was over before this line ran.");
+          out.writeStringField("code", code);
+          out.writeStringField("message", message);
           out.writeEndObject();
           out.writeEndObject();
         });

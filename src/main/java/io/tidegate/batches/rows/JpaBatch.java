@@ -94,6 +94,9 @@ public class JpaBatch extends JpaStep {
   @Column(name = "reasoning_tokens")
   private long reasoningTokens;
 
+  /** How often the step of its own has failed that it waits for. */
+  int tries;
+
   /** Whether nothing is left of it but this row. */
   boolean swept;
 

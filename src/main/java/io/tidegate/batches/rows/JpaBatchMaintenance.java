@@ -86,7 +86,11 @@ public final class JpaBatchMaintenance implements BatchMaintenanceStore {
   public void tidy(long before, long now) {
     each(
         batches(
-            "s.swept = false and s.status not in :open", now, Map.of("open", JpaBatches.UNDER_WAY)),
+            // What a batch could not write of its results is kept as long as itself.
+            "s.swept = false and s.status not in :open"
+                + " and (s.status <> :failed or s.createdAt <= :before)",
+            now,
+            Map.of("open", JpaBatches.UNDER_WAY, "failed", BatchStatus.FAILED, "before", before)),
         now,
         ended -> {
           for (boolean more = true; more; ) {

@@ -3,6 +3,7 @@ package io.tidegate.batches.rows;
 import static java.util.Objects.requireNonNull;
 
 import io.tidegate.batches.lines.Validation;
+import io.tidegate.batches.state.Batch.FileIds;
 import io.tidegate.batches.state.Batch.LineError;
 import io.tidegate.batches.state.BatchResult;
 import io.tidegate.batches.state.BatchStatus;
@@ -23,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** The steps of batches themselves as tables. */
@@ -98,18 +100,17 @@ public final class JpaSteps implements StepStore {
 
   @Override
   public boolean renew(Claim claim, Lease lease) {
-    return held(claim, row -> row.leaseUntil = lease.until());
+    return held(claim, (manager, row) -> row.leaseUntil = lease.until());
   }
 
   @Override
-  public void release(Claim claim, long due) {
-    database.run(
-        manager -> {
-          JpaBatch row = JpaStepQueue.lock(manager, claim.batch());
-          if (row != null && row.heldBy(claim)) {
-            row.leaseUntil = 0;
-            JpaStepQueue.own(manager, row, JpaStepQueue.kind(row), due);
-          }
+  public boolean release(Claim claim, long due) {
+    return held(
+        claim,
+        (manager, row) -> {
+          row.tries++;
+          row.leaseUntil = 0;
+          JpaStepQueue.own(manager, row, JpaStepQueue.kind(row), due);
         });
   }
 
@@ -125,8 +126,8 @@ public final class JpaSteps implements StepStore {
           row.model = plan.model();
           row.status = BatchStatus.IN_PROGRESS;
           row.inProgressAt = now;
-          row.leaseUntil = 0;
-          row.postedAt = 0;
+          row.rest();
+          row.tries = 0;
           long due = agenda.due(now, row.expires());
           for (int i = 0; i < plan.slices().size(); i++) {
             JpaSlice slice = new JpaSlice(row.id, i, plan.slices().get(i));
@@ -148,6 +149,7 @@ public final class JpaSteps implements StepStore {
           row.errors = StorableText.of(JpaJsonColumn.text(errors), Integer.MAX_VALUE);
           row.ending = BatchStatus.FAILED;
           row.swept = true;
+          row.end(row.ending, now);
         });
   }
 
@@ -159,6 +161,21 @@ public final class JpaSteps implements StepStore {
         row -> {
           row.outputFile = output;
           row.errorFile = error;
+          row.end(row.ending, now);
+        });
+  }
+
+  /** How it would have ended stays known, so that an administrator can have it ended after all. */
+  @Override
+  public boolean broken(Claim claim, LineError error, FileIds files, long now) {
+    return ends(
+        claim,
+        now,
+        row -> {
+          row.errors = JpaJsonColumn.text(List.of(error));
+          row.outputFile = files.output();
+          row.errorFile = files.error();
+          row.end(BatchStatus.FAILED, now);
         });
   }
 
@@ -219,7 +236,7 @@ public final class JpaSteps implements StepStore {
   }
 
   private static Work work(JpaBatch row, Lease lease, boolean again) {
-    return new Work(row.claimed(lease), row.batch(), row.ending, row.keepOutput, again);
+    return new Work(row.claimed(lease), row.batch(), row.ending, row.keepOutput, again, row.tries);
   }
 
   private static void ending(JpaBatch row, long now) {
@@ -255,7 +272,6 @@ public final class JpaSteps implements StepStore {
       return false;
     }
     change.accept(row);
-    row.end(row.ending, now);
     if (row.webhook != null && noticed) {
       String type = "batch." + row.status.label();
       JpaWebhookEvents.put(
@@ -264,13 +280,13 @@ public final class JpaSteps implements StepStore {
     return true;
   }
 
-  private boolean held(Claim claim, Consumer<JpaBatch> change) {
+  private boolean held(Claim claim, BiConsumer<EntityManager, JpaBatch> change) {
     return database.call(
         manager -> {
           JpaBatch row = JpaStepQueue.lock(manager, claim.batch());
           boolean held = row != null && row.heldBy(claim);
           if (held) {
-            change.accept(row);
+            change.accept(manager, row);
           }
           return held;
         });

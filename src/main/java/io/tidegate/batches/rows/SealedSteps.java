@@ -3,6 +3,7 @@ package io.tidegate.batches.rows;
 import static java.util.Objects.requireNonNull;
 
 import io.tidegate.batches.lines.Validation;
+import io.tidegate.batches.state.Batch;
 import io.tidegate.batches.state.Batch.LineError;
 import io.tidegate.batches.state.BatchResult;
 import io.tidegate.batches.state.Claim;
@@ -31,8 +32,10 @@ public final class SealedSteps implements StepStore {
   }
 
   private BatchResult opened(String batch, BatchResult kept) {
-    byte[] text = sealing.open(SealedSlices.place(batch, kept.line()), kept.text().bytes());
-    return new BatchResult(kept.line(), kept.ok(), new BatchResult.Text(text), kept.tokens());
+    BatchResult.Text text =
+        new BatchResult.Text(
+            () -> sealing.open(SealedSlices.place(batch, kept.line()), kept.text().bytes()));
+    return new BatchResult(kept.line(), kept.ok(), text, kept.tokens());
   }
 
   @Override
@@ -56,8 +59,8 @@ public final class SealedSteps implements StepStore {
   }
 
   @Override
-  public void release(Claim claim, long due) {
-    store.release(claim, due);
+  public boolean release(Claim claim, long due) {
+    return store.release(claim, due);
   }
 
   @Override
@@ -73,6 +76,11 @@ public final class SealedSteps implements StepStore {
   @Override
   public boolean ended(Claim claim, String output, String error, long now) {
     return store.ended(claim, output, error, now);
+  }
+
+  @Override
+  public boolean broken(Claim claim, LineError error, Batch.FileIds files, long now) {
+    return store.broken(claim, error, files, now);
   }
 
   @Override

@@ -19,7 +19,8 @@ import java.util.Map;
  * @param times when what happened
  * @param counts how many lines there are
  * @param tokens what the lines took
- * @param errors what was wrong with the input file, at most some of it; empty unless failed
+ * @param errors why it failed: what was wrong with the input file, at most some of it, or why its
+ *     results could not be written; empty unless failed
  * @param metadata the owner's own words
  */
 public record Batch(

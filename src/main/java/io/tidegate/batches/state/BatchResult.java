@@ -2,6 +2,8 @@ package io.tidegate.batches.state;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.function.Supplier;
+
 /**
  * What became of a line, as it stands in a file in the end.
  *
@@ -14,16 +16,26 @@ public record BatchResult(int line, boolean ok, Text text, Batch.Tokens tokens) 
 
   /** A line of JSON without its line feed, not to be changed. */
   public static final class Text {
-    private final byte[] bytes;
+    private final Supplier<byte[]> bytes;
 
     /** The text whose bytes these are, not copied. */
     public Text(byte[] bytes) {
-      this.bytes = requireNonNull(bytes, "bytes");
+      requireNonNull(bytes, "bytes");
+      this.bytes = () -> bytes;
     }
 
-    /** The bytes, not copied. */
+    /** The text that {@code opening} makes readable, each time that it is asked for. */
+    public Text(Supplier<byte[]> opening) {
+      this.bytes = requireNonNull(opening, "opening");
+    }
+
+    /**
+     * The bytes, not copied.
+     *
+     * @throws RuntimeException if what was stored cannot be read
+     */
     public byte[] bytes() {
-      return bytes;
+      return bytes.get();
     }
   }
 

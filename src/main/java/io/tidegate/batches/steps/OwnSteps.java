@@ -5,10 +5,10 @@ import static java.util.Objects.requireNonNull;
 import io.tidegate.batches.state.Claim;
 import io.tidegate.batches.steps.StepMessage.BatchStep;
 import io.tidegate.batches.steps.StepMessage.Kind;
-import io.tidegate.store.StoreException;
 import io.tidegate.work.TenantShares;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,11 +25,6 @@ public final class OwnSteps {
 
   /** Of which a tenant that is alone takes two. */
   private static final int QUARTERS = 3;
-
-  /** How long a step is left alone that failed for the first time, in milliseconds. */
-  private static final long AFTER_MISTAKE = 5_000;
-
-  private static final int MOST_DOUBLINGS = 4;
 
   private final StepStore store;
   private final ValidationStep validation;
@@ -111,9 +106,7 @@ public final class OwnSteps {
     }
   }
 
-  /** A step that fails is posted again: its message may have been spent on another's. */
   private void run(Taken taken) {
-    Claim claim = taken.work().claim();
     try {
       if (taken.kind() == Kind.VALIDATE) {
         validation.run(taken.work());
@@ -121,15 +114,26 @@ public final class OwnSteps {
         end.run(taken.work());
       }
     } catch (LostException over) {
-      LOG.log(Level.DEBUG, "a step of {0} was taken over", claim.batch());
-    } catch (StoreException later) {
-      // It could not be given back, either: whoever looks after batches finds it.
-      throw later;
+      LOG.log(Level.DEBUG, "a step of {0} was taken over", taken.work().claim().batch());
     } catch (RuntimeException mistake) {
-      LOG.log(Level.ERROR, "a step of {0} was not done: {1}", claim.batch(), mistake.getClass());
-      // The epoch tells how often it was taken up.
-      long doublings = Math.min(claim.epoch() - 1, MOST_DOUBLINGS);
-      store.release(claim, rhythm.now() + (AFTER_MISTAKE << doublings));
+      later(taken.work(), mistake);
+    }
+  }
+
+  /**
+   * A step that fails is posted again: its message may have been spent on another's. While the
+   * database is away it cannot be, and whoever looks after batches finds it.
+   */
+  private void later(StepStore.Work work, RuntimeException mistake) {
+    Claim claim = work.claim();
+    long pause = Mistake.pause(work.tries());
+    if (store.release(claim, rhythm.now() + pause)) {
+      LOG.log(
+          Level.WARNING,
+          "a step of {0} was not done, and is tried again in {1} s: {2}",
+          claim.batch(),
+          Duration.ofMillis(pause).toSeconds(),
+          Mistake.reason(mistake));
     }
   }
 }

@@ -16,10 +16,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Writes the results of one batch into its files, a page at a time. Not thread-safe. */
+/**
+ * Writes the results of one batch into its files, a page at a time: first those that were answered.
+ * Not thread-safe.
+ */
 final class ResultFiles {
 
   private static final String PURPOSE = "batch_output";
@@ -32,14 +36,25 @@ final class ResultFiles {
   private final StepStore.Work work;
   private final Batch batch;
   private final Runnable lease;
+  private final boolean whole;
 
-  /** Files of {@code work}, whose {@code lease} is told often that they are being written. */
-  ResultFiles(StepStore store, BatchFiles contents, StepStore.Work work, Runnable lease) {
+  /** The numbers of the lines whose results were left out. */
+  private final Set<Integer> unreadable = new HashSet<>();
+
+  /**
+   * Files of {@code work}, whose {@code lease} is told often that they are being written.
+   *
+   * @param whole whether what cannot be read fails the file that it belongs to; else it is left
+   *     out, and told of where that can be
+   */
+  ResultFiles(
+      StepStore store, BatchFiles contents, StepStore.Work work, Runnable lease, boolean whole) {
     this.store = requireNonNull(store, "store");
     this.contents = requireNonNull(contents, "contents");
     this.work = requireNonNull(work, "work");
     this.batch = work.batch();
     this.lease = requireNonNull(lease, "lease");
+    this.whole = whole;
   }
 
   /** Removes files of an end that was begun before, and did not come to be. */
@@ -64,9 +79,12 @@ final class ResultFiles {
         : contents.store(file("output"), out -> results(out, true));
   }
 
-  /** Writes the lines that failed or never ran; the id of the file, or null if there is none. */
+  /**
+   * Writes the lines that failed, never ran or cannot be read; the id of the file, or null if there
+   * is none.
+   */
   String error() throws IOException {
-    return batch.counts().completed() == batch.counts().total()
+    return batch.counts().completed() == batch.counts().total() && unreadable.isEmpty()
         ? null
         : contents.store(
             file("error"),
@@ -92,33 +110,58 @@ final class ResultFiles {
         page = store.results(batch.id(), ok, after)) {
       lease.run();
       for (BatchResult result : page) {
-        out.write(result.text().bytes());
-        out.write('\n');
+        write(out, result);
         after = result.line();
       }
     }
   }
 
-  private void unrun(OutputStream out) throws IOException {
-    if (work.ending() == BatchStatus.COMPLETED) {
+  private void write(OutputStream out, BatchResult result) throws IOException {
+    byte[] text;
+    try {
+      text = result.text().bytes();
+    } catch (RuntimeException broken) {
+      if (whole) {
+        throw broken;
+      }
+      unreadable.add(result.line());
       return;
     }
-    Set<Integer> ran = store.lines(batch.id());
+    out.write(text);
+    out.write('\n');
+  }
+
+  private void unrun(OutputStream out) throws IOException {
+    if (work.ending() == BatchStatus.COMPLETED && unreadable.isEmpty()) {
+      return;
+    }
+    Set<Integer> written = new HashSet<>(store.lines(batch.id()));
+    written.removeAll(unreadable);
     OutputLines lines = new OutputLines(batch);
     try (InputStream file = contents.open(batch.tenant(), batch.files().input())) {
       InputLines input = InputLines.ofFile(file, lease);
       for (InputLines.Line line = input.next(); line != null; line = input.next()) {
-        if (!ran.contains(line.number())) {
-          String id = RequestLine.parse(line.content().bytes()).text("custom_id");
-          out.write(lines.unrun(line.number(), id, work.ending()));
+        if (!written.contains(line.number())) {
+          out.write(without(line, lines));
           out.write('\n');
         }
       }
     } catch (FailureException refused) {
       // Without the file nobody knows what its lines are called.
-      if (refused.failure().code() != ErrorCode.NOT_FOUND) {
+      if (!mayLack(refused.failure().code())) {
         throw refused;
       }
     }
+  }
+
+  private boolean mayLack(ErrorCode input) {
+    return input == ErrorCode.NOT_FOUND || (input == ErrorCode.STORED_DATA_UNREADABLE && !whole);
+  }
+
+  private byte[] without(InputLines.Line line, OutputLines lines) {
+    String id = RequestLine.parse(line.content().bytes()).text("custom_id");
+    return unreadable.contains(line.number())
+        ? lines.unreadable(line.number(), id)
+        : lines.unrun(line.number(), id, work.ending());
   }
 }

@@ -37,9 +37,6 @@ public final class SliceStep {
 
   private static final Logger LOG = System.getLogger(SliceStep.class.getName());
 
-  /** How long a slice is left alone that failed for reasons of ours, in milliseconds. */
-  private static final long AFTER_MISTAKE = 5_000;
-
   /** How long a slice may go on without an end of a line while others wait. */
   private static final Duration IDLE = Duration.ofSeconds(15);
 
@@ -157,10 +154,16 @@ public final class SliceStep {
     } catch (LostException over) {
       LOG.log(Level.DEBUG, "a slice of {0} was taken over", work.batch().id());
     } catch (RuntimeException mistake) {
+      // The epoch tells how often it was taken up.
+      long pause = Mistake.pause(work.claim().epoch() - 1);
       LOG.log(
-          Level.ERROR, "a slice of {0} was not run: {1}", work.batch().id(), mistake.getClass());
+          Level.WARNING,
+          "a slice of {0} was not run, and is tried again in {1} s: {2}",
+          work.batch().id(),
+          Duration.ofMillis(pause).toSeconds(),
+          Mistake.reason(mistake));
       long now = rhythm.now();
-      parts.store().release(work.claim(), now + AFTER_MISTAKE, now);
+      parts.store().release(work.claim(), now + pause, now);
     }
   }
 

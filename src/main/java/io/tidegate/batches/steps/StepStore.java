@@ -30,8 +30,10 @@ public interface StepStore {
    * @param ending how it ends, or null while it is validated
    * @param keepOutput how long its files are kept, in milliseconds, or 0 for the default
    * @param again whether the step has been begun before
+   * @param tries how often it has failed
    */
-  record Work(Claim claim, Batch batch, BatchStatus ending, long keepOutput, boolean again) {
+  record Work(
+      Claim claim, Batch batch, BatchStatus ending, long keepOutput, boolean again, int tries) {
 
     public Work {
       requireNonNull(claim, "claim");
@@ -63,8 +65,8 @@ public interface StepStore {
   /** Renews the lease; false if it was lost. */
   boolean renew(Claim claim, Lease lease);
 
-  /** Gives the step back undone: it is posted again, due at {@code due}. */
-  void release(Claim claim, long due);
+  /** The step has failed once more: it is posted again, due at {@code due}; false if lost. */
+  boolean release(Claim claim, long due);
 
   /** The batch is valid: its slices are stored, and the first of them posted; false if lost. */
   boolean planned(Claim claim, Validation.Plan plan, long now);
@@ -80,11 +82,21 @@ public interface StepStore {
    */
   boolean ended(Claim claim, String output, String error, long now);
 
+  /**
+   * The batch has failed, for what its lines came to could not be written; false if lost. Its
+   * results are kept as long as itself.
+   *
+   * @param error what the owner is told
+   * @param files the ids of those files that could be written
+   */
+  boolean broken(Claim claim, LineError error, Batch.FileIds files, long now);
+
   /** The numbers of the lines that have a result. */
   Set<Integer> lines(String batch);
 
   /**
-   * Some of the results in the order of their lines, at least one unless there is none.
+   * Some of the results in the order of their lines, at least one unless there is none; each is
+   * opened when its text is asked for, and may be unreadable by itself.
    *
    * @param ok whether of lines that were answered, or of others
    * @param after the number of the line before the first

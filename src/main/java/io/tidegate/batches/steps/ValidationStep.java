@@ -52,12 +52,15 @@ public final class ValidationStep {
     } catch (LostException | StoreException passing) {
       throw passing;
     } catch (RuntimeException mistake) {
-      // The epoch tells how often it was taken up.
-      if (claim.epoch() < MOST_TRIES || isPassing(mistake)) {
+      if (work.tries() + 1 < MOST_TRIES || isPassing(mistake)) {
         throw mistake;
       }
       LOG.log(
-          Level.WARNING, "the file of {0} was not read: {1}", claim.batch(), mistake.getClass());
+          Level.ERROR,
+          "batch {0} has failed, for its file was not read in {1} tries: {2}",
+          claim.batch(),
+          MOST_TRIES,
+          Mistake.reason(mistake));
       boolean unused =
           store.invalid(claim, error("internal_error", "The file was not read."), rhythm.now());
     }
