@@ -4,9 +4,18 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidegate.exchange.TenantId;
 import java.util.Map;
+import java.util.Optional;
 
 /** How many jobs wait, and how many bytes all jobs that are kept take up. Thread-safe. */
 final class JobBacklog {
+
+  /** What there is too little of for another job. */
+  enum Lack {
+    /** Too many wait. */
+    PLACES,
+    /** Those that are kept take up too much. */
+    BYTES
+  }
 
   private final JobRoom waiting;
   private final JobRoom stored;
@@ -23,20 +32,27 @@ final class JobBacklog {
     this.stored = requireNonNull(stored, "stored");
   }
 
-  /** Whether no more jobs of {@code tenant} are to be taken, since too many wait. */
-  boolean full(TenantId tenant) {
-    return !waiting.fits(tenant, 1);
+  /**
+   * Keeps room for one more job of {@code tenant} that takes up so many {@code bytes}, until it is
+   * settled what became of it: many are written together, and each counts before it is.
+   *
+   * @return what there is too little of, and then no room is kept
+   */
+  Optional<Lack> reserve(TenantId tenant, long bytes) {
+    if (!waiting.reserve(tenant, 1)) {
+      return Optional.of(Lack.PLACES);
+    }
+    if (!stored.reserve(tenant, bytes)) {
+      waiting.settle(tenant, 1, false);
+      return Optional.of(Lack.BYTES);
+    }
+    return Optional.empty();
   }
 
-  /** Whether a job of {@code tenant} that takes up so many {@code bytes} can be kept. */
-  boolean keeps(TenantId tenant, long bytes) {
-    return stored.fits(tenant, bytes);
-  }
-
-  /** One more job of {@code tenant} waits, and takes up so many {@code bytes}. */
-  void add(TenantId tenant, long bytes) {
-    waiting.add(tenant, 1);
-    stored.add(tenant, bytes);
+  /** Whether a job for which room was kept waits now. */
+  void settle(TenantId tenant, long bytes, boolean waits) {
+    waiting.settle(tenant, 1, waits);
+    stored.settle(tenant, bytes, waits);
   }
 
   /** Counts jobs anew by {@code upkeep}; waits for the database. */

@@ -9,14 +9,15 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Something of which jobs may take so much together, and those of a tenant so much, without asking
- * the database each time: taken is what was counted there, and what was added here since. Other
- * servers' is seen with the next count. Thread-safe.
+ * the database each time: taken is what was counted there, and what was added here since or is on
+ * its way in. Other servers' is seen with the next count. Thread-safe.
  */
 final class JobRoom {
 
   private final long most;
   private final long mostOfTenant;
   private final BooleanSupplier alone;
+  private final Map<TenantId, Long> coming = new HashMap<>();
   private final Map<TenantId, Long> added = new HashMap<>();
   private Map<TenantId, Long> counted = Map.of();
 
@@ -30,11 +31,23 @@ final class JobRoom {
     this.alone = requireNonNull(alone, "alone");
   }
 
-  /** Whether {@code more} of {@code tenant} goes in. */
-  synchronized boolean fits(TenantId tenant, long more) {
+  /** Keeps room for {@code more} of {@code tenant} that is to go in; false if there is none. */
+  synchronized boolean reserve(TenantId tenant, long more) {
     requireNonNull(tenant, "tenant");
-    long own = counted.getOrDefault(tenant, 0L) + added.getOrDefault(tenant, 0L) + more;
-    return taken() + more <= most && (own <= shareOfTenant() || hasAll());
+    boolean fits = fits(tenant, more);
+    if (fits) {
+      coming.merge(tenant, more, Long::sum);
+    }
+    return fits;
+  }
+
+  private boolean fits(TenantId tenant, long more) {
+    long own =
+        counted.getOrDefault(tenant, 0L)
+            + added.getOrDefault(tenant, 0L)
+            + coming.getOrDefault(tenant, 0L)
+            + more;
+    return taken() + sum(coming) + more <= most && (own <= shareOfTenant() || hasAll());
   }
 
   private long shareOfTenant() {
@@ -46,9 +59,12 @@ final class JobRoom {
     return mostOfTenant == 0 && alone.getAsBoolean();
   }
 
-  /** So much {@code more} of {@code tenant} has gone in. */
-  synchronized void add(TenantId tenant, long more) {
-    added.merge(tenant, more, Long::sum);
+  /** Whether so much {@code more} of {@code tenant}, for which room was kept, has gone in. */
+  synchronized void settle(TenantId tenant, long more, boolean in) {
+    coming.computeIfPresent(tenant, (any, all) -> all == more ? null : all - more);
+    if (in) {
+      added.merge(tenant, more, Long::sum);
+    }
   }
 
   /** What was added since it was last counted; to be asked before it is counted anew. */
@@ -68,7 +84,7 @@ final class JobRoom {
     added.values().removeIf(left -> left == 0);
   }
 
-  /** How much is taken. */
+  /** How much is taken, without what is on its way in. */
   synchronized long taken() {
     return sum(counted) + sum(added);
   }

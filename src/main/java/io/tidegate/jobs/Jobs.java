@@ -104,20 +104,27 @@ public final class Jobs {
     }
     Failure refusal = refusal(draft);
     return refusal == null
-        ? intake.add(draft).handle((added, failed) -> taken(draft, added, failed))
+        ? intake.add(draft).handle((added, failed) -> settled(draft, added, failed))
         : earlier(draft, refusal);
   }
 
-  /** Why no new job like {@code draft} is taken; null if one is. */
+  /** Why no new job like {@code draft} is taken; null if one is, and then room is kept for it. */
   private Failure refusal(Draft draft) {
-    TenantId tenant = draft.job().tenant();
-    if (parts.backlog().full(tenant) || broker.full().getAsBoolean()) {
+    if (broker.full().getAsBoolean()) {
       return refusals.tooMany();
     }
-    if (!parts.backlog().keeps(tenant, draft.size())) {
-      return refusals.noRoom();
-    }
-    return parts.models().apply(draft.job().model()).orElse(null);
+    return parts
+        .models()
+        .apply(draft.job().model())
+        .or(() -> parts.backlog().reserve(draft.job().tenant(), draft.size()).map(this::lacking))
+        .orElse(null);
+  }
+
+  private Failure lacking(JobBacklog.Lack lack) {
+    return switch (lack) {
+      case PLACES -> refusals.tooMany();
+      case BYTES -> refusals.noRoom();
+    };
   }
 
   /**
@@ -132,23 +139,25 @@ public final class Jobs {
         .add(draft)
         .handle(
             (there, failed) ->
-                taken(
-                    draft,
-                    failed == null ? there.orElseThrow(refusal::asException) : null,
-                    failed));
+                told(failed == null ? there.orElseThrow(refusal::asException) : null, failed));
   }
 
-  private Job taken(Draft draft, Added added, Throwable failed) {
+  private Job settled(Draft draft, Added added, Throwable failed) {
+    boolean fresh = failed == null && added.job().id().equals(draft.job().id());
+    parts.backlog().settle(draft.job().tenant(), draft.size(), fresh);
+    if (fresh) {
+      broker.posted().run();
+    }
+    return told(added, failed);
+  }
+
+  private Job told(Added added, Throwable failed) {
     if (failed != null) {
       throw refusals.notKept(failed);
     }
     if (added.conflict()) {
       throw Failure.of(CONFLICT, "The idempotency key came before with another request.")
           .asException();
-    }
-    if (added.job().id().equals(draft.job().id())) {
-      parts.backlog().add(added.job().tenant(), draft.size());
-      broker.posted().run();
     }
     return added.job();
   }

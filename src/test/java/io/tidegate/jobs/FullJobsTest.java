@@ -8,7 +8,11 @@ import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.TenantId;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** When no more jobs are taken. */
@@ -34,7 +38,40 @@ final class FullJobsTest extends SubmittedJobs {
     submit(OTHER, "deepseek-flash", Submission.Options.NONE);
     backlog.count(store);
     assertThat(backlog.queued()).isEqualTo(3);
-    assertThat(backlog.full(new TenantId("third"))).isTrue();
+    assertThat(backlog.reserve(new TenantId("third"), 1)).contains(JobBacklog.Lack.PLACES);
+  }
+
+  @Test
+  void jobsThatWaitToBeWrittenTogetherHaveTheirPlacesAlready() {
+    Queue<Runnable> pool = new ArrayDeque<>();
+    threads = pool::add;
+    List<CompletableFuture<Job>> loud = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      loud.add(handIn(JobSamples.TENANT, "deepseek-flash", Submission.Options.NONE));
+    }
+    CompletableFuture<Job> other = handIn(OTHER, "deepseek-flash", Submission.Options.NONE);
+    pool.remove().run();
+
+    assertThat(store.rows).hasSize(3);
+    assertThat(loud.stream().filter(CompletableFuture::isCompletedExceptionally)).hasSize(3);
+    assertThat(other.join().tenant()).isEqualTo(OTHER);
+    assertThat(backlog.queued()).isEqualTo(3);
+  }
+
+  @Test
+  void jobsThatAreNotWrittenGiveTheirPlacesBack() {
+    away = true;
+    for (int i = 0; i < 4; i++) {
+      refused(ErrorCode.STORE_UNAVAILABLE, Submission.Options.NONE);
+    }
+    away = false;
+    Job earlier = submit("deepseek-flash", key("k"));
+    for (int i = 0; i < 4; i++) {
+      assertThat(submit("deepseek-flash", key("k")).id()).isEqualTo(earlier.id());
+    }
+
+    submit("deepseek-flash", Submission.Options.NONE);
+    assertThat(store.rows).hasSize(2);
   }
 
   @Test
@@ -98,7 +135,7 @@ final class FullJobsTest extends SubmittedJobs {
 
   @Test
   void whoIsRefusedForRoomIsToldWhenToComeBack() {
-    backlog.add(OTHER, BYTES);
+    assertThat(backlog.reserve(OTHER, BYTES)).isEmpty();
 
     assertThatThrownBy(() -> submit("deepseek-flash", Submission.Options.NONE))
         .cause()

@@ -40,13 +40,13 @@ class JobBacklogTest {
   void aTenantThatIsMadeWhileTheServerRunsFindsRoom() {
     JobBacklog backlog = backlog(new JobRoom(10, 0, () -> alone));
     alone = true;
-    IntStream.range(0, 7).forEach(i -> backlog.add(LOUD, 1));
-    assertThat(backlog.full(LOUD)).isFalse();
+    IntStream.range(0, 7).forEach(i -> assertThat(add(backlog, LOUD, 1)).isTrue());
+    assertThat(takes(backlog, LOUD, 1)).isTrue();
 
     alone = false;
 
-    assertThat(backlog.full(LOUD)).isTrue();
-    assertThat(backlog.full(OTHER)).isFalse();
+    assertThat(takes(backlog, LOUD, 1)).isFalse();
+    assertThat(takes(backlog, OTHER, 1)).isTrue();
   }
 
   @Test
@@ -62,26 +62,25 @@ class JobBacklogTest {
   void bytesAreSharedAsPlacesAre() {
     JobBacklog backlog =
         new JobBacklog(new JobRoom(100, 0, () -> false), new JobRoom(1_000, 0, () -> alone));
-    assertThat(backlog.keeps(LOUD, 500)).isTrue();
-    assertThat(backlog.keeps(LOUD, 501)).isFalse();
-    backlog.add(LOUD, 500);
-    assertThat(backlog.keeps(LOUD, 1)).isFalse();
-    assertThat(backlog.keeps(OTHER, 500)).isTrue();
+    assertThat(backlog.reserve(LOUD, 501)).contains(JobBacklog.Lack.BYTES);
+    assertThat(add(backlog, LOUD, 500)).isTrue();
+    assertThat(takes(backlog, LOUD, 1)).isFalse();
+    assertThat(takes(backlog, OTHER, 500)).isTrue();
 
     alone = true;
-    assertThat(backlog.keeps(LOUD, 500)).isTrue();
-    assertThat(backlog.keeps(LOUD, 501)).isFalse();
+    assertThat(takes(backlog, LOUD, 500)).isTrue();
+    assertThat(takes(backlog, LOUD, 501)).isFalse();
   }
 
   @Test
   void whatIsAddedWhileTheDatabaseCountsIsNotLost() {
     JobBacklog backlog = backlog(new JobRoom(100, 0, () -> true));
-    backlog.add(LOUD, 30);
+    assertThat(add(backlog, LOUD, 30)).isTrue();
     FakeJobs store =
         new FakeJobs() {
           @Override
           public synchronized Map<TenantId, Long> stored() {
-            backlog.add(OTHER, 7);
+            assertThat(add(backlog, OTHER, 7)).isTrue();
             return Map.of(LOUD, 35L);
           }
         };
@@ -89,6 +88,41 @@ class JobBacklogTest {
     backlog.weigh(store);
 
     assertThat(backlog.bytes()).isEqualTo(42);
+  }
+
+  @Test
+  void whatIsOnItsWayInHasItsPlaceAndGivesItBackIfItDoesNotComeIn() {
+    JobBacklog backlog = backlog(new JobRoom(2, 0, () -> true));
+    assertThat(backlog.reserve(LOUD, 1)).isEmpty();
+    assertThat(backlog.reserve(LOUD, 1)).isEmpty();
+    assertThat(backlog.reserve(OTHER, 1)).contains(JobBacklog.Lack.PLACES);
+    assertThat(backlog.queued()).isZero();
+
+    backlog.count(new FakeJobs());
+    assertThat(takes(backlog, OTHER, 1)).isFalse();
+
+    backlog.settle(LOUD, 1, false);
+    backlog.settle(LOUD, 1, true);
+    assertThat(backlog.queued()).isEqualTo(1);
+    assertThat(backlog.bytes()).isEqualTo(1);
+    assertThat(add(backlog, OTHER, 1)).isTrue();
+    assertThat(takes(backlog, OTHER, 1)).isFalse();
+  }
+
+  private static boolean add(JobBacklog backlog, TenantId tenant, long bytes) {
+    return went(backlog, tenant, bytes, true);
+  }
+
+  private static boolean takes(JobBacklog backlog, TenantId tenant, long bytes) {
+    return went(backlog, tenant, bytes, false);
+  }
+
+  private static boolean went(JobBacklog backlog, TenantId tenant, long bytes, boolean in) {
+    boolean room = backlog.reserve(tenant, bytes).isEmpty();
+    if (room) {
+      backlog.settle(tenant, bytes, in);
+    }
+    return room;
   }
 
   private long room(int most, int ofTenant) {
@@ -100,8 +134,8 @@ class JobBacklogTest {
   }
 
   private static long fill(JobBacklog backlog) {
-    while (!backlog.full(LOUD)) {
-      backlog.add(LOUD, 1);
+    for (boolean more = true; more; ) {
+      more = add(backlog, LOUD, 1);
     }
     return backlog.queued();
   }
