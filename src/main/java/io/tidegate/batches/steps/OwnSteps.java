@@ -20,8 +20,8 @@ public final class OwnSteps {
 
   private static final Logger LOG = System.getLogger(OwnSteps.class.getName());
 
-  /** How many are done at once; as the server's configuration has it. */
-  private static final int SESSIONS = 3;
+  /** How many are done at once: the sessions of {@code StepConsumer} in {@code server.xml}. */
+  static final int SESSIONS = 3;
 
   /** Of which a tenant that is alone takes two. */
   private static final int QUARTERS = 3;
