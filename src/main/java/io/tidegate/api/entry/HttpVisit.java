@@ -5,11 +5,23 @@ import jakarta.servlet.http.HttpServletRequest;
 /** The visit that a request is, and the request behind the one that JAX-RS injects. */
 public final class HttpVisit {
 
+  /** No tenant is called so. */
+  private static final String ADMINISTRATORS = "";
+
   private HttpVisit() {}
 
-  /** The visit that {@code http} is since it was let in. */
+  /** The visit that {@code http} is since it was let in; null if it comes for no tenant. */
   public static Visit of(HttpServletRequest http) {
     return (Visit) http.getAttribute(Visit.ATTRIBUTE);
+  }
+
+  /**
+   * Whose share {@code http} takes of what all requests have in common: its tenant's, or one that
+   * administrators have together, who come for none.
+   */
+  public static String sharer(HttpServletRequest http) {
+    Visit visit = of(http);
+    return visit == null ? ADMINISTRATORS : visit.tenant().value();
   }
 
   /**

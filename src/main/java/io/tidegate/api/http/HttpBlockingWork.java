@@ -6,7 +6,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidegate.api.entry.HttpAuditTrail;
 import io.tidegate.api.entry.HttpVisit;
-import io.tidegate.api.entry.Visit;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.TenantId;
@@ -48,9 +47,6 @@ public final class HttpBlockingWork {
   private static final Failure STOPPING =
       Failure.of(GATEWAY_STOPPING, "The gateway is being stopped.");
 
-  /** Whose the requests of administrators are. */
-  private static final String NOBODY = "";
-
   /**
    * How much is done for whom.
    *
@@ -68,7 +64,7 @@ public final class HttpBlockingWork {
   }
 
   /** A request that waits for its turn. */
-  private record Task(HttpServletRequest http, HttpErrorWriter.Work work, String tenant) {}
+  private record Task(HttpServletRequest http, HttpErrorWriter.Work work, String sharer) {}
 
   private final Executor executor;
   private final CallServices desk;
@@ -194,9 +190,8 @@ public final class HttpBlockingWork {
       HttpServletResponse response = HttpReply.response(http);
       HttpEnd.then(http, () -> trail.end(response.getStatus()));
     }
-    Visit visit = HttpVisit.of(http);
-    Task task = new Task(http, work, visit == null ? NOBODY : visit.tenant().value());
-    if (!taken.tryEnter(task.tenant())) {
+    Task task = new Task(http, work, HttpVisit.sharer(http));
+    if (!taken.tryEnter(task.sharer())) {
       throw BUSY.asException();
     }
     synchronized (waiting) {
@@ -236,7 +231,7 @@ public final class HttpBlockingWork {
     synchronized (waiting) {
       for (Iterator<Task> tasks = waiting.iterator(); tasks.hasNext(); ) {
         Task task = tasks.next();
-        if (running.tryEnter(task.tenant())) {
+        if (running.tryEnter(task.sharer())) {
           tasks.remove();
           return task;
         }
@@ -255,7 +250,7 @@ public final class HttpBlockingWork {
   }
 
   private void leave(Task task) {
-    running.leave(task.tenant());
-    taken.leave(task.tenant());
+    running.leave(task.sharer());
+    taken.leave(task.sharer());
   }
 }

@@ -1,7 +1,6 @@
 package io.tidegate.api.http;
 
 import io.tidegate.api.entry.HttpVisit;
-import io.tidegate.api.entry.Visit;
 import io.tidegate.exchange.FailureException;
 import io.tidegate.exchange.Turns;
 import io.tidegate.work.TenantQueue;
@@ -63,12 +62,9 @@ public final class HttpDownload implements WriteListener {
   /** So many buffers are written in one turn, and then it is the next tenant's. */
   private static final int PIECES = 16;
 
-  /** Whose the downloads of administrators are. */
-  private static final String NOBODY = "";
-
   private final Desk desk;
   private final AsyncContext async;
-  private final String tenant;
+  private final String sharer;
   private final InputStream file;
   private final byte[] buffer = new byte[BUFFER];
   private final Turns turns = new Turns();
@@ -86,8 +82,7 @@ public final class HttpDownload implements WriteListener {
   public HttpDownload(Desk desk, AsyncContext async, InputStream file) {
     this.desk = desk;
     this.async = async;
-    Visit visit = HttpVisit.of((HttpServletRequest) async.getRequest());
-    this.tenant = visit == null ? NOBODY : visit.tenant().value();
+    this.sharer = HttpVisit.sharer((HttpServletRequest) async.getRequest());
     this.file = file;
     this.pace = new TransferPace(desk.clock());
   }
@@ -127,7 +122,7 @@ public final class HttpDownload implements WriteListener {
       since = desk.clock().getAsLong();
       waits = true;
     }
-    desk.steps().add(tenant, () -> turns.take(this::step));
+    desk.steps().add(sharer, () -> turns.take(this::step));
   }
 
   private void step() {
