@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.tidegate.exchange.Priority;
 import io.tidegate.store.JpaStatements;
 import jakarta.persistence.EntityManager;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -47,9 +46,7 @@ final class JpaTurns {
   JpaTurns(EntityManager manager, long now, Set<String> full) {
     this.manager = requireNonNull(manager, "manager");
     this.now = now;
-    this.full = new ArrayList<>(full);
-    // A list in SQL must not be empty.
-    this.full.add(FIRST);
+    this.full = JpaStatements.listed(full);
   }
 
   /** Whether any job is queued and due. */

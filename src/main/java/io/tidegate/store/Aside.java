@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +19,6 @@ import java.util.function.ToIntFunction;
 public final class Aside {
 
   private static final Logger LOG = System.getLogger(Aside.class.getName());
-
-  /** Of no row: a list in SQL must not be empty. */
-  private static final String NOBODY = "";
 
   private static final int MOST = 1000;
   private static final long TIME = Duration.ofMinutes(10).toMillis();
@@ -39,9 +35,7 @@ public final class Aside {
   public synchronized List<String> ids(long now) {
     // A clock that was set back must not leave them there for long.
     until.values().removeIf(end -> end <= now || end - now > TIME);
-    List<String> ids = new ArrayList<>(until.keySet());
-    ids.add(NOBODY);
-    return ids;
+    return JpaStatements.listed(until.keySet());
   }
 
   /**

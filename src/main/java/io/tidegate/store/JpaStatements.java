@@ -5,6 +5,7 @@ import static java.util.Collections.singletonList;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -16,6 +17,9 @@ import java.util.stream.Collectors;
  * for booleans.
  */
 public final class JpaStatements {
+
+  /** Nobody is called so. */
+  private static final String NOTHING = "";
 
   private JpaStatements() {}
 
@@ -44,6 +48,13 @@ public final class JpaStatements {
       query.setParameter(at + 1, bound.get(at));
     }
     return query;
+  }
+
+  /** {@code texts} as a list in SQL, which must not be empty: with one more that nothing has. */
+  public static List<String> listed(Collection<String> texts) {
+    List<String> listed = new ArrayList<>(texts);
+    listed.add(NOTHING);
+    return listed;
   }
 
   private static String place(List<Object> bound, Object value) {

@@ -1,5 +1,6 @@
 package io.tidegate.webhooks;
 
+import static io.tidegate.store.JpaStatements.listed;
 import static java.util.Objects.requireNonNull;
 
 import io.tidegate.exchange.TenantId;
@@ -9,7 +10,6 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import jakarta.persistence.TypedQuery;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,9 +41,6 @@ public final class JpaWebhookEvents implements WebhookEventStore {
   private static final String RETRY =
       "update JpaWebhookEvent e set e.state = :pending, e.attempts = 0, e.dueAt = :now,"
           + " e.endedAt = 0 where e.id = :id";
-
-  /** Of no receiver and no tenant: a list in SQL must not be empty. */
-  private static final String NOBODY = "";
 
   private final JpaDatabase database;
 
@@ -220,11 +217,5 @@ public final class JpaWebhookEvents implements WebhookEventStore {
     return full.routes().stream()
         .map(route -> route.tenant() + " " + route.host())
         .collect(Collectors.toSet());
-  }
-
-  private static Set<String> listed(Set<String> names) {
-    Set<String> listed = new HashSet<>(names);
-    listed.add(NOBODY);
-    return listed;
   }
 }

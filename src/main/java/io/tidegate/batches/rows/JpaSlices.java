@@ -1,5 +1,6 @@
 package io.tidegate.batches.rows;
 
+import static io.tidegate.store.JpaStatements.listed;
 import static java.util.Objects.requireNonNull;
 
 import io.tidegate.batches.state.BatchResult;
@@ -24,9 +25,6 @@ public final class JpaSlices implements SliceStore {
           + " :now and b.id = s.batch and b.status = :running and b.expiresAt > :now and b.tenant"
           + " not in :tenants and b.model not in :models order by s.postedAt, s.batch, s.number";
 
-  /** Of no tenant and no model: a list in SQL must not be empty. */
-  private static final String NOBODY = "";
-
   private final JpaDatabase database;
   private final SliceTiming agenda;
 
@@ -50,13 +48,6 @@ public final class JpaSlices implements SliceStore {
                 .getResultStream()
                 .findFirst()
                 .map(slice -> new Ref(slice.batch, slice.number)));
-  }
-
-  /** {@code names} as a list in SQL. */
-  static Set<String> listed(Set<String> names) {
-    Set<String> listed = new HashSet<>(names);
-    listed.add(NOBODY);
-    return listed;
   }
 
   @Override

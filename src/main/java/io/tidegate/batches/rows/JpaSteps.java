@@ -13,6 +13,7 @@ import io.tidegate.batches.steps.StepMessage.BatchStep;
 import io.tidegate.batches.steps.StepStore;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.store.JpaDatabase;
+import io.tidegate.store.JpaStatements;
 import io.tidegate.store.Lease;
 import io.tidegate.store.StorableText;
 import io.tidegate.store.StoreException;
@@ -67,7 +68,7 @@ public final class JpaSteps implements StepStore {
         .setParameter("open", JpaBatches.UNDER_WAY)
         .setParameter("now", now)
         .setParameter("validating", BatchStatus.VALIDATING)
-        .setParameter("full", JpaSlices.listed(full))
+        .setParameter("full", JpaStatements.listed(full))
         .setParameter("after", after)
         .setMaxResults(1)
         .getResultStream()
