@@ -12,9 +12,10 @@ public enum PoolName {
   QUESTIONS(4),
   /**
    * Jobs that come and end, and the renewal of claims. Requests have no tasks of their own here:
-   * what they want is done in groups, or who sends many would keep claims from being renewed.
+   * what they want is done in groups, or who sends many would keep claims from being renewed. While
+   * jobs come and end without a pause, three kinds of groups hold a thread each; the fourth renews.
    */
-  JOBS(8),
+  JOBS(8, 4),
   /** The upkeep of batches. */
   BATCHES(1),
   /** The questions of warm-ups. */
@@ -41,14 +42,25 @@ public enum PoolName {
   REHEARSAL(1);
 
   private final int threads;
+  private final int least;
 
   PoolName(int threads) {
+    this(threads, 1);
+  }
+
+  PoolName(int threads, int least) {
     this.threads = threads;
+    this.least = least;
   }
 
   /** The most threads it has unless set otherwise. */
   public int threads() {
     return threads;
+  }
+
+  /** The fewest threads with which all that it is for goes on. */
+  public int least() {
+    return least;
   }
 
   /** What it is called in settings and labels: lower case with hyphens. */

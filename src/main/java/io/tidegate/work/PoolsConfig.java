@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * The most threads of each pool, as {@code server.xml} reads them too.
  *
- * @param most for each pool, from 1 to 1000
+ * @param most for each pool, from its least to 1000
  */
 public record PoolsConfig(Map<PoolName, Integer> most) {
 
@@ -29,7 +29,8 @@ public record PoolsConfig(Map<PoolName, Integer> most) {
   public static PoolsConfig from(Settings settings) {
     Map<PoolName, Integer> most = new EnumMap<>(PoolName.class);
     for (PoolName pool : PoolName.values()) {
-      most.put(pool, settings.at(PREFIX + pool.label()).integer(pool.threads(), 1, MOST));
+      most.put(
+          pool, settings.at(PREFIX + pool.label()).integer(pool.threads(), pool.least(), MOST));
     }
     return new PoolsConfig(most);
   }

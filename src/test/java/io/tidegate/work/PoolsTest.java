@@ -275,4 +275,15 @@ class PoolsTest {
         .isInstanceOf(SettingException.class)
         .hasMessageContaining("tidegate.pools.node-names");
   }
+
+  @Test
+  void soFewThreadsThatJobsWhichComeKeepClaimsFromBeingRenewedAreRefused() {
+    Settings few = new Settings(Map.of("tidegate.pools.jobs", "3"));
+    Settings enough = new Settings(Map.of("tidegate.pools.jobs", "4"));
+
+    assertThatThrownBy(() -> PoolsConfig.from(few))
+        .isInstanceOf(SettingException.class)
+        .hasMessage("tidegate.pools.jobs must be between 4 and 1000, not 3");
+    assertThat(PoolsConfig.from(enough).most()).containsEntry(PoolName.JOBS, 4);
+  }
 }
