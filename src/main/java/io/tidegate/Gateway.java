@@ -1,8 +1,8 @@
 package io.tidegate;
 
-import static io.tidegate.exchange.ErrorCode.GATEWAY_OVERLOADED;
 import static io.tidegate.exchange.ErrorCode.GATEWAY_STOPPING;
 import static io.tidegate.exchange.ErrorCode.INTERNAL_ERROR;
+import static io.tidegate.exchange.ErrorCode.PRIORITY_REFUSED;
 import static java.util.Objects.requireNonNull;
 
 import io.tidegate.admission.Admission;
@@ -40,7 +40,7 @@ public final class Gateway {
       Failure.of(GATEWAY_STOPPING, "The gateway is stopping. Try again in a moment.");
 
   private static final Failure SHED =
-      Failure.of(GATEWAY_OVERLOADED, "The gateway is in a brownout: this priority is refused.");
+      Failure.of(PRIORITY_REFUSED, "The gateway is in a brownout: this priority is refused.");
 
   private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
 

@@ -88,7 +88,7 @@ class GatewaySwitchesTest {
     on(switches, SwitchName.BROWNOUT, null);
 
     assertThat(gateway.ask(call(Priority.LOW)).answer().failure().code())
-        .isEqualTo(ErrorCode.GATEWAY_OVERLOADED);
+        .isEqualTo(ErrorCode.PRIORITY_REFUSED);
     assertThat(running.ended()).isFalse();
     switches.turnOff(SwitchName.BROWNOUT, null, "bob");
     assertThat(gateway.ask(call(Priority.LOW)).answer().ended()).isFalse();

@@ -30,6 +30,7 @@ public enum ErrorCode {
   GATEWAY_OVERLOADED(429, Type.RATE_LIMIT, "gateway_overloaded", Blame.CAPACITY),
   QUEUE_TIMEOUT(429, Type.RATE_LIMIT, "queue_timeout", Blame.CAPACITY),
   TENANT_REFUSED(429, Type.RATE_LIMIT, "tenant_refused", Blame.CAPACITY),
+  PRIORITY_REFUSED(429, Type.RATE_LIMIT, "priority_refused", Blame.CAPACITY),
   QUOTA_EXCEEDED(429, Type.RATE_LIMIT, "quota_exceeded", Blame.CAPACITY),
   UPSTREAM_BUSY(503, Type.SERVER, "upstream_busy", Blame.CAPACITY),
   JOB_QUEUE_FULL(503, Type.SERVER, "job_queue_full", Blame.CAPACITY),

@@ -154,7 +154,7 @@ public final class CallLedger {
     if (end.failure() != null && kind.outcome().equals("refused")) {
       ErrorCode code = end.failure().code();
       refusals.add(call.tenant(), known, code);
-      // Queues say when to come back, a brownout does not.
+      // Queues say when to come back, a server that lacks threads does not.
       if (code == GATEWAY_OVERLOADED && end.failure().retryAfter() != null) {
         crowdedOut.accept(call.tenant());
       }

@@ -94,6 +94,7 @@ class OverflowTest {
             "queue_timeout",
             "upstream_busy",
             "quota_exceeded",
+            "priority_refused",
             "no_node_available",
             "deadline_unreachable");
 

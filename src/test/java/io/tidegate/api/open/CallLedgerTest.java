@@ -220,6 +220,7 @@ class CallLedgerTest {
     "QUEUE_TIMEOUT, false, refused",
     "QUOTA_EXCEEDED, false, refused",
     "TENANT_REFUSED, false, refused",
+    "PRIORITY_REFUSED, false, refused",
     "GATEWAY_STOPPING, true, failed",
     "UPSTREAM_FAILED, false, failed",
     "STORED_DATA_UNREADABLE, false, failed",

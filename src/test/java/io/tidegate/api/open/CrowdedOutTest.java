@@ -41,8 +41,9 @@ class CrowdedOutTest {
     ledger.onCrowdedOut(heard::add);
 
     end(429, Failure.of(ErrorCode.GATEWAY_OVERLOADED, "a queue").retryAfter(Duration.ofSeconds(1)));
-    // A brownout's.
+    // Of a server that lacks threads.
     end(429, ErrorCode.GATEWAY_OVERLOADED);
+    end(429, ErrorCode.PRIORITY_REFUSED);
     end(503, ErrorCode.NO_NODE_AVAILABLE);
     // Which it may have waited for from long before.
     end(429, ErrorCode.QUEUE_TIMEOUT);

@@ -39,6 +39,7 @@ class MessagesErrorsTest {
     "UPSTREAM_BUSY, 529, overloaded_error",
     "NO_NODE_AVAILABLE, 529, overloaded_error",
     "GATEWAY_OVERLOADED, 529, overloaded_error",
+    "PRIORITY_REFUSED, 529, overloaded_error",
     "QUEUE_TIMEOUT, 529, overloaded_error",
     "INTERNAL_ERROR, 500, api_error",
     "UPSTREAM_FAILED, 502, api_error",
