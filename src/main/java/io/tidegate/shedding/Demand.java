@@ -17,6 +17,9 @@ final class Demand {
   /** More than this part of what was let in is much. */
   private static final double MUCH = 0.1;
 
+  /** What became of the requests of one window. */
+  private record Window(int letIn, int inVain) {}
+
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicInteger letIn = new AtomicInteger();
   private final AtomicInteger inVain = new AtomicInteger();
@@ -69,13 +72,12 @@ final class Demand {
    *     part of the budget
    */
   double end(double most, double windows, boolean behind, double growth) {
-    before = asked.getAndSet(0) / windows;
-    int taken = letIn.getAndSet(0);
-    double left = Math.min(most, limit) + over - taken;
+    Window window = counted(windows);
+    double left = Math.min(most, limit) + over - window.letIn();
     // Less than one in a window is one every few windows.
     over = left > 0 ? Math.min(left, 1) : 0;
-    double in = taken / windows;
-    double refused = inVain.getAndSet(0) / windows;
+    double in = window.letIn() / windows;
+    double refused = window.inVain() / windows;
     rate = LoadShedder.smooth(rate, Math.max(0, in - refused), windows);
     late = behind && refused > MUCH * in ? late + 1 : 0;
     if (late > 0 && (isLimited() || late >= LONG)) {
@@ -86,16 +88,24 @@ final class Demand {
       limit = limit * growth + 1;
       limit = limit > LoadShedder.ENOUGH * before ? UNLIMITED : limit;
     }
-    return Math.min(before, limit);
+    return within();
   }
 
   /**
    * Ends a window in which a queue was worked off, which says nothing; otherwise as {@link #end}.
    */
   double skip(double windows) {
+    var unused = counted(windows);
+    return within();
+  }
+
+  private Window counted(double windows) {
     before = asked.getAndSet(0) / windows;
-    letIn.set(0);
-    inVain.set(0);
+    return new Window(letIn.getAndSet(0), inVain.getAndSet(0));
+  }
+
+  /** The requests in one usual window that were within its own limit. */
+  private double within() {
     return Math.min(before, limit);
   }
 
