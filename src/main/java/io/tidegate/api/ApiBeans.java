@@ -205,11 +205,8 @@ public class ApiBeans {
 
   @Produces
   @Singleton
-  LoadShedder shedder(ApiConfig config, CallLedger ledger, LongSupplier clock, Metrics metrics) {
-    LoadShedder shedder = new LoadShedder(requests, config.shedAfter(), clock, metrics);
-    // Of those alone that came in by the door: jobs and batches are refused further in, too.
-    ledger.onCrowdedOut(shedder::refusedWithin);
-    return shedder;
+  LoadShedder shedder(ApiConfig config, LongSupplier clock, Metrics metrics) {
+    return new LoadShedder(requests, config.shedAfter(), clock, metrics);
   }
 
   @Produces

@@ -7,6 +7,7 @@ import io.tidegate.api.open.RefusalLog;
 import io.tidegate.experiments.Experiments;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.rehearsal.CallRecorder;
+import io.tidegate.shedding.LoadShedder;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -36,7 +37,8 @@ public class LedgerBeans {
       RefusalLog refusals,
       Gateway gateway,
       CallRecorder recorder,
-      Experiments experiments) {
+      Experiments experiments,
+      LoadShedder shedder) {
     return new CallLedger(
         new CallLedger.Books(metrics, access, refusals),
         gateway::offered,
@@ -48,6 +50,10 @@ public class LedgerBeans {
               head,
               usage,
               new CallRecorder.End(end.failure(), end.firstContent(), end.total(), end.source()));
+          // Of those alone that came in by the door: jobs and batches are refused further in, too.
+          if (end.crowdedOut(head)) {
+            shedder.refusedWithin(call.tenant());
+          }
         });
   }
 }

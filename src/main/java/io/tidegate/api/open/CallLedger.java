@@ -7,7 +7,6 @@ import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.CallSpan;
-import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Reply.Source;
@@ -19,7 +18,6 @@ import io.tidegate.tracing.SpanAttributes;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -43,7 +41,6 @@ public final class CallLedger {
   private final UnaryOperator<String> offered;
   private final Listener listener;
   private final Map<Kind, CallFigures> figures = new ConcurrentHashMap<>();
-  private volatile Consumer<TenantId> crowdedOut = tenant -> {};
 
   /** What calls have in common that are shown together. */
   private record Kind(Operation operation, String model, String outcome, String reason) {}
@@ -103,6 +100,19 @@ public final class CallLedger {
   public record End(
       int status, Failure failure, long firstContent, long total, long bytes, Source source) {
 
+    /**
+     * Whether the call was refused because a queue was full, or it would have waited for too long.
+     *
+     * @param head the head of its answer, or null if there was none
+     */
+    public boolean crowdedOut(AnswerHead head) {
+      // Queues say when to come back, a server that lacks threads does not.
+      return head == null
+          && failure != null
+          && failure.code() == GATEWAY_OVERLOADED
+          && failure.retryAfter() != null;
+    }
+
     private Source source(AnswerHead head) {
       return head != null && head.stored() != null ? Source.HIT : source;
     }
@@ -152,12 +162,7 @@ public final class CallLedger {
       shown.firstContent().record(end.firstContent());
     }
     if (end.failure() != null && kind.outcome().equals("refused")) {
-      ErrorCode code = end.failure().code();
-      refusals.add(call.tenant(), known, code);
-      // Queues say when to come back, a server that lacks threads does not.
-      if (code == GATEWAY_OVERLOADED && end.failure().retryAfter() != null) {
-        crowdedOut.accept(call.tenant());
-      }
+      refusals.add(call.tenant(), known, end.failure().code());
     }
     log(call, head, usage, end);
     if (end.status() != ACCEPTED) {
@@ -171,11 +176,6 @@ public final class CallLedger {
         .set(SpanAttributes.CACHE, end.source(head).label())
         .time(SpanAttributes.FIRST_CONTENT, end.firstContent())
         .end();
-  }
-
-  /** Tells {@code crowdedOut} whose calls are refused because the queue is too long, or full. */
-  public void onCrowdedOut(Consumer<TenantId> crowdedOut) {
-    this.crowdedOut = requireNonNull(crowdedOut, "crowdedOut");
   }
 
   /** Writes down a request that was refused before it became a call. */

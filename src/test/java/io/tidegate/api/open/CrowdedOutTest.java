@@ -27,19 +27,22 @@ class CrowdedOutTest {
       "{\"model\":\"flash\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
   private static final TenantId TENANT = new TenantId("acme");
 
+  private final List<TenantId> heard = new ArrayList<>();
   private final CallLedger ledger =
       new CallLedger(
           new CallLedger.Books(
               new RecordingMetrics(),
               new AccessLog(InstantSource.fixed(Instant.EPOCH)),
               new RefusalLog(InstantSource.system())),
-          name -> name);
-  private final List<TenantId> heard = new ArrayList<>();
+          name -> name,
+          (call, model, head, usage, end) -> {
+            if (end.crowdedOut(head)) {
+              heard.add(call.tenant());
+            }
+          });
 
   @Test
   void callsThatAreRefusedForALongQueueAreToldAndNoOthers() {
-    ledger.onCrowdedOut(heard::add);
-
     end(429, Failure.of(ErrorCode.GATEWAY_OVERLOADED, "a queue").retryAfter(Duration.ofSeconds(1)));
     // Of a server that lacks threads.
     end(429, ErrorCode.GATEWAY_OVERLOADED);
