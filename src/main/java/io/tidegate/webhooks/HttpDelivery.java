@@ -27,6 +27,9 @@ import org.apache.hc.core5.http.nio.AsyncClientEndpoint;
  */
 final class HttpDelivery implements FutureCallback<AsyncClientEndpoint> {
 
+  /** More addresses of a name than that are not tried: its owner says how many it has. */
+  static final int MOST_ADDRESSES = 8;
+
   private static final ContentType JSON = ContentType.create("application/json");
 
   private final MinimalHttpAsyncClient client;
@@ -40,9 +43,9 @@ final class HttpDelivery implements FutureCallback<AsyncClientEndpoint> {
     this.letter = letter;
   }
 
-  /** Sends to one of {@code addresses}, none of which is looked at again; at least one. */
+  /** Sends to one of the first of {@code checked}, which are not looked at again; at least one. */
   void start(List<InetAddress> checked) {
-    addresses = checked.iterator();
+    addresses = checked.stream().limit(MOST_ADDRESSES).iterator();
     connect();
   }
 

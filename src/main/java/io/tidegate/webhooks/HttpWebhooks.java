@@ -24,12 +24,14 @@ import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.http2.config.H2Config;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /**
  * Sends letters by HTTP/1.1 to checked addresses, each on a connection of its own: all addresses of
  * a name are checked, and one of those very addresses is connected to, while the certificate must
- * be the name's. Nothing is followed, remembered or sent through a proxy. Thread-safe.
+ * be the name's. Nothing is followed, remembered for more than some seconds, or sent through a
+ * proxy. Thread-safe.
  */
 final class HttpWebhooks implements EventSender, AutoCloseable {
 
@@ -44,34 +46,38 @@ final class HttpWebhooks implements EventSender, AutoCloseable {
 
   private static final int UNLIMITED = 1_000_000;
 
+  private final PoolingAsyncClientConnectionManager connections;
   private final MinimalHttpAsyncClient client;
   private final ReceiverPolicy rules;
   private final Parts parts;
   private final Duration timeout;
 
-  private HttpWebhooks(
-      MinimalHttpAsyncClient client, ReceiverPolicy rules, Parts parts, Duration timeout) {
-    this.client = client;
-    this.rules = rules;
+  private HttpWebhooks(WebhooksConfig config, Parts parts) {
+    this.rules = config.rules();
     this.parts = parts;
-    this.timeout = timeout;
+    this.timeout = config.schedule().timeout();
+    this.connections = connections(timeout, parts.tls());
+    this.client = client(connections, timeout);
   }
 
   /** A post that is open. */
   static HttpWebhooks open(WebhooksConfig config, Parts parts) {
-    Duration timeout = config.schedule().timeout();
-    MinimalHttpAsyncClient client =
-        HttpAsyncClients.createMinimal(
-            H2Config.DEFAULT,
-            Http1Config.DEFAULT,
-            IOReactorConfig.custom()
-                .setIoThreadCount(1)
-                .setTcpNoDelay(true)
-                .setSoTimeout(Timeout.of(timeout))
-                .build(),
-            connections(timeout, parts.tls()));
-    client.start();
-    return new HttpWebhooks(client, config.rules(), parts, timeout);
+    HttpWebhooks post = new HttpWebhooks(config, parts);
+    post.client.start();
+    return post;
+  }
+
+  private static MinimalHttpAsyncClient client(
+      PoolingAsyncClientConnectionManager connections, Duration timeout) {
+    return HttpAsyncClients.createMinimal(
+        H2Config.DEFAULT,
+        Http1Config.DEFAULT,
+        IOReactorConfig.custom()
+            .setIoThreadCount(1)
+            .setTcpNoDelay(true)
+            .setSoTimeout(Timeout.of(timeout))
+            .build(),
+        connections);
   }
 
   @Override
@@ -86,6 +92,19 @@ final class HttpWebhooks implements EventSender, AutoCloseable {
     }
     // Whoever sent it has its place until its thread is free, or slow name servers take them all.
     return delivery.within(timeout).thenCombine(looked, (reply, free) -> reply);
+  }
+
+  /**
+   * Forgets the receivers to which nothing is being sent; never waits. To be called every few
+   * seconds: the client itself keeps an entry for each host and address that was ever tried.
+   */
+  void forgetReceivers() {
+    connections.closeIdle(TimeValue.ZERO_MILLISECONDS);
+  }
+
+  /** How many receivers, by name and address, are remembered. */
+  int receivers() {
+    return connections.getRoutes().size();
   }
 
   private void look(HttpDelivery delivery, ReceiverUrl target, CompletableFuture<Void> looked) {

@@ -47,19 +47,23 @@ public class WebhooksBeans {
       @Observes SettingsRead event,
       Courier courier,
       EventMaintenance housekeeping,
+      HttpWebhooks post,
       WebhooksConfig config,
       Metrics metrics) {
     metrics.gauge(Metric.WEBHOOKS_PENDING, housekeeping::pending);
     courier.begin();
     int look = config.endpoints().isEmpty() ? LOOK_IN_VAIN : LOOK;
+    every(look, courier::tick);
+    every(TIDY, housekeeping::tick);
+    // Not one of the maintenance's duties: those wait for the database.
+    every(TIDY, post::forgetReceivers);
+  }
+
+  private void every(int millis, Runnable beat) {
     beating.add(
         pools
             .timed(PoolName.WEBHOOKS)
-            .scheduleWithFixedDelay(courier::tick, look, look, TimeUnit.MILLISECONDS));
-    beating.add(
-        pools
-            .timed(PoolName.WEBHOOKS)
-            .scheduleWithFixedDelay(housekeeping::tick, TIDY, TIDY, TimeUnit.MILLISECONDS));
+            .scheduleWithFixedDelay(beat, millis, millis, TimeUnit.MILLISECONDS));
   }
 
   void stop(@Observes Shutdown event, Courier courier, HttpWebhooks post) {

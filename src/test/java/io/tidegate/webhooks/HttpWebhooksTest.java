@@ -8,11 +8,13 @@ import io.tidegate.webhooks.address.NameResolver;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,48 @@ class HttpWebhooksTest {
       assertThat(send(config(OPEN), url(receiver, "/"), null).problem()).isNull();
       assertThat(receiver.got()).hasSize(1);
     }
+  }
+
+  @Test
+  void triesNoMoreThanEightAddressesOfAName() {
+    String[] deaf =
+        IntStream.range(0, HttpDelivery.MOST_ADDRESSES)
+            .mapToObj(i -> "127.0.0." + (9 - i))
+            .toArray(String[]::new);
+    String[] deafAndGood = Arrays.copyOf(deaf, deaf.length + 1);
+    deafAndGood[deaf.length] = "127.0.0.1";
+    names.put(HOST, deafAndGood);
+    try (Receiver receiver = Receiver.plain(Receiver.status(200))) {
+      assertThat(send(config(OPEN), url(receiver, "/"), null).problem())
+          .isEqualTo(Problem.UNREACHABLE);
+      assertThat(receiver.got()).isEmpty();
+    }
+  }
+
+  @Test
+  void nothingStaysOfReceiversToWhichNothingIsSent() {
+    WebhooksConfig config = config(OPEN);
+    try (Receiver receiver = Receiver.plain(Receiver.status(200));
+        HttpWebhooks post = open(config, names, null)) {
+      for (int i = 0; i < 20; i++) {
+        String host = "hooks" + i + ".example";
+        names.put(host, "127.0.0.9", "127.0.0.1");
+        assertThat(reply(post, config, url(receiver, "/").replace(HOST, host)).status())
+            .isEqualTo(200);
+      }
+
+      assertThat(receiversAreForgotten(post)).isTrue();
+    }
+  }
+
+  /** A delivery's end is told a moment before its connection is back. */
+  private static boolean receiversAreForgotten(HttpWebhooks post) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    do {
+      post.forgetReceivers();
+      Thread.onSpinWait();
+    } while (post.receivers() > 0 && System.nanoTime() - end < 0);
+    return post.receivers() == 0;
   }
 
   @ParameterizedTest
