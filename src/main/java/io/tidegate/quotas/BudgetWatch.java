@@ -2,16 +2,16 @@ package io.tidegate.quotas;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tidegate.usage.Amount;
-import io.tidegate.usage.Bill;
 import io.tidegate.usage.Money;
+import io.tidegate.usage.Payer;
+import io.tidegate.usage.Spent;
 import io.tidegate.usage.UsageBook;
-import io.tidegate.usage.UsageRows.Row;
-import java.math.BigDecimal;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Keeps budgets true: writes usage down, and tells the budgets what all servers have spent.
@@ -19,9 +19,6 @@ import java.util.List;
  * <p>For one thread; waits for the database.
  */
 public final class BudgetWatch {
-
-  /** More bills than any month has. */
-  private static final int MOST = 200_000;
 
   private final Quotas quotas;
   private final UsageBook book;
@@ -44,27 +41,36 @@ public final class BudgetWatch {
     quotas.leave();
     if (book.write()) {
       LocalDate today = LocalDate.ofInstant(wall.instant(), ZoneOffset.UTC);
-      List<Row> rows = book.written(today.withDayOfMonth(1), today, MOST);
-      quotas.look((subject, first, end) -> spent(rows, subject, first, end));
+      quotas.look(spending(quotas.budgets(), today));
     }
   }
 
-  private static long spent(List<Row> rows, Subject subject, LocalDate first, LocalDate end) {
-    return Money.nano(
-        rows.stream()
-            .filter(row -> !row.bill().day().isBefore(first) && row.bill().day().isBefore(end))
-            .filter(row -> isOf(subject, row.bill()))
-            .map(Row::amount)
-            .map(Amount::cost)
-            .reduce(BigDecimal.ZERO, BigDecimal::add));
+  /** Asked for before anybody has to wait for the budgets. */
+  private Spending spending(Set<Subject> subjects, LocalDate today) {
+    LocalDate first = Period.MONTH.first(today);
+    Map<Subject, Payer> payers = new HashMap<>();
+    subjects.forEach(subject -> payers.put(subject, payer(subject)));
+    Map<Payer, Spent> sums = book.spent(first, today, Set.copyOf(payers.values()));
+    Map<Subject, Spent> spent = new HashMap<>();
+    payers.forEach((subject, payer) -> spent.put(subject, sums.getOrDefault(payer, Spent.NOTHING)));
+    return (subject, from, end) -> {
+      Spent known = spent.getOrDefault(subject, Spent.NOTHING);
+      if (from.equals(today) && end.equals(Period.DAY.next(today))) {
+        return Money.nano(known.last());
+      }
+      // A day or a month that has begun since was not asked for: nothing of it is known.
+      boolean isMonth = from.equals(first) && end.equals(Period.MONTH.next(today));
+      return isMonth ? Money.nano(known.all()) : 0;
+    };
   }
 
-  private static boolean isOf(Subject subject, Bill bill) {
-    return bill.tenant().equals(subject.tenant())
-        && switch (subject.scope()) {
-          case TENANT -> true;
-          case KEY -> bill.key().value().equals(subject.name());
-          case MODEL -> bill.model().equals(subject.name());
+  private static Payer payer(Subject subject) {
+    Payer.Part part =
+        switch (subject.scope()) {
+          case TENANT -> Payer.Part.TENANT;
+          case KEY -> Payer.Part.KEY;
+          case MODEL -> Payer.Part.MODEL;
         };
+    return new Payer(subject.tenant(), part, subject.name());
   }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tidegate.exchange.KeyId;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.store.JpaDatabase;
+import io.tidegate.usage.Payer.Part;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.math.BigDecimal;
@@ -12,8 +13,10 @@ import java.sql.Date;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Usage as tables. Rows are taken in one order everywhere, so that two servers never wait for each
@@ -152,6 +155,20 @@ final class JpaUsage implements UsageRows {
           return new Reading(
               rows.stream().map(JpaUsage::row).toList(), writing == null ? 0 : number(writing));
         });
+  }
+
+  @Override
+  public Map<Payer, Spent> spent(LocalDate first, LocalDate last, Set<Payer> payers) {
+    JpaSpending spending = new JpaSpending(first, last);
+    Map<Payer, Spent> spent = new HashMap<>();
+    for (Part part : Part.values()) {
+      List<Payer> all = payers.stream().filter(payer -> payer.part() == part).toList();
+      for (int at = 0; at < all.size(); at += JpaSpending.PORTION) {
+        List<Payer> some = all.subList(at, Math.min(at + JpaSpending.PORTION, all.size()));
+        spent.putAll(database.call(manager -> spending.of(manager, part, some)));
+      }
+    }
+    return spent;
   }
 
   @SuppressWarnings("unchecked") // a native query for several columns gives arrays

@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
@@ -23,8 +24,8 @@ import java.util.function.BiConsumer;
  * writing that failed is repeated as it was, under the same number, so that it counts once even if
  * it had been committed. Of one that the database refuses the halves are written by themselves,
  * down to the bill that it minds, which is given up. What a server has not written when it crashes,
- * the last seconds, is lost. Thread-safe; {@link #write} and {@link #between} wait for the
- * database, but never for each other.
+ * the last seconds, is lost. Thread-safe; {@link #write}, {@link #between} and {@link #spent} wait
+ * for the database, but never for each other.
  */
 public final class UsageBook {
 
@@ -103,9 +104,12 @@ public final class UsageBook {
     LOG.log(Level.ERROR, "a bill is lost, which the database refuses: {0}", why.reason());
   }
 
-  /** The rows of all servers, without what is not written down yet. */
-  public List<Row> written(LocalDate first, LocalDate last, int most) {
-    return rows.between(server, first, last, null, most).rows();
+  /**
+   * What {@code payers} have spent at all servers from {@code first} to {@code last}, both
+   * included, without what is not written down yet; nothing is said of those without a bill.
+   */
+  public Map<Payer, Spent> spent(LocalDate first, LocalDate last, Set<Payer> payers) {
+    return rows.spent(first, last, payers);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.tidegate.usage;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Where usage is kept. Waits for it; throws {@link io.tidegate.store.StoreException} if it fails,
@@ -42,4 +43,10 @@ public interface UsageRows {
    * @param most no more rows than that
    */
   Reading between(String server, LocalDate first, LocalDate last, String tenant, int most);
+
+  /**
+   * What {@code payers} have spent from {@code first} to {@code last}, both included; nothing is
+   * said of those without a bill.
+   */
+  Map<Payer, Spent> spent(LocalDate first, LocalDate last, Set<Payer> payers);
 }

@@ -6,11 +6,16 @@ import io.tidegate.exchange.KeyId;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.testing.StartGate;
 import io.tidegate.testing.TestDatabase;
+import io.tidegate.usage.Payer.Part;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -66,6 +71,62 @@ class JpaUsageTest {
       assertThat(usage.between("two", DAY, DAY, null, 10).writing()).isEqualTo(1);
       assertThat(usage.between("three", DAY, DAY, null, 10).writing()).isZero();
       assertThat(usage.between("one", DAY, DAY, "c", 10).writing()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Vendor.class)
+  void sumsWhatWasSpentFromOneDayToAnotherAndOnTheLastByTenantKeyAndModel(Vendor vendor) {
+    try (TestDatabase source = vendor.open()) {
+      JpaUsage usage = new JpaUsage(source.database(), InstantSource.fixed(Instant.EPOCH));
+      LocalDate first = DAY.withDayOfMonth(1);
+      Map<Bill, Amount> writing = new HashMap<>();
+      for (LocalDate day : List.of(first.minusDays(1), first, DAY, DAY.plusDays(1))) {
+        for (String model : List.of("flash", "pro")) {
+          for (String key : List.of("k", "l")) {
+            writing.put(new Bill(new TenantId("a"), new KeyId(key), model, day), SOME);
+          }
+        }
+        writing.put(bill("b", day), SOME);
+      }
+      usage.add("one", 1, writing);
+      Payer whole = new Payer(new TenantId("a"), Part.TENANT, "");
+      Payer ofKey = new Payer(new TenantId("a"), Part.KEY, "k");
+      Payer ofModel = new Payer(new TenantId("a"), Part.MODEL, "pro");
+      Payer another = new Payer(new TenantId("b"), Part.MODEL, "flash");
+      Payer nobody = new Payer(new TenantId("c"), Part.TENANT, "");
+
+      Map<Payer, Spent> spent =
+          usage.spent(first, DAY, Set.of(whole, ofKey, ofModel, another, nobody));
+
+      assertThat(spent)
+          .containsEntry(whole, new Spent(times(8), times(4)))
+          .containsEntry(ofKey, new Spent(times(4), times(2)))
+          .containsEntry(ofModel, new Spent(times(4), times(2)))
+          .containsEntry(another, new Spent(times(2), times(1)))
+          .doesNotContainKey(nobody);
+      assertThat(usage.spent(first, DAY, Set.of())).isEmpty();
+    }
+  }
+
+  private static BigDecimal times(int count) {
+    return SOME.cost().multiply(BigDecimal.valueOf(count));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Vendor.class)
+  void sumsForMorePayersThanOneStatementAsksFor(Vendor vendor) {
+    try (TestDatabase source = vendor.open()) {
+      JpaUsage usage = new JpaUsage(source.database(), InstantSource.fixed(Instant.EPOCH));
+      Map<Bill, Amount> writing = new HashMap<>();
+      Set<Payer> payers = new HashSet<>();
+      for (int i = 0; i <= JpaSpending.PORTION; i++) {
+        writing.put(bill("t" + i, DAY), SOME);
+        payers.add(new Payer(new TenantId("t" + i), Part.TENANT, ""));
+      }
+      usage.add("one", 1, writing);
+
+      assertThat(usage.spent(DAY, DAY, payers).keySet()).isEqualTo(payers);
     }
   }
 

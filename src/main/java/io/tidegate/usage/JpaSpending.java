@@ -1,0 +1,78 @@
+package io.tidegate.usage;
+
+import io.tidegate.exchange.TenantId;
+import io.tidegate.store.JpaStatements;
+import io.tidegate.usage.Payer.Part;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import java.math.BigDecimal;
+import java.sql.Date;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Sums of what was spent, added up by the database: there may be far more bills than payers, since
+ * clients name models as they like.
+ *
+ * @param first the first day that counts
+ * @param last the last one
+ */
+record JpaSpending(LocalDate first, LocalDate last) {
+
+  /** No statement asks for more payers than that. */
+  static final int PORTION = 500;
+
+  private static final String SUMS =
+      "select sum(cost), sum(case when used_on = :last then cost else 0 end), tenant";
+  private static final String FROM =
+      " from usage_day where used_on >= :first and used_on <= :last and tenant in (:tenants)";
+
+  /** What {@code payers} have spent, all of them with the same {@code part} of their bills. */
+  Map<Payer, Spent> of(EntityManager manager, Part part, List<Payer> payers) {
+    Map<Payer, Spent> spent = new HashMap<>();
+    for (Object[] row : rows(query(manager, part, payers))) {
+      Payer payer =
+          new Payer(
+              new TenantId((String) row[2]), part, part == Part.TENANT ? "" : (String) row[3]);
+      spent.put(payer, new Spent(number(row[0]), number(row[1])));
+    }
+    return spent;
+  }
+
+  private Query query(EntityManager manager, Part part, List<Payer> payers) {
+    List<Object> values = new ArrayList<>();
+    values.addAll(List.of("first", Date.valueOf(first), "last", Date.valueOf(last)));
+    values.add("tenants");
+    values.add(payers.stream().map(payer -> payer.tenant().value()).distinct().toList());
+    if (part != Part.TENANT) {
+      values.add("names");
+      values.add(payers.stream().map(Payer::name).distinct().toList());
+    }
+    return JpaStatements.query(manager, statement(part), values.toArray());
+  }
+
+  private static String statement(Part part) {
+    return switch (part) {
+      case TENANT -> SUMS + FROM + " group by tenant";
+      case KEY -> named("key_id");
+      case MODEL -> named("model");
+    };
+  }
+
+  private static String named(String column) {
+    String of = SUMS + ", " + column + FROM;
+    return of + " and " + column + " in (:names) group by tenant, " + column;
+  }
+
+  @SuppressWarnings("unchecked") // a native query for several columns gives arrays
+  private static List<Object[]> rows(Query query) {
+    return query.getResultList();
+  }
+
+  private static BigDecimal number(Object column) {
+    return new BigDecimal(column.toString());
+  }
+}
