@@ -102,6 +102,11 @@ final class HazelcastMap implements SharedMap {
   }
 
   @Override
+  public boolean remove(String key, String before) throws IOException {
+    return bounded(() -> texts().remove(LEASE + key, before));
+  }
+
+  @Override
   public void announce(String topic, String text) throws IOException {
     var unused =
         bounded(

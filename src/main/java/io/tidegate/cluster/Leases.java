@@ -32,6 +32,9 @@ import java.util.function.LongSupplier;
  *       equal part at most, and so do the others until they know more. What is left over from equal
  *       parts was claimed before. Only a server that is known not to run any more is inherited
  *       from.
+ *   <li>Each says whether it has the limit itself. Once all members have said that they do not, and
+ *       hold nothing, whoever finds that takes the limit out of the map, and nobody writes it back
+ *       but who has it: then it is as new as at first.
  *   <li>So the calls of all servers exceed a limit only by calls that were running when their
  *       server was cut off, and not before the {@value Lease#SETTLING}-fold time of a lease has
  *       passed.
@@ -70,12 +73,23 @@ public final class Leases implements Shares, ClusterStatus {
 
   @Override
   public void register(String key, IntSupplier limit, IntSupplier inUse) {
-    lease(key).become(new Limit(key, limit, inUse));
+    // In this order: what is own is not dropped meanwhile.
     own.add(key);
+    var unused =
+        leases.compute(
+            key,
+            (name, known) -> {
+              LimitLease lease = known == null ? unknown(name) : known;
+              lease.become(new Limit(name, true, limit, inUse));
+              return lease;
+            });
     metrics.gauge(Metric.LEASE, () -> share(key, limit.getAsInt()), key);
   }
 
-  /** The lease stays as one on a limit that only others use: they wait for what it announces. */
+  /**
+   * The lease stays as one on a limit that only others use, who wait for what it announces, until
+   * no server has it.
+   */
   @Override
   public void forget(String key) {
     own.remove(key);
@@ -94,10 +108,11 @@ public final class Leases implements Shares, ClusterStatus {
   }
 
   private LimitLease lease(String key) {
-    return leases.computeIfAbsent(
-        key,
-        name ->
-            new LimitLease(Limit.unknown(name), config.leaseTime().toMillis(), clock.getAsLong()));
+    return leases.computeIfAbsent(key, this::unknown);
+  }
+
+  private LimitLease unknown(String key) {
+    return new LimitLease(Limit.unknown(key), config.leaseTime().toMillis(), clock.getAsLong());
   }
 
   /** Renews every lease over {@code map}; to be done every second or so. */
@@ -125,10 +140,16 @@ public final class Leases implements Shares, ClusterStatus {
     tell(shared());
   }
 
-  /** Learns of the limits that only others have used so far. */
+  /** Learns of the limits that only others have used so far, and forgets those of nobody. */
   private boolean heard(SharedMap map) {
     try {
-      map.keys().forEach(this::lease);
+      Set<String> there = map.keys();
+      there.forEach(this::lease);
+      for (String key : leases.keySet()) {
+        var unused =
+            leases.computeIfPresent(
+                key, (name, lease) -> there.contains(name) || own.contains(name) ? lease : null);
+      }
       return true;
     } catch (IOException unreachable) {
       LOG.log(Level.DEBUG, "the shared limits cannot be listed", unreachable);
@@ -149,6 +170,11 @@ public final class Leases implements Shares, ClusterStatus {
   /** Whether leases are in force: all were renewed lately, with no server cut off. */
   boolean shared() {
     return clock.getAsLong() - lastShared < config.leaseTime().toNanos();
+  }
+
+  /** How many limits are renewed, those included that only others have. */
+  int size() {
+    return leases.size();
   }
 
   /** How many servers see each other, this one included. */

@@ -11,7 +11,9 @@ import java.util.stream.Collectors;
  * Which servers hold how many places of one limit, until when: one entry of the shared map.
  *
  * <p>Its text is {@code id=places,wanted,end,remainder} for each server, with semicolons between:
- * plain text, so that servers of different versions need no classes of each other.
+ * plain text, so that servers of different versions need no classes of each other. A fifth field of
+ * 0 follows where the server has only heard of the limit. Servers of the version before leave it
+ * out, and drop it from what others wrote: then all count as having the limit, and it stays.
  */
 record Ledger(SortedMap<String, ServerShare> holdings) {
 
@@ -39,7 +41,8 @@ record Ledger(SortedMap<String, ServerShare> holdings) {
         Integer.parseInt(fields[0]),
         Integer.parseInt(fields[1]),
         Long.parseLong(fields[2]),
-        "1".equals(fields[3]));
+        "1".equals(fields[3]),
+        fields.length == FIELDS || !"0".equals(fields[FIELDS]));
   }
 
   /** The text for the shared map. */
@@ -51,7 +54,17 @@ record Ledger(SortedMap<String, ServerShare> holdings) {
 
   private static String item(String server, ServerShare holding) {
     String numbers = holding.places() + "," + holding.wanted() + "," + holding.end();
-    return server + "=" + numbers + "," + (holding.remainder() ? 1 : 0);
+    return server + "=" + numbers + "," + (holding.remainder() ? 1 : 0) + unknown(holding);
+  }
+
+  private static String unknown(ServerShare holding) {
+    return holding.known() ? "" : ",0";
+  }
+
+  /** Whether all {@code members} have said that they do not have the limit, and nobody has. */
+  boolean isOfNobody(Set<String> members) {
+    return holdings.keySet().containsAll(members)
+        && holdings.values().stream().allMatch(ServerShare::isIdle);
   }
 
   /** This ledger without the servers that are not among {@code members}. */

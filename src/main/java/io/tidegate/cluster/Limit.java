@@ -8,10 +8,11 @@ import java.util.function.IntSupplier;
  * A limit whose places servers share.
  *
  * @param key its name, the same on every server
+ * @param known whether this server has it, and has not only heard that others do
  * @param places all its places
  * @param inUse how many of them this server's calls use
  */
-record Limit(String key, IntSupplier places, IntSupplier inUse) {
+record Limit(String key, boolean known, IntSupplier places, IntSupplier inUse) {
   Limit {
     requireNonNull(key, "key");
     requireNonNull(places, "places");
@@ -20,6 +21,6 @@ record Limit(String key, IntSupplier places, IntSupplier inUse) {
 
   /** A limit that others share, and this server has never used. */
   static Limit unknown(String key) {
-    return new Limit(key, () -> 0, () -> 0);
+    return new Limit(key, false, () -> 0, () -> 0);
   }
 }

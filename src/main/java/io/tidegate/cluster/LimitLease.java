@@ -80,26 +80,33 @@ final class LimitLease {
 
   /** Renews the lease; false when it could not be, or when a server may be cut off. */
   boolean renew(SharedMap map, Beat beat) throws IOException {
+    boolean known = limit.known();
     int all = limit.places().getAsInt();
     int current = usable(beat.now(), all, beat.servers());
     int shown = Math.max(current, usable(beat.now(), all, beat.before()));
     for (int i = 0; i < TRIES; i++) {
       long time = map.time();
       String before = map.get(limit.key());
-      Ledger ledger = survivors(Ledger.parse(before), beat.view());
+      Ledger there = Ledger.parse(before);
+      Ledger ledger = survivors(there, beat.view());
       int wanted = wanted(all, current);
       Set<String> silent = silent(ledger, beat.view());
       boolean doubt = !beat.view().whole() || ledger.ended(time);
       lastSure = doubt ? lastSure : beat.now();
       Shared shared = new Shared(ledger, silent, all, time);
       silence.look(silent, beat.now());
+      boolean isOver = !doubt && there.isOfNobody(beat.view().members());
+      // What is not there is written by those alone who have the limit, or it would never go.
+      if (!known && (before == null || (isOver && map.remove(limit.key(), before)))) {
+        return true;
+      }
       boolean more = claims(shared, beat, doubt);
       int target = doubt ? cautious(all, current, beat) : target(shared, wanted, beat);
       int grant = Math.min(target, Math.max(room(shared, beat), current));
       lower(grant);
       // Lowered now, announced at the next beat: a call that still saw the old share may start.
       int announced = Math.max(Math.max(grant, shown), limit.inUse().getAsInt());
-      ServerShare mine = new ServerShare(announced, wanted, time + millis, more);
+      ServerShare mine = new ServerShare(announced, wanted, time + millis, more, known);
       if (map.replace(limit.key(), before, ledger.with(beat.view().self(), mine).text())) {
         held = new Held(grant, beat.now() + nanos());
         remainder = more ? new Remainder(all, beat.servers()) : Remainder.NONE;

@@ -48,6 +48,12 @@ public interface SharedMap {
   boolean replace(String key, String before, String after) throws IOException;
 
   /**
+   * Takes away what is under {@code key} if it equals {@code before}. An exception leaves open
+   * whether it was done.
+   */
+  boolean remove(String key, String before) throws IOException;
+
+  /**
    * Lets the others know {@code text} about {@code topic}, in the place of what this server said of
    * it before; nobody knows it for longer than a minute.
    */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.metrics.Metric;
 import io.tidegate.testing.RecordingMetrics;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 /** Limits that there were. */
@@ -61,6 +62,68 @@ class ForgottenLimitsTest {
     assertThat(a.leases().share(LIMIT, 4)).isEqualTo(2);
     assertThat(b.leases().share(LIMIT, 4)).isEqualTo(2);
     assertThat(a.metrics().gauge(Metric.LEASE, LIMIT)).isEqualTo(2);
+  }
+
+  @Test
+  void leaveTheSharedMapOnceNoServerHasThem() throws IOException {
+    for (int i = 0; i < 100; i++) {
+      String limit = "quota/team/key/k" + i + "/concurrent";
+      a.leases().register(limit, () -> 8, () -> 0);
+      b.leases().register(limit, () -> 8, () -> 0);
+    }
+    two.seconds(3);
+    assertThat(a.keys()).hasSize(101);
+
+    for (int i = 0; i < 100; i++) {
+      a.leases().forget("quota/team/key/k" + i + "/concurrent");
+      b.leases().forget("quota/team/key/k" + i + "/concurrent");
+    }
+    two.seconds(5);
+
+    assertThat(a.keys()).containsExactly(SimulatedCluster.KEY);
+    assertThat(a.leases().size()).isEqualTo(1);
+    assertThat(b.leases().size()).isEqualTo(1);
+  }
+
+  @Test
+  void stayInTheSharedMapForAsLongAsOneServerHasThem() throws IOException {
+    a.leases().register(LIMIT, () -> 8, () -> 0);
+    b.leases().register(LIMIT, () -> 8, () -> 0);
+    two.seconds(3);
+
+    a.leases().forget(LIMIT);
+    two.seconds(30);
+
+    assertThat(a.keys()).contains(LIMIT);
+    assertThat(b.leases().share(LIMIT, 8)).isPositive();
+  }
+
+  @Test
+  void leaveTheSharedMapThoughWhoHadThemWasKilled() throws IOException {
+    b.leases().register(LIMIT, () -> 8, () -> 0);
+    two.seconds(3);
+
+    two.crash(b);
+    two.seconds(10);
+
+    assertThat(a.keys()).containsExactly(SimulatedCluster.KEY);
+  }
+
+  @Test
+  void stayWhileAServerHasNotSaidThatItHasThemNoMore() throws IOException {
+    a.leases().register(LIMIT, () -> 8, () -> 0);
+    b.leases().register(LIMIT, () -> 8, () -> 0);
+    two.seconds(3);
+    b.hang(true);
+
+    a.leases().forget(LIMIT);
+    b.leases().forget(LIMIT);
+    two.seconds(30);
+    assertThat(a.keys()).contains(LIMIT);
+
+    b.hang(false);
+    two.seconds(5);
+    assertThat(a.keys()).containsExactly(SimulatedCluster.KEY);
   }
 
   @Test

@@ -154,6 +154,17 @@ class HazelcastClusterTest {
   }
 
   @Test
+  void aLimitThatNoServerHasAnyMoreLeavesTheMap() throws Exception {
+    await(() -> a.share() == LIMIT / 2 && b.share() == LIMIT / 2);
+
+    a.leases.forget(ACCOUNT);
+    b.leases.forget(ACCOUNT);
+    await(() -> a.leases.size() == 0 && b.leases.size() == 0);
+
+    assertThat(a.cluster.map().keys()).isEmpty();
+  }
+
+  @Test
   void eachServerTellsWhoTheOthersAreAndWhichVersionTheyHave() throws Exception {
     await(() -> a.leases.view().members().size() == 2);
 

@@ -14,9 +14,9 @@ class LedgerTest {
           new TreeMap<>(
               Map.of(
                   "a",
-                  new ServerShare(3, 9, 1_000, true),
+                  new ServerShare(3, 9, 1_000, true, true),
                   "b",
-                  new ServerShare(0, 1, 2_000, false))));
+                  new ServerShare(0, 1, 2_000, false, true))));
 
   @Test
   void isOneLineOfText() {
@@ -34,6 +34,30 @@ class LedgerTest {
   @Test
   void readsWhatALaterVersionAdds() {
     assertThat(Ledger.parse("a=3,9,1000,1,more;b=0,1,2000,0")).isEqualTo(ledger);
+  }
+
+  @Test
+  void tellsWhoHasOnlyHeardOfTheLimit() {
+    Ledger heard = ledger.with("b", new ServerShare(0, 1, 2_000, false, false));
+
+    assertThat(heard.text()).isEqualTo("a=3,9,1000,1;b=0,1,2000,0,0");
+    assertThat(Ledger.parse(heard.text())).isEqualTo(heard);
+  }
+
+  @Test
+  void isOfNobodyOnceAllMembersHaveSaidSo() {
+    Ledger idle = Ledger.parse("a=0,1,1000,0,0;b=0,1,2000,0,0");
+
+    assertThat(idle.isOfNobody(Set.of("a", "b"))).isTrue();
+    assertThat(idle.isOfNobody(Set.of("a"))).isTrue();
+    assertThat(idle.isOfNobody(Set.of("a", "b", "c"))).as("c has said nothing").isFalse();
+    assertThat(Ledger.parse("a=1,1,1000,0,0").isOfNobody(Set.of("a"))).isFalse();
+    assertThat(Ledger.parse("a=0,1,1000,0,0;b=0,1,2000,0").isOfNobody(Set.of("a"))).isFalse();
+  }
+
+  @Test
+  void isOfAServerOfTheVersionBefore() {
+    assertThat(Ledger.parse("a=0,1,1000,0").isOfNobody(Set.of("a"))).isFalse();
   }
 
   @Test

@@ -64,6 +64,11 @@ final class QuotaSimulation {
     }
 
     @Override
+    public boolean remove(String key, String before) {
+      return false;
+    }
+
+    @Override
     public long time() {
       return 0;
     }

@@ -17,6 +17,8 @@ final class RandomLeasesRun {
     LOSSES,
     /** So it does, and some servers have never had a call of the account. */
     STRANGERS,
+    /** So it does, and servers have the account no more, and have it again. */
+    RETURNS,
     /** Servers are cut off from each other, and may hang for long. */
     CUTS
   }
@@ -78,6 +80,7 @@ final class RandomLeasesRun {
       cluster.pass(random.nextInt(400));
       laws();
       calls();
+      comeAndGo();
       incident(cuts);
       cluster.servers().forEach(this::renewSometimes);
       laws();
@@ -94,6 +97,7 @@ final class RandomLeasesRun {
   /** Between any two steps of a renewal, calls go on, others renew, and answers are lost. */
   private void meanwhile(SimulatedServer during) throws IOException {
     calls();
+    comeAndGo();
     if (!renewing && random.nextInt(4) == 0) {
       renewing = true;
       try {
@@ -122,6 +126,19 @@ final class RandomLeasesRun {
         default -> {}
       }
       burst(server);
+    }
+  }
+
+  /** Also in the midst of a renewal. */
+  private void comeAndGo() {
+    if (kind != Kind.RETURNS || strangers.nextInt(60) > 0) {
+      return;
+    }
+    SimulatedServer server = any();
+    if (server.known()) {
+      server.forget();
+    } else {
+      server.know();
     }
   }
 

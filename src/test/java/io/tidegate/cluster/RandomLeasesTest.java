@@ -27,6 +27,11 @@ class RandomLeasesTest {
   }
 
   @RepeatedTest(60)
+  void norWhileServersForgetTheAccountAndHaveItAgain() {
+    new RandomLeasesRun(Kind.RETURNS, seed).check();
+  }
+
+  @RepeatedTest(60)
   void sharesNeverExceedTheLimitEvenAcrossCuts() {
     new RandomLeasesRun(Kind.CUTS, seed).check();
   }

@@ -183,6 +183,13 @@ final class SimulatedCluster {
     return true;
   }
 
+  boolean remove(SimulatedServer by, String key, String before) throws IOException {
+    meanwhile.happen(by);
+    boolean removed = side(by).remove(key, before);
+    meanwhile.happen(by);
+    return removed;
+  }
+
   private Map<String, String> side(SimulatedServer server) throws IOException {
     if (isCut() && now - cutSince < HEARTBEAT_MILLIS) {
       throw new IOException("partitions are missing");

@@ -39,6 +39,18 @@ final class SimulatedServer implements SharedMap {
     known = true;
   }
 
+  /** Has the limit no more, nor any call of the account. */
+  void forget() {
+    inUse = 0;
+    seen = -1;
+    known = false;
+    leases.forget(SimulatedCluster.KEY);
+  }
+
+  boolean known() {
+    return known;
+  }
+
   String id() {
     return id;
   }
@@ -126,6 +138,11 @@ final class SimulatedServer implements SharedMap {
   @Override
   public boolean replace(String key, String before, String after) throws IOException {
     return cluster.replace(this, key, before, after);
+  }
+
+  @Override
+  public boolean remove(String key, String before) throws IOException {
+    return cluster.remove(this, key, before);
   }
 
   @Override
