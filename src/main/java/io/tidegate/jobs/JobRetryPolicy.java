@@ -110,8 +110,7 @@ final class JobRetryPolicy {
   }
 
   private long pause(ClaimedJob claim, Failure failure) {
-    long pause = BACKOFF.after(claim.job().attempts(), random);
-    return failure.retryAfter() == null ? pause : Math.max(pause, failure.retryAfter().toMillis());
+    return BACKOFF.after(claim.job().attempts(), failure.retryAfter(), random);
   }
 
   private static Retry retry(ClaimedJob claim, boolean counted, long now, long dueAt) {

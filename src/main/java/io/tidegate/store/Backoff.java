@@ -13,6 +13,12 @@ import java.util.random.RandomGenerator;
  */
 public record Backoff(Duration first, Duration longest) {
 
+  /**
+   * For no longer is anything left alone, whatever was said: the limit that has it wait may be
+   * raised, or a switch turned off, long before.
+   */
+  private static final Duration LONGEST_SAID = Duration.ofMinutes(1);
+
   private static final int MOST_DOUBLINGS = 20;
 
   /** The wait after the {@code attempt}-th attempt, from 1, in milliseconds. */
@@ -20,5 +26,19 @@ public record Backoff(Duration first, Duration longest) {
     int doublings = Math.min(Math.max(attempt, 1) - 1, MOST_DOUBLINGS);
     long whole = Math.max(2, Math.min(first.toMillis() << doublings, longest.toMillis()));
     return whole / 2 + random.nextLong(whole / 2 + 1);
+  }
+
+  /**
+   * The same, but not less than {@code said}, of which a minute counts at most.
+   *
+   * @param said when to come back, as somebody has said; null if nobody has
+   */
+  public long after(int attempt, Duration said, RandomGenerator random) {
+    long pause = after(attempt, random);
+    if (said == null) {
+      return pause;
+    }
+    Duration heard = said.compareTo(LONGEST_SAID) < 0 ? said : LONGEST_SAID;
+    return Math.max(pause, heard.toMillis());
   }
 }

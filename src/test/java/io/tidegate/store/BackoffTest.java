@@ -28,6 +28,16 @@ class BackoffTest {
   }
 
   @Test
+  void waitsAsLongAsWasSaidButForNoMoreThanAMinuteOfIt() {
+    Backoff backoff = new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(60));
+
+    assertThat(backoff.after(1, Duration.ofSeconds(20), random)).isEqualTo(20_000);
+    assertThat(backoff.after(1, Duration.ofDays(31), random)).isEqualTo(60_000);
+    assertThat(backoff.after(1, Duration.ofMillis(3), random)).isBetween(1_000L, 2_000L);
+    assertThat(backoff.after(1, null, random)).isBetween(1_000L, 2_000L);
+  }
+
+  @Test
   void waitsAtLeastAMillisecond() {
     Backoff backoff = new Backoff(Duration.ZERO, Duration.ZERO);
 

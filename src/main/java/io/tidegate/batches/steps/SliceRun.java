@@ -39,7 +39,6 @@ final class SliceRun {
 
   private static final Backoff BACKOFF =
       new Backoff(Duration.ofMillis(500), Duration.ofSeconds(32));
-  private static final Duration LONGEST_SAID = Duration.ofMinutes(1);
 
   /**
    * A line and how its call ended.
@@ -216,13 +215,8 @@ final class SliceRun {
     };
   }
 
-  /** Not shorter than was said. */
   private Duration pause(LineRun line, Failure failure) {
-    Duration pause = Duration.ofMillis(BACKOFF.after(line.failures + line.putOff, random));
-    Duration said = failure.retryAfter();
-    if (said == null || said.compareTo(pause) < 0) {
-      return pause;
-    }
-    return said.compareTo(LONGEST_SAID) < 0 ? said : LONGEST_SAID;
+    int attempts = line.failures + line.putOff;
+    return Duration.ofMillis(BACKOFF.after(attempts, failure.retryAfter(), random));
   }
 }
