@@ -194,9 +194,16 @@ public final class Gateway {
     return router.offered(model);
   }
 
-  /** Whether nobody waits for {@code model} and less than that share of its places is taken. */
+  /** The model to which calls for {@code model} go now: itself, or one that takes its place. */
+  public String standIn(String model) {
+    return router.standIn(model);
+  }
+
+  /** Whether nobody waits for what serves {@code model}, and less than that share is taken. */
   public boolean spare(String model, double maxSaturation) {
-    return admission.waiting(model) == 0 && router.saturation(model) < maxSaturation;
+    String serving = router.standIn(model);
+    int waiting = admission.waiting(model) + admission.waiting(serving);
+    return waiting == 0 && router.saturation(serving) < maxSaturation;
   }
 
   /** Whether it is certain that no node serves {@code model}: its calls are refused at once. */

@@ -1,5 +1,6 @@
 package io.tidegate;
 
+import static io.tidegate.routing.balancing.NodeSketch.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,7 @@ import io.tidegate.routing.Fleet;
 import io.tidegate.testing.StartGate;
 import io.tidegate.testing.ToReproduce;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +137,33 @@ class GatewayTest {
     assertThat(fleet.admission().waiting()).isEqualTo(1);
     assertThat(gateway.spare("chat", MORE_THAN_ALL)).isFalse();
     assertThat(gateway.spare("other", MORE_THAN_ALL)).isTrue();
+  }
+
+  @Test
+  void sparesThePlacesOfTheFallbackForAModelThatNobodyElseServes() {
+    Fleet fallen = new Fleet(Map.of("fallbacks.big", "small"));
+    fallen.add(node("a", "small").withPlaces(1));
+    fallen.add(node("b", "big").drained());
+    Gateway other = new Gateway(SampleCache.alone(), fallen.admission(), fallen.router());
+    assertThat(other.spare("big", 0.8)).isTrue();
+    assertThat(other.standIn("big")).isEqualTo("small");
+
+    other.ask(fallen.call("big"));
+
+    assertThat(other.spare("big", 0.8)).as("its only place is taken").isFalse();
+  }
+
+  @Test
+  void sparesNoPlacesOfTheFallbackWhileTheModelItselfIsServed() {
+    Fleet busy = new Fleet(Map.of("fallbacks.big", "small"));
+    busy.add(node("a", "small").withPlaces(1));
+    busy.add(node("b", "big").withPlaces(1));
+    Gateway other = new Gateway(SampleCache.alone(), busy.admission(), busy.router());
+    other.ask(busy.call("big"));
+
+    assertThat(other.standIn("big")).isEqualTo("big");
+    assertThat(other.spare("big", 0.8)).isFalse();
+    assertThat(other.spare("small", 0.8)).isTrue();
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Failure;
 import io.tidegate.metrics.Metrics;
 import io.tidegate.routing.balancing.Strategies;
+import io.tidegate.routing.nodes.Node;
 import io.tidegate.routing.nodes.Pool;
 import io.tidegate.upstream.Upstream;
 import java.util.List;
@@ -99,6 +100,20 @@ public final class Router {
     String resolved = pool.resolve(model);
     boolean known = !pool.serving(resolved).isEmpty() || !retries.fallbacks(resolved).isEmpty();
     return known ? resolved : null;
+  }
+
+  /**
+   * The model to which calls for {@code model} go now: where none of its nodes can be given calls,
+   * the first of those that may take its place and have such a node.
+   */
+  public String standIn(String model) {
+    List<String> models = models(model);
+    for (String each : models) {
+      if (pool.serving(each).stream().anyMatch(Node::usable)) {
+        return each;
+      }
+    }
+    return models.get(0);
   }
 
   /** The share of the places at the nodes for {@code model} that is taken, 0 to 1. */

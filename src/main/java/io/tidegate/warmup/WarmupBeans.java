@@ -115,8 +115,11 @@ public class WarmupBeans {
         new Warmup.Parts(
             calls,
             (call, model) -> fresh(cache, call, model),
+            // What another model answers in its place is not kept: there is no use in asking.
             model ->
-                !switches.state().warmupStands() && gateway.spare(model, config.maxSaturation()),
+                !switches.state().warmupStands()
+                    && gateway.standIn(model).equals(gateway.resolve(model))
+                    && gateway.spare(model, config.maxSaturation()),
             new GatewayAsker(gateway::ask, gateway::left),
             metrics);
     return new Warmup(parts, config, schedule, clock, wall);
