@@ -34,7 +34,7 @@ public final class Warmup {
    *
    * @param calls makes calls of questions
    * @param stock what need not be asked
-   * @param spare whether a model has places to spare
+   * @param spare whether a model may be asked: it has places to spare, or refuses at once
    * @param asker asks
    * @param metrics counts what became of questions
    */
@@ -141,10 +141,12 @@ public final class Warmup {
     }
     lookUp(run);
     WarmupRun.Item item = run.missing();
-    if (item != null
-        && now - lastAsked >= config.interval().toNanos()
-        && parts.spare().test(item.wording().model())
-        && run.take(item)) {
+    if (item == null || now - lastAsked < config.interval().toNanos()) {
+      return;
+    }
+    if (!parts.spare().test(item.wording().model())) {
+      run.putBack(item);
+    } else if (run.take(item)) {
       lastAsked = now;
       ask(run, item);
     }

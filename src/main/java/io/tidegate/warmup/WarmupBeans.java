@@ -115,11 +115,8 @@ public class WarmupBeans {
         new Warmup.Parts(
             calls,
             (call, model) -> fresh(cache, call, model),
-            // What another model answers in its place is not kept: there is no use in asking.
             model ->
-                !switches.state().warmupStands()
-                    && gateway.standIn(model).equals(gateway.resolve(model))
-                    && gateway.spare(model, config.maxSaturation()),
+                !switches.state().warmupStands() && mayAsk(gateway, model, config.maxSaturation()),
             new GatewayAsker(gateway::ask, gateway::left),
             metrics);
     return new Warmup(parts, config, schedule, clock, wall);
@@ -143,6 +140,16 @@ public class WarmupBeans {
             },
             pools.of(PoolName.WARMUP));
     return new WarmupControl(warmup, schedule, parts, wall);
+  }
+
+  /**
+   * A call for a model that nobody serves takes no place: it is refused at once. What another model
+   * answers in the place of its own is not kept, and so not asked for.
+   */
+  private static boolean mayAsk(Gateway gateway, String model, double maxSaturation) {
+    return gateway.refuses(model)
+        || (gateway.standIn(model).equals(gateway.resolve(model))
+            && gateway.spare(model, maxSaturation));
   }
 
   private static CompletionStage<Long> fresh(AnswerCache cache, Call call, String model) {

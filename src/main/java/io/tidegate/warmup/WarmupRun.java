@@ -132,6 +132,19 @@ final class WarmupRun {
     return true;
   }
 
+  /**
+   * Puts {@code item}, for which there is no room, behind all others, so that it holds up none for
+   * another model; it stays the next where all are for the same.
+   */
+  synchronized void putBack(Item item) {
+    String model = item.wording().model();
+    boolean others = left.stream().anyMatch(other -> !other.wording().model().equals(model));
+    if (others && item.equals(missing)) {
+      missing = null;
+      left.add(item);
+    }
+  }
+
   /** Learns how {@code item}, which was asked, has ended. */
   synchronized void answered(Item item, boolean whole) {
     underWay--;

@@ -21,9 +21,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -48,6 +50,9 @@ final class WarmupWorld {
 
   boolean spare = true;
 
+  /** Models that have no places to spare whatever others have. */
+  final Set<String> full = new HashSet<>();
+
   /** Whether the tenant's calls may go to private nodes only. */
   boolean pinned = true;
 
@@ -64,7 +69,7 @@ final class WarmupWorld {
         new WarmupCalls(
             WarmupWorld::parse, this::same, new Random(seed), clock, Duration.ofMinutes(10));
     Warmup.Parts parts =
-        new Warmup.Parts(calls, this::freshFor, model -> spare, this::asked, metrics);
+        new Warmup.Parts(calls, this::freshFor, this::spares, this::asked, metrics);
     warmup = new Warmup(parts, CONFIG, schedule, clock, () -> time);
   }
 
@@ -119,8 +124,12 @@ final class WarmupWorld {
   }
 
   static RepeatableRequest wording(String question) {
+    return wording("model", question);
+  }
+
+  static RepeatableRequest wording(String model, String question) {
     return new RepeatableRequest(
-        "model",
+        model,
         Operation.CHAT,
         new TenantId("tests"),
         true,
@@ -137,6 +146,10 @@ final class WarmupWorld {
 
   private boolean same(TenantId tenant, boolean then) {
     return tenant.value().equals("tests") && then == pinned;
+  }
+
+  private boolean spares(String model) {
+    return spare && !full.contains(model);
   }
 
   private CompletionStage<Long> freshFor(Call call, String model) {
