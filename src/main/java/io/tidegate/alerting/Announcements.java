@@ -6,11 +6,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidegate.cache.tiers.SharedNotes;
+import io.tidegate.work.Complaint;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,7 +26,8 @@ import java.util.function.UnaryOperator;
  *
  * <p>One note holds what fires where, and who tells of it. A server that has not been heard of for
  * {@link #SILENCE} fires no more. Servers to which the notes are out of reach go by what they last
- * saw of them, each for itself, so that an alarm may come twice then rather than not at all.
+ * saw of them, each for itself, so that an alarm may come twice then rather than not at all. What
+ * has no place in the note is told of later, if it still fires then, and complained of in the log.
  * Thread-safe; it may wait.
  */
 final class Announcements {
@@ -41,9 +45,6 @@ final class Announcements {
   /** For so long a server may take to tell. */
   static final Duration TURN = Duration.ofMinutes(1);
 
-  /** The note must stay small: what exceeds this is told of later. */
-  private static final int MOST = 200;
-
   /** After so many failures nobody is told any more that an alert is over. */
   private static final int MOST_TRIES = 20;
 
@@ -55,6 +56,7 @@ final class Announcements {
 
   private final SharedNotes notes;
   private final String server;
+  private final Complaint full = new Complaint(LOG);
   private String last;
   private boolean alone;
 
@@ -67,29 +69,56 @@ final class Announcements {
   /** Says what fires here at {@code now}, and takes on what this server is to tell of. */
   synchronized List<Due> exchange(List<Alert> firing, long now) {
     List<Due> due = new ArrayList<>();
+    List<Alert> leftOut = new ArrayList<>();
     update(
         known -> {
           due.clear();
-          Map<String, SharedAlert> next = here(known, firing, now);
+          leftOut.clear();
+          Map<String, SharedAlert> next = here(known, firing, leftOut, now);
           next.replaceAll((id, alert) -> claimed(id, alert, now, due));
           next.values().removeIf(alert -> !alert.fires() && !alert.told());
           return next;
         });
+    complain(leftOut);
     return due;
   }
 
+  private void complain(List<Alert> leftOut) {
+    if (leftOut.isEmpty()) {
+      full.settle();
+    } else {
+      full.tell(
+          "too many alerts fire for all to be told: {0} are left out, such as {1}",
+          Integer.toString(leftOut.size()),
+          leftOut.get(0).name());
+    }
+  }
+
   private Map<String, SharedAlert> here(
-      Map<String, SharedAlert> known, List<Alert> firing, long now) {
+      Map<String, SharedAlert> known, List<Alert> firing, List<Alert> leftOut, long now) {
     Map<String, SharedAlert> next = new TreeMap<>();
     known.forEach((id, alert) -> next.put(id, alert.without(server, now - SILENCE.toMillis())));
-    for (Alert alert : firing) {
+    Map<String, Alert> fresh = new LinkedHashMap<>();
+    for (Alert alert : mostUrgentFirst(firing)) {
       String id = Fingerprint.of(alert);
-      if (next.containsKey(id) || next.size() < MOST) {
-        next.merge(
-            id, SharedAlert.untold(alert).seen(server, now), (old, fresh) -> old.seen(server, now));
+      if (next.computeIfPresent(id, (same, old) -> old.seen(server, now)) == null) {
+        fresh.put(id, alert);
       }
     }
+    AlertPlaces places = new AlertPlaces(next);
+    fresh.forEach(
+        (id, alert) -> {
+          if (places.find(alert.name(), alert.severity())) {
+            next.put(id, SharedAlert.untold(alert).seen(server, now));
+          } else {
+            leftOut.add(alert);
+          }
+        });
     return next;
+  }
+
+  private static List<Alert> mostUrgentFirst(List<Alert> alerts) {
+    return alerts.stream().sorted(Comparator.comparing(Alert::severity)).toList();
   }
 
   private SharedAlert claimed(String id, SharedAlert alert, long now, List<Due> due) {

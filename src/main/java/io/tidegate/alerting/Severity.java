@@ -1,5 +1,6 @@
 package io.tidegate.alerting;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /** How urgent an alert is. */
@@ -14,5 +15,13 @@ public enum Severity {
   /** The value of the label {@code severity}. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The severity of which {@code label} is the label; the least urgent one if it is of none. */
+  static Severity of(String label) {
+    return Arrays.stream(values())
+        .filter(each -> each.label().equals(label))
+        .findFirst()
+        .orElse(INFO);
   }
 }

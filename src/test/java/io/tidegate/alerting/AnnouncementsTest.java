@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.alerting.Announcements.Due;
 import io.tidegate.testing.FakeNotes;
+import io.tidegate.testing.RecordedLog;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class AnnouncementsTest {
 
   private static final long SECOND = 1000;
+
+  @RegisterExtension private final RecordedLog log = new RecordedLog(Announcements.class.getName());
 
   private final FakeNotes notes = new FakeNotes();
   private final Announcements a = new Announcements(notes, "a");
@@ -20,10 +26,14 @@ class AnnouncementsTest {
   private long now = 1_800_000_000_000L;
 
   private static Alert alert(String name, String node) {
+    return alert(name, node, Severity.WARNING);
+  }
+
+  private static Alert alert(String name, String node, Severity severity) {
     return new Alert(
         name,
         Map.of("node", node),
-        Severity.WARNING,
+        severity,
         "It is so.",
         Instant.EPOCH,
         Optional.of(Instant.ofEpochSecond(60)),
@@ -40,6 +50,57 @@ class AnnouncementsTest {
     List<Due> due = server.exchange(firing, now);
     due.forEach(server::told);
     return due;
+  }
+
+  private static List<Alert> flood(int count, Severity severity, Alert... more) {
+    return Stream.concat(
+            IntStream.range(0, count).mapToObj(i -> alert("BudgetSpent", "of " + i, severity)),
+            Stream.of(more))
+        .toList();
+  }
+
+  private static List<String> names(List<Due> due) {
+    return due.stream().map(each -> each.text().name()).toList();
+  }
+
+  @Test
+  void whatHasNoPlaceIsLeftOutAndComplainedOfOnce() {
+    assertThat(tell(a, flood(250, Severity.WARNING))).hasSize(200);
+    assertThat(tell(a, flood(250, Severity.WARNING))).isEmpty();
+    assertThat(log.lines()).hasSize(1);
+    assertThat(log.lines().get(0)).contains("50 are left out, such as BudgetSpent");
+
+    assertThat(tell(a, flood(200, Severity.WARNING))).isEmpty();
+    assertThat(tell(a, NONE)).hasSize(200);
+    assertThat(log.lines()).hasSize(1);
+  }
+
+  @Test
+  void aCriticalAlertIsToldThoughOthersHaveAllPlaces() {
+    assertThat(tell(a, flood(250, Severity.WARNING))).hasSize(200);
+    List<Alert> firing =
+        flood(250, Severity.WARNING, alert("HighErrorRate", "gpu1", Severity.CRITICAL));
+
+    assertThat(names(tell(a, firing))).containsExactly("HighErrorRate");
+    assertThat(tell(a, firing)).isEmpty();
+    assertThat(tell(b, firing)).isEmpty();
+    assertThat(names(tell(b, NONE))).isEmpty();
+  }
+
+  @Test
+  void aRuleThatHasAllPlacesGivesSomeToAnotherThatIsAsUrgent() {
+    assertThat(tell(a, flood(250, Severity.WARNING))).hasSize(200);
+    List<Alert> firing = flood(250, Severity.WARNING, alert("NodeEjected", "gpu1"));
+
+    assertThat(names(tell(a, firing))).containsExactly("NodeEjected");
+    assertThat(tell(a, firing)).isEmpty();
+  }
+
+  @Test
+  void whatIsOnlyGoodToKnowHasHalfOfThePlaces() {
+    assertThat(tell(a, flood(250, Severity.INFO))).hasSize(100);
+    assertThat(log.lines()).hasSize(1);
+    assertThat(tell(a, flood(250, Severity.INFO, alert("NodeEjected", "gpu1")))).hasSize(1);
   }
 
   @Test
