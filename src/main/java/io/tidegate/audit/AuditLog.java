@@ -12,6 +12,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Takes acts down, and hangs them on the chain a moment later: nobody who administers waits for
@@ -19,7 +21,8 @@ import java.util.List;
  * once {@value #MOST} are, there is no room, and nothing more may be changed. There is none for one
  * actor alone before that: who acts much, or is refused much, takes no switch from the others.
  *
- * <p>Thread-safe; {@link #flush} waits for the database, nothing else does.
+ * <p>An act is written once, though the connection is lost while it is. Thread-safe; {@link #flush}
+ * waits for the database, nothing else does.
  */
 public final class AuditLog {
 
@@ -38,6 +41,12 @@ public final class AuditLog {
   private final Deque<AuditAct> waiting = new ArrayDeque<>();
   private final TenantShares actors = new TenantShares(MOST, QUARTERS);
   private volatile Runnable wake = () -> {};
+
+  /** Held by who writes, while the database does: at a stop there may be two. */
+  private final Lock writing = new ReentrantLock();
+
+  /** Whether the last writing failed, and may have been committed for all that. */
+  private boolean inDoubt;
 
   /** A log that hangs acts on the chain in {@code rows} with {@code seal}. */
   public AuditLog(AuditRows rows, AuditSeal seal) {
@@ -72,11 +81,12 @@ public final class AuditLog {
     wake.run();
   }
 
-  /** Writes down what waits; for one thread at a time. */
+  /** Writes down what waits; who comes while another does waits until that one is done. */
   public void flush() {
+    writing.lock();
     try {
       for (List<AuditAct> some = next(); !some.isEmpty(); some = next()) {
-        rows.append(some, seal);
+        append(some);
         written(some.size());
         away.settle();
       }
@@ -85,7 +95,20 @@ public final class AuditLog {
         away.tell("acts wait for the audit log, the database fails: {0}", failed.reason());
         all().forEach(AuditLog::told);
       }
+    } finally {
+      writing.unlock();
     }
+  }
+
+  private void append(List<AuditAct> acts) {
+    boolean again = inDoubt;
+    inDoubt = true;
+    if (again) {
+      rows.appendMissing(acts, seal);
+    } else {
+      rows.append(acts, seal);
+    }
+    inDoubt = false;
   }
 
   private synchronized List<AuditAct> next() {

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Where the chain is kept. Waits for it; throws {@link io.tidegate.store.StoreException} if it
- * fails, and then nothing was done. Thread-safe.
+ * fails, and then nothing was done, unless the connection was lost behind the commit. Thread-safe.
  */
 public interface AuditRows {
 
@@ -19,6 +19,9 @@ public interface AuditRows {
 
   /** Hangs {@code acts} on the end of the chain, in this order; other servers wait meanwhile. */
   void append(List<AuditAct> acts, AuditSeal seal);
+
+  /** The same after one that failed: acts that are in the chain for all that are left out. */
+  void appendMissing(List<AuditAct> acts, AuditSeal seal);
 
   /** The entries that {@code query} wants. */
   Page<AuditEntry> find(AuditQuery query);

@@ -19,6 +19,9 @@ public final class JpaAuditRows implements AuditRows {
   private static final String COLUMNS =
       "select seq, at_millis, actor, role, address, operation, method, path, request, status,"
           + " state_before, state_after, previous, hash, seal from audit_entry";
+  private static final String COUNT =
+      "select count(*) from audit_entry where at_millis = ?1 and actor = ?2 and address = ?3"
+          + " and method = ?4 and path = ?5 and request = ?6 and status = ?7";
   private static final String INSERT =
       "insert into audit_entry (seq, at_millis, actor, role, address, operation, method, path,"
           + " request, status, state_before, state_after, previous, hash, seal) values"
@@ -34,21 +37,53 @@ public final class JpaAuditRows implements AuditRows {
 
   @Override
   public void append(List<AuditAct> acts, AuditSeal seal) {
+    database.run(manager -> hang(manager, lockedHead(manager), acts, seal));
+  }
+
+  @Override
+  public void appendMissing(List<AuditAct> acts, AuditSeal seal) {
     database.run(
         manager -> {
-          Head head = head(manager, HEAD + " for update");
-          for (AuditAct act : acts) {
-            AuditEntry entry = seal.entry(head.seq() + 1, act, head.hash());
-            insert(manager, entry);
-            head = new Head(entry.seq(), entry.link().hash());
-          }
-          var unused =
-              manager
-                  .createNativeQuery("update audit_head set seq = ?1, hash = ?2 where id = 1")
-                  .setParameter(1, head.seq())
-                  .setParameter(2, head.hash())
-                  .executeUpdate();
+          // First the lock: whoever committed before has let it go, and all of that is to be seen.
+          Head head = lockedHead(manager);
+          List<AuditAct> missing = acts.stream().filter(act -> !isThere(manager, act)).toList();
+          hang(manager, head, missing, seal);
         });
+  }
+
+  private static Head lockedHead(EntityManager manager) {
+    return head(manager, HEAD + " for update");
+  }
+
+  private static void hang(EntityManager manager, Head end, List<AuditAct> acts, AuditSeal seal) {
+    Head head = end;
+    for (AuditAct act : acts) {
+      AuditEntry entry = seal.entry(head.seq() + 1, act, head.hash());
+      insert(manager, entry);
+      head = new Head(entry.seq(), entry.link().hash());
+    }
+    var unused =
+        manager
+            .createNativeQuery("update audit_head set seq = ?1, hash = ?2 where id = 1")
+            .setParameter(1, head.seq())
+            .setParameter(2, head.hash())
+            .executeUpdate();
+  }
+
+  /** An act is known by its request's id and its moment. */
+  private static boolean isThere(EntityManager manager, AuditAct act) {
+    Object count =
+        manager
+            .createNativeQuery(COUNT)
+            .setParameter(1, act.at())
+            .setParameter(2, act.who().actor())
+            .setParameter(3, act.who().address())
+            .setParameter(4, act.what().method())
+            .setParameter(5, act.what().path())
+            .setParameter(6, act.what().request())
+            .setParameter(7, act.status())
+            .getSingleResult();
+    return ((Number) count).longValue() > 0;
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.store.Page;
 import io.tidegate.store.StoreException;
 import io.tidegate.testing.RecordedLog;
+import io.tidegate.testing.StartGate;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ class AuditLogTest {
 
     private final List<AuditAct> written = new ArrayList<>();
     private boolean away;
+    private boolean lostBehindCommit;
 
     @Override
     public void append(List<AuditAct> acts, AuditSeal seal) {
@@ -25,6 +27,15 @@ class AuditLogTest {
         throw new StoreException(new SQLException("no connection", "08001"));
       }
       written.addAll(acts);
+      if (lostBehindCommit) {
+        lostBehindCommit = false;
+        throw new StoreException(new SQLException("connection lost", "08006"));
+      }
+    }
+
+    @Override
+    public void appendMissing(List<AuditAct> acts, AuditSeal seal) {
+      append(acts.stream().filter(act -> !written.contains(act)).toList(), seal);
     }
 
     @Override
@@ -86,6 +97,35 @@ class AuditLogTest {
     rows.away = false;
     log.flush();
     assertThat(rows.written).extracting(AuditAct::at).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void anActIsWrittenOnceThoughTheConnectionIsLostBehindTheCommit() {
+    rows.lostBehindCommit = true;
+    log.add(act(1));
+    log.flush();
+    assertThat(log.waiting()).isEqualTo(1);
+
+    log.add(act(2));
+    log.flush();
+
+    assertThat(rows.written).extracting(AuditAct::at).containsExactly(1L, 2L);
+    assertThat(log.waiting()).isZero();
+  }
+
+  @Test
+  void threadsThatFlushAtTheSameTimeWriteEachActOnce() throws Exception {
+    StartGate.run(
+        4,
+        thread -> {
+          for (int i = 0; i < 200; i++) {
+            log.add(act(thread * 200 + i));
+            log.flush();
+          }
+        });
+
+    assertThat(rows.written).doesNotHaveDuplicates().hasSize(800);
+    assertThat(log.waiting()).isZero();
   }
 
   @Test

@@ -141,6 +141,36 @@ class AuditTest {
   }
 
   @Test
+  void whatWasCommittedThoughItSeemedToFailIsNotWrittenAgain() {
+    List<AuditAct> lost = List.of(act(1, "ada", "/a"), act(2, "ada", "/b"));
+    rows.append(lost, SEAL);
+    rows.append(List.of(act(2, "bob", "/b")), SEAL);
+
+    rows.appendMissing(
+        List.of(lost.get(0), lost.get(1), act(2, "ada", "/c"), act(3, "ada", "/b")), SEAL);
+
+    assertThat(rows.following(0, 10))
+        .extracting(AuditEntry::act)
+        .containsExactly(
+            lost.get(0),
+            lost.get(1),
+            act(2, "bob", "/b"),
+            act(2, "ada", "/c"),
+            act(3, "ada", "/b"));
+    assertThat(verifier.verify().reason()).isNull();
+  }
+
+  @Test
+  void whatFailedIndeedIsWrittenTheNextTime() {
+    AuditAct act = act(1, "ada", "/a");
+    rows.appendMissing(List.of(act), SEAL);
+    rows.appendMissing(List.of(act), SEAL);
+
+    assertThat(rows.following(0, 10)).extracting(AuditEntry::act).containsExactly(act);
+    assertThat(rows.head().seq()).isEqualTo(1);
+  }
+
+  @Test
   void manyServersWriteOneChain() {
     try (TestDatabase shared = TestDatabase.postgres()) {
       List<CompletableFuture<Void>> servers = new ArrayList<>();
