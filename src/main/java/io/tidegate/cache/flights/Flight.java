@@ -40,12 +40,12 @@ final class Flight {
   private final Recording recording;
   private final long epoch;
   private final FlightMembers members;
+  private final Succession others;
 
   private Call asking;
   private long asked;
   private Entry stale;
   private Entry given;
-  private boolean promoted;
   private boolean over;
   private boolean cutOff;
 
@@ -63,6 +63,7 @@ final class Flight {
     this.members =
         new FlightMembers(
             question, answer, shape -> new ReshapedAnswer(source, shape, common.answer()));
+    this.others = new Succession(source, answer);
     answer.onFailure(this::rescue);
   }
 
@@ -251,9 +252,9 @@ final class Flight {
     Hits.fill(answer, head, body, entry.origin().usage());
   }
 
-  /** A failure before content: a stale answer is better, and one of the others may try once. */
+  /** A failure before content: a stale answer is better, and one of the others may try. */
   private boolean rescue(Failure why) {
-    return Flights.worthAnother(why.code()) && !over() && (servesStale() || promote());
+    return Flights.worthAnother(why.code()) && !over() && (servesStale() || promote(why));
   }
 
   private boolean servesStale() {
@@ -270,19 +271,17 @@ final class Flight {
     return true;
   }
 
-  private boolean promote() {
+  private boolean promote(Failure why) {
     Call failed;
     Call next;
     synchronized (this) {
       failed = asking;
-      next = promoted ? null : nextCall();
-      promoted = true;
+      next = members.mayFollow(why.code()) ? nextCall() : null;
     }
     if (next == null) {
       return false;
     }
-    source.left(failed);
-    source.fetch(next, answer);
+    others.follow(failed, next);
     return true;
   }
 

@@ -6,12 +6,17 @@ import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.AnswerReader;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Deadline;
+import io.tidegate.exchange.ErrorCode;
+import io.tidegate.exchange.KeyId;
 import io.tidegate.exchange.Request;
+import io.tidegate.exchange.TenantId;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -21,12 +26,23 @@ import java.util.function.Function;
  */
 final class FlightMembers {
 
+  /** Whose limits a call meets. */
+  private record Owner(TenantId tenant, KeyId key) {
+
+    private static Owner of(Call call) {
+      return new Owner(call.tenant(), call.terms().key());
+    }
+  }
+
   private final CacheLookup first;
   private final Answer answer;
   private final Function<Shape, ReshapedAnswer> relay;
   private final Map<Call, CacheLookup> present = new LinkedHashMap<>();
   private final Map<Shape, ReshapedAnswer> relays = new EnumMap<>(Shape.class);
+  private final Set<Call> asked = new HashSet<>();
+  private final Set<Owner> limited = new HashSet<>();
   private Call asker;
+  private boolean followed;
   private boolean parted;
 
   /**
@@ -72,16 +88,34 @@ final class FlightMembers {
   }
 
   /**
-   * The one to ask a node for, other than the one before, at best one that wants the first one's
+   * Whether another one may be asked for after a failure of {@code code}: once. Somebody's own
+   * limit says nothing of others, and does not count: it only keeps those of the same key from it.
+   */
+  boolean mayFollow(ErrorCode code) {
+    if (code.isOwnLimit()) {
+      limited.add(Owner.of(asker));
+      return true;
+    }
+    boolean first = !followed;
+    followed = true;
+    return first;
+  }
+
+  /**
+   * The one to ask a node for, other than those before, at best one that wants the first one's
    * shape; null if there is none.
    */
   CacheLookup next() {
     CacheLookup next =
         present.values().stream()
-            .filter(member -> !member.call().equals(asker))
+            .filter(member -> !asked.contains(member.call()))
+            .filter(member -> !limited.contains(Owner.of(member.call())))
             .min(Comparator.comparing(member -> member.shape() != first.shape()))
             .orElse(null);
-    asker = next == null ? asker : next.call();
+    if (next != null) {
+      asker = next.call();
+      asked.add(asker);
+    }
     return next;
   }
 
