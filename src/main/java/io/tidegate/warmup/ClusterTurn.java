@@ -6,6 +6,7 @@ import io.tidegate.cache.tiers.SharedNotes;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
@@ -13,14 +14,18 @@ import java.time.temporal.ChronoUnit;
 /**
  * Lets one server of all do what is due on each at the same time.
  *
- * <p>A note names the time that was last taken, and the server that took it. A server to which the
- * notes are out of reach goes by itself: where they are, its cache is alone, too. Thread-safe; it
- * may wait, so it is not for a thread that serves a request.
+ * <p>A note names the time that was last taken, and the server that took it. A time that has not
+ * come yet was taken by nobody: the clock of that server was ahead. A server to which the notes are
+ * out of reach goes by itself: where they are, its cache is alone, too. Thread-safe; it may wait,
+ * so it is not for a thread that serves a request.
  */
 final class ClusterTurn {
 
   private static final Logger LOG = System.getLogger(ClusterTurn.class.getName());
   private static final String NOTE = "warmup";
+
+  /** By so much the clock of the server that has taken a turn may be ahead. */
+  private static final Duration MOST_AHEAD = Duration.ofMinutes(5);
 
   /** Each further attempt means that another server has written meanwhile. */
   private static final int ATTEMPTS = 20;
@@ -47,10 +52,18 @@ final class ClusterTurn {
   private boolean take(Instant minute, String mine) throws IOException {
     for (int i = 0; i < ATTEMPTS; i++) {
       String before = notes.get(NOTE);
-      if (!taken(before).isBefore(minute)) {
+      Instant taken = taken(before);
+      boolean toCome = taken.isAfter(minute.plus(MOST_AHEAD));
+      if (!toCome && !taken.isBefore(minute)) {
         return false;
       }
       if (notes.replace(NOTE, before, mine)) {
+        if (toCome) {
+          LOG.log(
+              Level.WARNING,
+              "the warm-up of {0}, yet to come, had been taken: a server''s clock was ahead",
+              taken);
+        }
         return true;
       }
     }

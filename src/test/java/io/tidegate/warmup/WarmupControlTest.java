@@ -83,6 +83,29 @@ class WarmupControlTest {
   }
 
   @Test
+  void aTimeThatHasNotComeYetWasTakenByNobody() {
+    b.pass(Duration.ofDays(365));
+    deskB.due();
+    assertThat(b.warmup.running()).isTrue();
+
+    deskA.due();
+
+    assertThat(a.warmup.running()).isTrue();
+    WarmupWorld c = new WarmupWorld(3);
+    desk(c, notes, "c").due();
+    assertThat(c.warmup.progress().state()).isEqualTo(State.IDLE);
+  }
+
+  @Test
+  void aServerWhoseClockIsALittleAheadHasTheTurn() throws Exception {
+    assertThat(notes.replace("warmup", null, "2026-11-23T02:04:00Z b")).isTrue();
+
+    deskA.due();
+
+    assertThat(a.warmup.progress().state()).isEqualTo(State.IDLE);
+  }
+
+  @Test
   void runsOnAServerThatIsCutOff() {
     deskA.due();
     notes.trouble(FakeNotes.Trouble.OUT_OF_REACH);
