@@ -8,7 +8,8 @@ import java.time.Duration;
  * How one attempt at a node ended: what the balancer, the metrics and the client learn from it.
  *
  * @param kind the one word
- * @param failure what the client is told if no other attempt follows; null only when completed
+ * @param failure what the client is told if no other attempt follows; null only when completed, and
+ *     not even then if the node refused the request in the midst of its answer
  * @param delivered whether content had been passed on, after which nothing may be retried
  * @param notBefore how long the node asked to be left alone, or null
  * @param timings when things happened
@@ -121,6 +122,11 @@ public record Outcome(
       case TIMED_OUT -> failure.code() == ErrorCode.UPSTREAM_TIMEOUT;
       case COMPLETED, BUSY, UNREACHABLE, REJECTED, CANCELLED -> false;
     };
+  }
+
+  /** Whether the node had begun to answer when it refused the request. */
+  public boolean refusedMidway() {
+    return kind == Kind.COMPLETED && failure != null;
   }
 
   /** Whether the account cannot read what another has made: it says nothing of other calls. */

@@ -88,7 +88,7 @@ final class AttemptBooks {
     Place place = start.place();
     long now = clock.getAsLong();
     Charge charge = feedback.ended(start, outcome, now);
-    boolean served = outcome.kind() == Outcome.Kind.COMPLETED;
+    boolean served = outcome.kind() == Outcome.Kind.COMPLETED && !outcome.refusedMidway();
     try {
       admission.ended(place.model(), now - start.time(), served);
       AttemptSpan.end(start.span(), outcome);

@@ -35,6 +35,8 @@ final class Testimony {
       charges.add(charge);
       // What has broken off in the midst of its answer has not served the call itself.
       ruling = delivering ? Ruling.UNSERVED : ruling;
+    } else if (delivering && outcome.refusedMidway()) {
+      ruling = Ruling.REFUSED;
     }
     if (outcome.kind() != Kind.UNSUPPORTED) {
       denied = false;

@@ -246,10 +246,9 @@ final class AttemptRun implements Upstream.Running, AttemptGate {
     NodeError told = Redaction.of(error, attempt.target().apiKey());
     byte[] json = Dialects.of(call.operation()).errors().ofNode(told.object(), status, call.id());
     words = Redaction.words(told.message(), json);
-    if (delivered && verdict.aboutRequest()) {
-      fail(Kind.FAILED, Verdict.brokenOff(words.message()));
-    } else if (verdict.kind() != Kind.COMPLETED) {
-      fail(verdict.kind(), verdict.failure());
+    Verdict end = delivered ? verdict.behindContent(words.message()) : verdict;
+    if (end.failure() != null) {
+      fail(end.kind(), end.failure());
     } else {
       deliver(status, AnswerHead.JSON);
       complete(json, Usage.NONE);

@@ -41,6 +41,13 @@ class OutcomeTest {
   }
 
   @Test
+  void isARefusalMidwayWhenItCompletedAndFailed() {
+    assertThat(new Outcome(Kind.COMPLETED, FAILURE, true, null, TIMINGS).refusedMidway()).isTrue();
+    assertThat(new Outcome(Kind.COMPLETED, null, true, null, TIMINGS).refusedMidway()).isFalse();
+    assertThat(new Outcome(Kind.FAILED, FAILURE, true, null, TIMINGS).refusedMidway()).isFalse();
+  }
+
+  @Test
   void labelsItsKindInLowerCase() {
     assertThat(Kind.TIMED_OUT.label()).isEqualTo("timed_out");
     assertThat(Kind.BUSY.label()).isEqualTo("busy");

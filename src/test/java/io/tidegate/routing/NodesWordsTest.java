@@ -8,6 +8,7 @@ import io.tidegate.routing.nodes.Breaker;
 import io.tidegate.testing.FakeAttempt;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -102,6 +103,43 @@ class NodesWordsTest extends ScriptedNodes {
     ask(10, fleet.call("m"));
 
     assertThat(asked("a") - before).isBetween(4L, 6L);
+  }
+
+  @Test
+  void requestsThatANodeMindsInTheMidstOfItsAnswersAreHeldAgainstNobody() {
+    nodes(2);
+    answerBy(FakeAttempt::complete);
+    ask(4, fleet.call("m"));
+    script("a", ScriptedNodes::refuseMidway);
+
+    ask(60, fleet.call("m"));
+    fleet.pass(Duration.ofMillis(100));
+
+    assertThat(asked("a")).isGreaterThan(10);
+    assertThat(ejected()).isEmpty();
+    assertThat(open()).isEmpty();
+  }
+
+  @Test
+  void requestsThatANodeMindsInTheMidstOfItsAnswersHideNoFailures() {
+    nodes(3);
+    answerBy(FakeAttempt::complete);
+    AtomicInteger turn = new AtomicInteger();
+    script(
+        "a",
+        attempt -> {
+          if (turn.getAndIncrement() % 2 == 0) {
+            breakOff(attempt);
+          } else {
+            refuseMidway(attempt);
+          }
+        });
+
+    ask(200, fleet.call("m"));
+    fleet.pass(Duration.ofMillis(100));
+
+    assertThat(asked("a")).isLessThan(20);
+    assertThat(ejected()).containsExactly("a");
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.routing.nodes.Node;
 import io.tidegate.testing.FakeAttempt;
+import io.tidegate.testing.Outcomes;
 import io.tidegate.testing.SampleCalls;
 import io.tidegate.testing.ToReproduce;
 import java.time.Duration;
@@ -38,6 +39,11 @@ public abstract class ScriptedNodes {
   static void breakOff(FakeAttempt attempt) {
     attempt.deliver("once upon a ");
     attempt.end(Kind.FAILED);
+  }
+
+  static void refuseMidway(FakeAttempt attempt) {
+    attempt.deliver("once upon a ");
+    attempt.end(Outcomes.refusedMidway(400));
   }
 
   void nodes(int many) {

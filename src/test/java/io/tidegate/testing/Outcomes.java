@@ -46,6 +46,12 @@ public final class Outcomes {
         kind, failure(kind), false, pause, NO_TIME, status, Usage.NONE, words, Usage.NONE);
   }
 
+  /** A node that refused the request with {@code status} in the midst of its answer. */
+  public static Outcome refusedMidway(int status) {
+    Failure why = Failure.of(ErrorCode.UPSTREAM_FAILED, "The fake says " + status + ".");
+    return new Outcome(Kind.COMPLETED, why, true, null, NO_TIME).told(status, Usage.NONE);
+  }
+
   static Outcome of(Kind kind, boolean delivered, Duration pause) {
     return new Outcome(kind, failure(kind), delivered, pause, NO_TIME);
   }

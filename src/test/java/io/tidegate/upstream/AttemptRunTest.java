@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A stream at the first-content gate and behind it. */
@@ -143,12 +144,14 @@ class AttemptRunTest {
     assertThat(attempt.transport.aborted()).isTrue();
   }
 
-  @Test
-  void failsACallersErrorInTheMidstOfAStreamAsTheNodes() {
-    attempt.send(HELLO, BUSY_ERROR.replace("503", "400").replace("full", "Content Exists Risk"));
+  @ParameterizedTest
+  @CsvSource({"400, COMPLETED", "422, COMPLETED", "403, FAILED", "404, FAILED"})
+  void breaksOffAtACallersErrorInItsMidstWhichIsNoFailureOfTheNode(String status, Kind kind) {
+    attempt.send(HELLO, BUSY_ERROR.replace("503", status).replace("full", "Content Exists Risk"));
 
-    attempt.assertBroken(Kind.FAILED);
+    attempt.assertBroken(kind);
     assertThat(attempt.outcome().failure().message()).isEqualTo("Content Exists Risk");
+    assertThat(attempt.outcome().status()).isEqualTo(Integer.parseInt(status));
     assertThat(attempt.text()).isEqualTo(HELLO);
     assertThat(attempt.transport.aborted()).isTrue();
   }

@@ -67,11 +67,6 @@ public record Verdict(Kind kind, Failure failure) {
             + ".");
   }
 
-  /** The failure of an answer that ends by an error about the request, in the node's words. */
-  public static Failure brokenOff(String words) {
-    return words == null ? BROKEN : Failure.of(UPSTREAM_FAILED, words);
-  }
-
   /** Whether a reply of {@code status} leads elsewhere, where nothing of ours follows. */
   public static boolean isRedirect(int status) {
     return switch (status) {
@@ -85,9 +80,24 @@ public record Verdict(Kind kind, Failure failure) {
     return "a redirect (" + status + "); its url setting must lead to the API itself";
   }
 
-  /** Whether it may be the request that the node minds, and nothing else. */
-  public boolean aboutRequest() {
-    return kind == Kind.COMPLETED || kind == Kind.UNSUPPORTED;
+  /**
+   * The same verdict on an error that comes behind content, where no refusal can take the answer's
+   * place: one that may be about the request ends the answer in the node's words. It is held
+   * against the node as little as before content, unless the node says that it lacks what it has
+   * begun to do.
+   *
+   * @param words what the node says is wrong, or null
+   */
+  public Verdict behindContent(String words) {
+    return switch (kind) {
+      case COMPLETED -> new Verdict(Kind.COMPLETED, brokenOff(words));
+      case UNSUPPORTED -> new Verdict(Kind.FAILED, brokenOff(words));
+      case BUSY, FAILED, UNREACHABLE, REJECTED, TIMED_OUT, CANCELLED -> this;
+    };
+  }
+
+  private static Failure brokenOff(String words) {
+    return words == null ? BROKEN : Failure.of(UPSTREAM_FAILED, words);
   }
 
   /** The verdict on {@code error}, which is of {@code status}. */

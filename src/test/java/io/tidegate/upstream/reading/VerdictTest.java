@@ -30,6 +30,22 @@ class VerdictTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {400, 413, 422})
+  void holdsTheCallersMistakesAgainstNoNodeBehindContentEither(int status) {
+    Verdict verdict = Verdict.ofStatus(status).behindContent("too long");
+
+    assertThat(verdict.kind()).isEqualTo(Kind.COMPLETED);
+    assertThat(verdict.failure().message()).isEqualTo("too long");
+    assertThat(Verdict.ofStatus(status).behindContent(null).failure()).isEqualTo(Verdict.BROKEN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 429, 500, 503})
+  void judgesTheNodesOwnTroublesBehindContentAsBefore(int status) {
+    assertThat(Verdict.ofStatus(status).behindContent("no")).isEqualTo(Verdict.ofStatus(status));
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {403, 404, 405, 410, 501})
   void takesARefusalOfTheKindOfRequestForWhatTheNodeLacks(int status) {
     assertThat(Verdict.ofStatus(status).kind()).isEqualTo(Kind.UNSUPPORTED);
