@@ -90,7 +90,7 @@ class AttemptRunPlainTest {
           """
           {"code":500,"msg":"busy","data":{"traceId":"x"}} | FAILED
           {"code":429,"message":"busy","data":"x"}         | BUSY
-          {"choices":null,"base_resp":{"status_code":1008,"status_msg":"busy"}} | FAILED
+          {"choices":null,"base_resp":{"status_code":1008,"status_msg":"busy"}} | REJECTED
           {"detail":{"message":"busy","code":503}}         | BUSY
           {"status":503,"title":"busy"}                    | BUSY
           {"code":"Throttling.RateQuota","message":"busy"} | BUSY

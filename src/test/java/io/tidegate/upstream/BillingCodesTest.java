@@ -39,6 +39,7 @@ class BillingCodesTest {
           {"error":{"message":"Pay!","type":"budget_exceeded","code":"400"}}
           {"error":{"message":"Pay!","code":"1113"}}
           {"code":30001,"message":"Pay!","data":null}
+          {"choices":null,"base_resp":{"status_code":1008,"status_msg":"Pay!"}}
           {"error":{"message":"Pay! (1008)","type":"insufficient_balance_error","http_code":"429"}}
           {"error":{"message":"Pay!","code":"a","details":[{},{"reason":"BILLING_NOT_ACTIVE"}]}}
           """)
@@ -65,6 +66,7 @@ class BillingCodesTest {
           400 | [{"error":{"code":400,"message":"No.","details":[{"reason":"API_KEY_INVALID"}]}}]
           400 | {"error":{"message":"No.","type":"invalid_request_error","code":"invalid_api_key"}}
           403 | {"error":{"message":"No.","code":"InvalidApiKey"}}
+          403 | {"choices":null,"base_resp":{"status_code":2049,"status_msg":"No."}}
           """)
   void ofAKeyStandForTheStatusOfAWrongOne(int status, String body) {
     AttemptFixture refused = refused(status, body);
@@ -84,6 +86,7 @@ class BillingCodesTest {
           {"error":{"message":"Say \\"insufficient_quota\\".","code":"bad"}}
           {"error":{"message":"No.","code":"bad","input":{"prompt":"insufficient_quota"}}}
           {"error":{"message":"No.","code":"bad","param":"insufficient_quota"}}
+          {"code":1008,"message":"No."}
           """)
   void areReadFromNothingElse(String body) {
     AttemptFixture refused = refused(400, body);

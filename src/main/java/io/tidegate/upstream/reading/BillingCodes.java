@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 public record BillingCodes(Set<String> codes) {
 
   /**
-   * What OpenAI, DeepSeek, Moonshot, Alibaba, Volcengine, xAI, Zhipu (1113), SiliconFlow (30001)
-   * and gateways before them (one-api, LiteLLM) say.
+   * What OpenAI, DeepSeek, Moonshot, MiniMax, Alibaba, Volcengine, xAI, Zhipu (1113), SiliconFlow
+   * (30001) and gateways before them (one-api, LiteLLM) say.
    */
   public static final BillingCodes USUAL =
       BillingCodes.of(
@@ -42,7 +42,7 @@ public record BillingCodes(Set<String> codes) {
               "30001"));
 
   /** What is said of a key under a status that blames the request, which has no part in it. */
-  private static final Set<String> KEYS = Set.of("invalidapikey", "apikeyinvalid");
+  private static final Set<String> KEYS = Set.of("invalidapikey", "apikeyinvalid", "authorized");
 
   /** Anthropic has no code for it; messages that only quote this do not begin with it. */
   private static final String SPENT = "Your credit balance is too low to access the Anthropic API";

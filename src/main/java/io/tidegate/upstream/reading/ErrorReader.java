@@ -21,7 +21,7 @@ public final class ErrorReader {
 
   /** Members that hold an error within an error or an answer, the likeliest first. */
   private static final List<String> INNER =
-      List.of("error", "errors", "choices", "finish_reason", "base_resp");
+      List.of("error", "errors", "choices", "finish_reason", MiniMaxCodes.PLACE);
 
   /** Members that are told by name. */
   private static final Set<String> OWN = Set.of("message", "type", "param", "code");
@@ -95,7 +95,8 @@ public final class ErrorReader {
     List<JsonNode> places = List.of(at, above, root, root.path("detail"));
     String message =
         places.stream().map(Words::of).filter(words -> words != null).findFirst().orElse(null);
-    String type = first(places, List.of("type", "error_type", "__type"));
+    String known = MiniMaxCodes.type(above.path(MiniMaxCodes.PLACE));
+    String type = known == null ? first(places, List.of("type", "error_type", "__type")) : known;
     String param = first(List.of(at, above), List.of("param"));
     String code = first(places, List.of("code", "error_code"));
     int stated =

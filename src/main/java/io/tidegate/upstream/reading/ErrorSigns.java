@@ -30,7 +30,7 @@ public final class ErrorSigns {
           "code", "error_code", "status", "status_code", "statusCode", "http_status", "http_code");
 
   /** Members that may enclose all of these: FastAPI's and MiniMax's. */
-  private static final Set<String> AROUND = Set.of("detail", "base_resp");
+  private static final Set<String> AROUND = Set.of("detail", MiniMaxCodes.PLACE);
 
   private static final Pattern NUMBER = Pattern.compile("-?\\d{1,9}");
   private static final Pattern GOOD = Pattern.compile("0+|2\\d\\d");

@@ -22,12 +22,15 @@ public record NodeError(
 
   public static final NodeError UNKNOWN = new NodeError(null, null, null, null);
 
-  /** Types and codes that stand for a status, OpenAI's and Anthropic's; others have stems. */
+  /** Types and codes that stand for a status, whoever's; others have stems. */
   private static final Map<String, Integer> STATUSES =
       Map.ofEntries(
           Map.entry("overloaded_error", 529),
           Map.entry("insufficient_quota", 402),
           Map.entry("authentication_error", 401),
+          Map.entry("authorized_error", 401),
+          Map.entry("invalid_api_key", 401),
+          Map.entry("api_key_invalid", 401),
           Map.entry("billing_error", 402),
           Map.entry("permission_error", 403),
           Map.entry("not_found_error", 404),
@@ -43,6 +46,7 @@ public record NodeError(
           "bad_request", 400,
           "validation", 422,
           "validation_error", 422,
+          "unprocessable_entity_error", 422,
           "exceed_context_size_error", 400);
 
   /** Codes of errors that come from what was asked, not from who was; Alibaba's is a type, too. */
