@@ -13,8 +13,9 @@ import java.util.Set;
 
 /**
  * A JSON list that comes in fragments: what has an {@code index} goes on with the part of that
- * index, unless it is of another type or has another id; all else is one part more. Used by one
- * thread at a time.
+ * index that has its id or, if it names none, its type; where there is none such, with the part of
+ * that index that came last, unless that is of another type or has another id. All else is one part
+ * more. Used by one thread at a time.
  */
 final class Pieces {
 
@@ -26,54 +27,83 @@ final class Pieces {
     }
   }
 
+  /** By what a part of an index is known: its id or its type, and what that is. */
+  private record Name(int index, String member, String value) {}
+
   private static final int NOWHERE = -1;
+  private static final List<String> NAMES = List.of("id", "type");
 
   private final List<Part> parts = new ArrayList<>();
+
+  /** The parts to which fragments came last, by their index, and by their names there. */
   private final Map<Integer, Part> byIndex = new HashMap<>();
 
+  private final Map<Name, Part> byName = new HashMap<>();
+
   /**
-   * Adds the fragments in {@code list}. An index that it names twice makes two parts of it.
+   * Adds the fragments in {@code list}, each to another part.
    *
    * @throws IOException if one does not fit to its part
    */
   void addAll(JsonNode list) throws IOException {
-    Set<Integer> seen = new HashSet<>();
+    Set<Part> seen = new HashSet<>();
     for (JsonNode fragment : list) {
       JsonNode index = fragment.path("index");
       if (fragment.isObject() && index.isInt() && index.intValue() >= 0) {
-        boolean again = !seen.add(index.intValue());
-        boolean another = again || isAnother(byIndex.get(index.intValue()), fragment);
-        part(index.intValue(), another).fragments().addAll(fragment);
+        Part known = known(index.intValue(), fragment);
+        Part part = known == null || seen.contains(known) ? begun(index.intValue()) : known;
+        seen.add(part);
+        part.fragments().addAll(fragment);
+        remember(part);
       } else {
         parts.add(new Part(NOWHERE, null, fragment));
       }
     }
   }
 
-  /** Some nodes give all thoughts of one answer the same index, readable and encrypted ones. */
+  /**
+   * The part that {@code fragment} continues, or null. Some nodes give all thoughts of one answer
+   * the same index, readable and encrypted ones, and may come back to one after another.
+   */
+  private Part known(int index, JsonNode fragment) {
+    String member = value(fragment, "id").isEmpty() ? "type" : "id";
+    Part named = byName.get(new Name(index, member, value(fragment, member)));
+    Part known = named == null || isAnother(named, fragment) ? byIndex.get(index) : named;
+    return known == null || isAnother(known, fragment) ? null : known;
+  }
+
   private static boolean isAnother(Part known, JsonNode fragment) {
-    return known != null && (differs(known, "type", fragment) || differs(known, "id", fragment));
+    return NAMES.stream().anyMatch(name -> differs(known, name, fragment));
   }
 
   private static boolean differs(Part known, String name, JsonNode fragment) {
     String before = known.fragments().text(name);
-    String now = fragment.path(name).asText("");
+    String now = value(fragment, name);
     return !before.isEmpty() && !now.isEmpty() && !now.equals(before);
+  }
+
+  private static String value(JsonNode fragment, String name) {
+    return fragment.path(name).asText("");
+  }
+
+  private Part begun(int index) {
+    Part part = new Part(index, new Fragments(), null);
+    parts.add(part);
+    return part;
+  }
+
+  private void remember(Part part) {
+    byIndex.put(part.index(), part);
+    for (String member : NAMES) {
+      String value = part.fragments().text(member);
+      if (!value.isEmpty()) {
+        byName.put(new Name(part.index(), member, value), part);
+      }
+    }
   }
 
   boolean isEmpty() {
     return parts.isEmpty();
-  }
-
-  private Part part(int index, boolean another) {
-    Part known = another ? null : byIndex.get(index);
-    if (known != null) {
-      return known;
-    }
-    Part part = new Part(index, new Fragments(), null);
-    parts.add(part);
-    byIndex.put(index, part);
-    return part;
   }
 
   /** The list so far, in the order of indices if all parts have one, else as they came. */

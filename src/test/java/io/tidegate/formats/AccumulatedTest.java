@@ -126,6 +126,29 @@ class AccumulatedTest {
   }
 
   @Test
+  void goesOnWithAPartOfOneIndexBehindOthersOfIt() throws IOException {
+    assertMessage(
+        "{'reasoning_details':[{'type':'reasoning.text','text':'hmmm','index':0,'signature':'S'},"
+            + "{'type':'reasoning.encrypted','id':'c1','data':'XYZ','index':0},"
+            + "{'type':'reasoning.encrypted','id':'c2','data':'V','index':0}]}",
+        "{'reasoning_details':[{'type':'reasoning.text','text':'hm','index':0}]}",
+        "{'reasoning_details':[{'type':'reasoning.encrypted','id':'c1','data':'X','index':0}]}",
+        "{'reasoning_details':[{'type':'reasoning.text','text':'m','index':0}]}",
+        "{'reasoning_details':[{'signature':'S','index':0}]}",
+        "{'reasoning_details':[{'type':'reasoning.encrypted','id':'c2','data':'V','index':0}]}",
+        "{'reasoning_details':[{'id':'c1','data':'Y','index':0},"
+            + "{'type':'reasoning.text','text':'m','index':0}]}",
+        "{'reasoning_details':[{'type':'reasoning.encrypted','id':'c1','data':'Z','index':0}]}");
+  }
+
+  @Test
+  void makesTwoPartsOfWhatOneListHoldsTwice() throws IOException {
+    assertMessage(
+        "{'x':[{'type':'t','a':'1','index':0},{'type':'t','a':'2','index':0},{'a':'3','index':0}]}",
+        "{'x':[{'type':'t','a':'1','index':0},{'type':'t','a':'2','index':0},{'a':'3','index':0}]}");
+  }
+
+  @Test
   void appendsPartsOfListsThatHaveNoIndex() throws IOException {
     assertMessage(
         "{'content':[{'type':'text','text':'first '},{'type':'text','text':'second'}],"
