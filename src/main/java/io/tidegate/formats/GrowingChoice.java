@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** One choice of a plain answer while it is put together from chunks. */
@@ -27,6 +29,9 @@ final class GrowingChoice {
   private final List<JsonNode> messages = new ArrayList<>();
   private boolean chat;
   private boolean said;
+
+  /** Whether a chunk that says nothing in its message gave the reason to stop, last of all. */
+  private boolean endedApart;
 
   GrowingChoice(int index) {
     this.index = index;
@@ -53,6 +58,9 @@ final class GrowingChoice {
         case "logprobs" -> logprobs(value);
         default -> member(member.getKey(), value);
       }
+    }
+    if (!part.path("finish_reason").asText("").isEmpty()) {
+      endedApart = !says(part.path("message"));
     }
   }
 
@@ -100,10 +108,15 @@ final class GrowingChoice {
   }
 
   private static boolean says(JsonNode message) {
+    return !telling(message).isEmpty();
+  }
+
+  /** The members of {@code message} that say something, but for whose it is. */
+  private static Set<Map.Entry<String, JsonNode>> telling(JsonNode message) {
     return message.properties().stream()
         .filter(member -> !member.getKey().equals("role"))
-        .map(Map.Entry::getValue)
-        .anyMatch(value -> !Overlay.nothing(value));
+        .filter(member -> !Overlay.nothing(member.getValue()))
+        .collect(Collectors.toSet());
   }
 
   private void calls(JsonNode fragments) throws IOException {
@@ -169,7 +182,15 @@ final class GrowingChoice {
     return object;
   }
 
-  /** Whether each message is the one before and perhaps more, and not the piece behind it. */
+  /**
+   * Whether each message is the one before and perhaps more, and not the piece behind it.
+   *
+   * <p>Where all are the same text ({@code ha} and {@code ha}) it may be said once or twice. Then
+   * who repeats all that it has said repeats the role, too, and says it once more with the reason
+   * to stop. If neither speaks for pieces nobody can know; one word that comes again with its end
+   * is more likely than a text of nothing but repetitions. Counts of tokens decide nothing: a piece
+   * is not a token, and some nodes count the end, too.
+   */
   private boolean areSnapshots() {
     for (int at = 1; at < messages.size(); at++) {
       for (String text : TEXTS) {
@@ -179,9 +200,28 @@ final class GrowingChoice {
         }
       }
     }
-    return messages.stream()
-        .flatMap(each -> StreamSupport.stream(each.path("tool_calls").spliterator(), false))
-        .noneMatch(call -> call.has("index"));
+    boolean indexed =
+        messages.stream()
+            .flatMap(each -> StreamSupport.stream(each.path("tool_calls").spliterator(), false))
+            .anyMatch(call -> call.has("index"));
+    return !indexed && !arePiecesOfOneText();
+  }
+
+  /** Whether all messages are the same text, and by further signs pieces of a longer one. */
+  private boolean arePiecesOfOneText() {
+    JsonNode first = messages.get(0);
+    JsonNode last = messages.get(messages.size() - 1);
+    boolean roleGone = first.hasNonNull("role") && !last.hasNonNull("role");
+    if (messages.size() == 1 || !(roleGone || endedApart)) {
+      return false;
+    }
+    Set<Map.Entry<String, JsonNode>> text = telling(first);
+    return text.stream().allMatch(member -> isText(member.getKey(), member.getValue()))
+        && messages.stream().allMatch(each -> telling(each).equals(text));
+  }
+
+  private static boolean isText(String name, JsonNode value) {
+    return TEXTS.contains(name) && value.isTextual();
   }
 
   private ObjectNode last() {

@@ -51,13 +51,52 @@ class SnapshotsTest {
   @Test
   void pieceBehindPieceIsJoinedThoughTheFirstTwoAreTheSame() throws IOException {
     assertThat(
-            accumulated(
-                    "'message':{'role':'assistant','content':'ha'}",
-                    "'message':{'content':'ha'}",
-                    "'message':{'content':'!'}")
-                .at("/choices/0/message/content")
-                .textValue())
+            content(
+                "'message':{'role':'assistant','content':'ha'}",
+                "'message':{'content':'ha'}",
+                "'message':{'content':'!'}"))
         .isEqualTo("haha!");
+  }
+
+  @Test
+  void theSameTextAgainIsAPieceWhereTheRoleDoesNotComeAgain() throws IOException {
+    assertThat(
+            content(
+                "'message':{'role':'assistant','content':'ha'}",
+                "'message':{'content':'ha'},'finish_reason':'stop'"))
+        .isEqualTo("haha");
+  }
+
+  @Test
+  void theSameTextAgainIsAPieceWhereTheEndComesWithoutIt() throws IOException {
+    assertThat(
+            content(
+                "'message':{'role':'assistant','content':'ha'},'finish_reason':null",
+                "'message':{'role':'assistant','content':'ha'},'finish_reason':''",
+                "'message':{'role':'assistant','content':''},'finish_reason':'stop'"))
+        .isEqualTo("haha");
+  }
+
+  @Test
+  void theSameTextAgainIsTheWholeMessageWhereNothingSpeaksForPieces() throws IOException {
+    String same = "'message':{'role':'assistant','content':'Yes'}";
+
+    assertThat(content(same, same)).isEqualTo("Yes");
+    assertThat(content(same, same + ",'finish_reason':'stop'")).isEqualTo("Yes");
+  }
+
+  @Test
+  void aWholeCallThatIsRepeatedIsThereOnce() throws IOException {
+    String call = "'tool_calls':[{'id':'c','function':{'name':'f','arguments':'{}'}}]}";
+
+    assertThat(
+            accumulated(
+                    "'message':{'role':'assistant'," + call,
+                    "'message':{" + call,
+                    "'message':{},'finish_reason':'tool_calls'")
+                .at("/choices/0/message/tool_calls")
+                .size())
+        .isEqualTo(1);
   }
 
   @Test
@@ -76,6 +115,10 @@ class SnapshotsTest {
                     + "'reasoning_content':'AB',"
                     + String.format(call, "{}")
                     + "}}]}"));
+  }
+
+  private static String content(String... choices) throws IOException {
+    return accumulated(choices).at("/choices/0/message/content").textValue();
   }
 
   private static ObjectNode accumulated(String... choices) throws IOException {
