@@ -1,7 +1,6 @@
 package io.tidegate.upstream.reading;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.Locale;
@@ -17,21 +16,14 @@ public final class Emptiness {
   private static final Set<String> NO_ERROR =
       Set.of("", "null", "none", "nil", "undefined", "false", "0", "ok", "success", "no error");
 
+  /** Words are judged as they are decoded, and not where they stand. */
+  private static final byte[] UNSEEN = {};
+
   private Emptiness() {}
 
   /** Passes over the value at which {@code in} stands; whether it tells of an error. */
   public static boolean tells(JsonParser in) throws IOException {
-    boolean tells = leaf(in);
-    for (int depth = in.currentToken().isStructStart() ? 1 : 0; depth > 0; ) {
-      JsonToken token = in.nextToken();
-      if (token == null) {
-        throw new IOException("the text breaks off");
-      }
-      depth += token.isStructStart() ? 1 : 0;
-      depth -= token.isStructEnd() ? 1 : 0;
-      tells |= leaf(in);
-    }
-    return tells;
+    return Members.something(in, UNSEEN, Set.of(), (at, json, labels) -> leaf(at));
   }
 
   /** Whether {@code value}, which is null where there is no such member, tells of an error. */
@@ -66,6 +58,6 @@ public final class Emptiness {
   }
 
   private static boolean number(String text) {
-    return !text.matches("-?0+([.]0*)?|200");
+    return !Members.isZero(text) && !text.equals("200");
   }
 }

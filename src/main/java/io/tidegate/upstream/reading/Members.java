@@ -33,6 +33,17 @@ public final class Members {
     void read(JsonParser in) throws IOException;
   }
 
+  /** Judges one value that encloses no others; made once, so that to ask it takes no memory. */
+  interface Leaf {
+
+    /**
+     * Whether the value at which {@code in} is in {@code json} is something.
+     *
+     * @param labels members whose values are nothing
+     */
+    boolean something(JsonParser in, byte[] json, Set<String> labels) throws IOException;
+  }
+
   private static final Pattern ZERO = Pattern.compile("-?[0.]+([eE].*)?");
 
   private Members() {}
@@ -118,7 +129,13 @@ public final class Members {
 
   /** Whether the value holds anything but values of members that {@code labels} name. */
   static boolean something(JsonParser in, byte[] json, Set<String> labels) throws IOException {
-    boolean something = leaf(in, json, labels);
+    return something(in, json, labels, Members::leaf);
+  }
+
+  /** Passes over the value; whether anything in it is something by {@code leaf}. */
+  static boolean something(JsonParser in, byte[] json, Set<String> labels, Leaf leaf)
+      throws IOException {
+    boolean something = leaf.something(in, json, labels);
     for (int depth = in.currentToken().isStructStart() ? 1 : 0; depth > 0; ) {
       JsonToken token = in.nextToken();
       if (token == null) {
@@ -126,7 +143,7 @@ public final class Members {
       }
       depth += token.isStructStart() ? 1 : 0;
       depth -= token.isStructEnd() ? 1 : 0;
-      something = something || leaf(in, json, labels);
+      something = something || leaf.something(in, json, labels);
     }
     return something;
   }
@@ -136,11 +153,16 @@ public final class Members {
         switch (in.currentToken()) {
           case VALUE_TRUE -> true;
           case VALUE_STRING -> AnswerJson.hasText(in, json);
-          case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> !ZERO.matcher(in.getText()).matches();
+          case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> !isZero(in.getText());
           default -> false;
         };
     // An element of a list has no name.
     return something && (in.currentName() == null || !labels.contains(in.currentName()));
+  }
+
+  /** Whether {@code number} is 0, however it is written. */
+  static boolean isZero(String number) {
+    return ZERO.matcher(number).matches();
   }
 
   /** The name at which {@code in} is in {@code json}, or null if there is none. */

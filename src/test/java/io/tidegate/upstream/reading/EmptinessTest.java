@@ -22,6 +22,7 @@ class EmptinessTest {
         "false",
         "0",
         "0.0",
+        "-0e7",
         "200",
         "\"\"",
         "\" None \"",
