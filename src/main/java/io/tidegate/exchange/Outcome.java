@@ -19,6 +19,7 @@ import java.time.Duration;
  * @param words what the node said is wrong, for the caller's eyes, or null when it said nothing
  * @param seen the tokens that are known where none were reported at the end: those told before, and
  *     one of the answer for each piece of it that came
+ * @param refuser who does not take this call, though perhaps others of its kind; or null
  */
 public record Outcome(
     Kind kind,
@@ -29,10 +30,8 @@ public record Outcome(
     int status,
     Usage usage,
     ErrorText words,
-    Usage seen) {
-
-  /** With it nodes refuse what they would be able to do, were the request not for another. */
-  private static final int UNREADABLE_STATUS = 400;
+    Usage seen,
+    Refuser refuser) {
 
   /** The verdict on an attempt. */
   public enum Kind {
@@ -62,6 +61,14 @@ public record Outcome(
     public String label() {
       return name().toLowerCase(java.util.Locale.ROOT);
     }
+  }
+
+  /** Who refuses one call: it says nothing of other calls, and others may take it. */
+  public enum Refuser {
+    /** The node: other nodes of its account are worth a try. */
+    NODE,
+    /** The account on which the call would run, at whichever of its nodes. */
+    ACCOUNT
   }
 
   /**
@@ -106,12 +113,33 @@ public record Outcome(
     this(kind, failure, delivered, notBefore, timings, 0, Usage.NONE, null, Usage.NONE);
   }
 
+  /** An outcome that is no refusal of this one call. */
+  public Outcome(
+      Kind kind,
+      Failure failure,
+      boolean delivered,
+      Duration notBefore,
+      Timings timings,
+      int status,
+      Usage usage,
+      ErrorText words,
+      Usage seen) {
+    this(kind, failure, delivered, notBefore, timings, status, usage, words, seen, null);
+  }
+
   /**
    * The same outcome, of a node that gave the status {@code gave}, reported {@code used}, and no
    * words.
    */
   public Outcome told(int gave, Usage used) {
-    return new Outcome(kind, failure, delivered, notBefore, timings, gave, used, null, used);
+    return new Outcome(
+        kind, failure, delivered, notBefore, timings, gave, used, null, used, refuser);
+  }
+
+  /** The same outcome, by which {@code who} does not take this one call; null is nobody. */
+  public Outcome refusedBy(Refuser who) {
+    return new Outcome(
+        kind, failure, delivered, notBefore, timings, status, usage, words, seen, who);
   }
 
   /** Whether the call or the node is at fault, and which of them cannot be told from this alone. */
@@ -127,11 +155,6 @@ public record Outcome(
   /** Whether the node had begun to answer when it refused the request. */
   public boolean refusedMidway() {
     return kind == Kind.COMPLETED && failure != null;
-  }
-
-  /** Whether the account cannot read what another has made: it says nothing of other calls. */
-  public boolean unreadable() {
-    return kind == Kind.UNSUPPORTED && status == UNREADABLE_STATUS;
   }
 
   /** Whether another node may still serve the call. */

@@ -3,6 +3,7 @@ package io.tidegate.routing;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Outcome;
+import io.tidegate.exchange.Outcome.Refuser;
 import io.tidegate.routing.nodes.Account;
 import io.tidegate.routing.nodes.Node;
 import java.util.ArrayList;
@@ -155,7 +156,7 @@ final class Itinerary {
       case FAILED, UNREACHABLE, TIMED_OUT -> failed.add(place.node());
       case COMPLETED, BUSY, UNSUPPORTED, REJECTED, CANCELLED -> {}
     }
-    if (outcome.status() == Account.LIMIT_STATUS || outcome.unreadable()) {
+    if (outcome.status() == Account.LIMIT_STATUS || outcome.refuser() == Refuser.ACCOUNT) {
       refusedBy.add(place.account());
     }
     return running.isEmpty();

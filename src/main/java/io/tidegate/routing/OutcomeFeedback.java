@@ -75,9 +75,9 @@ final class OutcomeFeedback {
       return null;
     }
     boolean noRoot = start.beta() && outcome.kind() == Kind.UNSUPPORTED;
-    if (noRoot || outcome.unreadable()) {
+    if (noRoot || outcome.refuser() != null) {
       // That a node has no beta root, or not this of it, says nothing of all other calls; nor does
-      // that it cannot read what another made.
+      // that it does not take this one.
       place.serving().breaker().released(place.probe());
       return null;
     }

@@ -46,6 +46,7 @@ final class SecondAttempts {
   /** Whether an attempt went to a node of which nobody knew that it lacks the capability. */
   boolean misdirected(AttemptStart start, Outcome outcome) {
     return outcome.kind() == Kind.UNSUPPORTED
+        && outcome.refuser() == null
         && !start.place().serving().offering().open(clock.getAsLong());
   }
 

@@ -2,6 +2,8 @@ package io.tidegate.upstream;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidegate.dialect.known.Dialects;
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.AnswerHead;
 import io.tidegate.exchange.Call;
@@ -43,6 +45,11 @@ public record Attempt(
     String node = target.node();
     return new AnswerHead(
         status, contentType, node, number, firstContent, fallback, nodesModel, null, null);
+  }
+
+  /** The body that tells its client the error of {@code status} that the node {@code said}. */
+  byte[] error(ObjectNode said, int status) {
+    return Dialects.of(call.operation()).errors().ofNode(said, status, call.id());
   }
 
   /** An attempt at the model the client named. */

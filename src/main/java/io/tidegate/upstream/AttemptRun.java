@@ -1,8 +1,6 @@
 package io.tidegate.upstream;
 
-import io.tidegate.dialect.known.Dialects;
 import io.tidegate.exchange.AnswerHead;
-import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.Kind;
@@ -45,6 +43,7 @@ final class AttemptRun implements Upstream.Running, AttemptGate {
   private Duration retryAfter;
   private int status;
   private Outcome.ErrorText words;
+  private Outcome.Refuser refuser;
   private boolean delivered;
   private boolean closed;
   private boolean ended;
@@ -242,9 +241,9 @@ final class AttemptRun implements Upstream.Running, AttemptGate {
     NodeError error = Verdict.isRedirect(code) ? NodeError.UNKNOWN : said;
     status = config.billing().status(code, error);
     Verdict verdict = Verdict.of(status, error);
-    Call call = attempt.call();
+    refuser = verdict.refuser();
     NodeError told = Redaction.of(error, attempt.target().apiKey());
-    byte[] json = Dialects.of(call.operation()).errors().ofNode(told.object(), status, call.id());
+    byte[] json = attempt.error(told.object(), status);
     words = Redaction.words(told.message(), json);
     Verdict end = delivered ? verdict.behindContent(words.message()) : verdict;
     if (end.failure() != null) {
@@ -294,6 +293,7 @@ final class AttemptRun implements Upstream.Running, AttemptGate {
       body.close();
     }
     progress.ended(
-        new Outcome(kind, failure, delivered, retryAfter, times.end(), status, usage, words, seen));
+        new Outcome(kind, failure, delivered, retryAfter, times.end(), status, usage, words, seen)
+            .refusedBy(refuser));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.tidegate.exchange.Outcome.Kind;
+import io.tidegate.exchange.Outcome.Refuser;
 import io.tidegate.exchange.Outcome.Timings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,16 @@ class OutcomeTest {
     assertThat(new Outcome(Kind.COMPLETED, FAILURE, true, null, TIMINGS).refusedMidway()).isTrue();
     assertThat(new Outcome(Kind.COMPLETED, null, true, null, TIMINGS).refusedMidway()).isFalse();
     assertThat(new Outcome(Kind.FAILED, FAILURE, true, null, TIMINGS).refusedMidway()).isFalse();
+  }
+
+  @Test
+  void keepsWhoRefusesTheCall() {
+    Outcome refused = new Outcome(Kind.UNSUPPORTED, FAILURE, false, null, TIMINGS);
+
+    assertThat(refused.refuser()).isNull();
+    assertThat(refused.refusedBy(Refuser.NODE).refuser()).isEqualTo(Refuser.NODE);
+    assertThat(refused.refusedBy(Refuser.NODE).told(413, Usage.NONE).refuser())
+        .isEqualTo(Refuser.NODE);
   }
 
   @Test

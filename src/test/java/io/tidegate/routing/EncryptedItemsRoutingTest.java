@@ -12,6 +12,7 @@ import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.ErrorText;
 import io.tidegate.exchange.Outcome.Kind;
+import io.tidegate.exchange.Outcome.Refuser;
 import io.tidegate.exchange.Outcome.Timings;
 import io.tidegate.exchange.Usage;
 import io.tidegate.routing.balancing.NodeSketch;
@@ -59,14 +60,15 @@ class EncryptedItemsRoutingTest extends ScriptedNodes {
   private static Outcome unreadable() {
     return new Outcome(
         Kind.UNSUPPORTED,
-        Failure.of(ErrorCode.UPSTREAM_FAILED, "No node does this for this model."),
+        Failure.of(ErrorCode.UPSTREAM_FAILED, "No node takes this call."),
         false,
         null,
         new Timings(-1, 0),
         400,
         Usage.NONE,
         new ErrorText("could not be verified", "{\"error\":{\"message\":\"unverified\"}}"),
-        Usage.NONE);
+        Usage.NONE,
+        Refuser.ACCOUNT);
   }
 
   private long askedSince(int before, String node) {

@@ -136,12 +136,15 @@ public final class Account {
    * Learns from an attempt that has ended; to be called while its permit is still held.
    *
    * <p>Only the provider's refusals teach the limit: that a node is overloaded (HTTP 503) or slow
-   * says nothing about the account.
+   * says nothing about the account, nor does a refusal of one call.
    *
    * @param apiKey with which the node was asked, or null
    * @param sample the attempt as this account's limiter for {@code model} saw it
    */
   public void observe(Outcome outcome, String model, String apiKey, Sample sample) {
+    if (outcome.refuser() != null) {
+      return;
+    }
     ModelBounds bounds = bounds(model);
     switch (outcome.status()) {
       case 401 -> refused(shown(apiKey));

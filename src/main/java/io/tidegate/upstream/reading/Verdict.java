@@ -7,6 +7,7 @@ import static io.tidegate.exchange.ErrorCode.UPSTREAM_TIMEOUT;
 
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Outcome.Kind;
+import io.tidegate.exchange.Outcome.Refuser;
 
 /**
  * The classifier: what a node's status says about node and caller.
@@ -16,8 +17,9 @@ import io.tidegate.exchange.Outcome.Kind;
  *
  * @param kind how the attempt ended
  * @param failure what to tell the client, or null when the node's own words are for the caller
+ * @param refuser who does not take this one call, or null
  */
-public record Verdict(Kind kind, Failure failure) {
+public record Verdict(Kind kind, Failure failure, Refuser refuser) {
 
   static final Failure BUSY =
       Failure.of(UPSTREAM_BUSY, "All nodes for this model are busy at the moment.");
@@ -45,14 +47,17 @@ public record Verdict(Kind kind, Failure failure) {
   public static final Failure STALLED =
       Failure.of(UPSTREAM_TIMEOUT, "The node stopped in the midst of its answer.");
 
-  /** OpenAI's code for what was encrypted by another account. */
-  private static final String UNREADABLE = "invalid_encrypted_content";
-
   private static final Failure ERROR = Failure.of(UPSTREAM_FAILED, "The node failed to answer.");
   private static final Failure UNSUPPORTED =
       Failure.of(UPSTREAM_FAILED, "No node does this for this model.");
+  private static final Failure REFUSED = Failure.of(UPSTREAM_FAILED, "No node takes this call.");
   private static final Failure REJECTED =
       Failure.of(UPSTREAM_FAILED, "No node accepts the gateway's own credentials at the moment.");
+
+  /** A verdict that is about more than one call. */
+  public Verdict(Kind kind, Failure failure) {
+    this(kind, failure, null);
+  }
 
   /** The failure of a node that sends {@code what} of more than {@code limit} bytes. */
   public static Failure tooLarge(String what, int limit, String setting) {
@@ -91,7 +96,8 @@ public record Verdict(Kind kind, Failure failure) {
   public Verdict behindContent(String words) {
     return switch (kind) {
       case COMPLETED -> new Verdict(Kind.COMPLETED, brokenOff(words));
-      case UNSUPPORTED -> new Verdict(Kind.FAILED, brokenOff(words));
+      case UNSUPPORTED ->
+          new Verdict(refuser == null ? Kind.FAILED : Kind.COMPLETED, brokenOff(words), refuser);
       case BUSY, FAILED, UNREACHABLE, REJECTED, TIMED_OUT, CANCELLED -> this;
     };
   }
@@ -102,10 +108,8 @@ public record Verdict(Kind kind, Failure failure) {
 
   /** The verdict on {@code error}, which is of {@code status}. */
   public static Verdict of(int status, NodeError error) {
-    // Nothing is wrong with the request: the account that made what it holds would take it.
-    return status == 400 && UNREADABLE.equals(error.code())
-        ? new Verdict(Kind.UNSUPPORTED, UNSUPPORTED)
-        : ofStatus(status);
+    Refuser refuser = CallRefusals.refuser(status, error);
+    return refuser == null ? ofStatus(status) : new Verdict(Kind.UNSUPPORTED, REFUSED, refuser);
   }
 
   /** The verdict on an error of {@code status}. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Outcome.Kind;
+import io.tidegate.exchange.Outcome.Refuser;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,6 +39,18 @@ class VerdictTest {
     assertThat(verdict.kind()).isEqualTo(Kind.COMPLETED);
     assertThat(verdict.failure().message()).isEqualTo("too long");
     assertThat(Verdict.ofStatus(status).behindContent(null).failure()).isEqualTo(Verdict.BROKEN);
+  }
+
+  @Test
+  void takesWhatAnotherAccountHasEncryptedForARefusalOfThisCall() {
+    NodeError error = new NodeError("m", null, null, "invalid_encrypted_content");
+    Verdict verdict = Verdict.of(400, error);
+
+    assertThat(verdict.kind()).isEqualTo(Kind.UNSUPPORTED);
+    assertThat(verdict.refuser()).isEqualTo(Refuser.ACCOUNT);
+    assertThat(verdict.behindContent("m").kind()).isEqualTo(Kind.COMPLETED);
+    assertThat(verdict.behindContent("m").refuser()).isEqualTo(Refuser.ACCOUNT);
+    assertThat(Verdict.ofStatus(403).refuser()).isNull();
   }
 
   @ParameterizedTest
