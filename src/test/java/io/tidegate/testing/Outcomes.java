@@ -4,6 +4,7 @@ import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.Kind;
+import io.tidegate.exchange.Outcome.Refuser;
 import io.tidegate.exchange.Outcome.Timings;
 import io.tidegate.exchange.Usage;
 import java.time.Duration;
@@ -44,6 +45,22 @@ public final class Outcomes {
         new Outcome.ErrorText(message, "{\"error\":{\"message\":\"" + message + "\"}}");
     return new Outcome(
         kind, failure(kind), false, pause, NO_TIME, status, Usage.NONE, words, Usage.NONE);
+  }
+
+  /** A node that refused this one call with {@code status}, or said that its account does. */
+  public static Outcome refusedBy(Refuser refuser, int status) {
+    Outcome refused = refused(status, null);
+    return new Outcome(
+        Kind.UNSUPPORTED,
+        failure(Kind.UNSUPPORTED),
+        false,
+        null,
+        NO_TIME,
+        status,
+        Usage.NONE,
+        refused.words(),
+        Usage.NONE,
+        refuser);
   }
 
   /** A node that refused the request with {@code status} in the midst of its answer. */

@@ -3,9 +3,11 @@ package io.tidegate.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.exchange.Outcome.Kind;
+import io.tidegate.exchange.Outcome.Refuser;
 import io.tidegate.settings.Settings;
 import io.tidegate.upstream.reading.BillingCodes;
 import io.tidegate.upstream.reading.NodeError;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +58,40 @@ class BillingCodesTest {
     refused(400, body.formatted(spent)).assertUndelivered(Kind.REJECTED);
     assertThat(refused(400, body.formatted("Not this: " + spent)).outcome().kind())
         .isEqualTo(Kind.COMPLETED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "This request requires more credits, or fewer max_tokens. You requested up to 65536 tokens,"
+            + " but can only afford 30104. To increase, visit a page.",
+        "Prompt tokens limit exceeded: 230799 > 91442. To increase, visit a page."
+      })
+  void takeWhatIsTooDearForNoEmptyAccount(String words) {
+    String body = "{\"error\":{\"message\":\"%s\",\"code\":402}}".formatted(words);
+    AttemptFixture refused = refused(402, body);
+    AttemptFixture under200 = AttemptFixture.plain().send(body).end();
+
+    for (AttemptFixture each : List.of(refused, under200)) {
+      each.assertUndelivered(Kind.UNSUPPORTED);
+      assertThat(each.outcome().refuser()).isEqualTo(Refuser.ACCOUNT);
+      assertThat(each.outcome().status()).isEqualTo(402);
+      assertThat(each.outcome().words().message()).isEqualTo(words);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Insufficient credits. Add more on a page.",
+        "This request requires more credits, or fewer max_tokens. You requested up to 9 tokens, but"
+            + " can only afford 0.",
+        "Prompt tokens limit exceeded: 9 > 0."
+      })
+  void takeAnAccountThatAffordsNothingForAnEmptyOne(String words) {
+    String body = "{\"error\":{\"message\":\"%s\",\"code\":402}}".formatted(words);
+
+    refused(402, body).assertUndelivered(Kind.REJECTED);
   }
 
   @ParameterizedTest
