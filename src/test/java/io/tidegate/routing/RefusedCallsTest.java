@@ -7,6 +7,7 @@ import io.tidegate.exchange.Outcome.Refuser;
 import io.tidegate.routing.balancing.NodeSketch;
 import io.tidegate.testing.FakeAttempt;
 import io.tidegate.testing.Outcomes;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a refusal of one call means for it, and that it means nothing for others. */
@@ -14,6 +15,10 @@ class RefusedCallsTest extends ScriptedNodes {
 
   private static void tooDear(FakeAttempt attempt) {
     attempt.end(Outcomes.refusedBy(Refuser.ACCOUNT, 402));
+  }
+
+  private static void tooLarge(FakeAttempt attempt) {
+    attempt.end(Outcomes.refusedBy(Refuser.ACCOUNT, 413));
   }
 
   /** Two nodes of one account, called a and b. */
@@ -49,5 +54,23 @@ class RefusedCallsTest extends ScriptedNodes {
       assertThat(answer.head().status()).isEqualTo(200);
     }
     assertThat(asked("a") + asked("b")).as("the account stays").isGreaterThan(1);
+  }
+
+  @Test
+  void aCallBeyondAnAccountsLimitMovesNoLimitAndGivesNobodyARest() {
+    shared();
+    answerBy(FakeAttempt::begin);
+    List<Answer> others = ask(10, fleet.call("m"));
+    answerBy(RefusedCallsTest::tooLarge);
+    for (Answer large : ask(5, fleet.call("m"))) {
+      assertThat(large.head().status()).isEqualTo(413);
+    }
+    answerBy(FakeAttempt::begin);
+    others.addAll(ask(10, fleet.call("m")));
+
+    assertThat(running()).as("all at once").hasSize(20);
+    running().forEach(FakeAttempt::complete);
+    assertThat(others).allMatch(answer -> answer.head().status() == 200);
+    assertThat(open()).isEmpty();
   }
 }

@@ -131,6 +131,49 @@ class BillingCodesTest {
     assertThat(refused.answer.head().status()).isEqualTo(400);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          Request too large for gpt-4o on tokens per min (TPM): Limit 30000, Requested 36278.
+          REQUEST TOO LARGE for model x.
+          Rate limit reached for gpt-4o on (TPM): Limit 30000, Used 12, Requested 36278. Try again.
+          Rate limit reached: limit: 30000, requested: 36278
+          """)
+  void takeACallBeyondTheWholeLimitForNoReasonToPause(String words) {
+    String body =
+        "{\"error\":{\"message\":\"%s\",\"type\":\"tokens\",\"code\":\"rate_limit_exceeded\"}}"
+            .formatted(words);
+    AttemptFixture groq = refused(413, body);
+    AttemptFixture under200 = AttemptFixture.plain().send(body).end();
+    AttemptFixture event = AttemptFixture.stream().send("data: " + body + "\n\n");
+
+    for (AttemptFixture each : List.of(refused(429, body), groq, under200, event)) {
+      each.assertUndelivered(Kind.UNSUPPORTED);
+      assertThat(each.outcome().refuser()).isEqualTo(Refuser.ACCOUNT);
+      assertThat(each.outcome().status()).isEqualTo(413);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Rate limit reached for gpt-4o: Limit 30000, Used 29000, Requested 2000. Try again.",
+        "Rate limit reached: Limit 30000, Requested 30000.",
+        "Slow down. It is no Request too large.",
+        ""
+      })
+  void letOtherCallsPauseAsBefore(String words) {
+    String body =
+        "{\"error\":{\"message\":\"%s\",\"type\":\"tokens\",\"code\":\"rate_limit_exceeded\"}}"
+            .formatted(words);
+    AttemptFixture busy = refused(429, body);
+
+    busy.assertUndelivered(Kind.BUSY);
+    assertThat(busy.outcome().status()).isEqualTo(429);
+  }
+
   @Test
   void mayBeSaid() {
     Settings settings = new Settings(Map.of("tidegate.accounts.empty-codes", "broke, all_gone"));

@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 
 /**
  * The codes and types of errors by which providers say, under whatever status, that an account has
- * nothing left to spend or is closed; also by which they say that they do not know our key.
+ * nothing left to spend or is closed; also by which they say that they do not know our key, or that
+ * one call is more than the account's limit.
  *
  * @param codes the codes, in small letters, without gaps and without {@code error} at their end
  */
@@ -50,6 +51,10 @@ public record BillingCodes(Set<String> codes) {
   private static final String SUFFIX = "error";
   private static final int PAYMENT_REQUIRED = 402;
   private static final int UNAUTHORIZED = 401;
+  private static final int LIMITED = 429;
+
+  /** What Groq says of it, and what no client repeats. */
+  private static final int TOO_LARGE = 413;
 
   public BillingCodes {
     codes = Set.copyOf(codes);
@@ -71,6 +76,9 @@ public record BillingCodes(Set<String> codes) {
     Set<String> words = words(error);
     if (spent(error) || words.stream().anyMatch(codes::contains)) {
       return PAYMENT_REQUIRED;
+    }
+    if (status == LIMITED && CallRefusals.beyondLimit(error)) {
+      return TOO_LARGE;
     }
     boolean blamed = status == 400 || status == 403;
     return blamed && words.stream().anyMatch(KEYS::contains) ? UNAUTHORIZED : status;

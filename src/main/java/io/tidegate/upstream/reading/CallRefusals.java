@@ -1,6 +1,7 @@
 package io.tidegate.upstream.reading;
 
 import io.tidegate.exchange.Outcome.Refuser;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -18,6 +19,17 @@ final class CallRefusals {
           "can only afford [1-9]|Prompt tokens limit exceeded: \\d+ > [1-9]",
           Pattern.CASE_INSENSITIVE);
 
+  /** With these words OpenAI and Groq refuse what is more than a limit of the account's. */
+  private static final String TOO_LARGE = "Request too large";
+
+  private static final int LIMITED = 429;
+
+  /** A limit of so many tokens, and what is asked for. */
+  private static final Pattern LIMIT =
+      Pattern.compile(
+          "\\bLimit:? (\\d{1,15})(?:, Used:? \\d{1,15})?, Requested:? (\\d{1,15})\\b",
+          Pattern.CASE_INSENSITIVE);
+
   private CallRefusals() {}
 
   /** Who refuses one call by {@code error}, which is of {@code status}; null if it is more. */
@@ -26,8 +38,29 @@ final class CallRefusals {
       // Nothing is wrong with the request: the account that made what it holds would take it.
       case 400 -> UNREADABLE.equals(error.code()) ? Refuser.ACCOUNT : null;
       case 402 -> says(error, TOO_DEAR) ? Refuser.ACCOUNT : null;
+      case 413 -> beyondLimit(error) && limited(error) ? Refuser.ACCOUNT : null;
       default -> null;
     };
+  }
+
+  /**
+   * Whether {@code error}, which says that a limit is reached, is about a call that is more than
+   * the whole of the limit, so that no pause helps.
+   */
+  static boolean beyondLimit(NodeError error) {
+    String words = error.message();
+    if (words == null) {
+      return false;
+    }
+    Matcher limit = LIMIT.matcher(words);
+    return words.regionMatches(true, 0, TOO_LARGE, 0, TOO_LARGE.length())
+        || (limit.find() && Long.parseLong(limit.group(2)) > Long.parseLong(limit.group(1)));
+  }
+
+  /** Whether {@code error} is about a limit of the account, not about what the node can take. */
+  private static boolean limited(NodeError error) {
+    return "tokens".equals(error.type())
+        || (error.code() != null && Stems.busy(error.code()) == LIMITED);
   }
 
   private static boolean says(NodeError error, Pattern words) {

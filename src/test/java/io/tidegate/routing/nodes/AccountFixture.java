@@ -7,6 +7,7 @@ import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.Kind;
+import io.tidegate.exchange.Outcome.Refuser;
 import io.tidegate.exchange.Outcome.Timings;
 import io.tidegate.exchange.Usage;
 import io.tidegate.testing.ManualClock;
@@ -65,5 +66,15 @@ public final class AccountFixture {
     Outcome outcome =
         new Outcome(kind, failure, false, retryAfter, new Timings(1, 1)).told(status, Usage.NONE);
     account.observe(outcome, MODEL, apiKey, Sample.of(outcome, 50, clock.getAsLong(), 10, true));
+  }
+
+  /** Lets one end by a refusal of that one call. */
+  void refuse(Account account, int status) {
+    Failure failure = Failure.of(ErrorCode.UPSTREAM_FAILED, "The fake failed.");
+    Outcome outcome =
+        new Outcome(Kind.UNSUPPORTED, failure, false, null, new Timings(1, 1))
+            .told(status, Usage.NONE)
+            .refusedBy(Refuser.ACCOUNT);
+    account.observe(outcome, MODEL, null, Sample.of(outcome, 50, clock.getAsLong(), 10, true));
   }
 }

@@ -145,6 +145,16 @@ class AccountTest {
     assertThat(open(account)).isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {401, 402, 413, 429})
+  void learnsNothingFromARefusalOfOneCall(int status) {
+    fixture.refuse(account, status);
+
+    assertThat(account.state()).isEqualTo(Account.State.USABLE);
+    assertThat(account.limiter(MODEL).limit()).isEqualTo(100);
+    assertThat(open(account)).isTrue();
+  }
+
   @Test
   void isNotOpenWhenItsLimitIsReached() {
     for (int i = 0; i < 100; i++) {
