@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.ErrorCode;
+import io.tidegate.exchange.Operation;
 import io.tidegate.routing.nodes.Node;
 import io.tidegate.testing.FakeAttempt;
+import io.tidegate.testing.SampleCalls;
 import io.tidegate.testing.ToReproduce;
 import java.time.Duration;
 import java.util.List;
@@ -69,6 +71,19 @@ class AccountRoutingTest {
     }
 
     assertThat(refusals()).isEqualTo(1);
+  }
+
+  @Test
+  void aKeyThatIsNotGoodForOneThingIsGoodForTheOthers() {
+    addShared();
+    fleet.upstream().onStart(AccountRoutingTest::answerChatAlone);
+
+    Answer embeddings = fleet.ask(SampleCalls.of(Operation.EMBEDDINGS, fleet.call("m")));
+
+    assertThat(embeddings.head().status()).isEqualTo(403);
+    for (int i = 0; i < 10; i++) {
+      assertThat(fleet.ask("m").head().status()).isEqualTo(200);
+    }
   }
 
   @Test
@@ -185,6 +200,14 @@ class AccountRoutingTest {
       attempt.complete();
     } else {
       attempt.refuse(status, null);
+    }
+  }
+
+  private static void answerChatAlone(FakeAttempt attempt) {
+    if (attempt.attempt().call().operation() == Operation.CHAT) {
+      attempt.complete();
+    } else {
+      attempt.refuse(403, null);
     }
   }
 

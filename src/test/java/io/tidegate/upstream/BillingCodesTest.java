@@ -174,6 +174,25 @@ class BillingCodesTest {
     assertThat(busy.outcome().status()).isEqualTo(429);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "You have insufficient permissions for this operation. Missing scopes: model.request.",
+        "Missing scopes: model.request",
+        "You have INSUFFICIENT PERMISSIONS for this operation."
+      })
+  void takeAKeyThatIsGoodForOtherThingsForNoWrongOne(String words) {
+    String body = "{\"error\":{\"message\":\"%s\",\"type\":\"invalid_request_error\",\"code\":%s}}";
+    AttemptFixture restricted = refused(401, body.formatted(words, "null"));
+    AttemptFixture wrong = refused(401, body.formatted(words, "\"invalid_api_key\""));
+
+    restricted.assertUndelivered(Kind.UNSUPPORTED);
+    assertThat(restricted.outcome().status()).isEqualTo(403);
+    assertThat(restricted.outcome().words().message()).isEqualTo(words);
+    wrong.assertUndelivered(Kind.REJECTED);
+    assertThat(wrong.outcome().status()).isEqualTo(401);
+  }
+
   @Test
   void mayBeSaid() {
     Settings settings = new Settings(Map.of("tidegate.accounts.empty-codes", "broke, all_gone"));

@@ -6,12 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * The codes and types of errors by which providers say, under whatever status, that an account has
- * nothing left to spend or is closed; also by which they say that they do not know our key, or that
- * one call is more than the account's limit.
+ * nothing left to spend or is closed; also by which they say that they do not know our key, that it
+ * is not good for what is asked, or that one call is more than the account's limit.
  *
  * @param codes the codes, in small letters, without gaps and without {@code error} at their end
  */
@@ -48,9 +49,16 @@ public record BillingCodes(Set<String> codes) {
   /** Anthropic has no code for it; messages that only quote this do not begin with it. */
   private static final String SPENT = "Your credit balance is too low to access the Anthropic API";
 
+  /** OpenAI's words for what a restricted key may not do, though it may do other things. */
+  private static final Pattern SCOPES =
+      Pattern.compile(
+          "\\bmissing scopes\\b|\\binsufficient permissions for this operation\\b",
+          Pattern.CASE_INSENSITIVE);
+
   private static final String SUFFIX = "error";
   private static final int PAYMENT_REQUIRED = 402;
   private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
   private static final int LIMITED = 429;
 
   /** What Groq says of it, and what no client repeats. */
@@ -80,14 +88,22 @@ public record BillingCodes(Set<String> codes) {
     if (status == LIMITED && CallRefusals.beyondLimit(error)) {
       return TOO_LARGE;
     }
+    boolean ofKey = words.stream().anyMatch(KEYS::contains);
+    if (status == UNAUTHORIZED && !ofKey && scoped(error)) {
+      return FORBIDDEN;
+    }
     boolean blamed = status == 400 || status == 403;
-    return blamed && words.stream().anyMatch(KEYS::contains) ? UNAUTHORIZED : status;
+    return blamed && ofKey ? UNAUTHORIZED : status;
   }
 
   private static boolean spent(NodeError error) {
     return "invalid_request_error".equals(error.type())
         && error.message() != null
         && error.message().startsWith(SPENT);
+  }
+
+  private static boolean scoped(NodeError error) {
+    return error.message() != null && SCOPES.matcher(error.message()).find();
   }
 
   /** Its code, its type, and the reasons that Google's services give in a list. */
