@@ -110,8 +110,12 @@ final class AttemptBooks {
   /** Decides who is at fault for what has gone wrong with {@code call}. */
   void settle(Routable call, Testimony testimony) {
     List<Charge> charges = testimony.settle();
+    int refusals = testimony.settleRefusals();
+    long now = clock.getAsLong();
+    if (refusals > 0) {
+      retries.untaken(call, refusals, testimony.ruling(), now);
+    }
     if (!charges.isEmpty()) {
-      long now = clock.getAsLong();
       Charge.Ruling ruling = retries.heard(call, testimony.ruling(), now);
       feedback.settle(call.model(), charges, ruling, now);
     }

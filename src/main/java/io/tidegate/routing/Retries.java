@@ -28,6 +28,9 @@ final class Retries {
   private final RandomGenerator random;
   private final SecondOpinions opinions = new SecondOpinions();
 
+  /** Apart, so that a tenant's prompts that nobody takes cost its other calls no second attempt. */
+  private final SecondOpinions takers = new SecondOpinions();
+
   Retries(int maxAttempts, RetryConfig config, Timer timer, RandomGenerator random) {
     this.maxAttempts = maxAttempts;
     this.config = config;
@@ -56,6 +59,20 @@ final class Retries {
   /** The same for one that a node has failed or refused, perhaps because of what it asks. */
   boolean mayAskAnother(Routable call, long now) {
     return opinions.worthwhile(call, now) && mayTryAgain(call, now);
+  }
+
+  /** The same for one that a node does not take, though another may. */
+  boolean mayAskForTaker(Routable call, long now) {
+    return takers.worthwhile(call, now) && mayTryAgain(call, now);
+  }
+
+  /** Learns what came of {@code call}, which so many nodes did not take. */
+  void untaken(Routable call, int refusals, Ruling ruling, long now) {
+    if (ruling == Ruling.SERVED) {
+      takers.heard(call, true, now);
+    } else if (refusals > 1 || ruling == Ruling.REFUSED) {
+      takers.heard(call, false, now);
+    }
   }
 
   /** A second node has failed or refused {@code call}, too. */

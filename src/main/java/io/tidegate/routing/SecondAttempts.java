@@ -2,6 +2,7 @@ package io.tidegate.routing;
 
 import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.Kind;
+import io.tidegate.exchange.Outcome.Refuser;
 import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import java.util.function.LongSupplier;
@@ -53,6 +54,9 @@ final class SecondAttempts {
   /** Whether an attempt of {@code call} may follow the last; it is then paid for. */
   boolean mayFollow(Routable call, Outcome last) {
     long now = clock.getAsLong();
+    if (last.refuser() == Refuser.NODE) {
+      return retries.mayAskForTaker(call, now);
+    }
     return last.accuses() ? retries.mayAskAnother(call, now) : retries.mayTryAgain(call, now);
   }
 

@@ -3,6 +3,7 @@ package io.tidegate.routing;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.Kind;
+import io.tidegate.exchange.Outcome.Refuser;
 import io.tidegate.routing.Charge.Ruling;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ final class Testimony {
   private Ruling ruling = Ruling.UNSERVED;
   private Failure excuse;
   private boolean denied = true;
+  private int refusals;
 
   /** A node has content for the caller: {@code answer}, or else a refusal of the request. */
   synchronized void delivered(boolean answer) {
@@ -38,7 +40,9 @@ final class Testimony {
     } else if (delivering && outcome.refusedMidway()) {
       ruling = Ruling.REFUSED;
     }
-    if (outcome.kind() != Kind.UNSUPPORTED) {
+    if (outcome.kind() == Kind.UNSUPPORTED) {
+      refusals += outcome.refuser() == Refuser.NODE ? 1 : 0;
+    } else {
       denied = false;
       excuse = excuse(outcome);
     }
@@ -76,6 +80,13 @@ final class Testimony {
   synchronized List<Charge> settle() {
     List<Charge> due = List.copyOf(charges);
     charges.clear();
+    return due;
+  }
+
+  /** How many nodes do not take the call, of those that were not told of before. */
+  synchronized int settleRefusals() {
+    int due = refusals;
+    refusals = 0;
     return due;
   }
 

@@ -7,6 +7,7 @@ import io.tidegate.exchange.Outcome.Refuser;
 import io.tidegate.routing.balancing.NodeSketch;
 import io.tidegate.testing.FakeAttempt;
 import io.tidegate.testing.Outcomes;
+import io.tidegate.testing.SampleCalls;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,10 @@ class RefusedCallsTest extends ScriptedNodes {
 
   private static void tooLarge(FakeAttempt attempt) {
     attempt.end(Outcomes.refusedBy(Refuser.ACCOUNT, 413));
+  }
+
+  private static void tooLargeForTheNode(FakeAttempt attempt) {
+    attempt.end(Outcomes.refusedBy(Refuser.NODE, 413));
   }
 
   /** Two nodes of one account, called a and b. */
@@ -72,5 +77,50 @@ class RefusedCallsTest extends ScriptedNodes {
     running().forEach(FakeAttempt::complete);
     assertThat(others).allMatch(answer -> answer.head().status() == 200);
     assertThat(open()).isEmpty();
+  }
+
+  @Test
+  void aCallThatIsTooLargeForANodeIsAskedOfAnotherAlsoOfItsAccount() {
+    shared();
+    script("a", RefusedCallsTest::tooLargeForTheNode);
+    script("b", FakeAttempt::complete);
+
+    for (Answer answer : ask(40, fleet.call("m"))) {
+      assertThat(answer.head().status()).isEqualTo(200);
+    }
+    assertThat(asked("a")).as("it is left out of nothing").isGreaterThan(5);
+    assertThat(ejected()).isEmpty();
+    assertThat(open()).isEmpty();
+  }
+
+  @Test
+  void aCallThatIsTooLargeForEveryNodeIsToldSoByTheLast() {
+    nodes(3);
+    answerBy(RefusedCallsTest::tooLargeForTheNode);
+
+    Answer large = fleet.ask(fleet.call("m"));
+    fleet.pass(SECOND);
+
+    assertThat(fleet.upstream().asked()).containsExactlyInAnyOrder("a", "b", "c");
+    assertThat(large.head().status()).isEqualTo(413);
+    assertThat(text(large)).contains("The fake says 413.");
+  }
+
+  @Test
+  void callsThatNobodyTakesSpendFewRetriesAndNoneOfOthers() {
+    nodes(2);
+    answerBy(RefusedCallsTest::tooLargeForTheNode);
+    for (Answer large : ask(20, SampleCalls.by("large", fleet.call("m")))) {
+      assertThat(large.head().status()).isEqualTo(413);
+    }
+    assertThat(fleet.upstream().attempts()).as("three are asked of both").hasSize(23);
+
+    ask(1, SampleCalls.by("other", fleet.call("m")));
+    assertThat(fleet.upstream().attempts()).as("another tenant").hasSize(25);
+    script("a", attempt -> attempt.refuse(500, null));
+    script("b", FakeAttempt::complete);
+    for (Answer answer : ask(4, SampleCalls.by("large", fleet.call("m")))) {
+      assertThat(answer.head().status()).as("failures are none of it").isEqualTo(200);
+    }
   }
 }

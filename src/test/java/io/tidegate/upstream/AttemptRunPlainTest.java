@@ -155,6 +155,7 @@ class AttemptRunPlainTest {
     "403, UNSUPPORTED",
     "404, UNSUPPORTED",
     "408, BUSY",
+    "413, UNSUPPORTED",
     "429, BUSY",
     "503, BUSY",
     "529, BUSY",
@@ -175,7 +176,7 @@ class AttemptRunPlainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {400, 413, 422})
+  @ValueSource(ints = {400, 415, 422})
   void deliversACallersMistakeInTheEnvelopeWithTheNodesStatus(int status) throws Exception {
     AttemptFixture refused =
         refused(

@@ -13,6 +13,23 @@ final class CallRefusals {
   /** OpenAI's code for what was encrypted by another account. */
   private static final String UNREADABLE = "invalid_encrypted_content";
 
+  private static final String TOO_LONG_CODE = "context_length_exceeded";
+
+  /** What llama.cpp says. */
+  private static final String TOO_LONG_TYPE = "exceed_context_size_error";
+
+  /**
+   * How vLLM, SGLang, text-generation-inference, DeepSeek and Anthropic say that a prompt is longer
+   * than they take: nodes of one model have contexts of their own.
+   */
+  private static final Pattern TOO_LONG =
+      Pattern.compile(
+          "\\bmaximum context length\\b|\\bthan the model's context length\\b"
+              + "|\\bcontext length is only \\d|\\bmaximum model length of \\d"
+              + "|`inputs` (?:must have less than|tokens \\+ `max_new_tokens` must be)"
+              + "|^prompt is too long: \\d",
+          Pattern.CASE_INSENSITIVE);
+
   /** OpenRouter's words for what is too dear for an account that is not empty. */
   private static final Pattern TOO_DEAR =
       Pattern.compile(
@@ -35,12 +52,23 @@ final class CallRefusals {
   /** Who refuses one call by {@code error}, which is of {@code status}; null if it is more. */
   static Refuser refuser(int status, NodeError error) {
     return switch (status) {
-      // Nothing is wrong with the request: the account that made what it holds would take it.
-      case 400 -> UNREADABLE.equals(error.code()) ? Refuser.ACCOUNT : null;
+      case 400, 422 -> ofRequest(error);
       case 402 -> says(error, TOO_DEAR) ? Refuser.ACCOUNT : null;
       case 413 -> beyondLimit(error) && limited(error) ? Refuser.ACCOUNT : null;
       default -> null;
     };
+  }
+
+  private static Refuser ofRequest(NodeError error) {
+    // Nothing is wrong with the request: the account that made what it holds would take it.
+    if (UNREADABLE.equals(error.code())) {
+      return Refuser.ACCOUNT;
+    }
+    boolean tooLong =
+        TOO_LONG_CODE.equals(error.code())
+            || TOO_LONG_TYPE.equals(error.type())
+            || says(error, TOO_LONG);
+    return tooLong ? Refuser.NODE : null;
   }
 
   /**

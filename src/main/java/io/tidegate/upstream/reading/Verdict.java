@@ -118,6 +118,8 @@ public record Verdict(Kind kind, Failure failure, Refuser refuser) {
       case 401, 402 -> new Verdict(Kind.REJECTED, REJECTED);
       // A path or a model that this node lacks, or a firewall before it that minds the request.
       case 403, 404, 405, 410, 501 -> new Verdict(Kind.UNSUPPORTED, UNSUPPORTED);
+      // What is too large for this node, or for a proxy before it, may not be for another.
+      case 413 -> new Verdict(Kind.UNSUPPORTED, REFUSED, Refuser.NODE);
       case 408, 425, 429, 503, 529 -> new Verdict(Kind.BUSY, BUSY);
       // What text-generation-inference says when its engine fails in the midst of a request.
       case 424 -> new Verdict(Kind.FAILED, ERROR);

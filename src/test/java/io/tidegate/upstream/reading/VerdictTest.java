@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.Outcome.Refuser;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class VerdictTest {
@@ -26,7 +28,7 @@ class VerdictTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {400, 413, 415, 422, 499})
+  @ValueSource(ints = {400, 415, 422, 499})
   void leavesTheCallersMistakesToTheCaller(int status) {
     assertThat(Verdict.ofStatus(status)).isEqualTo(new Verdict(Kind.COMPLETED, null));
   }
@@ -39,6 +41,45 @@ class VerdictTest {
     assertThat(verdict.kind()).isEqualTo(Kind.COMPLETED);
     assertThat(verdict.failure().message()).isEqualTo("too long");
     assertThat(Verdict.ofStatus(status).behindContent(null).failure()).isEqualTo(Verdict.BROKEN);
+  }
+
+  @Test
+  void takesWhatIsTooLargeForARefusalOfThisNode() {
+    assertThat(Verdict.ofStatus(413).kind()).isEqualTo(Kind.UNSUPPORTED);
+    assertThat(Verdict.ofStatus(413).refuser()).isEqualTo(Refuser.NODE);
+    assertThat(Verdict.of(413, NodeError.UNKNOWN).refuser()).isEqualTo(Refuser.NODE);
+    NodeError words = new NodeError("Request too large", "invalid_request_error", null, null);
+    assertThat(Verdict.of(413, words).refuser()).isEqualTo(Refuser.NODE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          no | x | context_length_exceeded
+          no | exceed_context_size_error | 400
+          This model's maximum context length is 8 tokens. However | BadRequestError | 400
+          The input (9 tokens) is longer than the model's context length (8 tokens). | x | 400
+          However, the model's context length is only 8 tokens | BadRequestError | 400
+          Input validation error: `inputs` must have less than 8 tokens. Given: 9 | validation | x
+          prompt is too long: 9 tokens > 8 maximum | invalid_request_error | x
+          """)
+  void takesAPromptThatIsTooLongForARefusalOfThisNode(String words, String type, String code) {
+    for (int status : List.of(400, 422)) {
+      Verdict verdict = Verdict.of(status, new NodeError(words, type, null, code));
+
+      assertThat(verdict.kind()).isEqualTo(Kind.UNSUPPORTED);
+      assertThat(verdict.refuser()).isEqualTo(Refuser.NODE);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"max_tokens is too large", "Not this: prompt is too long: 9", "no"})
+  void leavesOtherWordsToTheCaller(String words) {
+    assertThat(Verdict.of(400, new NodeError(words, "invalid_request_error", null, null)))
+        .isEqualTo(new Verdict(Kind.COMPLETED, null));
   }
 
   @Test
