@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The error of a node.
@@ -22,6 +23,14 @@ public record NodeError(
 
   public static final NodeError UNKNOWN = new NodeError(null, null, null, null);
 
+  /** What OpenAI calls an error of a tool server that the request names. */
+  private static final String CONNECTOR = "external_connector_error";
+
+  private static final Pattern TOOLS = Pattern.compile("\\bMCP\\b", Pattern.CASE_INSENSITIVE);
+
+  /** What text-generation-inference calls errors of its own engine. */
+  private static final Set<String> OF_THE_ENGINE = Set.of("generation", "incomplete_generation");
+
   /** Types and codes that stand for a status, whoever's; others have stems. */
   private static final Map<String, Integer> STATUSES =
       Map.ofEntries(
@@ -35,6 +44,7 @@ public record NodeError(
           Map.entry("permission_error", 403),
           Map.entry("not_found_error", 404),
           Map.entry("request_too_large", 413),
+          Map.entry(CONNECTOR, 424),
           Map.entry("timeout_error", 504));
 
   /** Types that blame the request. As codes they say nothing: DeepSeek gives all errors one. */
@@ -100,6 +110,12 @@ public record NodeError(
             || word.startsWith("invalid_image")
             || word.startsWith("image_");
     return request ? 400 : STATUSES.getOrDefault(word, Stems.busy(word));
+  }
+
+  /** Whether it is a tool server that failed, which the caller has named. */
+  boolean ofTools() {
+    boolean named = message != null && TOOLS.matcher(message).find();
+    return CONNECTOR.equals(type) || (named && !OF_THE_ENGINE.contains(plain(type)));
   }
 
   /** The status that {@code digits} name, or 0. */

@@ -47,6 +47,8 @@ public record Verdict(Kind kind, Failure failure, Refuser refuser) {
   public static final Failure STALLED =
       Failure.of(UPSTREAM_TIMEOUT, "The node stopped in the midst of its answer.");
 
+  private static final int FAILED_DEPENDENCY = 424;
+
   private static final Failure ERROR = Failure.of(UPSTREAM_FAILED, "The node failed to answer.");
   private static final Failure UNSUPPORTED =
       Failure.of(UPSTREAM_FAILED, "No node does this for this model.");
@@ -108,6 +110,9 @@ public record Verdict(Kind kind, Failure failure, Refuser refuser) {
 
   /** The verdict on {@code error}, which is of {@code status}. */
   public static Verdict of(int status, NodeError error) {
+    if (status == FAILED_DEPENDENCY && error.ofTools()) {
+      return new Verdict(Kind.COMPLETED, null);
+    }
     Refuser refuser = CallRefusals.refuser(status, error);
     return refuser == null ? ofStatus(status) : new Verdict(Kind.UNSUPPORTED, REFUSED, refuser);
   }
@@ -122,7 +127,7 @@ public record Verdict(Kind kind, Failure failure, Refuser refuser) {
       case 413 -> new Verdict(Kind.UNSUPPORTED, REFUSED, Refuser.NODE);
       case 408, 425, 429, 503, 529 -> new Verdict(Kind.BUSY, BUSY);
       // What text-generation-inference says when its engine fails in the midst of a request.
-      case 424 -> new Verdict(Kind.FAILED, ERROR);
+      case FAILED_DEPENDENCY -> new Verdict(Kind.FAILED, ERROR);
       default ->
           status >= 400 && status < 500
               ? new Verdict(Kind.COMPLETED, null)

@@ -82,6 +82,35 @@ class VerdictTest {
         .isEqualTo(new Verdict(Kind.COMPLETED, null));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "Error retrieving tool list from MCP server: x, external_connector_error",
+        "no, external_connector_error",
+        "the mcp server does not answer, -"
+      })
+  void leavesAToolServerThatFailsToTheCallerWhoNamedIt(String words, String type) {
+    NodeError error = new NodeError(words, type, "tools", "http_error");
+
+    assertThat(Verdict.of(424, error)).isEqualTo(new Verdict(Kind.COMPLETED, null));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {"Request failed during generation, generation", "MCP, generation", "no, -", "-, -"})
+  void takesAnEngineThatFailsForABrokenNode(String words, String type) {
+    assertThat(Verdict.of(424, new NodeError(words, type, null, null)).kind())
+        .isEqualTo(Kind.FAILED);
+  }
+
+  @Test
+  void findsAToolServerThatFailsUnderA200() {
+    assertThat(new NodeError("no", "external_connector_error", "tools", "http_error").status())
+        .isEqualTo(424);
+  }
+
   @Test
   void takesWhatAnotherAccountHasEncryptedForARefusalOfThisCall() {
     NodeError error = new NodeError("m", null, null, "invalid_encrypted_content");
