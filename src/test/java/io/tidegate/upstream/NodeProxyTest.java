@@ -3,6 +3,7 @@ package io.tidegate.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.settings.SettingException;
 import io.tidegate.settings.Settings;
 import io.tidegate.testing.Certificates;
@@ -59,6 +60,22 @@ final class NodeProxyTest {
             new UpstreamFixture(1, access(Map.of("tidegate.upstream.proxy", proxy.url())))) {
       assertThatThrownBy(() -> fixture.fetch("https://gpu.internal/v1/models"))
           .hasRootCauseMessage("the proxy refused the way to the node with status 407");
+    }
+  }
+
+  @Test
+  void aProxyThatRefusesToForwardMakesANodeWithoutTlsUnreachable() throws Exception {
+    String refusal = "407 Proxy Authentication Required\r\nContent-Length: 2\r\n\r\nno";
+    try (TestProxy proxy = new TestProxy(refusal);
+        UpstreamFixture fixture =
+            new UpstreamFixture(1, access(Map.of("tidegate.upstream.proxy", proxy.url())))) {
+      assertThatThrownBy(() -> fixture.fetch("http://gpu.internal/v1/models"))
+          .hasRootCauseMessage("the proxy refused the way to the node with status 407");
+
+      UpstreamFixture.Asked asked = fixture.ask("http://gpu.internal/v1");
+
+      assertThat(asked.kind()).isEqualTo(Kind.UNREACHABLE);
+      assertThat(asked.text()).isEmpty();
     }
   }
 

@@ -11,6 +11,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A forward proxy: it opens tunnels to this machine, whatever name it is given, and answers plain
@@ -18,12 +20,14 @@ import java.util.concurrent.Executors;
  */
 final class TestProxy implements AutoCloseable {
 
+  private static final Pattern LENGTH = Pattern.compile("(?i)\r\nContent-Length: (\\d+)");
+
   private final ServerSocket listener;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final String refusal;
   final Queue<String> heads = new ConcurrentLinkedQueue<>();
 
-  /** A proxy that answers each {@code CONNECT} with {@code refusal}, or opens it for null. */
+  /** A proxy that answers each request with {@code refusal}, or does what it says for null. */
   TestProxy(String refusal) throws IOException {
     this.refusal = refusal;
     this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -49,14 +53,16 @@ final class TestProxy implements AutoCloseable {
     try (client) {
       for (String head = head(client.getInputStream()); !head.isEmpty(); ) {
         heads.add(head);
+        if (refusal != null) {
+          // Bytes that nobody has read would reset the connection, and the refusal with it.
+          client.getInputStream().skipNBytes(bodyLength(head));
+          say(client, refusal);
+          return;
+        }
         if (!head.startsWith("CONNECT ")) {
           say(client, "200 OK\r\nContent-Length: 2\r\n\r\n{}");
           head = head(client.getInputStream());
           continue;
-        }
-        if (refusal != null) {
-          say(client, refusal);
-          return;
         }
         tunnel(client, Integer.parseInt(head.replaceAll("(?s)^CONNECT [^ ]*:(\\d+) .*", "$1")));
         return;
@@ -84,6 +90,11 @@ final class TestProxy implements AutoCloseable {
   private static void say(Socket client, String answer) throws IOException {
     client.getOutputStream().write(("HTTP/1.1 " + answer).getBytes(ISO_8859_1));
     client.getOutputStream().flush();
+  }
+
+  private static int bodyLength(String head) {
+    Matcher length = LENGTH.matcher(head);
+    return length.find() ? Integer.parseInt(length.group(1)) : 0;
   }
 
   private static String head(InputStream in) throws IOException {

@@ -7,6 +7,7 @@ import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
@@ -67,13 +68,23 @@ final class HttpConnection {
   /** {@code request} as it is sent here: a proxy that sees it is told the whole address. */
   HttpRequest asSent(HttpRequest request) {
     BasicRequestBuilder builder = BasicRequestBuilder.copy(request);
-    if (proxy != null && !HttpRequester.secure(node)) {
+    if (forwarded()) {
       builder.setAbsoluteRequestUri(true);
       if (proxy.authorization() != null) {
         builder.setHeader("Proxy-Authorization", proxy.authorization());
       }
     }
     return builder.build();
+  }
+
+  /** Whether a reply of {@code status} is a proxy's, which does not let us through to the node. */
+  boolean refusedByProxy(int status) {
+    return status == HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED && forwarded();
+  }
+
+  /** Whether a proxy reads what is sent, and sends it on. */
+  private boolean forwarded() {
+    return proxy != null && !HttpRequester.secure(node);
   }
 
   HttpHost node() {

@@ -218,6 +218,11 @@ public final class HttpRoundTrip implements HttpLessee {
       if (connection == null) {
         return;
       }
+      if (connection.refusedByProxy(response.getCode())) {
+        abort();
+        reader.unreachable(NoWayException.refused(response.getCode()));
+        return;
+      }
       Header keepAlive = response.getFirstHeader("Keep-Alive");
       connection.keptFor(
           KeepAlive.of(keepAlive == null ? null : keepAlive.getValue(), HttpConnection.IDLE));
