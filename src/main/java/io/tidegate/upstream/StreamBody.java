@@ -1,5 +1,7 @@
 package io.tidegate.upstream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tidegate.dialect.Dialect;
 import io.tidegate.dialect.EventName;
 import io.tidegate.dialect.EventReader;
@@ -15,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The first-content gate for a stream, and its pass-through behind the gate.
@@ -27,6 +30,9 @@ import java.util.List;
  * a dialect has no such mark, with its last event alone, behind which nothing counts.
  */
 final class StreamBody implements Body {
+
+  /** JSON that says nothing; many clients look for a member in it, and die of that. */
+  private static final Set<String> NOTHING = Set.of("null", "\"\"", "[]", "false");
 
   private final AttemptGate run;
   private final Delivery delivery;
@@ -149,7 +155,7 @@ final class StreamBody implements Body {
   private void chunk(SseEvent event, byte[] data, ChunkFacts facts) {
     if (facts == null) {
       // Half an event at the end: an error event behind it would become a part of it.
-      if (!bodyOver) {
+      if (!bodyOver && !NOTHING.contains(new String(data, UTF_8).strip())) {
         run.fail(Kind.FAILED, Verdict.NOT_AN_ANSWER);
       }
     } else if (facts.error() != null) {

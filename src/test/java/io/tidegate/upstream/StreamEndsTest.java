@@ -186,6 +186,39 @@ class StreamEndsTest {
     attempt.assertRunning();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "\"\"", "[]", "false", " null ", "\t[] "})
+  void dropsDataThatSayNothingBeforeAndWithinAStream(String nothing) {
+    String event = "data: " + nothing + "\n\n";
+    attempt.send(event, ROLE, event, HELLO, event, event, STOP, event, DONE);
+
+    assertThat(attempt.text()).isEqualTo(ROLE + HELLO + STOP + DONE);
+    assertThat(attempt.outcome().kind()).isEqualTo(Kind.COMPLETED);
+  }
+
+  @Test
+  void takesDataThatSayNothingForSignsOfLifeAndNotForABeginning() {
+    String nothing = "data: null\n\n";
+    attempt.send(nothing);
+    assertThat(attempt.begun()).isFalse();
+
+    attempt.send(HELLO);
+    for (int i = 0; i < 4; i++) {
+      attempt.after(AttemptFixture.IDLE.dividedBy(3)).send(nothing);
+    }
+
+    attempt.assertRunning();
+    assertThat(attempt.text()).isEqualTo(HELLO);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "7", "\"x\"", "[1]", "nul", "[]x"})
+  void isNoAnswerWhenItsDataAreNoObjectAndSaySomething(String data) {
+    attempt.send(HELLO, "data: " + data + "\n\n");
+
+    attempt.assertBroken(Kind.FAILED);
+  }
+
   @Test
   void isWholeThoughEachChunkTellsOfSuccess() {
     String usage = USAGE.replace("{\"choices", "{\"code\":0,\"message\":\"Success\",\"choices");
