@@ -28,11 +28,16 @@ public interface ErrorForm {
     return ErrorEnvelope.ofNode(said);
   }
 
+  /** What of {@code event}, which the client was sent, its last words depend on, or null. */
+  default byte[] kept(byte[] event) {
+    return null;
+  }
+
   /**
    * The last words of a stream that broke: whole events.
    *
-   * @param first the first event that the client was sent, or null
-   * @param last the last one, or null
+   * @param first what is {@link #kept} of the first event that the client was sent, or null
+   * @param last the same of the last one, or null
    */
   byte[] event(Failure failure, String requestId, byte[] first, byte[] last);
 

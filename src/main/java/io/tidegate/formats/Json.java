@@ -81,6 +81,15 @@ public final class Json {
     throw new IOException("not a JSON object");
   }
 
+  /** The value of which {@code length} of {@code bytes} from {@code start} on are the JSON. */
+  public static JsonNode value(byte[] bytes, int start, int length) throws IOException {
+    try {
+      return MAPPER.readTree(bytes, start, length);
+    } catch (NumberFormatException beyond) {
+      throw new IOException("a number is out of range", beyond);
+    }
+  }
+
   /** {@code object} in UTF-8. */
   public static byte[] write(ObjectNode object) throws IOException {
     return MAPPER.writeValueAsBytes(object);

@@ -7,6 +7,7 @@ import io.tidegate.dialect.EventName;
 import io.tidegate.dialect.EventReader;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.Usage;
+import io.tidegate.memory.MemoryBudget;
 import io.tidegate.upstream.reading.ChunkFacts;
 import io.tidegate.upstream.reading.ErrorReader;
 import io.tidegate.upstream.reading.NodeError;
@@ -34,6 +35,9 @@ final class StreamBody implements Body {
   /** JSON that says nothing; many clients look for a member in it, and die of that. */
   private static final Set<String> NOTHING = Set.of("null", "\"\"", "[]", "false");
 
+  /** So much is held back in any case: when memory is short, ordinary streams are to go on. */
+  private static final long SMALL = 4 << 10;
+
   private final AttemptGate run;
   private final Delivery delivery;
   private final EventReader reader;
@@ -46,6 +50,7 @@ final class StreamBody implements Body {
   private final BitSet ended = new BitSet();
   private final int maxEvent;
   private long heldBytes;
+  private long heldMemory;
   private boolean open;
   private boolean bodyOver;
   private boolean endsMeanNothing;
@@ -228,6 +233,8 @@ final class StreamBody implements Body {
   private void open() {
     if (!open) {
       open = true;
+      // Where they go they are counted again.
+      run.memory().giveBack(heldMemory);
       delivery.begin();
       held.forEach(delivery::event);
       held.clear();
@@ -238,7 +245,12 @@ final class StreamBody implements Body {
     heldBytes += event.length;
     held.add(event);
     if (heldBytes > maxEvent) {
-      run.fail(Kind.FAILED, Verdict.NOT_AN_ANSWER);
+      run.fail(Kind.FAILED, Verdict.tooLarge("a beginning", maxEvent, "max-event-size"));
+    } else if (run.memory().take(heldBytes - heldMemory)) {
+      heldMemory = heldBytes;
+    } else if (heldBytes > SMALL) {
+      // It is not the node's fault, nor would another one help.
+      run.fail(Kind.CANCELLED, MemoryBudget.EXHAUSTED);
     }
   }
 

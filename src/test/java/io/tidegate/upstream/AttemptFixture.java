@@ -37,7 +37,7 @@ public final class AttemptFixture {
   static final Duration IDLE = Duration.ofSeconds(30);
   static final Duration DEADLINE = Duration.ofMinutes(10);
   static final int MAX_ANSWER = 200_000;
-  static final int MAX_EVENT = 4096;
+  static final int MAX_EVENT = 16 << 10;
   static final int WINDOW = 1000;
   static final UpstreamConfig CONFIG =
       new UpstreamConfig(

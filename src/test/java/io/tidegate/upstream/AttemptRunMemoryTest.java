@@ -5,6 +5,7 @@ import static io.tidegate.upstream.AttemptFixture.plainAnswer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.exchange.ErrorCode;
+import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.memory.Reservation;
@@ -15,6 +16,10 @@ import org.junit.jupiter.api.Test;
 
 /** What answers hold of the memory budget, and what becomes of them when it is short. */
 class AttemptRunMemoryTest {
+
+  private static final String TEXT =
+      "event: response.output_text.delta\ndata: {\"type\":\"response.output_text.delta\","
+          + "\"item_id\":\"i\",\"output_index\":0,\"content_index\":0,\"delta\":\"Hi\"}\n\n";
 
   private final List<Reservation> others = new ArrayList<>();
 
@@ -110,6 +115,78 @@ class AttemptRunMemoryTest {
     attempt.run.broken();
 
     assertThat(attempt.memory.held()).isZero();
+  }
+
+  @Test
+  void whatIsHeldBackBeforeContentIsCountedOnce() {
+    AttemptFixture attempt = AttemptFixture.streamed(Operation.RESPONSES, true);
+    String preamble = created(6000);
+    attempt.send(preamble, preamble);
+    assertThat(attempt.run.memory().used()).isEqualTo(2L * preamble.length());
+
+    attempt.send(TEXT);
+    assertThat(attempt.run.memory().used()).isEqualTo(2L * preamble.length() + TEXT.length());
+    assertThat(attempt.text()).isEqualTo(preamble + preamble + TEXT);
+    attempt.reader.passedOn(2 * preamble.length() + TEXT.length());
+    assertThat(attempt.run.memory().used()).isZero();
+
+    attempt.run.broken();
+    attempt.reader.close();
+    assertThat(attempt.memory.held()).isZero();
+  }
+
+  @Test
+  void whatIsHeldBackIsGivenBackWhenTheAttemptEnds() {
+    AttemptFixture attempt = AttemptFixture.streamed(Operation.RESPONSES, true);
+    attempt.send(created(6000));
+    assertThat(attempt.memory.held(Use.ANSWERS)).isPositive();
+
+    attempt.run.broken();
+
+    assertThat(attempt.memory.held()).isZero();
+  }
+
+  @Test
+  void aLargeBeginningForWhichThereIsNoMemoryEndsAndIsNotTheNodesFault() {
+    AttemptFixture attempt = AttemptFixture.streamed(Operation.RESPONSES, true);
+    takeAll(attempt);
+    attempt.send(created(1000), created(1000));
+    attempt.assertRunning();
+    attempt.send(created(6000));
+
+    attempt.assertUndelivered(Kind.CANCELLED);
+    assertThat(attempt.outcome().failure().code()).isEqualTo(ErrorCode.SERVER_MEMORY);
+    assertThat(attempt.outcome().retryable()).isFalse();
+    assertThat(attempt.transport.aborted()).isTrue();
+  }
+
+  @Test
+  void aSmallBeginningIsHeldBackThoughMemoryIsShort() {
+    AttemptFixture attempt = AttemptFixture.stream();
+    takeAll(attempt);
+    attempt.send(AttemptFixture.ROLE, HELLO);
+
+    attempt.assertRunning();
+    assertThat(attempt.text()).isEqualTo(AttemptFixture.ROLE + HELLO);
+    assertThat(attempt.run.full()).isTrue();
+  }
+
+  @Test
+  void aBeginningThatIsTooLargeNamesTheLimit() {
+    AttemptFixture attempt = AttemptFixture.streamed(Operation.RESPONSES, true);
+    attempt.send(created(AttemptFixture.MAX_EVENT / 2), created(AttemptFixture.MAX_EVENT / 2));
+
+    attempt.assertUndelivered(Kind.FAILED);
+    assertThat(attempt.outcome().failure().message())
+        .contains("a beginning", AttemptFixture.MAX_EVENT + " bytes", "max-event-size");
+  }
+
+  /** The first event of a response that repeats instructions of {@code length} characters. */
+  private static String created(int length) {
+    return "event: response.created\ndata: {\"type\":\"response.created\",\"response\":{\"id\":"
+        + "\"r1\",\"status\":\"in_progress\",\"instructions\":\""
+        + "x".repeat(length)
+        + "\",\"output\":[]}}\n\n";
   }
 
   private void takeAll(AttemptFixture attempt) {

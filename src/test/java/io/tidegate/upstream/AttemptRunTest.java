@@ -270,6 +270,6 @@ class AttemptRunTest {
     assertThat(attempt.text()).isEqualTo(HELLO);
     assertThat(attempt.transport.aborted()).isTrue();
     assertThat(attempt.answer.failure().message())
-        .contains("4096 bytes", "tidegate.upstream.max-event-size");
+        .contains(AttemptFixture.MAX_EVENT + " bytes", "tidegate.upstream.max-event-size");
   }
 }

@@ -191,9 +191,9 @@ final class HttpAnswerWriter implements HttpBodyWriter.Source {
 
   /** By its first and its last event some dialects tell how a stream broke. */
   private void remember(byte[] event) {
-    if (event.length > 0 && event[0] != ':') {
-      firstEvent = firstEvent == null ? event : firstEvent;
-      lastEvent = event;
+    if (form == BodyForm.STREAM && event.length > 0 && event[0] != ':') {
+      lastEvent = dialect.errors().kept(event);
+      firstEvent = firstEvent == null ? lastEvent : firstEvent;
     }
   }
 

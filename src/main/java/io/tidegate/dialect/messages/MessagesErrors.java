@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.dialect.ErrorForm;
+import io.tidegate.dialect.KeptEvent;
 import io.tidegate.dialect.NamedEvents;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.ErrorCode.Blame;
@@ -70,6 +71,11 @@ final class MessagesErrors implements ErrorForm {
         .filter(member -> Json.present(member.getValue()))
         .forEach(member -> error.putIfAbsent(member.getKey(), member.getValue()));
     return envelope(error, requestId);
+  }
+
+  @Override
+  public byte[] kept(byte[] event) {
+    return KeptEvent.of(event, "message");
   }
 
   @Override

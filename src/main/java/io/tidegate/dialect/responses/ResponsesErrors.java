@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.dialect.ErrorForm;
+import io.tidegate.dialect.KeptEvent;
 import io.tidegate.dialect.NamedEvents;
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Failure;
@@ -18,6 +19,12 @@ import java.io.IOException;
 final class ResponsesErrors implements ErrorForm {
 
   private static final String NUMBER = "sequence_number";
+
+  /** The response itself is told once more, but nothing long that it repeats of the request. */
+  @Override
+  public byte[] kept(byte[] event) {
+    return KeptEvent.of(event, "response");
+  }
 
   @Override
   public byte[] event(Failure failure, String requestId, byte[] first, byte[] last) {

@@ -14,6 +14,9 @@ public final class SseDecoder {
 
   private static final int INITIAL_SIZE = 512;
 
+  /** A larger buffer is not kept for the next event, which will hardly be as large. */
+  private static final int KEPT_SIZE = 16 << 10;
+
   private final int maxEvent;
   private final Consumer<byte[]> events;
   private byte[] buffer = new byte[INITIAL_SIZE];
@@ -93,6 +96,9 @@ public final class SseDecoder {
 
   private void emit() {
     byte[] event = Arrays.copyOf(buffer, length);
+    if (buffer.length > KEPT_SIZE) {
+      buffer = new byte[INITIAL_SIZE];
+    }
     length = 0;
     lineEmpty = true;
     carriageReturn = false;

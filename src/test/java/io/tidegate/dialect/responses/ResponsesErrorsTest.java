@@ -47,6 +47,62 @@ class ResponsesErrorsTest {
   }
 
   @Test
+  void keepsOfALargeEventNothingThatIsLong() {
+    String text = "\\\"x\u6df1".repeat(40_000);
+    byte[] created =
+        SampleStreams.stream(
+            "{'type':'response.created','sequence_number':3,'response':{'id':'r1','object':"
+                + "'response','created_at':7,'status':'in_progress','instructions':'"
+                + text
+                + "','tools':[{'type':'function','name':'f','description':'"
+                + text
+                + "'}],'model':'m','temperature':0.50,'store':false,'output':[],'usage':null}}");
+    byte[] image =
+        SampleStreams.stream(
+            "{'type':'response.image_generation_call.partial_image','partial_image_b64':'"
+                + "A".repeat(100_000)
+                + "','sequence_number':9}");
+    byte[] first = ERRORS.kept(created);
+    byte[] last = ERRORS.kept(image);
+    ObjectNode data = NamedEvents.data(ERRORS.event(BROKEN, "req_1", first, last));
+
+    assertThat(first).hasSizeLessThan(1024);
+    assertThat(last).hasSizeLessThan(1024);
+    assertThat(data.path("sequence_number").asInt()).isEqualTo(10);
+    JsonNode response = data.path("response");
+    assertThat(response.path("id").asText()).isEqualTo("r1");
+    assertThat(response.path("created_at").asInt()).isEqualTo(7);
+    assertThat(response.path("status").asText()).isEqualTo("failed");
+    assertThat(response.path("model").asText()).isEqualTo("m");
+    assertThat(response.path("temperature")).hasToString("0.50");
+    assertThat(response.path("instructions").isNull()).isTrue();
+    assertThat(response.path("tools")).hasToString("[]");
+    assertThat(response.path("error").path("message").asText()).isEqualTo("The node broke off.");
+  }
+
+  @Test
+  void keepsSmallEventsAsTheyAreAndOfLargeOnesThatAreNoJsonNothing() {
+    byte[] small = SENT.get(0);
+
+    assertThat(ERRORS.kept(small)).isSameAs(small);
+    assertThat(ERRORS.kept(("data: {\"x" + "x".repeat(10_000) + "\n\n").getBytes(UTF_8))).isEmpty();
+    assertThat(ERRORS.kept(("data: [" + "1,".repeat(10_000) + "1]\n\n").getBytes(UTF_8))).isEmpty();
+    assertThat(ERRORS.kept((": " + "x".repeat(10_000) + "\n\n").getBytes(UTF_8))).isEmpty();
+  }
+
+  @Test
+  void keepsNoMoreOfManyMembersThanOfLongOnes() {
+    StringBuilder members = new StringBuilder("{'type':'response.created','response':{'id':'r1'");
+    for (int i = 0; i < 1000; i++) {
+      members.append(",'m").append(i).append("':'").append("x".repeat(500)).append('\'');
+    }
+    byte[] kept = ERRORS.kept(SampleStreams.stream(members + "}}"));
+
+    assertThat(kept).hasSizeBetween(1024, 16 << 10);
+    assertThat(NamedEvents.data(kept).at("/response/id").asText()).isEqualTo("r1");
+  }
+
+  @Test
   void isReadAsAFailureByWhoeverIsBehindAnotherGateway() {
     byte[] event = ERRORS.event(BROKEN, null, SENT.get(0), SENT.get(0));
     ChunkFacts facts = SampleStreams.facts(DIALECT, event).get(0);

@@ -71,6 +71,17 @@ class SseDecoderTest {
   }
 
   @Test
+  void takesEventsOfAnySizeBehindLargeOnes() {
+    String large = "data: " + "x".repeat(100_000) + "\n\n";
+    SseDecoder decoder = decoder(large.length());
+
+    assertThat(feed(decoder, large + "data: a\n\n" + large + large + "data: b")).isTrue();
+    decoder.end();
+
+    assertThat(events).containsExactly(large, "data: a\n\n", large, large, "data: b");
+  }
+
+  @Test
   void staysRefusedWhateverFollows() {
     SseDecoder decoder = decoder(4);
 
