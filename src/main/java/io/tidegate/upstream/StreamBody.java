@@ -217,7 +217,7 @@ final class StreamBody implements Body {
   }
 
   private void pass(byte[] event, ChunkFacts facts) {
-    if (facts.content() || !preamble) {
+    if (facts.content() || facts.works() || !preamble) {
       run.begun();
     }
     if (facts.content()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.Outcome.Kind;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -72,6 +73,32 @@ class DialectSignsTest {
     assertThat(messages.outcome().kind()).isEqualTo(Kind.COMPLETED);
     assertThat(responses.text()).isEqualTo(CREATED + TEXT + COMPLETED);
     assertThat(responses.outcome().kind()).isEqualTo(Kind.COMPLETED);
+  }
+
+  @Test
+  void aToolThatTheNodeItselfCallsIsWorkAndNoContent() {
+    String item =
+        event(
+            "response.output_item.added",
+            "{\"type\":\"response.output_item.added\",\"output_index\":0,\"item\":{\"id\":\"ig_1\","
+                + "\"type\":\"image_generation_call\",\"status\":\"in_progress\"}}");
+    String generating =
+        event(
+            "response.image_generation_call.generating",
+            "{\"type\":\"response.image_generation_call.generating\",\"output_index\":0,"
+                + "\"item_id\":\"ig_1\"}");
+    AttemptFixture other = AttemptFixture.streamed(Operation.RESPONSES, true);
+    responses.send(CREATED);
+    assertThat(responses.begun()).isFalse();
+
+    responses.send(item);
+    other.send(CREATED, generating);
+
+    assertThat(responses.begun()).isTrue();
+    assertThat(other.begun()).isTrue();
+    assertThat(responses.answer.head()).as("held back").isNull();
+    responses.send(generating, TEXT, COMPLETED);
+    assertThat(responses.text()).isEqualTo(CREATED + item + generating + TEXT + COMPLETED);
   }
 
   @ParameterizedTest

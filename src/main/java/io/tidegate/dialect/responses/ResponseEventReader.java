@@ -19,7 +19,8 @@ import java.util.Set;
  *
  * <p>What a model made comes in deltas; only the call of a tool is known by its name, for it may
  * have no arguments. What comes before is preamble, and what comes behind, however it is called,
- * repeats it. An event of a type that nobody knows is neither.
+ * repeats it. An event of a type that nobody knows is neither. What tells of a tool that the node
+ * itself calls is no content, but work: to search or to draw takes long and is paid for.
  */
 final class ResponseEventReader {
 
@@ -27,6 +28,7 @@ final class ResponseEventReader {
   private static final String WHOLE_ITEM = "response.output_item.done";
   private static final String ITEM = "response.output_item.added";
   private static final String IMAGE = "response.image_generation_call.partial_image";
+  private static final String HOSTED = "_call";
   private static final Set<String> CALLS = Set.of("function_call", "custom_tool_call");
 
   /** The events that end a stream; {@code response.done} is in no specification. */
@@ -152,6 +154,23 @@ final class ResponseEventReader {
     // What an item has when it is added need not be what it has when it is done.
     List<String> marks = last || WHOLE_ITEM.equals(type) ? encrypted.all() : List.of();
     return new ChunkFacts(
-        content, choice, choice, finishReason, error, usage, response.model(), last, marks);
+        content,
+        choice,
+        choice,
+        finishReason,
+        error,
+        usage,
+        response.model(),
+        last,
+        marks,
+        !last && works());
+  }
+
+  /** Whether it tells of a tool that the node itself calls. */
+  private boolean works() {
+    String known = type == null ? "" : type;
+    return known.equals(ITEM)
+        ? item.endsWith(HOSTED) && !CALLS.contains(item)
+        : known.startsWith("response.") && known.contains(HOSTED + ".");
   }
 }

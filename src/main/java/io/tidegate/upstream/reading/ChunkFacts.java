@@ -16,6 +16,7 @@ import java.util.List;
  * @param model the model it names, or null
  * @param last whether the stream is over with it; a reason to stop, in it or before it, says how
  * @param encrypted marks of what it holds that only the account can read that made it
+ * @param works whether it shows that the node works on the answer, though it carries nothing of it
  */
 public record ChunkFacts(
     boolean content,
@@ -26,9 +27,10 @@ public record ChunkFacts(
     Usage usage,
     Named model,
     boolean last,
-    List<String> encrypted) {
+    List<String> encrypted,
+    boolean works) {
 
-  /** Facts of what everybody can read. */
+  /** Facts of what everybody can read, and which show no more work than their content. */
   public ChunkFacts(
       boolean content,
       BitSet choices,
@@ -38,7 +40,7 @@ public record ChunkFacts(
       Usage usage,
       Named model,
       boolean last) {
-    this(content, choices, ended, finishReason, error, usage, model, last, List.of());
+    this(content, choices, ended, finishReason, error, usage, model, last, List.of(), false);
   }
 
   /**

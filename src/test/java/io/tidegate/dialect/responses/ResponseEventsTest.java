@@ -73,6 +73,44 @@ class ResponseEventsTest {
     assertThat(read(event).content()).isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'response.output_item.added','item':{'type':'image_generation_call','status':'x'}",
+        "'response.output_item.added','item':{'id':'ws_1','type':'web_search_call'}",
+        "'response.output_item.added','item':{'type':'mcp_call','name':'f','arguments':''}",
+        "'response.image_generation_call.in_progress'",
+        "'response.image_generation_call.generating'",
+        "'response.web_search_call.searching'",
+        "'response.file_search_call.searching'",
+        "'response.code_interpreter_call.interpreting'",
+        "'response.mcp_call.in_progress'"
+      })
+  void findsWorkWhereTheNodeItselfCallsATool(String event) {
+    ChunkFacts facts = read(event);
+
+    assertThat(facts.works()).isTrue();
+    assertThat(facts.content()).isFalse();
+    assertThat(facts.last()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'response.created','response':{'status':'in_progress'}",
+        "'response.queued','response':{'status':'queued'}",
+        "'response.output_item.added','item':{'type':'message','content':[]}",
+        "'response.output_item.added','item':{'type':'reasoning','content':[]}",
+        "'response.output_item.added','item':{'type':'function_call','name':''}",
+        "'response.output_item.added','item':{'type':'custom_tool_call','name':''}",
+        "'response.content_part.added','part':{'type':'output_text','text':''}",
+        "'response.function_call_arguments.delta','delta':''",
+        "'of.tomorrow_call.begun'"
+      })
+  void findsNoWorkInThePreamble(String event) {
+    assertThat(read(event).works()).isFalse();
+  }
+
   @Test
   void readsATypeThatComesLastAndOneThatIsTheEventsNameAlone() {
     assertThat(data("{'delta':'Hi','type':'response.output_text.delta'}").content()).isTrue();
