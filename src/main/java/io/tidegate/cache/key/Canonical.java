@@ -18,17 +18,21 @@ import java.util.Set;
 /**
  * What a call asks for, in the one form that all its spellings have in common.
  *
- * <p>Neither the order of an object's members counts, nor whitespace, nor how a string or a number
- * is written; everything else does, so that members nobody here knows change the form, too. Of
- * members with the same name all are kept in their order, since nodes differ in which they take.
- * Left out are the members that say only how the answer is delivered and who asks, which each
- * dialect has of its own, what it knows that no model reads, and {@code model}, in whose place
- * stands the one that serves the call.
+ * <p>Neither whitespace counts nor how a string or a number is written, nor the order of the
+ * members of the body and of each of its messages; everything else does, so that members nobody
+ * here knows change the form, too. Below, as in a schema, the order in which properties are named
+ * is that in which a model writes them. Of members with the same name all are kept in their order,
+ * since nodes differ in which they take. Left out are the members that say only how the answer is
+ * delivered and who asks, which each dialect has of its own, what it knows that no model reads, and
+ * {@code model}, in whose place stands the one that serves the call.
  */
 final class Canonical {
 
   /** Is the first byte of each form; to be raised with every change of the form. */
-  private static final char VERSION = '2';
+  private static final char VERSION = '3';
+
+  /** The lists of messages, of whose members the order says nothing. */
+  private static final Set<String> TURNS = Set.of("messages", "input");
 
   /** Lengths need no bound of their own: the body has one, and no number is ever computed. */
   private static final JsonFactory JSON =
@@ -152,7 +156,7 @@ final class Canonical {
   }
 
   private void close(JsonParser in) {
-    int start = objects.close(bytes);
+    int start = objects.close(bytes, isUnordered(in.getParsingContext()));
     bytes.tag('}');
     if (dropped != null && in.getParsingContext() == dropped.getParent()) {
       bytes.truncate(start);
@@ -160,5 +164,16 @@ final class Canonical {
     } else {
       bytes.shorten(start);
     }
+  }
+
+  /** Whether the order of the members of an object in {@code outer} says nothing. */
+  private static boolean isUnordered(JsonStreamContext outer) {
+    return outer.inRoot() || (outer.inArray() && isOfTurns(outer.getParent()));
+  }
+
+  private static boolean isOfTurns(JsonStreamContext holder) {
+    return holder.inObject()
+        && holder.getParent().inRoot()
+        && TURNS.contains(holder.getCurrentName());
   }
 }

@@ -26,8 +26,8 @@ final class CanonicalBytes {
   private static final int LONGEST_EXPONENT = 18;
 
   /**
-   * A value of more bytes is replaced by its digest. That bounds what sorting moves: in a deep nest
-   * of objects, each out of order, every byte would be moved once for each level.
+   * A value of more bytes is replaced by its digest. That bounds what sorting moves: every byte of
+   * a body that is out of order would be moved once for its message, and once more for itself.
    */
   private static final int LONGEST_VALUE = 1024;
 

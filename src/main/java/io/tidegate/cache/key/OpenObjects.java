@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * Where the members of the objects begin whose end has not been read yet; puts them in order when
- * it has. A stack of its own, so that depth costs no frames. Not thread-safe.
+ * it has, where their order says nothing. A stack of its own, so that depth costs no frames. Not
+ * thread-safe.
  */
 final class OpenObjects {
 
@@ -34,17 +35,17 @@ final class OpenObjects {
   }
 
   /**
-   * The innermost object has no more members; sorts them by name in {@code bytes}, whose last they
-   * are, those with the same name in the order in which they came.
+   * The innermost object has no more members, which are the last in {@code bytes}.
    *
+   * @param sorted whether they are put in order by name, those with the same name as they came
    * @return the start of the object
    */
-  int close(CanonicalBytes bytes) {
+  int close(CanonicalBytes bytes, boolean sorted) {
     int first = size;
     while (starts[first - 1] >= 0) {
       first--;
     }
-    if (!inOrder(first, bytes)) {
+    if (sorted && !inOrder(first, bytes)) {
       Slice[] slices = slices(first, bytes.size());
       Arrays.sort(slices, (one, other) -> bytes.compareTexts(one.start(), other.start()));
       bytes.arrange(starts[first], slices);

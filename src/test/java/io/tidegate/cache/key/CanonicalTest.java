@@ -38,6 +38,43 @@ class CanonicalTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'a':1,'b':[2]} | {'b':[2],'a':1}",
+        "{'messages':[{'role':'user','content':'x'}]} |"
+            + " {'messages':[{'content':'x','role':'user'}]}",
+        "{'a':1,'input':[{'type':'message','content':[]},{'b':1,'a':2}]} |"
+            + " {'input':[{'content':[],'type':'message'},{'a':2,'b':1}],'a':1}"
+      })
+  void theOrderSaysNothingInTheBodyAndInItsMessages(String one, String other) {
+    assertThat(of(one)).isNotNull().isEqualTo(of(other));
+  }
+
+  /** A model writes properties in the order of the schema: its thoughts first, or its answer. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'response_format':{'json_schema':{'schema':{'properties':{'why':{},'what':{}}}}}} |"
+            + " {'response_format':{'json_schema':{'schema':{'properties':{'what':{},'why':{}}}}}}",
+        "{'tools':[{'function':{'parameters':{'properties':{'b':{},'a':{}}}}}]} |"
+            + " {'tools':[{'function':{'parameters':{'properties':{'a':{},'b':{}}}}}]}",
+        "{'text':{'format':{'schema':{'a':1,'b':2}}}} |"
+            + " {'text':{'format':{'schema':{'b':2,'a':1}}}}",
+        "{'tools':[{'input_schema':{},'name':'f'}]} | {'tools':[{'name':'f','input_schema':{}}]}",
+        "{'messages':[{'content':[{'a':1,'b':2}]}]} | {'messages':[{'content':[{'b':2,'a':1}]}]}",
+        "{'input':{'a':1,'b':2}} | {'input':{'b':2,'a':1}}",
+        "{'x':{'messages':[{'a':1,'b':2}]}} | {'x':{'messages':[{'b':2,'a':1}]}}",
+        "[{'a':1,'b':2}] | [{'b':2,'a':1}]"
+      })
+  void theOrderCountsElsewhere(String one, String other) {
+    assertThat(of(one)).isNotNull().isNotEqualTo(of(other));
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "1, 1.0",
     "1, 1e0",
@@ -92,7 +129,7 @@ class CanonicalTest {
     String body = "{'bb':".repeat(depth) + inner + ",'a':1}".repeat(depth);
     String sorted = "{'a':1,'bb':".repeat(depth) + inner + "}".repeat(depth);
 
-    assertThat(of(body)).isNotNull().isEqualTo(of(sorted));
+    assertThat(of(body)).isNotNull().isNotEqualTo(of(sorted));
   }
 
   @Test

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -133,12 +132,14 @@ final class Documents {
     return array;
   }
 
-  /** What {@code value} means: maps, lists, and numbers that are equal when they are the same. */
+  /** What {@code value} means: the same in order, and numbers that are equal when they are one. */
   static Object meaning(JsonNode value) {
     if (value.isObject()) {
-      Map<String, Object> members = new HashMap<>();
-      value.properties().forEach(each -> members.put(each.getKey(), meaning(each.getValue())));
-      return members;
+      List<Object> members = new ArrayList<>();
+      value
+          .properties()
+          .forEach(each -> members.add(Map.entry(each.getKey(), meaning(each.getValue()))));
+      return Map.of("members", members);
     }
     if (value.isArray()) {
       List<Object> elements = new ArrayList<>();

@@ -1,12 +1,13 @@
 package io.tidegate.cache.key;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Collectors;
 
 /** Writes JSON, each time in another of the ways in which the same can be written. */
 final class Spelling {
@@ -22,14 +23,12 @@ final class Spelling {
 
   String of(JsonNode value) {
     if (value.isObject()) {
-      List<String> members = new ArrayList<>();
-      value.properties().forEach(each -> members.add(member(each.getKey(), each.getValue())));
-      return object(members);
+      return inBraces(members(value));
     }
     if (value.isArray()) {
       List<String> elements = new ArrayList<>();
-      value.forEach(each -> elements.add(space() + of(each) + space()));
-      return "[" + (elements.isEmpty() ? space() : String.join(",", elements)) + "]";
+      value.forEach(each -> elements.add(of(each)));
+      return list(elements);
     }
     if (value.isTextual()) {
       return text(value.textValue());
@@ -41,11 +40,37 @@ final class Spelling {
   String object(List<String> members) {
     List<String> shuffled = new ArrayList<>(members);
     Collections.shuffle(shuffled, random);
-    return "{" + (members.isEmpty() ? space() : String.join(",", shuffled)) + "}";
+    return inBraces(shuffled);
+  }
+
+  /** A member whose value is a list of objects, each with its members in some order. */
+  String turns(String name, JsonNode list) {
+    List<String> turns = new ArrayList<>();
+    list.forEach(each -> turns.add(object(members(each))));
+    return member(name, list(turns));
   }
 
   String member(String name, JsonNode value) {
-    return space() + text(name) + space() + ":" + space() + of(value) + space();
+    return member(name, of(value));
+  }
+
+  private String member(String name, String written) {
+    return space() + text(name) + space() + ":" + space() + written + space();
+  }
+
+  private List<String> members(JsonNode object) {
+    List<String> members = new ArrayList<>();
+    object.properties().forEach(each -> members.add(member(each.getKey(), each.getValue())));
+    return members;
+  }
+
+  private String inBraces(List<String> members) {
+    return "{" + (members.isEmpty() ? space() : String.join(",", members)) + "}";
+  }
+
+  private String list(List<String> elements) {
+    String all = elements.stream().map(each -> space() + each + space()).collect(joining(","));
+    return "[" + (elements.isEmpty() ? space() : all) + "]";
   }
 
   private String text(String text) {
@@ -53,7 +78,7 @@ final class Spelling {
     return text.codePoints()
         .mapToObj(Character::toString)
         .map(next -> character(next, random.nextInt(4) < odds))
-        .collect(Collectors.joining("", "\"", "\""));
+        .collect(joining("", "\"", "\""));
   }
 
   /** One character, of two chars if it is beyond the first 65536; a lone half must be escaped. */
@@ -66,7 +91,7 @@ final class Spelling {
     boolean half = character.length() == 1 && Character.isSurrogate(c);
     if (escape || half || c < ' ' || c == '"' || c == '\\') {
       String form = random.nextBoolean() ? "\\u%04x" : "\\u%04X";
-      return character.chars().mapToObj(form::formatted).collect(Collectors.joining());
+      return character.chars().mapToObj(form::formatted).collect(joining());
     }
     return character;
   }
