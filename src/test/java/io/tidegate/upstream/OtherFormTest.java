@@ -42,6 +42,21 @@ class OtherFormTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"{}", "null", "\"\"", "false", "{\"message\":\"\",\"code\":0}"})
+  void passesNoErrorThatTellsNothingOnInChunks(String error) {
+    AttemptFixture attempt = AttemptFixture.silent(true);
+    attempt.run.head(200, "application/json", null, null);
+    String answer = plainAnswer("Hello", "stop");
+    attempt.send(answer.replaceFirst("[{]", "{\"error\":" + error + ",")).end();
+
+    assertThat(attempt.text())
+        .contains("\"delta\":{\"content\":\"Hello\"}")
+        .doesNotContain("error")
+        .endsWith(DONE);
+    assertThat(attempt.outcome().kind()).isEqualTo(Kind.COMPLETED);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"application/json", "text/event-stream"})
   void turnsAStreamIntoThePlainAnswerThatWasAskedFor(String label) throws IOException {
     String usage =

@@ -14,6 +14,7 @@ import io.tidegate.formats.Json;
 import io.tidegate.formats.Streamed;
 import io.tidegate.upstream.reading.ChunkFacts;
 import io.tidegate.upstream.reading.ChunkParser;
+import io.tidegate.upstream.reading.Emptiness;
 import io.tidegate.upstream.reading.SseEvent;
 import java.io.IOException;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.Set;
 public final class ChatDialect implements Dialect {
 
   private static final ErrorForm ERRORS = new ChatErrors();
+  private static final String ERROR = "error";
 
   private static final Set<String> ASIDE =
       Set.of("model", "stream", "stream_options", "user", "metadata");
@@ -54,7 +56,18 @@ public final class ChatDialect implements Dialect {
 
   @Override
   public byte[] streamed(ObjectNode plain, boolean usage) throws IOException {
-    return Streamed.of(plain, usage);
+    return Streamed.of(withoutEmptyError(plain), usage);
+  }
+
+  /** Some SDKs throw at the first chunk that has an error, whatever it tells. */
+  private static ObjectNode withoutEmptyError(ObjectNode plain) {
+    if (!plain.has(ERROR) || Emptiness.tells(plain.get(ERROR))) {
+      return plain;
+    }
+    ObjectNode rest = Json.object();
+    rest.setAll(plain);
+    rest.remove(ERROR);
+    return rest;
   }
 
   @Override

@@ -62,6 +62,18 @@ class EntryTest {
   }
 
   @Test
+  void givesAStreamNoErrorThatTellsNothing() {
+    for (String error : new String[] {"{}", "null", "\"\"", "{\"code\":0,\"message\":\"\"}"}) {
+      Entry entry = SampleEntries.plain(CHOICE + ",\"error\":" + error + ",\"id\":\"1\"}");
+
+      assertThat(text(entry.as(Shape.STREAM)))
+          .contains("\"content\":\"Hi\"", "\"id\":\"1\"")
+          .doesNotContain("error");
+      assertThat(text(entry.as(Shape.PLAIN))).contains("\"error\":" + error);
+    }
+  }
+
+  @Test
   void givesNoFormThatItCannotMake() {
     Entry tools =
         SampleEntries.plain(
