@@ -239,6 +239,7 @@ final class AttemptRun implements Upstream.Running, AttemptGate {
   public void refused(int code, NodeError said) {
     // The words of a redirect are where it leads to, which is nobody's business.
     NodeError error = Verdict.isRedirect(code) ? NodeError.UNKNOWN : said;
+    retryAfter = error.notBefore(retryAfter);
     status = config.billing().status(code, error);
     Verdict verdict = Verdict.of(status, error);
     refuser = verdict.refuser();

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -101,6 +102,14 @@ public record NodeError(
     }
     int byType = ofWord(plain(type));
     return byType != 0 ? byType : TYPES_OF_THE_REQUEST.getOrDefault(plain(type), 500);
+  }
+
+  /**
+   * How long the node asks to be left alone: {@code asked}, as its headers say, or, where that is
+   * null, what the error itself says; null if neither does.
+   */
+  public Duration notBefore(Duration asked) {
+    return asked == null ? RetryAfter.in(members.path("details")) : asked;
   }
 
   /** The status for which the type or code {@code word} stands, or 0. */

@@ -1,5 +1,6 @@
 package io.tidegate.upstream.reading;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -8,14 +9,16 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * Reads for how long a node wants to be left alone.
  *
  * <p>By {@code retry-after-ms} (OpenAI, Azure); by {@code Retry-After} (RFC 9110, section 10.2.3)
  * in seconds or as a date; or by OpenAI's {@code x-ratelimit-reset-requests} and {@code -tokens},
- * of which the one counts whose {@code x-ratelimit-remaining-} is zero. Nobody is believed who asks
- * for more than five minutes, and who names a time that is over asks for none.
+ * of which the one counts whose {@code x-ratelimit-remaining-} is zero; or, in the body of an error,
+ * by Google's {@code retryDelay}. Nobody is believed who asks for more than five minutes, and who
+ * names a time that is over asks for none.
  */
 public final class RetryAfter {
 
@@ -42,6 +45,21 @@ public final class RetryAfter {
             .map(millis -> millis / 1000)
             .or(() -> header(headers, "Retry-After").flatMap(text -> seconds(text, now)))
             .or(() -> reset(headers)));
+  }
+
+  /**
+   * The same by the first {@code retryDelay} among {@code details}, as Google's errors have it in
+   * their body ({@code google.rpc.RetryInfo}), or null.
+   *
+   * @param details what may be a list of objects
+   */
+  static Duration in(JsonNode details) {
+    return clamped(
+        StreamSupport.stream(details.spliterator(), false)
+            .map(detail -> detail.path("retryDelay"))
+            .filter(JsonNode::isTextual)
+            .flatMap(delay -> units(delay.textValue().strip()).stream())
+            .findFirst());
   }
 
   private static Duration clamped(Optional<Double> seconds) {

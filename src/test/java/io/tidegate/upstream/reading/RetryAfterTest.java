@@ -1,5 +1,6 @@
 package io.tidegate.upstream.reading;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -166,6 +167,44 @@ class RetryAfterTest {
       Duration pause = of(name + ": " + text);
       assertThat(pause == null || (!pause.isNegative() && pause.toMinutes() <= 5)).isTrue();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'details':[{'@type':'type.googleapis.com/google.rpc.RetryInfo',"
+            + "'retryDelay':'39s'}]} | 39000",
+        "{'details':[{'a':1},7,{'retryDelay':'45.837906927s'}]} | 45838",
+        "{'details':[{'retryDelay':'x'},{'retryDelay':' 1s '},{'retryDelay':'2s'}]} | 1000",
+        "{'details':[{'retryDelay':'3600s'}]} | 300000",
+        "{'details':[{'retryDelay':'0s'}]} | 0"
+      })
+  void readsADelayAmongTheDetailsOfAnError(String error, long millis) {
+    assertThat(within(error, null)).isCloseTo(Duration.ofMillis(millis), milli());
+    assertThat(within(error, Duration.ofSeconds(7))).isEqualTo(Duration.ofSeconds(7));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{'details':null}",
+        "{'details':'39s'}",
+        "{'details':[]}",
+        "{'details':[{'retryDelay':39}]}",
+        "{'details':[{'retryDelay':'-1s'}]}",
+        "{'details':[{'retryDelay':''}]}",
+        "{'retryDelay':'39s'}"
+      })
+  void readsNoDelayWhereNoneIsNamed(String error) {
+    assertThat(within(error, null)).isNull();
+    assertThat(within(error, Duration.ZERO)).isEqualTo(Duration.ZERO);
+  }
+
+  private static Duration within(String error, Duration asked) {
+    String body = ("{'error':{'message':'Full.'," + error.substring(1) + "}").replace(",}", "}");
+    return ErrorReader.read(body.replace('\'', '"').getBytes(UTF_8)).notBefore(asked);
   }
 
   private static Duration milli() {
