@@ -76,7 +76,17 @@ public class PlacementBenchmark {
           new Request(
               body,
               new Request.Facts(
-                  MODEL, true, Range.NONE, input, Range.NONE, "s" + i, 0, false, false, true, false));
+                  MODEL,
+                  true,
+                  Range.NONE,
+                  input,
+                  Range.NONE,
+                  "s" + i,
+                  0,
+                  false,
+                  false,
+                  true,
+                  false));
     }
     Strategy fallback = Strategy.named(strategy).orElseThrow();
     strategies = new Strategies(pool, new BalancingConfig(fallback, Map.of()), random);

@@ -15,7 +15,9 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The programs of the benchmarks, which no build needs, still fit the product that they measure. */
+/**
+ * The programs of the benchmarks, which no build needs, still fit the product that they measure.
+ */
 final class BenchmarksTest {
 
   @TempDir private Path classes;
@@ -40,7 +42,8 @@ final class BenchmarksTest {
               System.getProperty("java.class.path"));
       boolean whole =
           compiler
-              .getTask(said, manager, null, options, null, manager.getJavaFileObjectsFromPaths(programs))
+              .getTask(
+                  said, manager, null, options, null, manager.getJavaFileObjectsFromPaths(programs))
               .call();
       assertThat(whole).as(said.toString()).isTrue();
     }

@@ -89,8 +89,7 @@ final class Announcements {
     } else {
       full.tell(
           "too many alerts fire for all to be told: {0} are left out, such as {1}",
-          Integer.toString(leftOut.size()),
-          leftOut.get(0).name());
+          Integer.toString(leftOut.size()), leftOut.get(0).name());
     }
   }
 

@@ -40,7 +40,7 @@ class JobBacklogTest {
   void aTenantThatIsMadeWhileTheServerRunsFindsRoom() {
     JobBacklog backlog = backlog(new JobRoom(10, 0, () -> alone));
     alone = true;
-    IntStream.range(0, 7).forEach(i -> assertThat(add(backlog, LOUD, 1)).isTrue());
+    IntStream.range(0, 7).forEach(i -> assertThat(comesIn(backlog, LOUD, 1)).isTrue());
     assertThat(takes(backlog, LOUD, 1)).isTrue();
 
     alone = false;
@@ -63,7 +63,7 @@ class JobBacklogTest {
     JobBacklog backlog =
         new JobBacklog(new JobRoom(100, 0, () -> false), new JobRoom(1_000, 0, () -> alone));
     assertThat(backlog.reserve(LOUD, 501)).contains(JobBacklog.Lack.BYTES);
-    assertThat(add(backlog, LOUD, 500)).isTrue();
+    assertThat(comesIn(backlog, LOUD, 500)).isTrue();
     assertThat(takes(backlog, LOUD, 1)).isFalse();
     assertThat(takes(backlog, OTHER, 500)).isTrue();
 
@@ -75,12 +75,12 @@ class JobBacklogTest {
   @Test
   void whatIsAddedWhileTheDatabaseCountsIsNotLost() {
     JobBacklog backlog = backlog(new JobRoom(100, 0, () -> true));
-    assertThat(add(backlog, LOUD, 30)).isTrue();
+    assertThat(comesIn(backlog, LOUD, 30)).isTrue();
     FakeJobs store =
         new FakeJobs() {
           @Override
           public synchronized Map<TenantId, Long> stored() {
-            assertThat(add(backlog, OTHER, 7)).isTrue();
+            assertThat(comesIn(backlog, OTHER, 7)).isTrue();
             return Map.of(LOUD, 35L);
           }
         };
@@ -105,11 +105,11 @@ class JobBacklogTest {
     backlog.settle(LOUD, 1, true);
     assertThat(backlog.queued()).isEqualTo(1);
     assertThat(backlog.bytes()).isEqualTo(1);
-    assertThat(add(backlog, OTHER, 1)).isTrue();
+    assertThat(comesIn(backlog, OTHER, 1)).isTrue();
     assertThat(takes(backlog, OTHER, 1)).isFalse();
   }
 
-  private static boolean add(JobBacklog backlog, TenantId tenant, long bytes) {
+  private static boolean comesIn(JobBacklog backlog, TenantId tenant, long bytes) {
     return went(backlog, tenant, bytes, true);
   }
 
@@ -135,7 +135,7 @@ class JobBacklogTest {
 
   private static long fill(JobBacklog backlog) {
     for (boolean more = true; more; ) {
-      more = add(backlog, LOUD, 1);
+      more = comesIn(backlog, LOUD, 1);
     }
     return backlog.queued();
   }

@@ -16,9 +16,9 @@ import java.util.stream.StreamSupport;
  *
  * <p>By {@code retry-after-ms} (OpenAI, Azure); by {@code Retry-After} (RFC 9110, section 10.2.3)
  * in seconds or as a date; or by OpenAI's {@code x-ratelimit-reset-requests} and {@code -tokens},
- * of which the one counts whose {@code x-ratelimit-remaining-} is zero; or, in the body of an error,
- * by Google's {@code retryDelay}. Nobody is believed who asks for more than five minutes, and who
- * names a time that is over asks for none.
+ * of which the one counts whose {@code x-ratelimit-remaining-} is zero; or, in the body of an
+ * error, by Google's {@code retryDelay}. Nobody is believed who asks for more than five minutes,
+ * and who names a time that is over asks for none.
  */
 public final class RetryAfter {
 
