@@ -4,6 +4,7 @@ import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.Outcome.Timings;
 import io.tidegate.exchange.Request;
+import io.tidegate.exchange.Request.Range;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Usage;
 import io.tidegate.routing.balancing.BalancingConfig;

@@ -16,11 +16,8 @@ import java.util.Map;
 /**
  * Sums of what was spent, added up by the database: there may be far more bills than payers, since
  * clients name models as they like.
- *
- * @param first the first day that counts
- * @param last the last one
  */
-record JpaSpending(LocalDate first, LocalDate last) {
+final class JpaSpending {
 
   /** No statement asks for more payers than that. */
   static final int PORTION = 500;
@@ -29,6 +26,15 @@ record JpaSpending(LocalDate first, LocalDate last) {
       "select sum(cost), sum(case when used_on = :last then cost else 0 end), tenant";
   private static final String FROM =
       " from usage_day where used_on >= :first and used_on <= :last and tenant in (:tenants)";
+
+  private final LocalDate first;
+  private final LocalDate last;
+
+  /** What is spent from the day {@code first} to the end of the day {@code last}. */
+  JpaSpending(LocalDate first, LocalDate last) {
+    this.first = first;
+    this.last = last;
+  }
 
   /** What {@code payers} have spent, all of them with the same {@code part} of their bills. */
   Map<Payer, Spent> of(EntityManager manager, Part part, List<Payer> payers) {
