@@ -89,7 +89,7 @@ final class GrowingChoice {
 
   private void delta(JsonNode delta) throws IOException {
     chat = true;
-    said |= says(delta);
+    said = said || says(delta);
     for (Map.Entry<String, JsonNode> member : delta.properties()) {
       if (member.getKey().equals("tool_calls") && !member.getValue().isEmpty()) {
         calls(member.getValue());
@@ -108,15 +108,16 @@ final class GrowingChoice {
   }
 
   private static boolean says(JsonNode message) {
-    return !telling(message).isEmpty();
+    return message.properties().stream().anyMatch(GrowingChoice::tells);
+  }
+
+  private static boolean tells(Map.Entry<String, JsonNode> member) {
+    return !member.getKey().equals("role") && !Overlay.nothing(member.getValue());
   }
 
   /** The members of {@code message} that say something, but for whose it is. */
   private static Set<Map.Entry<String, JsonNode>> telling(JsonNode message) {
-    return message.properties().stream()
-        .filter(member -> !member.getKey().equals("role"))
-        .filter(member -> !Overlay.nothing(member.getValue()))
-        .collect(Collectors.toSet());
+    return message.properties().stream().filter(GrowingChoice::tells).collect(Collectors.toSet());
   }
 
   private void calls(JsonNode fragments) throws IOException {

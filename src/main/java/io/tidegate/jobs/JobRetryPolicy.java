@@ -40,6 +40,10 @@ final class JobRetryPolicy {
 
   private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(60));
 
+  /** For a spent budget, which may be raised before its time; thousands of jobs may wait for it. */
+  private static final Backoff SPENT = new Backoff(Duration.ofMinutes(1), Duration.ofMinutes(15));
+
+  private static final Duration LONG = Duration.ofMinutes(1);
   private static final int REFUSED = 400;
   private static final int BUSY = 429;
   private static final int BROKEN = 500;
@@ -106,11 +110,23 @@ final class JobRetryPolicy {
       String last = "Failed " + maxFailures + " times, the last time: " + failure.message();
       return fail(claim, ATTEMPTS_EXHAUSTED, last, now);
     }
-    return retry(claim, true, now, now + pause(claim, failure));
+    return retry(claim, true, now, now + asked(claim, failure));
   }
 
   private long pause(ClaimedJob claim, Failure failure) {
-    return BACKOFF.after(claim.job().attempts(), failure.retryAfter(), random);
+    int attempt = claim.job().attempts();
+    Duration said = failure.retryAfter();
+    boolean spent = failure.code().isOwnLimit() && said != null && said.compareTo(LONG) > 0;
+    return spent
+        ? Math.min(said.toMillis(), SPENT.after(attempt, random))
+        : BACKOFF.after(attempt, said, random);
+  }
+
+  /** As long as a node asks for, of which five minutes are heard: less would cost attempts. */
+  private long asked(ClaimedJob claim, Failure failure) {
+    long pause = BACKOFF.after(claim.job().attempts(), random);
+    Duration said = failure.retryAfter();
+    return said == null ? pause : Math.max(pause, said.toMillis());
   }
 
   private static Retry retry(ClaimedJob claim, boolean counted, long now, long dueAt) {

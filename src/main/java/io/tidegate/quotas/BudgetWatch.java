@@ -65,12 +65,12 @@ public final class BudgetWatch {
   }
 
   private static Payer payer(Subject subject) {
-    Payer.Part part =
+    Payer.Scope scope =
         switch (subject.scope()) {
-          case TENANT -> Payer.Part.TENANT;
-          case KEY -> Payer.Part.KEY;
-          case MODEL -> Payer.Part.MODEL;
+          case TENANT -> Payer.Scope.TENANT;
+          case KEY -> Payer.Scope.KEY;
+          case MODEL -> Payer.Scope.MODEL;
         };
-    return new Payer(subject.tenant(), part, subject.name());
+    return new Payer(subject.tenant(), scope, subject.name());
   }
 }

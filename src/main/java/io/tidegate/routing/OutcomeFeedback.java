@@ -57,7 +57,7 @@ final class OutcomeFeedback {
     Place place = start.place();
     // A 429 is about the account, wherever it was met.
     boolean ofAccount = outcome.status() == Account.LIMIT_STATUS;
-    if (!ofAccount) {
+    if (!ofAccount && outcome.refuser() == null) {
       place.serving().limiter().observe(sample(start, outcome, place.modelInFlight()));
     }
     place

@@ -61,7 +61,7 @@ final class Retries {
     return opinions.worthwhile(call, now) && mayTryAgain(call, now);
   }
 
-  /** The same for one that a node does not take, though another may. */
+  /** The same for one that a node or an account does not take, though another may. */
   boolean mayAskForTaker(Routable call, long now) {
     return takers.worthwhile(call, now) && mayTryAgain(call, now);
   }

@@ -2,7 +2,6 @@ package io.tidegate.routing;
 
 import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.Kind;
-import io.tidegate.exchange.Outcome.Refuser;
 import io.tidegate.metrics.Metric;
 import io.tidegate.metrics.Metrics;
 import java.util.function.LongSupplier;
@@ -54,7 +53,7 @@ final class SecondAttempts {
   /** Whether an attempt of {@code call} may follow the last; it is then paid for. */
   boolean mayFollow(Routable call, Outcome last) {
     long now = clock.getAsLong();
-    if (last.refuser() == Refuser.NODE) {
+    if (last.refuser() != null) {
       return retries.mayAskForTaker(call, now);
     }
     return last.accuses() ? retries.mayAskAnother(call, now) : retries.mayTryAgain(call, now);

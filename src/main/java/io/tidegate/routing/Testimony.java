@@ -3,7 +3,6 @@ package io.tidegate.routing;
 import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.Kind;
-import io.tidegate.exchange.Outcome.Refuser;
 import io.tidegate.routing.Charge.Ruling;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +40,7 @@ final class Testimony {
       ruling = Ruling.REFUSED;
     }
     if (outcome.kind() == Kind.UNSUPPORTED) {
-      refusals += outcome.refuser() == Refuser.NODE ? 1 : 0;
+      refusals += outcome.refuser() == null ? 0 : 1;
     } else {
       denied = false;
       excuse = excuse(outcome);
@@ -83,7 +82,7 @@ final class Testimony {
     return due;
   }
 
-  /** How many nodes do not take the call, of those that were not told of before. */
+  /** How many nodes and accounts do not take the call, of those that were not told of before. */
   synchronized int settleRefusals() {
     int due = refusals;
     refusals = 0;

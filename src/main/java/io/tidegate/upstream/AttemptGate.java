@@ -20,7 +20,7 @@ interface AttemptGate {
   /** What the model is called in the answer. */
   ModelName model();
 
-  /** Where a plain answer is collected. */
+  /** Memory for what is held back: a plain answer, or what a stream begins with. */
   Reservation memory();
 
   /** The node works on its answer. */

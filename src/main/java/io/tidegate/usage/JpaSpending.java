@@ -2,7 +2,7 @@ package io.tidegate.usage;
 
 import io.tidegate.exchange.TenantId;
 import io.tidegate.store.JpaStatements;
-import io.tidegate.usage.Payer.Part;
+import io.tidegate.usage.Payer.Scope;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.math.BigDecimal;
@@ -37,31 +37,31 @@ final class JpaSpending {
   }
 
   /** What {@code payers} have spent, all of them with the same {@code part} of their bills. */
-  Map<Payer, Spent> of(EntityManager manager, Part part, List<Payer> payers) {
+  Map<Payer, Spent> of(EntityManager manager, Scope scope, List<Payer> payers) {
     Map<Payer, Spent> spent = new HashMap<>();
-    for (Object[] row : rows(query(manager, part, payers))) {
+    for (Object[] row : rows(query(manager, scope, payers))) {
       Payer payer =
           new Payer(
-              new TenantId((String) row[2]), part, part == Part.TENANT ? "" : (String) row[3]);
+              new TenantId((String) row[2]), scope, scope == Scope.TENANT ? "" : (String) row[3]);
       spent.put(payer, new Spent(number(row[0]), number(row[1])));
     }
     return spent;
   }
 
-  private Query query(EntityManager manager, Part part, List<Payer> payers) {
+  private Query query(EntityManager manager, Scope scope, List<Payer> payers) {
     List<Object> values = new ArrayList<>();
     values.addAll(List.of("first", Date.valueOf(first), "last", Date.valueOf(last)));
     values.add("tenants");
     values.add(payers.stream().map(payer -> payer.tenant().value()).distinct().toList());
-    if (part != Part.TENANT) {
+    if (scope != Scope.TENANT) {
       values.add("names");
       values.add(payers.stream().map(Payer::name).distinct().toList());
     }
-    return JpaStatements.query(manager, statement(part), values.toArray());
+    return JpaStatements.query(manager, statement(scope), values.toArray());
   }
 
-  private static String statement(Part part) {
-    return switch (part) {
+  private static String statement(Scope scope) {
+    return switch (scope) {
       case TENANT -> SUMS + FROM + " group by tenant";
       case KEY -> named("key_id");
       case MODEL -> named("model");

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tidegate.exchange.KeyId;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.store.JpaDatabase;
-import io.tidegate.usage.Payer.Part;
+import io.tidegate.usage.Payer.Scope;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.math.BigDecimal;
@@ -161,11 +161,11 @@ final class JpaUsage implements UsageRows {
   public Map<Payer, Spent> spent(LocalDate first, LocalDate last, Set<Payer> payers) {
     JpaSpending spending = new JpaSpending(first, last);
     Map<Payer, Spent> spent = new HashMap<>();
-    for (Part part : Part.values()) {
-      List<Payer> all = payers.stream().filter(payer -> payer.part() == part).toList();
+    for (Scope scope : Scope.values()) {
+      List<Payer> all = payers.stream().filter(payer -> payer.scope() == scope).toList();
       for (int at = 0; at < all.size(); at += JpaSpending.PORTION) {
         List<Payer> some = all.subList(at, Math.min(at + JpaSpending.PORTION, all.size()));
-        spent.putAll(database.call(manager -> spending.of(manager, part, some)));
+        spent.putAll(database.call(manager -> spending.of(manager, scope, some)));
       }
     }
     return spent;

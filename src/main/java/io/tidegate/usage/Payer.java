@@ -9,13 +9,13 @@ import io.tidegate.store.StorableText;
  * Whose spending is asked for.
  *
  * @param tenant the tenant
- * @param part which of its bills
+ * @param scope which of its bills
  * @param name the key's public name or the model's name, as bills have it; empty for all bills
  */
-public record Payer(TenantId tenant, Part part, String name) {
+public record Payer(TenantId tenant, Scope scope, String name) {
 
   /** Which bills of a tenant. */
-  public enum Part {
+  public enum Scope {
     /** All. */
     TENANT,
     /** Those by one of its keys. */
@@ -26,7 +26,7 @@ public record Payer(TenantId tenant, Part part, String name) {
 
   public Payer {
     requireNonNull(tenant, "tenant");
-    requireNonNull(part, "part");
+    requireNonNull(scope, "scope");
     name = StorableText.of(requireNonNull(name, "name"), Bill.LONGEST_MODEL);
   }
 }

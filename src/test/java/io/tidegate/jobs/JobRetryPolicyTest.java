@@ -22,7 +22,11 @@ class JobRetryPolicyTest {
   private final JobRetryPolicy policy = new JobRetryPolicy(3, new Random(1));
 
   private Retry refused(Duration until) {
-    Failure quota = Failure.of(ErrorCode.QUOTA_EXCEEDED, "The quota is used up.").retryAfter(until);
+    return judged(ErrorCode.QUOTA_EXCEEDED, until);
+  }
+
+  private Retry judged(ErrorCode code, Duration until) {
+    Failure quota = Failure.of(code, "It is refused.").retryAfter(until);
     ClaimedJob claim =
         new ClaimedJob(JobSamples.job("a", 1, Priority.NORMAL), 1, 0, 9, Terms.DEFAULT);
     Fate fate = policy.judge(claim, new CollectedAnswer(null, Usage.NONE, quota), false, NOW);
@@ -31,11 +35,21 @@ class JobRetryPolicyTest {
   }
 
   @Test
-  void aJobThatASpentBudgetRefusesLooksAgainAfterAMinuteSinceTheBudgetMayBeRaised() {
-    Retry retry = refused(Duration.ofDays(30));
+  void aJobThatASpentBudgetRefusesLooksAgainWithinAQuarterOfAnHourSinceTheBudgetMayBeRaised() {
+    for (int i = 0; i < 100; i++) {
+      Retry retry = refused(Duration.ofDays(30));
 
-    assertThat(retry.dueAt()).isEqualTo(NOW + 60_000);
-    assertThat(retry.counted()).isFalse();
+      assertThat(retry.dueAt()).isBetween(NOW + 30_000, NOW + 15 * 60_000);
+      assertThat(retry.counted()).isFalse();
+    }
+  }
+
+  @Test
+  void aJobWhoseNodeFailsIsTriedWhenTheNodeAsksForSinceEachTryCounts() {
+    Retry retry = judged(ErrorCode.UPSTREAM_FAILED, Duration.ofMinutes(5));
+
+    assertThat(retry.dueAt()).isEqualTo(NOW + 300_000);
+    assertThat(retry.counted()).isTrue();
   }
 
   @Test

@@ -8,7 +8,6 @@ import io.tidegate.testing.ManualClock;
 import io.tidegate.usage.Amount;
 import io.tidegate.usage.Bill;
 import io.tidegate.usage.Payer;
-import io.tidegate.usage.Payer.Part;
 import io.tidegate.usage.Spent;
 import io.tidegate.usage.UsageBook;
 import io.tidegate.usage.UsageLedger;
@@ -88,8 +87,8 @@ class BudgetWatchTest {
   void isTheSumOfTheDayAndOfTheMonthForEach() {
     quotas.set(
         Map.of(WHOLE, budget(1000, 9000), OF_KEY, budget(1000, -1), OF_MODEL, budget(-1, 9000)));
-    sums.spent.put(new Payer(TEAM, Part.TENANT, ""), nano(7000, 600));
-    sums.spent.put(new Payer(TEAM, Part.KEY, "k1"), nano(5000, 400));
+    sums.spent.put(new Payer(TEAM, Payer.Scope.TENANT, ""), nano(7000, 600));
+    sums.spent.put(new Payer(TEAM, Payer.Scope.KEY, "k1"), nano(5000, 400));
 
     watch.beat();
 
@@ -107,7 +106,7 @@ class BudgetWatchTest {
 
     watch.beat();
 
-    assertThat(sums.asked).containsExactly(new Payer(TEAM, Part.KEY, "k1"));
+    assertThat(sums.asked).containsExactly(new Payer(TEAM, Payer.Scope.KEY, "k1"));
   }
 
   @Test
@@ -122,7 +121,7 @@ class BudgetWatchTest {
   @Test
   void doesNotCountForADayThatBeganSinceItWasAskedFor() {
     quotas.set(Map.of(WHOLE, budget(1000, 9000)));
-    sums.spent.put(new Payer(TEAM, Part.TENANT, ""), nano(7000, 600));
+    sums.spent.put(new Payer(TEAM, Payer.Scope.TENANT, ""), nano(7000, 600));
     sums.meanwhile = () -> now = Instant.parse("2026-12-01T00:00:00Z");
 
     watch.beat();

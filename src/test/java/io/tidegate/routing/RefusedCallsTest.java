@@ -107,6 +107,16 @@ class RefusedCallsTest extends ScriptedNodes {
   }
 
   @Test
+  void callsThatAreTooDearForAllSpendFewRetries() {
+    nodes(2);
+    answerBy(RefusedCallsTest::tooDear);
+    for (Answer dear : ask(20, SampleCalls.by("dear", fleet.call("m")))) {
+      assertThat(dear.head().status()).isEqualTo(402);
+    }
+    assertThat(fleet.upstream().attempts()).as("three are asked of both").hasSize(23);
+  }
+
+  @Test
   void callsThatNobodyTakesSpendFewRetriesAndNoneOfOthers() {
     nodes(2);
     answerBy(RefusedCallsTest::tooLargeForTheNode);

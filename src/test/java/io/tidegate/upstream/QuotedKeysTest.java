@@ -110,6 +110,16 @@ class QuotedKeysTest {
     assertThat(refused.text()).doesNotContain("node");
   }
 
+  @Test
+  void areCutOutWithTheNamesOfTheAccountsBehindThem() {
+    AttemptFixture refused =
+        AttemptFixture.json(Operation.CHAT, false, 400)
+            .send("{\"error\":{\"message\":\"no, org-a1b2c3d4e5f6g7 of proj_a1b2c3d4e5f6g7\"}}")
+            .end();
+
+    assertThat(refused.text()).contains("no, [redacted] of [redacted]");
+  }
+
   private static void assertTold(AttemptFixture refused) {
     assertThat(refused.outcome().kind()).isEqualTo(Kind.COMPLETED);
     assertThat(refused.text())

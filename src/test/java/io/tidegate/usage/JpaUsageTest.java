@@ -6,7 +6,7 @@ import io.tidegate.exchange.KeyId;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.testing.StartGate;
 import io.tidegate.testing.TestDatabase;
-import io.tidegate.usage.Payer.Part;
+import io.tidegate.usage.Payer.Scope;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -90,11 +90,11 @@ class JpaUsageTest {
         writing.put(bill("b", day), SOME);
       }
       usage.add("one", 1, writing);
-      Payer whole = new Payer(new TenantId("a"), Part.TENANT, "");
-      Payer ofKey = new Payer(new TenantId("a"), Part.KEY, "k");
-      Payer ofModel = new Payer(new TenantId("a"), Part.MODEL, "pro");
-      Payer another = new Payer(new TenantId("b"), Part.MODEL, "flash");
-      Payer nobody = new Payer(new TenantId("c"), Part.TENANT, "");
+      Payer whole = new Payer(new TenantId("a"), Scope.TENANT, "");
+      Payer ofKey = new Payer(new TenantId("a"), Scope.KEY, "k");
+      Payer ofModel = new Payer(new TenantId("a"), Scope.MODEL, "pro");
+      Payer another = new Payer(new TenantId("b"), Scope.MODEL, "flash");
+      Payer nobody = new Payer(new TenantId("c"), Scope.TENANT, "");
 
       Map<Payer, Spent> spent =
           usage.spent(first, DAY, Set.of(whole, ofKey, ofModel, another, nobody));
@@ -122,7 +122,7 @@ class JpaUsageTest {
       Set<Payer> payers = new HashSet<>();
       for (int i = 0; i <= JpaSpending.PORTION; i++) {
         writing.put(bill("t" + i, DAY), SOME);
-        payers.add(new Payer(new TenantId("t" + i), Part.TENANT, ""));
+        payers.add(new Payer(new TenantId("t" + i), Scope.TENANT, ""));
       }
       usage.add("one", 1, writing);
 

@@ -159,6 +159,7 @@ public final class JpaBatchMaintenance implements BatchMaintenanceStore {
     if (row != null && row.status == BatchStatus.VALIDATING) {
       // Whoever still reads its file comes too late.
       row.fence();
+      row.tries = 0;
       row.status = BatchStatus.FINALIZING;
       row.finalizingAt = now;
       row.ending = BatchStatus.EXPIRED;

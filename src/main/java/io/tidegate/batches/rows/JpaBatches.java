@@ -127,6 +127,7 @@ public final class JpaBatches implements BatchStore, JpaFileUse {
       row.status = BatchStatus.CANCELLING;
       row.cancellingAt = now;
       row.fence();
+      row.tries = 0;
       JpaStepQueue.settle(manager, row, now);
     }
     return row.batch();

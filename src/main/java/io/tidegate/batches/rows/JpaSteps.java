@@ -105,7 +105,7 @@ public final class JpaSteps implements StepStore {
   }
 
   @Override
-  public boolean release(Claim claim, long due) {
+  public boolean failed(Claim claim, long due) {
     return held(
         claim,
         (manager, row) -> {

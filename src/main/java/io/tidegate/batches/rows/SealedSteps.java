@@ -59,8 +59,8 @@ public final class SealedSteps implements StepStore {
   }
 
   @Override
-  public boolean release(Claim claim, long due) {
-    return store.release(claim, due);
+  public boolean failed(Claim claim, long due) {
+    return store.failed(claim, due);
   }
 
   @Override

@@ -44,7 +44,7 @@ public final class EndStep {
     } catch (LostException over) {
       throw over;
     } catch (RuntimeException mistake) {
-      if (work.tries() + 1 < MOST_TRIES) {
+      if (work.tries() + 1 < MOST_TRIES || Mistake.isPassing(mistake)) {
         throw mistake;
       }
       giveUp(work, mistake);

@@ -26,6 +26,13 @@ final class Mistake {
         : ErrorCode.INTERNAL_ERROR;
   }
 
+  /** Whether the database was away, which says nothing of the step. */
+  static boolean isPassing(RuntimeException mistake) {
+    return mistake instanceof StoreException failed
+        ? !failed.ofRows()
+        : code(mistake) == ErrorCode.STORE_UNAVAILABLE;
+  }
+
   /** What is said of {@code mistake} in logs: no words of its own, which may hold a prompt. */
   static String reason(RuntimeException mistake) {
     if (mistake instanceof StoreException failed) {

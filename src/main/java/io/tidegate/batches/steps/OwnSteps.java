@@ -127,7 +127,7 @@ public final class OwnSteps {
   private void later(StepStore.Work work, RuntimeException mistake) {
     Claim claim = work.claim();
     long pause = Mistake.pause(work.tries());
-    if (store.release(claim, rhythm.now() + pause)) {
+    if (store.failed(claim, rhythm.now() + pause)) {
       LOG.log(
           Level.WARNING,
           "a step of {0} was not done, and is tried again in {1} s: {2}",

@@ -154,8 +154,8 @@ public final class SliceStep {
     } catch (LostException over) {
       LOG.log(Level.DEBUG, "a slice of {0} was taken over", work.batch().id());
     } catch (RuntimeException mistake) {
-      // The epoch tells how often it was taken up.
-      long pause = Mistake.pause(work.claim().epoch() - 1);
+      // The epoch tells how often it was taken up, turns that went well among them.
+      long pause = Mistake.pause(Mistake.isPassing(mistake) ? 0 : work.claim().epoch() - 1);
       LOG.log(
           Level.WARNING,
           "a slice of {0} was not run, and is tried again in {1} s: {2}",

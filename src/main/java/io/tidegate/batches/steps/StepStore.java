@@ -66,7 +66,7 @@ public interface StepStore {
   boolean renew(Claim claim, Lease lease);
 
   /** The step has failed once more: it is posted again, due at {@code due}; false if lost. */
-  boolean release(Claim claim, long due);
+  boolean failed(Claim claim, long due);
 
   /** The batch is valid: its slices are stored, and the first of them posted; false if lost. */
   boolean planned(Claim claim, Validation.Plan plan, long now);

@@ -52,7 +52,7 @@ public final class ValidationStep {
     } catch (LostException | StoreException passing) {
       throw passing;
     } catch (RuntimeException mistake) {
-      if (work.tries() + 1 < MOST_TRIES || isPassing(mistake)) {
+      if (work.tries() + 1 < MOST_TRIES || Mistake.isPassing(mistake)) {
         throw mistake;
       }
       LOG.log(
@@ -80,12 +80,6 @@ public final class ValidationStep {
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }
-  }
-
-  /** The database's absence, which tries count too, says nothing against the file. */
-  private static boolean isPassing(RuntimeException mistake) {
-    return mistake instanceof FailureException refused
-        && refused.failure().code() == ErrorCode.STORE_UNAVAILABLE;
   }
 
   private static List<LineError> error(String code, String message) {

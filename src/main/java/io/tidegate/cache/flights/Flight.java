@@ -274,15 +274,13 @@ final class Flight {
   private boolean promote(Failure why) {
     Call failed;
     Call next;
+    Failure told;
     synchronized (this) {
       failed = asking;
-      next = members.mayFollow(why.code()) ? nextCall() : null;
+      next = members.mayFollow(why) ? nextCall() : null;
+      told = members.told(why);
     }
-    if (next == null) {
-      return false;
-    }
-    others.follow(failed, next);
-    return true;
+    return next == null ? others.end(why, told) : others.follow(failed, next);
   }
 
   /** From here on nobody joins, and the nodes are told. */

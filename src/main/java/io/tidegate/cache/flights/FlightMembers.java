@@ -6,7 +6,7 @@ import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.AnswerReader;
 import io.tidegate.exchange.Call;
 import io.tidegate.exchange.Deadline;
-import io.tidegate.exchange.ErrorCode;
+import io.tidegate.exchange.Failure;
 import io.tidegate.exchange.KeyId;
 import io.tidegate.exchange.Request;
 import io.tidegate.exchange.TenantId;
@@ -43,6 +43,10 @@ final class FlightMembers {
   private final Set<Owner> limited = new HashSet<>();
   private Call asker;
   private boolean followed;
+
+  /** The last failure that was nobody's own limit, or null. */
+  private Failure ofAll;
+
   private boolean parted;
 
   /**
@@ -88,17 +92,23 @@ final class FlightMembers {
   }
 
   /**
-   * Whether another one may be asked for after a failure of {@code code}: once. Somebody's own
-   * limit says nothing of others, and does not count: it only keeps those of the same key from it.
+   * Whether another one may be asked for after the failure {@code why}: once. Somebody's own limit
+   * says nothing of others, and does not count: it only keeps those of the same key from it.
    */
-  boolean mayFollow(ErrorCode code) {
-    if (code.isOwnLimit()) {
+  boolean mayFollow(Failure why) {
+    if (why.code().isOwnLimit()) {
       limited.add(Owner.of(asker));
       return true;
     }
+    ofAll = why;
     boolean first = !followed;
     followed = true;
     return first;
+  }
+
+  /** What all are told where {@code last} was the last failure: at best what was not of one key. */
+  Failure told(Failure last) {
+    return ofAll == null ? last : ofAll;
   }
 
   /**

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidegate.exchange.Answer;
 import io.tidegate.exchange.Call;
+import io.tidegate.exchange.Failure;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
@@ -28,12 +29,16 @@ final class Succession {
     this.answer = requireNonNull(answer, "answer");
   }
 
-  /** Asks {@code next} after {@code before}, which has failed: now, or once that has returned. */
-  void follow(Call before, Call next) {
+  /**
+   * Asks {@code next} after {@code before}, which has failed: now, or once that has returned.
+   *
+   * @return true
+   */
+  boolean follow(Call before, Call next) {
     synchronized (this) {
       turns.add(new Turn(before, next));
       if (underWay) {
-        return;
+        return true;
       }
       underWay = true;
     }
@@ -41,6 +46,16 @@ final class Succession {
       source.left(turn.before());
       source.fetch(turn.next(), answer);
     }
+    return true;
+  }
+
+  /** Ends the answer for {@code told} where that is not {@code why}; whether it has. */
+  boolean end(Failure why, Failure told) {
+    if (told.equals(why)) {
+      return false;
+    }
+    answer.fail(told);
+    return true;
   }
 
   private synchronized Turn next() {

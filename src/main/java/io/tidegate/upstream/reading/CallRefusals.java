@@ -88,6 +88,7 @@ final class CallRefusals {
   /** Whether {@code error} is about a limit of the account, not about what the node can take. */
   private static boolean limited(NodeError error) {
     return "tokens".equals(error.type())
+        || says(error, LIMIT)
         || (error.code() != null && Stems.busy(error.code()) == LIMITED);
   }
 

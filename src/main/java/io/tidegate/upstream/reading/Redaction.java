@@ -9,14 +9,18 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.tidegate.exchange.Outcome.ErrorText;
 import java.util.regex.Pattern;
 
-/** Takes credentials out of what nodes say, and cuts it to what an error may hold. */
+/**
+ * Takes credentials, and the names of the accounts behind them, out of what nodes say, and cuts it
+ * to what an error may hold.
+ */
 public final class Redaction {
 
   private static final int MOST = 4000;
   private static final String REDACTED = "[redacted]";
 
-  /** What OpenAI's keys and those made after them look like. */
-  private static final Pattern KEY = Pattern.compile("\\bsk-[\\w*.-]+");
+  /** What OpenAI's keys and those made after them look like, and its names of who pays. */
+  private static final Pattern KEY =
+      Pattern.compile("\\bsk-[\\w*.-]+|\\b(?:org-|proj_)[A-Za-z0-9]{12,}");
 
   /** So much of a key that was cut is a part of it, and no chance. */
   private static final int TELLING = 4;

@@ -57,6 +57,17 @@ class OwnLimitsTest {
   }
 
   @Test
+  void tellsAllWhatWasNotOfOneKeyWhereTheNextOneMeetsALimitOfItsOwn() {
+    List<Client> clients = by("a", "b");
+    nodes.last().fail(ErrorCode.UPSTREAM_BUSY);
+    nodes.last().fail(ErrorCode.QUOTA_EXCEEDED);
+
+    assertThat(nodes.fetches()).hasSize(2);
+    assertThat(clients).extracting(Client::failure).containsOnly(ErrorCode.UPSTREAM_BUSY);
+    assertAllForgottenAfter(clients);
+  }
+
+  @Test
   void refusesAllWhenEachKeyHasMetALimitOfItsOwn() {
     List<Client> clients = by("a", "b", "a", "b", "c");
     nodes.onFetch(fetch -> fetch.fail(ErrorCode.TENANT_REFUSED));

@@ -123,6 +123,15 @@ class VerdictTest {
     assertThat(Verdict.ofStatus(403).refuser()).isNull();
   }
 
+  @Test
+  void takesALimitThatAProxyQuotesForOneOfTheAccount() {
+    NodeError error =
+        new NodeError("TPM: Limit 30000, Requested 36278", "throttling_error", null, "429");
+
+    assertThat(BillingCodes.USUAL.status(429, error)).isEqualTo(413);
+    assertThat(Verdict.of(413, error).refuser()).isEqualTo(Refuser.ACCOUNT);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {401, 429, 500, 503})
   void judgesTheNodesOwnTroublesBehindContentAsBefore(int status) {
