@@ -3,6 +3,7 @@ package io.tidegate.audit;
 import static java.util.Objects.requireNonNull;
 
 import io.tidegate.store.JpaDatabase;
+import io.tidegate.store.JpaStatements;
 import io.tidegate.store.Page;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
@@ -161,10 +162,9 @@ public final class JpaAuditRows implements AuditRows {
     var unused = insert.executeUpdate();
   }
 
-  @SuppressWarnings("unchecked") // a native query for several columns gives arrays
   private static List<AuditEntry> entries(Query query) {
     List<AuditEntry> entries = new ArrayList<>();
-    for (Object[] row : (List<Object[]>) query.getResultList()) {
+    for (Object[] row : JpaStatements.rows(query)) {
       entries.add(entry(row));
     }
     return entries;

@@ -138,8 +138,11 @@ public record Outcome(
 
   /** The same outcome, by which {@code who} does not take this one call; null is nobody. */
   public Outcome refusedBy(Refuser who) {
-    return new Outcome(
-        kind, failure, delivered, notBefore, timings, status, usage, words, seen, who);
+    // Of each attempt this is asked, and of hardly any is it another.
+    return who == refuser
+        ? this
+        : new Outcome(
+            kind, failure, delivered, notBefore, timings, status, usage, words, seen, who);
   }
 
   /** Whether the call or the node is at fault, and which of them cannot be told from this alone. */

@@ -43,7 +43,6 @@ final class JobRetryPolicy {
   /** For a spent budget, which may be raised before its time; thousands of jobs may wait for it. */
   private static final Backoff SPENT = new Backoff(Duration.ofMinutes(1), Duration.ofMinutes(15));
 
-  private static final Duration LONG = Duration.ofMinutes(1);
   private static final int REFUSED = 400;
   private static final int BUSY = 429;
   private static final int BROKEN = 500;
@@ -116,7 +115,8 @@ final class JobRetryPolicy {
   private long pause(ClaimedJob claim, Failure failure) {
     int attempt = claim.job().attempts();
     Duration said = failure.retryAfter();
-    boolean spent = failure.code().isOwnLimit() && said != null && said.compareTo(LONG) > 0;
+    boolean spent =
+        failure.code().isOwnLimit() && said != null && said.compareTo(Backoff.LONGEST_SAID) > 0;
     return spent
         ? Math.min(said.toMillis(), SPENT.after(attempt, random))
         : BACKOFF.after(attempt, said, random);

@@ -3,6 +3,7 @@ package io.tidegate.registry;
 import static java.util.Objects.requireNonNull;
 
 import io.tidegate.store.JpaDatabase;
+import io.tidegate.store.JpaStatements;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.util.List;
@@ -158,9 +159,8 @@ final class JpaRegistryRows implements RegistryRows {
     return ((Number) manager.createNativeQuery(sql).getSingleResult()).longValue();
   }
 
-  @SuppressWarnings("unchecked") // a native query for several columns gives arrays
   private static List<RegistryEntry> entries(Query all) {
-    return ((List<Object[]>) all.getResultList()).stream().map(JpaRegistryRows::entry).toList();
+    return JpaStatements.rows(all).stream().map(JpaRegistryRows::entry).toList();
   }
 
   private static RegistryEntry entry(Object[] row) {

@@ -17,7 +17,7 @@ public record Backoff(Duration first, Duration longest) {
    * For no longer is anything left alone, whatever was said: the limit that has it wait may be
    * raised, or a switch turned off, long before.
    */
-  private static final Duration LONGEST_SAID = Duration.ofMinutes(1);
+  public static final Duration LONGEST_SAID = Duration.ofMinutes(1);
 
   private static final int MOST_DOUBLINGS = 20;
 

@@ -50,6 +50,12 @@ public final class JpaStatements {
     return query;
   }
 
+  /** What {@code query}, which is in SQL and for several columns, finds. */
+  @SuppressWarnings("unchecked") // such a query gives arrays
+  public static List<Object[]> rows(Query query) {
+    return query.getResultList();
+  }
+
   /** {@code texts} as a list in SQL, which must not be empty: with one more that nothing has. */
   public static List<String> listed(Collection<String> texts) {
     List<String> listed = new ArrayList<>(texts);

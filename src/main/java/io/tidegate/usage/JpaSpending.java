@@ -36,10 +36,10 @@ final class JpaSpending {
     this.last = last;
   }
 
-  /** What {@code payers} have spent, all of them with the same {@code part} of their bills. */
+  /** What {@code payers} have spent, all of them with the same {@code scope}. */
   Map<Payer, Spent> of(EntityManager manager, Scope scope, List<Payer> payers) {
     Map<Payer, Spent> spent = new HashMap<>();
-    for (Object[] row : rows(query(manager, scope, payers))) {
+    for (Object[] row : JpaStatements.rows(query(manager, scope, payers))) {
       Payer payer =
           new Payer(
               new TenantId((String) row[2]), scope, scope == Scope.TENANT ? "" : (String) row[3]);
@@ -71,11 +71,6 @@ final class JpaSpending {
   private static String named(String column) {
     String of = SUMS + ", " + column + FROM;
     return of + " and " + column + " in (:names) group by tenant, " + column;
-  }
-
-  @SuppressWarnings("unchecked") // a native query for several columns gives arrays
-  private static List<Object[]> rows(Query query) {
-    return query.getResultList();
   }
 
   private static BigDecimal number(Object column) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tidegate.exchange.KeyId;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.store.JpaDatabase;
+import io.tidegate.store.JpaStatements;
 import io.tidegate.usage.Payer.Scope;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
@@ -150,7 +151,7 @@ final class JpaUsage implements UsageRows {
           if (tenant != null) {
             query.setParameter(4, tenant);
           }
-          List<Object[]> rows = rows(query);
+          List<Object[]> rows = JpaStatements.rows(query);
           Object writing = rows.isEmpty() ? null : rows.get(0)[WRITING];
           return new Reading(
               rows.stream().map(JpaUsage::row).toList(), writing == null ? 0 : number(writing));
@@ -169,11 +170,6 @@ final class JpaUsage implements UsageRows {
       }
     }
     return spent;
-  }
-
-  @SuppressWarnings("unchecked") // a native query for several columns gives arrays
-  private static List<Object[]> rows(Query query) {
-    return query.getResultList();
   }
 
   private static Row row(Object[] row) {
