@@ -3,11 +3,9 @@ package io.tidegate.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.testing.LiveFiles;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -81,24 +79,18 @@ final class ServerArchiveIT {
   }
 
   /** Of all servers that the build has made; others come and go meanwhile. */
-  private static List<String> secrets() throws IOException {
-    List<String> secrets = new ArrayList<>();
+  private static List<String> secrets() {
     Path all = Path.of(System.getProperty("tidegate.home"), "usr/servers");
-    try (DirectoryStream<Path> servers = Files.newDirectoryStream(all, "tidegate*")) {
-      for (Path server : servers) {
-        try (Stream<Path> files = Files.walk(server, 3)) {
-          for (Path file : files.filter(ServerArchiveIT::hasSecrets).toList()) {
-            secretsOf(file).forEach(secrets::add);
-          }
-        }
-      }
-    }
-    return secrets;
+    return LiveFiles.under(all).stream()
+        .filter(file -> all.relativize(file).toString().startsWith("tidegate"))
+        .filter(ServerArchiveIT::hasSecrets)
+        .flatMap(ServerArchiveIT::secretsOf)
+        .toList();
   }
 
-  private static Stream<String> secretsOf(Path file) throws IOException {
+  private static Stream<String> secretsOf(Path file) {
     return SECRET
-        .matcher(Files.readString(file))
+        .matcher(LiveFiles.content(file))
         .results()
         .map(found -> found.group(1) == null ? found.group(2) : found.group(1));
   }

@@ -1,15 +1,11 @@
 package io.tidegate.testing;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import io.tidegate.store.JpaDatabase;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -17,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcConnectionPool;
@@ -96,22 +91,12 @@ public final class TestDatabase implements AutoCloseable {
   /** Whether {@code mark}, in ASCII, stands anywhere in the files that the database writes. */
   public boolean holds(String mark) {
     try (Connection connection = source.getConnection();
-        Statement statement = connection.createStatement();
-        Stream<Path> files = Files.walk(directory)) {
+        Statement statement = connection.createStatement()) {
       statement.execute("checkpoint");
-      return files.filter(Files::isRegularFile).anyMatch(file -> holds(file, mark));
-    } catch (SQLException | IOException failed) {
+      return LiveFiles.under(directory).stream()
+          .anyMatch(file -> LiveFiles.content(file).contains(mark));
+    } catch (SQLException failed) {
       throw new IllegalStateException(failed);
-    }
-  }
-
-  private static boolean holds(Path file, String mark) {
-    try {
-      return new String(Files.readAllBytes(file), ISO_8859_1).contains(mark);
-    } catch (NoSuchFileException goneMeanwhile) {
-      return false;
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
     }
   }
 

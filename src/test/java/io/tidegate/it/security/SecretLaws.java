@@ -9,16 +9,12 @@ import static io.tidegate.it.security.SecuredServer.basic;
 import static io.tidegate.it.security.SecuredServer.bearer;
 import static io.tidegate.it.security.SecuredServer.chat;
 import static io.tidegate.it.security.SecuredServer.json;
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.tidegate.testing.LiveFiles;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -183,12 +179,12 @@ abstract class SecretLaws {
   }
 
   @Test
-  void noFileThatTheServerWroteHoldsAMark() throws IOException {
+  void noFileThatTheServerWroteHoldsAMark() {
     List<String> found = new ArrayList<>();
     boolean whole = false;
-    try (Stream<Path> files = Files.walk(server.directory())) {
-      for (Path file : files.filter(Files::isRegularFile).filter(SecretLaws::isWritten).toList()) {
-        String content = content(file);
+    for (Path file : LiveFiles.under(server.directory())) {
+      if (isWritten(file)) {
+        String content = LiveFiles.content(file);
         // It is found by what must be there: the search sees what the database holds.
         whole |= content.contains(job);
         marksIn(content).forEach(mark -> found.add(file + ": " + mark));
@@ -211,7 +207,10 @@ abstract class SecretLaws {
             logs.resolve("messages.log"),
             logs.resolve("http_access.log"),
             server.directory().resolve("run.log"))) {
-      assertThat(content(log)).as(log.toString()).doesNotContainPattern(TOKEN);
+      assertThat(LiveFiles.content(log))
+          .as(log.toString())
+          .isNotEmpty()
+          .doesNotContainPattern(TOKEN);
     }
   }
 
@@ -220,25 +219,14 @@ abstract class SecretLaws {
   }
 
   @Test
-  void neitherDoesItsWorkAreaHoldAPromptOrAnAnswer() throws IOException {
-    try (Stream<Path> files = Files.walk(server.directory().resolve("workarea"))) {
-      assertThat(files.filter(Files::isRegularFile))
-          .allSatisfy(
-              file ->
-                  assertThat(marksIn(content(file)))
-                      .as(file.toString())
-                      .doesNotContain(PROMPT, SecurityIT.ANSWER));
-    }
-  }
-
-  private static String content(Path file) {
-    try {
-      return new String(Files.readAllBytes(file), ISO_8859_1);
-    } catch (NoSuchFileException goneMeanwhile) {
-      return "";
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
+  void neitherDoesItsWorkAreaHoldAPromptOrAnAnswer() {
+    assertThat(LiveFiles.under(server.directory().resolve("workarea")))
+        .isNotEmpty()
+        .allSatisfy(
+            file ->
+                assertThat(marksIn(LiveFiles.content(file)))
+                    .as(file.toString())
+                    .doesNotContain(PROMPT, SecurityIT.ANSWER));
   }
 
   @Test
