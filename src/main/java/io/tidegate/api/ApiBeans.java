@@ -181,10 +181,13 @@ public class ApiBeans {
       Tracing tracing,
       Experiments experiments,
       JitStatus jit,
+      LoadShedder shedder,
       HttpTokens tokens) {
     HttpPage page = new HttpPage(gateway.url());
     return new HttpAuthentication(
-        new HttpAuthentication.Parts(tenants, tokens, ids, page, tracing, experiments, jit), clock);
+        new HttpAuthentication.Parts(
+            tenants, tokens, ids, page, tracing, experiments, jit, shedder::work),
+        clock);
   }
 
   @Produces

@@ -1,6 +1,7 @@
 package io.tidegate.shedding;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What one tenant asks for, window by window, and what it may have of it.
@@ -17,12 +18,16 @@ final class Demand {
   /** More than this part of what was let in is much. */
   private static final double MUCH = 0.1;
 
+  /** Who makes less than this part of an equal part of the server's work is no cause of a queue. */
+  private static final double LIGHT = 0.25;
+
   /** What became of the requests of one window. */
   private record Window(int letIn, int inVain) {}
 
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicInteger letIn = new AtomicInteger();
   private final AtomicInteger inVain = new AtomicInteger();
+  private final LongAdder worked = new LongAdder();
 
   /** The requests of the window before. */
   private volatile double before;
@@ -39,6 +44,11 @@ final class Demand {
   /** What its limit does not go below. */
   private double least;
 
+  /** What the server does for it per window: requests that come, and pieces read and written. */
+  private double work;
+
+  private volatile boolean light;
+
   /** For how many windows threads have been late while much of what was let in was refused. */
   private int late;
 
@@ -50,11 +60,17 @@ final class Demand {
    */
   boolean admits(double most, boolean draining) {
     int nth = asked.incrementAndGet();
-    boolean in = nth <= Math.min(most, limit) + over && !(draining && before > most);
+    boolean within = light || (nth <= most + over && !(draining && before > most));
+    boolean in = within && nth <= limit + over;
     if (in) {
       letIn.incrementAndGet();
     }
     return in;
+  }
+
+  /** Counts the pieces that are read and written for the requests let in. */
+  LongAdder worked() {
+    return worked;
   }
 
   /** A request that was let in has been refused further in. */
@@ -101,7 +117,21 @@ final class Demand {
 
   private Window counted(double windows) {
     before = asked.getAndSet(0) / windows;
+    work = LoadShedder.smooth(work, before + worked.sumThenReset() / windows, windows);
     return new Window(letIn.getAndSet(0), inVain.getAndSet(0));
+  }
+
+  /** What the server did for it in one window of late. */
+  double work() {
+    return work;
+  }
+
+  /**
+   * Learns what an equal part of the server's work is. Whoever makes but little of that is let in
+   * whatever the budget: refused, it would give the others next to nothing.
+   */
+  void compare(double equal) {
+    light = work < LIGHT * equal;
   }
 
   /** The requests in one usual window that were within its own limit. */

@@ -36,7 +36,9 @@ import java.util.function.LongSupplier;
  * not refused.
  *
  * <p>The budget is shared by max-min fairness: whoever asks for less than an equal part gets all of
- * it, however much the others ask for. Thread-safe; never blocks.
+ * it, however much the others ask for. Whoever makes but a small part of the server's work, in
+ * requests and in pieces of bodies read and written, is let in besides: what stands is not its
+ * doing, and those who stream or send much may ask seldom. Thread-safe; never blocks.
  */
 public final class LoadShedder {
 
@@ -75,6 +77,9 @@ public final class LoadShedder {
 
   /** A budget this many times the demand has no use any more. */
   static final double ENOUGH = 2;
+
+  /** Less work than this in a window is left over from long ago. */
+  private static final double IDLE = 0.01;
 
   /** The weight of the last window in the rate of what was let in: a memory of a second. */
   private static final double SMOOTHING = 0.1;
@@ -146,16 +151,25 @@ public final class LoadShedder {
         rolling.set(false);
       }
     }
-    boolean in =
-        demands
-            .computeIfAbsent(tenant, any -> new Demand())
-            .admits(most, dry && threads.isDraining());
+    boolean in = demand(tenant).admits(most, dry && threads.isDraining());
     if (in) {
       admitted.incrementAndGet();
     } else {
       refused.increment();
     }
     return in;
+  }
+
+  private Demand demand(TenantId tenant) {
+    return demands.computeIfAbsent(tenant, any -> new Demand());
+  }
+
+  /**
+   * What counts the work for {@code tenant} besides its requests: to be added to for each piece of
+   * a body that is read or written for it.
+   */
+  public LongAdder work(TenantId tenant) {
+    return demand(tenant).worked();
   }
 
   /** A request of {@code tenant} that was let in has been refused further in for a long queue. */
@@ -212,12 +226,19 @@ public final class LoadShedder {
                         ? one.skip(windows)
                         : one.end(most, windows, wait > target / LATE, growth))
             .toArray();
+    compare();
     adjust(now, told, wait, growth);
     double all = Arrays.stream(asked).sum();
     if (budget > ENOUGH * all) {
       budget = Double.POSITIVE_INFINITY;
     }
     most = budget >= all ? Double.POSITIVE_INFINITY : MaxMin.level(asked, budget);
+  }
+
+  private void compare() {
+    double[] works = demands.values().stream().mapToDouble(Demand::work).toArray();
+    double equal = Arrays.stream(works).filter(work -> work >= IDLE).average().orElse(0);
+    demands.values().forEach(one -> one.compare(equal));
   }
 
   /**

@@ -4,58 +4,15 @@ import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.exchange.TenantId;
-import io.tidegate.testing.ManualClock;
 import io.tidegate.testing.RecordingMetrics;
-import io.tidegate.testing.ToReproduce;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Queue;
-import java.util.Random;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A server whose threads do so much in a millisecond: what is let in, and how long it waits. */
-final class LoadShedderTest {
-
-  private static final TenantId LOUD = new TenantId("loud");
-  private static final TenantId MODEST = new TenantId("modest");
-
-  /** For so many milliseconds calls may queue for nodes. */
-  private static final int QUEUED = 100;
-
-  /** What it costs to read a request and refuse it then. */
-  private static final double REFUSAL_WITHIN = 0.6;
-
-  /** What a refusal costs the server, measured, where letting a request in costs 1. */
-  private static final double REFUSAL = 0.27;
-
-  private final ManualClock clock = new ManualClock();
-  private final long seed = new Random().nextLong();
-  private final Random random = new Random(seed);
-
-  @RegisterExtension final ToReproduce facts = new ToReproduce(clock, seed);
-
-  /** The work that waits for a thread, in order: probes, and what requests cost. */
-  private final Queue<Object> queue = new ArrayDeque<>();
-
-  /** How many calls nodes take in a millisecond, and how many more they take now. */
-  private double nodes = Double.POSITIVE_INFINITY;
-
-  private double places;
-
-  private LoadShedder shedder = shedder(20);
-  private final Map<TenantId, Integer> asked = new HashMap<>();
-  private final Map<TenantId, Integer> served = new HashMap<>();
-  private int late;
-
-  private LoadShedder shedder(int target) {
-    return new LoadShedder(queue::add, ofMillis(target), clock, new RecordingMetrics());
-  }
-
-  private record Arrival(TenantId tenant, long at) {}
+/** What is let in of the requests that come. */
+final class LoadShedderTest extends ShedServer {
 
   @Test
   void letsEverybodyInWhileItsThreadsKeepUp() {
@@ -191,64 +148,5 @@ final class LoadShedderTest {
       clock.advance(ofMillis(7));
       assertThat(stopping.admits(LOUD)).isTrue();
     }
-  }
-
-  /** Lets {@code millis} pass on a server that does {@code capacity} requests in each. */
-  private void run(int millis, double capacity, Map<TenantId, Double> rates) {
-    double able = 0;
-    for (int i = 0; i < millis; i++) {
-      rates.forEach((tenant, rate) -> arrive(tenant, rate));
-      clock.advance(ofMillis(1));
-      able = Math.min(able + capacity, 2 * capacity);
-      places = Math.min(places + nodes, QUEUED * nodes);
-      while (able > 0 && !queue.isEmpty()) {
-        able -= work(queue.remove());
-      }
-    }
-  }
-
-  private void arrive(TenantId tenant, double rate) {
-    int calls = (int) rate + (random.nextDouble() < rate % 1 ? 1 : 0);
-    for (int i = 0; i < calls; i++) {
-      queue.add(new Arrival(tenant, clock.getAsLong()));
-    }
-  }
-
-  /** A thread takes what is next; what it costs. */
-  private double work(Object next) {
-    if (next instanceof Runnable probe) {
-      probe.run();
-      return 0;
-    }
-    Arrival arrival = (Arrival) next;
-    late += clock.getAsLong() - arrival.at() > ofMillis(100).toNanos() ? 1 : 0;
-    TenantId tenant = arrival.tenant();
-    asked.merge(tenant, 1, Integer::sum);
-    if (!shedder.admits(tenant)) {
-      served.merge(tenant, 0, Integer::sum);
-      return REFUSAL;
-    }
-    // Nodes of a model that others do not ask for.
-    boolean place = tenant.equals(MODEST) || places >= 1;
-    if (place) {
-      places -= tenant.equals(MODEST) ? 0 : 1;
-    } else {
-      shedder.refusedWithin(tenant);
-    }
-    served.merge(tenant, place ? 1 : 0, Integer::sum);
-    return place ? 1 : REFUSAL_WITHIN;
-  }
-
-  /** As {@link #run}, judged by the last {@code judged} milliseconds alone. */
-  private void runSettled(int before, int judged, double capacity, Map<TenantId, Double> rates) {
-    run(before, capacity, rates);
-    reset();
-    run(judged, capacity, rates);
-  }
-
-  private void reset() {
-    asked.clear();
-    served.clear();
-    late = 0;
   }
 }

@@ -61,7 +61,8 @@ public final class HttpFiles {
   private StoredFile stored(HttpServletRequest http) throws IOException {
     try (UploadForm form = new UploadForm(files, tenant(http))) {
       InputStream body =
-          new PacedStream(http.getInputStream(), maxUpload, benches.downloads().clock());
+          new PacedStream(
+              http.getInputStream(), maxUpload, benches.downloads().clock(), HttpVisit.work(http));
       return form.read(http.getContentType(), body);
     }
   }

@@ -155,7 +155,10 @@ public final class HttpIntake {
         new HttpBodyReader(
             in,
             new HttpBodyReader.Bounds(
-                limit, new GrowingBytes(held, expected), new TransferPace(desk.clock())),
+                limit,
+                new GrowingBytes(held, expected),
+                new TransferPace(desk.clock()),
+                HttpVisit.work(real)),
             new Handed(real, limit, whole)));
   }
 

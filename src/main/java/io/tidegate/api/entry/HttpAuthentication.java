@@ -22,6 +22,8 @@ import io.tidegate.tracing.Tracing;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
@@ -58,6 +60,7 @@ public final class HttpAuthentication {
   private final Tracing tracing;
   private final Experiments experiments;
   private final JitStatus jit;
+  private final Function<TenantId, LongAdder> work;
 
   /**
    * What is asked about a request.
@@ -69,6 +72,7 @@ public final class HttpAuthentication {
    * @param tracing begins the span of a call
    * @param experiments gives calls their part in an experiment
    * @param jit is told of clients
+   * @param work counts the work for a tenant
    */
   public record Parts(
       Tenants tenants,
@@ -77,7 +81,8 @@ public final class HttpAuthentication {
       HttpPage page,
       Tracing tracing,
       Experiments experiments,
-      JitStatus jit) {}
+      JitStatus jit,
+      Function<TenantId, LongAdder> work) {}
 
   /** Looks up who asks, on the nano clock {@code clock}. */
   public HttpAuthentication(Parts parts, LongSupplier clock) {
@@ -88,6 +93,7 @@ public final class HttpAuthentication {
     this.tracing = parts.tracing();
     this.experiments = parts.experiments();
     this.jit = parts.jit();
+    this.work = parts.work();
     this.clock = clock;
   }
 
@@ -132,7 +138,13 @@ public final class HttpAuthentication {
       jit.client();
     }
     return new Visit(
-        id(http), tenant.id(), terms(http, caller, key), peer, clock.getAsLong(), scope);
+        id(http),
+        tenant.id(),
+        terms(http, caller, key),
+        peer,
+        clock.getAsLong(),
+        scope,
+        work.apply(tenant.id()));
   }
 
   private Caller caller(HttpServletRequest http, ClientConnection peer, String key) {

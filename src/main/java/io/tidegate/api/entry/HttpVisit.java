@@ -1,6 +1,7 @@
 package io.tidegate.api.entry;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The visit that a request is, and the request behind the one that JAX-RS injects. */
 public final class HttpVisit {
@@ -22,6 +23,12 @@ public final class HttpVisit {
   public static String sharer(HttpServletRequest http) {
     Visit visit = of(http);
     return visit == null ? ADMINISTRATORS : visit.tenant().value();
+  }
+
+  /** What counts the pieces that are read and written for {@code http}. */
+  public static LongAdder work(HttpServletRequest http) {
+    Visit visit = of(http);
+    return visit == null ? new LongAdder() : visit.work();
   }
 
   /**

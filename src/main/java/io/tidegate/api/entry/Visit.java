@@ -6,6 +6,7 @@ import io.tidegate.exchange.Operation;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.exchange.Terms;
 import io.tidegate.tenants.keys.KeyScope;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A request before its body is read.
@@ -16,16 +17,23 @@ import io.tidegate.tenants.keys.KeyScope;
  * @param peer the client's connection
  * @param arrived when it came, on the nano clock
  * @param scope what its key is good for
+ * @param work counts the pieces read and written for its tenant
  */
 public record Visit(
-    String id, TenantId tenant, Terms terms, ClientConnection peer, long arrived, KeyScope scope) {
+    String id,
+    TenantId tenant,
+    Terms terms,
+    ClientConnection peer,
+    long arrived,
+    KeyScope scope,
+    LongAdder work) {
 
   /** The request attribute that holds the visit. */
   static final String ATTRIBUTE = Visit.class.getName();
 
   /** One whose key is good for all that its tenant may do. */
   public Visit(String id, TenantId tenant, Terms terms, ClientConnection peer, long arrived) {
-    this(id, tenant, terms, peer, arrived, KeyScope.ALL);
+    this(id, tenant, terms, peer, arrived, KeyScope.ALL, new LongAdder());
   }
 
   /**

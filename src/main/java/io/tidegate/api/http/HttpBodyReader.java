@@ -7,6 +7,7 @@ import io.tidegate.memory.GrowingBytes;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Collects a request body as it comes, so that a slow sender holds no thread; one that is too slow
@@ -19,8 +20,10 @@ public final class HttpBodyReader implements ReadListener {
    *
    * @param limit its most bytes
    * @param bytes where it is collected
+   * @param pace how fast it has to come
+   * @param work counts its pieces
    */
-  public record Bounds(int limit, GrowingBytes bytes, TransferPace pace) {}
+  public record Bounds(int limit, GrowingBytes bytes, TransferPace pace, LongAdder work) {}
 
   /** Learns what became of a body, once. */
   public interface Listener {
@@ -63,6 +66,7 @@ public final class HttpBodyReader implements ReadListener {
   }
 
   private void add(int read) {
+    bounds.work().increment();
     if (bounds.bytes().size() + read > bounds.limit()) {
       refuse(PacedStream.tooLarge(bounds.limit()).failure());
     } else if (!bounds.pace().moved(read)) {

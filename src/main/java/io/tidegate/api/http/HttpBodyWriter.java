@@ -11,6 +11,7 @@ import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
@@ -85,6 +86,7 @@ public final class HttpBodyWriter implements WriteListener {
 
   private final OpenAnswers open;
   private final LongSupplier clock;
+  private final LongAdder work;
   private final Source source;
   private final OpenCall client;
   private final Turns turns = new Turns();
@@ -103,6 +105,7 @@ public final class HttpBodyWriter implements WriteListener {
   public HttpBodyWriter(OpenAnswers open, LongSupplier clock, Target target, Source source) {
     this.open = open;
     this.clock = clock;
+    this.work = target.visit().work();
     this.source = source;
     this.client = new OpenCall(target.visit(), target.deadline(), target.stream(), this::signal);
   }
@@ -207,6 +210,7 @@ public final class HttpBodyWriter implements WriteListener {
     }
     flush.owe();
     client.heard(clock.getAsLong());
+    work.increment();
   }
 
   private void finish() throws IOException {

@@ -15,6 +15,7 @@ import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
@@ -65,6 +66,7 @@ public final class HttpDownload implements WriteListener {
   private final Desk desk;
   private final AsyncContext async;
   private final String sharer;
+  private final LongAdder work;
   private final InputStream file;
   private final byte[] buffer = new byte[BUFFER];
   private final Turns turns = new Turns();
@@ -82,7 +84,9 @@ public final class HttpDownload implements WriteListener {
   public HttpDownload(Desk desk, AsyncContext async, InputStream file) {
     this.desk = desk;
     this.async = async;
-    this.sharer = HttpVisit.sharer((HttpServletRequest) async.getRequest());
+    HttpServletRequest http = (HttpServletRequest) async.getRequest();
+    this.sharer = HttpVisit.sharer(http);
+    this.work = HttpVisit.work(http);
     this.file = file;
     this.pace = new TransferPace(desk.clock());
   }
@@ -164,6 +168,7 @@ public final class HttpDownload implements WriteListener {
         return;
       }
       out.write(buffer, 0, read);
+      work.increment();
       if (!pace.moved(read)) {
         broken = true;
       }

@@ -7,6 +7,7 @@ import io.tidegate.exchange.FailureException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
@@ -18,13 +19,18 @@ public final class PacedStream extends FilterInputStream {
 
   private final long most;
   private final TransferPace pace;
+  private final LongAdder work;
   private long bytes;
 
-  /** The stream {@code in} of at most {@code most} bytes, timed by the nano clock {@code clock}. */
-  public PacedStream(InputStream in, long most, LongSupplier clock) {
+  /**
+   * The stream {@code in} of at most {@code most} bytes, timed by the nano clock {@code clock};
+   * {@code work} counts its pieces.
+   */
+  public PacedStream(InputStream in, long most, LongSupplier clock, LongAdder work) {
     super(in);
     this.most = most;
     this.pace = new TransferPace(clock);
+    this.work = work;
   }
 
   @Override
@@ -43,6 +49,7 @@ public final class PacedStream extends FilterInputStream {
 
   private void count(int read) throws IOException {
     bytes += read;
+    work.increment();
     if (bytes > most) {
       throw tooLarge(most);
     }

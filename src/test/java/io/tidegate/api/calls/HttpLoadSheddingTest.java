@@ -33,7 +33,7 @@ final class HttpLoadSheddingTest {
           new LoadShedder(probe -> {}, Duration.ofMillis(20), clock, metrics),
           new HttpAuthentication(
               new HttpAuthentication.Parts(
-                  null, HttpTokens.none(), null, null, Tracing.OFF, null, null),
+                  null, HttpTokens.none(), null, null, Tracing.OFF, null, null, null),
               clock),
           new HttpErrors(SampleApi.ledger(metrics), new RetryAdvice(new Random(1))));
 

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,11 +38,14 @@ class HttpAuthenticationTest {
   private final ManualClock clock = new ManualClock();
   private final FakeRequest request = new FakeRequest(clock.getAsLong()).stranger();
 
+  private final LongAdder work = new LongAdder();
+
   @Test
   void withoutKeysThisMachineIsServed() {
     request.headers.put("Host", "localhost:9080");
 
     assertThat(tenant(Map.of())).isEqualTo("local");
+    assertThat(request.visit().work()).isSameAs(work);
   }
 
   @ParameterizedTest
@@ -193,17 +197,7 @@ class HttpAuthenticationTest {
             TenantsConfig.from(new Settings(Map.of())),
             tenant -> tenant.value().equals("local") ? why : null);
     request.headers.put("Host", "localhost");
-    HttpAuthentication admittance =
-        new HttpAuthentication(
-            new HttpAuthentication.Parts(
-                tenants,
-                HttpTokens.none(),
-                new RequestIds(1),
-                new HttpPage(Optional.empty()),
-                Tracing.OFF,
-                experiments,
-                new JitStatus()),
-            clock);
+    HttpAuthentication admittance = admittance(tenants, Tracing.OFF, HttpTokens.none());
 
     assertThatThrownBy(() -> admittance.admit(request.http))
         .isInstanceOfSatisfying(
@@ -279,15 +273,20 @@ class HttpAuthenticationTest {
 
   private HttpAuthentication admittance(
       Map<String, String> settings, Tracing tracing, HttpTokens tokens) {
+    return admittance(new Tenants(TenantsConfig.from(new Settings(settings))), tracing, tokens);
+  }
+
+  private HttpAuthentication admittance(Tenants tenants, Tracing tracing, HttpTokens tokens) {
     return new HttpAuthentication(
         new HttpAuthentication.Parts(
-            new Tenants(TenantsConfig.from(new Settings(settings))),
+            tenants,
             tokens,
             new RequestIds(1),
             new HttpPage(Optional.of("https://gate.example:9443")),
             tracing,
             experiments,
-            new JitStatus()),
+            new JitStatus(),
+            any -> work),
         clock);
   }
 

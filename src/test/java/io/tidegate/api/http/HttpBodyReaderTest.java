@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 
 /** Bodies that come whole, too large, too slowly, not to their end, or when memory is short. */
@@ -29,6 +30,8 @@ class HttpBodyReaderTest {
   private final ManualClock clock = new ManualClock();
   private final MemoryBudget budget = new MemoryBudget(new MemoryConfig(4 << 20, 1));
 
+  private final LongAdder work = new LongAdder();
+
   /** One body on its way in, and what became of it. */
   private final class Body implements HttpBodyReader.Listener {
 
@@ -37,7 +40,8 @@ class HttpBodyReaderTest {
     private final HttpBodyReader reader =
         new HttpBodyReader(
             client,
-            new HttpBodyReader.Bounds(LIMIT, new GrowingBytes(held, 0), new TransferPace(clock)),
+            new HttpBodyReader.Bounds(
+                LIMIT, new GrowingBytes(held, 0), new TransferPace(clock), work),
             this);
     private byte[] whole;
     private Failure refused;
@@ -74,6 +78,7 @@ class HttpBodyReaderTest {
     assertThat(body.whole).hasSize(77_700);
     assertThat(body.whole[77_699]).isEqualTo((byte) 77_700);
     assertThat(body.told).isEqualTo(1);
+    assertThat(work.sum()).as("pieces").isEqualTo(100);
   }
 
   @Test

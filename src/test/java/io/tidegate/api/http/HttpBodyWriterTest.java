@@ -145,6 +145,7 @@ class HttpBodyWriterTest {
     assertThat(source.heldUp).isEqualTo(1);
     request.out.writable(1);
     assertThat(request.written()).isEqualTo("onetwo");
+    assertThat(request.visit().work().sum()).as("pieces").isEqualTo(2);
   }
 
   @Test

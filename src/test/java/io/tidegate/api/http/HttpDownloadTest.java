@@ -46,6 +46,7 @@ final class HttpDownloadTest {
     assertThat(exchange.out.bytes()).isEqualTo(file);
     assertThat(exchange.completed).isEqualTo(1);
     assertThat(desk.open()).isEmpty();
+    assertThat(exchange.visit().work().sum()).as("pieces").isEqualTo(16);
   }
 
   @Test

@@ -11,12 +11,14 @@ import io.tidegate.testing.ToReproduce;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class PacedStreamTest {
 
   private final ManualClock clock = new ManualClock();
+  private final LongAdder work = new LongAdder();
 
   @RegisterExtension final ToReproduce facts = new ToReproduce(clock);
 
@@ -27,6 +29,7 @@ final class PacedStreamTest {
         clock.advance(Duration.ofSeconds(1));
         assertThat(in.readNBytes(16 << 10)).hasSize(16 << 10);
       }
+      assertThat(work.sum()).as("pieces").isEqualTo(100);
       assertThat(in.readAllBytes()).hasSize((10 << 20) - (100 * (16 << 10)));
     }
   }
@@ -51,6 +54,6 @@ final class PacedStreamTest {
   }
 
   private PacedStream stream(int bytes, long most) {
-    return new PacedStream(new ByteArrayInputStream(new byte[bytes]), most, clock);
+    return new PacedStream(new ByteArrayInputStream(new byte[bytes]), most, clock, work);
   }
 }
