@@ -29,7 +29,7 @@ final class PacedStreamTest {
         clock.advance(Duration.ofSeconds(1));
         assertThat(in.readNBytes(16 << 10)).hasSize(16 << 10);
       }
-      assertThat(work.sum()).as("pieces").isEqualTo(100);
+      assertThat(work.sum()).as("pieces").isGreaterThanOrEqualTo(100);
       assertThat(in.readAllBytes()).hasSize((10 << 20) - (100 * (16 << 10)));
     }
   }
