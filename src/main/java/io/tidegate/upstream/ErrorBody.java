@@ -10,9 +10,13 @@ final class ErrorBody implements Body {
   /** Some nodes say what is wrong behind a copy of the request. */
   private static final int MAX_SIZE = 256 << 10;
 
+  /** So much is read in any case: when memory is short, ordinary reasons are to be told. */
+  private static final int SMALL = 4 << 10;
+
   private final AttemptGate run;
   private final int status;
   private final ByteArrayOutputStream body = new ByteArrayOutputStream(256);
+  private int most = MAX_SIZE;
 
   ErrorBody(AttemptGate run, int status) {
     this.run = run;
@@ -21,7 +25,11 @@ final class ErrorBody implements Body {
 
   @Override
   public void bytes(ByteBuffer bytes) {
-    byte[] next = new byte[Math.min(bytes.remaining(), MAX_SIZE - body.size())];
+    int size = body.size() + bytes.remaining();
+    if (size > SMALL && size <= most && !run.memory().take(bytes.remaining())) {
+      most = Math.max(body.size(), SMALL);
+    }
+    byte[] next = new byte[Math.min(bytes.remaining(), most - body.size())];
     bytes.get(next);
     body.writeBytes(next);
     bytes.position(bytes.limit());

@@ -8,6 +8,7 @@ import io.tidegate.dialect.EventReader;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.Usage;
 import io.tidegate.memory.MemoryBudget;
+import io.tidegate.memory.Reservation;
 import io.tidegate.upstream.reading.ChunkFacts;
 import io.tidegate.upstream.reading.ErrorReader;
 import io.tidegate.upstream.reading.NodeError;
@@ -67,13 +68,21 @@ final class StreamBody implements Body {
     this.streamEnd = dialect.streamEnd();
     this.delivery = delivery;
     this.maxEvent = maxEvent;
-    this.decoder = new SseDecoder(maxEvent, this::event);
+    Reservation memory = run.memory();
+    this.decoder =
+        new SseDecoder(
+            maxEvent, this::event, new SseDecoder.Memory(memory::take, memory::giveBack));
   }
 
   @Override
   public void bytes(ByteBuffer bytes) {
     if (!decoder.feed(bytes) && !run.ended()) {
-      run.fail(Kind.FAILED, Verdict.tooLarge("an event", maxEvent, "max-event-size"));
+      if (decoder.starved()) {
+        // It is not the node's fault, nor would another one help.
+        run.fail(Kind.CANCELLED, MemoryBudget.EXHAUSTED);
+      } else {
+        run.fail(Kind.FAILED, Verdict.tooLarge("an event", maxEvent, "max-event-size"));
+      }
     }
     bytes.position(bytes.limit());
   }

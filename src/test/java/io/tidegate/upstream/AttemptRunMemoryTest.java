@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.exchange.ErrorCode;
 import io.tidegate.exchange.Operation;
+import io.tidegate.exchange.Outcome;
 import io.tidegate.exchange.Outcome.Kind;
 import io.tidegate.exchange.TenantId;
 import io.tidegate.memory.Reservation;
@@ -169,6 +170,52 @@ class AttemptRunMemoryTest {
     attempt.assertRunning();
     assertThat(attempt.text()).isEqualTo(AttemptFixture.ROLE + HELLO);
     assertThat(attempt.run.full()).isTrue();
+  }
+
+  @Test
+  void anEventIsCountedWhileItGrows() {
+    AttemptFixture attempt = AttemptFixture.stream().send(HELLO);
+    attempt.reader.passedOn(HELLO.length());
+    String large = AttemptFixture.chunk("{\"content\":\"" + "x".repeat(9000) + "\"}", "null");
+    attempt.send(large.substring(0, 4000));
+    assertThat(attempt.run.memory().used()).isZero();
+
+    attempt.send(large.substring(4000, 9000));
+    assertThat(attempt.run.memory().used()).isBetween(9000L, (long) AttemptFixture.MAX_EVENT);
+    attempt.send(large.substring(9000));
+    assertThat(attempt.run.memory().used()).isEqualTo(large.length());
+    attempt.reader.passedOn(large.length());
+    assertThat(attempt.run.memory().used()).isZero();
+  }
+
+  @Test
+  void aLargeEventForWhichThereIsNoMemoryEndsAndIsNotTheNodesFault() {
+    AttemptFixture attempt = AttemptFixture.stream();
+    takeAll(attempt);
+    attempt.send(HELLO, "data: " + "x".repeat(4000));
+    attempt.assertRunning();
+    attempt.send("x".repeat(4000));
+
+    Outcome outcome = attempt.outcome();
+    assertThat(outcome.kind()).isEqualTo(Kind.CANCELLED);
+    assertThat(outcome.failure().code()).isEqualTo(ErrorCode.SERVER_MEMORY);
+    assertThat(attempt.transport.aborted()).isTrue();
+  }
+
+  @Test
+  void reasonsOfNodesAreCountedAndToldAsFarAsThereIsMemory() {
+    String said = "{\"error\":{\"message\":\"Bad weather.\",\"copy\":\"";
+    String copy = "x".repeat(100_000) + "\"}}";
+    AttemptFixture attempt = AttemptFixture.json(Operation.CHAT, false, 400).send(said, copy);
+    assertThat(attempt.memory.held()).isGreaterThan(100_000);
+    assertThat(attempt.end().outcome().words().message()).isEqualTo("Bad weather.");
+
+    AttemptFixture other = AttemptFixture.json(Operation.CHAT, false, 400);
+    takeAll(other);
+    long taken = other.memory.held();
+    other.send(said, copy);
+    assertThat(other.memory.held()).isEqualTo(taken);
+    assertThat(other.end().outcome().words().message()).isEqualTo("Bad weather.");
   }
 
   @Test
