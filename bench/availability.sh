@@ -10,7 +10,7 @@ port=9680
 server=$wlp/usr/servers/tidegate-availability
 javac -d "$work/classes" bench/java/io/tidegate/bench/Availability.java
 watch() { java -Xmx128m -cp "$work/classes" io.tidegate.bench.Availability http://127.0.0.1:$port "$work/enough"; }
-result=0
+broken=0
 
 occasion() { # what, command ...
   local what=$1 watcher
@@ -22,7 +22,7 @@ occasion() { # what, command ...
   "$@"
   sleep 3
   touch "$work/enough"
-  wait $watcher || result=1
+  wait $watcher || broken=1
 }
 back() { # not by readiness, which is what is watched
   sleep 5
@@ -63,4 +63,4 @@ occasion "change that starts the application anew" anew restarting_change
 occasion "redeployment" anew redeploy
 occasion "stop" stop
 cp "$work/tidegate-availability.log" target/availability-server.log
-exit $result
+exit $broken

@@ -9,7 +9,7 @@ server_pids=()
 finish() { # [exit status]
   local status=${1:-$?} name
   jobs -p | xargs -r kill -9 2>/dev/null || true
-  [ -z "${result:-}" ] || end_result "$status"
+  [ -z "${kept_as:-}" ] || end_result "$status"
   [ -z "${KEEP:-}" ] || cp "$work"/*.log "$KEEP"
   rm -rf "$work"
   for name in "${servers[@]}"; do rm -rf "${wlp:?}/usr/servers/$name"; done
@@ -20,7 +20,7 @@ trap finish EXIT
 # when the script has come to its end without an error; with what is needed to judge it.
 keep_result() { # name
   local folder=${RESULTS:-bench/results} changes=
-  result=$folder/$1.txt
+  kept_as=$folder/$1.txt
   mkdir -p "$folder"
   git diff --quiet HEAD -- src ear pom.xml 2>/dev/null || changes=" with changes"
   {
@@ -36,7 +36,7 @@ keep_result() { # name
 end_result() { # exit status
   exec 1>&3
   wait "$tee_pid" || true
-  [ "$1" != 0 ] || cp "$work/result" "$result"
+  [ "$1" != 0 ] || cp "$work/result" "$kept_as"
 }
 
 await() { # address; for AWAIT_SECONDS, of which a machine that is busy with something else may want more

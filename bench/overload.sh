@@ -339,7 +339,9 @@ fairness() {
   stop_fleet
 }
 
-keep_result overload
+kept=overload
+[ $# != 1 ] || kept=overload-$1
+keep_result "$kept"
 echo "part,load,front,capacity,offered,good,refused,answer_p50_ms,answer_p95_ms,answer_p99_ms,refusal_p99_ms" >"$work/overload.csv"
 for part in $parts; do
   case $part in
@@ -355,4 +357,4 @@ for part in $parts; do
     *) echo "there is no part $part" >&2; exit 2 ;;
   esac
 done
-cp "$work/overload.csv" "${RESULTS:-bench/results}/overload.csv"
+cp "$work/overload.csv" "${RESULTS:-bench/results}/$kept.csv"
