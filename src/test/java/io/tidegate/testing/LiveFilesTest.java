@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,30 +15,34 @@ class LiveFilesTest {
 
   @TempDir private Path folder;
 
+  /** With {@code Files.walk} in its place two rounds of three fail. */
   @Test
-  void areFoundWhileOthersComeAndGo() throws Exception {
+  void areFoundWhileOthersAreDeleted() throws Exception {
     Path kept = Files.writeString(Files.createDirectory(folder.resolve("kept")).resolve("a"), "a");
-    AtomicBoolean done = new AtomicBoolean();
-    Thread changing = new Thread(() -> comeAndGo(done));
-    changing.start();
-    try {
+    for (int round = 0; round < 20; round++) {
+      Path directory = Files.createDirectory(folder.resolve("round" + round));
       for (int i = 0; i < 300; i++) {
-        assertThat(LiveFiles.under(folder)).contains(kept);
+        Files.writeString(directory.resolve("file" + i), "b");
       }
-    } finally {
-      done.set(true);
-      changing.join();
+      CountDownLatch begun = new CountDownLatch(1);
+      Thread deleting = new Thread(() -> delete(directory, begun));
+      deleting.start();
+      begun.await();
+      try {
+        assertThat(LiveFiles.under(folder)).contains(kept);
+      } finally {
+        deleting.join();
+      }
     }
   }
 
-  private void comeAndGo(AtomicBoolean done) {
+  private static void delete(Path directory, CountDownLatch begun) {
+    begun.countDown();
     try {
-      while (!done.get()) {
-        Path directory = Files.createDirectory(folder.resolve("moving"));
-        Path file = Files.writeString(directory.resolve("b"), "b");
-        Files.delete(file);
-        Files.delete(directory);
+      for (int i = 0; i < 300; i++) {
+        Files.delete(directory.resolve("file" + i));
       }
+      Files.delete(directory);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
