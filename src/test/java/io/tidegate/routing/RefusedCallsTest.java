@@ -106,24 +106,25 @@ class RefusedCallsTest extends ScriptedNodes {
     assertThat(text(large)).contains("The fake says 413.");
   }
 
+  private void assertSpendsFewRetries(String tenant, int status) {
+    for (Answer refused : ask(20, SampleCalls.by(tenant, fleet.call("m")))) {
+      assertThat(refused.head().status()).isEqualTo(status);
+    }
+    assertThat(fleet.upstream().attempts()).as("three are asked of both").hasSize(23);
+  }
+
   @Test
   void callsThatAreTooDearForAllSpendFewRetries() {
     nodes(2);
     answerBy(RefusedCallsTest::tooDear);
-    for (Answer dear : ask(20, SampleCalls.by("dear", fleet.call("m")))) {
-      assertThat(dear.head().status()).isEqualTo(402);
-    }
-    assertThat(fleet.upstream().attempts()).as("three are asked of both").hasSize(23);
+    assertSpendsFewRetries("dear", 402);
   }
 
   @Test
   void callsThatNobodyTakesSpendFewRetriesAndNoneOfOthers() {
     nodes(2);
     answerBy(RefusedCallsTest::tooLargeForTheNode);
-    for (Answer large : ask(20, SampleCalls.by("large", fleet.call("m")))) {
-      assertThat(large.head().status()).isEqualTo(413);
-    }
-    assertThat(fleet.upstream().attempts()).as("three are asked of both").hasSize(23);
+    assertSpendsFewRetries("large", 413);
 
     ask(1, SampleCalls.by("other", fleet.call("m")));
     assertThat(fleet.upstream().attempts()).as("another tenant").hasSize(25);

@@ -157,8 +157,7 @@ public final class HttpIntake {
             new HttpBodyReader.Bounds(
                 limit,
                 new GrowingBytes(held, expected),
-                new TransferPace(desk.clock()),
-                HttpVisit.work(real)),
+                new TransferPace(desk.clock(), HttpVisit.work(real))),
             new Handed(real, limit, whole)));
   }
 

@@ -7,7 +7,6 @@ import io.tidegate.memory.GrowingBytes;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Collects a request body as it comes, so that a slow sender holds no thread; one that is too slow
@@ -21,9 +20,8 @@ public final class HttpBodyReader implements ReadListener {
    * @param limit its most bytes
    * @param bytes where it is collected
    * @param pace how fast it has to come
-   * @param work counts its pieces
    */
-  public record Bounds(int limit, GrowingBytes bytes, TransferPace pace, LongAdder work) {}
+  public record Bounds(int limit, GrowingBytes bytes, TransferPace pace) {}
 
   /** Learns what became of a body, once. */
   public interface Listener {
@@ -66,7 +64,6 @@ public final class HttpBodyReader implements ReadListener {
   }
 
   private void add(int read) {
-    bounds.work().increment();
     if (bounds.bytes().size() + read > bounds.limit()) {
       refuse(PacedStream.tooLarge(bounds.limit()).failure());
     } else if (!bounds.pace().moved(read)) {

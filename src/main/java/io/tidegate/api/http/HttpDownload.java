@@ -15,7 +15,6 @@ import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
@@ -66,7 +65,6 @@ public final class HttpDownload implements WriteListener {
   private final Desk desk;
   private final AsyncContext async;
   private final String sharer;
-  private final LongAdder work;
   private final InputStream file;
   private final byte[] buffer = new byte[BUFFER];
   private final Turns turns = new Turns();
@@ -86,9 +84,8 @@ public final class HttpDownload implements WriteListener {
     this.async = async;
     HttpServletRequest http = (HttpServletRequest) async.getRequest();
     this.sharer = HttpVisit.sharer(http);
-    this.work = HttpVisit.work(http);
     this.file = file;
-    this.pace = new TransferPace(desk.clock());
+    this.pace = new TransferPace(desk.clock(), HttpVisit.work(http));
   }
 
   /** Begins to write. */
@@ -168,7 +165,6 @@ public final class HttpDownload implements WriteListener {
         return;
       }
       out.write(buffer, 0, read);
-      work.increment();
       if (!pace.moved(read)) {
         broken = true;
       }

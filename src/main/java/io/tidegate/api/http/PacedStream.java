@@ -19,7 +19,6 @@ public final class PacedStream extends FilterInputStream {
 
   private final long most;
   private final TransferPace pace;
-  private final LongAdder work;
   private long bytes;
 
   /**
@@ -29,8 +28,7 @@ public final class PacedStream extends FilterInputStream {
   public PacedStream(InputStream in, long most, LongSupplier clock, LongAdder work) {
     super(in);
     this.most = most;
-    this.pace = new TransferPace(clock);
-    this.work = work;
+    this.pace = new TransferPace(clock, work);
   }
 
   @Override
@@ -49,7 +47,6 @@ public final class PacedStream extends FilterInputStream {
 
   private void count(int read) throws IOException {
     bytes += read;
-    work.increment();
     if (bytes > most) {
       throw tooLarge(most);
     }

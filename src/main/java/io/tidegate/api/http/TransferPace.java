@@ -1,6 +1,7 @@
 package io.tidegate.api.http;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
@@ -21,12 +22,17 @@ public final class TransferPace {
   private static final long NANOS_PER_BYTE = TimeUnit.SECONDS.toNanos(1) / LEAST_BYTES_PER_SECOND;
 
   private final LongSupplier clock;
+  private final LongAdder work;
   private long credit = CREDIT;
   private long seen;
 
-  /** The pace of a transfer that begins now, by the nano clock {@code clock}. */
-  public TransferPace(LongSupplier clock) {
+  /**
+   * The pace of a transfer that begins now, by the nano clock {@code clock}; {@code work} counts
+   * its pieces.
+   */
+  public TransferPace(LongSupplier clock, LongAdder work) {
     this.clock = clock;
+    this.work = work;
     this.seen = clock.getAsLong();
   }
 
@@ -37,6 +43,9 @@ public final class TransferPace {
 
   /** Learns that {@code bytes} were transferred, 0 or more; false if it is too slow. */
   boolean moved(long bytes) {
+    if (bytes > 0) {
+      work.increment();
+    }
     long now = clock.getAsLong();
     credit -= now - seen;
     seen = now;

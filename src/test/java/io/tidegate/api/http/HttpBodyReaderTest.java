@@ -41,7 +41,7 @@ class HttpBodyReaderTest {
         new HttpBodyReader(
             client,
             new HttpBodyReader.Bounds(
-                LIMIT, new GrowingBytes(held, 0), new TransferPace(clock), work),
+                LIMIT, new GrowingBytes(held, 0), new TransferPace(clock, work)),
             this);
     private byte[] whole;
     private Failure refused;
